@@ -1,0 +1,31 @@
+"""`python -m backend COMMAND`: one line a command, each loaded only when it is asked for."""
+
+from __future__ import annotations
+
+import importlib
+import sys
+
+COMMANDS = {
+    "serve": ("backend.app", "start the public server"),
+    "init": ("backend.store.init", "make secrets and database where they are missing"),
+    "due": ("backend.law.due", "read JSON lines of representations, print their dates"),
+    "check": ("backend.check", "say in plain words what is wrong with law, packs, cards, calendar, secrets, database"),
+    "sentences": ("backend.content.sentences", "print every line a young person can be shown"),
+    "rotate-key": ("backend.store.rotate", "seal everything again under a new key"),
+    "openapi": ("backend.openapi", "print the OpenAPI document"),
+    "demo-site": ("backend.demo.site", "serve a pretend council site with the widget in it"),
+}
+
+
+def main(argv: list[str]) -> int:
+    """Run one command: each module has `main(argv) -> exit code`."""
+    if not argv or argv[0] not in COMMANDS:
+        for name, (_, what) in COMMANDS.items():
+            print(f"  {name:12} {what}")
+        return 0 if not argv else 2
+    module, _ = COMMANDS[argv[0]]
+    return int(importlib.import_module(module).main(argv[1:]))
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

@@ -1,0 +1,44 @@
+"""Settings of the backend: read once from the environment, then frozen."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Self
+
+ROOT = Path(__file__).resolve().parent.parent
+
+
+@dataclass(frozen=True)
+class Settings:
+    """Where things are. Secrets are not here: they are files under `home`, see backend.store.secrets.
+
+    home: data folder (databases, secrets); `HMO_HOME`, by default `var/` in the project.
+    port: the only public port; `PORT`, by default 8080.
+    demo_port: the pretend council site, another origin; `DEMO_PORT`, by default `port` + 1. 0 turns it off.
+    bot_url: the loopback door of the bot; `BOT_URL`.
+    database_url: the case store; `DATABASE_URL`, by default a SQLite file in `home`.
+    content: folder of cards and packs; `HMO_CONTENT`.
+    """
+
+    home: Path
+    port: int
+    demo_port: int
+    bot_url: str
+    database_url: str
+    content: Path
+
+    @classmethod
+    def from_env(cls, env: Mapping[str, str]) -> Self:
+        """Read the settings; raises ValueError where a port is not a number."""
+        home = Path(env.get("HMO_HOME") or ROOT / "var").resolve()
+        port = int(env.get("PORT") or 8080)
+        return cls(
+            home=home,
+            port=port,
+            demo_port=int(env.get("DEMO_PORT") or port + 1),
+            bot_url=env.get("BOT_URL") or "http://127.0.0.1:5005",
+            database_url=env.get("DATABASE_URL") or f"sqlite+aiosqlite:///{home / 'backend.sqlite3'}",
+            content=Path(env.get("HMO_CONTENT") or ROOT / "easy_read_content").resolve(),
+        )
