@@ -8,7 +8,7 @@ import sys
 COMMANDS = {
     "serve": ("backend.app", "start the public server"),
     "init": ("backend.store.init", "make secrets and database where they are missing"),
-    "due": ("backend.law.due", "read JSON lines of representations, print their dates"),
+    "due": ("backend.due", "read JSON lines of representations, print their dates"),
     "check": ("backend.check", "say in plain words what is wrong with law, packs, cards, calendar, secrets, database"),
     "sentences": ("backend.content.sentences", "print every line a young person can be shown"),
     "rotate-key": ("backend.store.rotate", "seal everything again under a new key"),

@@ -1,0 +1,52 @@
+"""Where the calendar comes from: GOV.UK's list as the package carries it (no network), and our additions as data."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import yaml
+from govuk_bank_holidays.bank_holidays import BankHolidays  # type: ignore[import-untyped]
+
+from backend.law.book import Law
+from backend.law.promises import read_promises
+from backend.law.statute import LawUnreadable, read_statute
+from backend.law.working_days import WorkingDays
+
+ADDITIONS = Path(__file__).parent / "law" / "bank_holidays.yml"
+
+
+def read_calendar(additions: Path = ADDITIONS) -> WorkingDays:
+    """England and Wales, known to the end of the last whole year in either list; raises LawUnreadable."""
+    held = published()
+    last = max(held).year
+    first = min(held).year
+    try:
+        raw = yaml.safe_load(additions.read_text("utf-8"))
+        for year, whole in sorted(raw["years"].items()):
+            if year == last + 1:
+                held |= {as_day(day): str(name) for day, name in whole["days"].items()}
+                last = year
+        held |= {as_day(entry["day"]): str(entry["name"]) for entry in raw["proclaimed"]}
+    except (yaml.YAMLError, KeyError, TypeError, AttributeError) as error:
+        raise LawUnreadable(f"{additions.name}: {error!r}") from None
+    return WorkingDays(held, known_from=date(first, 1, 1), known_until=date(last, 12, 31))
+
+
+def published() -> dict[date, str]:
+    """GOV.UK's list as the package carries it."""
+    listed = BankHolidays(use_cached_holidays=True).get_holidays(division=BankHolidays.ENGLAND_AND_WALES)
+    return {holiday["date"]: str(holiday["title"]) for holiday in listed}
+
+
+def as_day(value: Any) -> date:
+    """A day from YAML; a date in quotes is a mistake of the person who typed it, and is said so."""
+    if type(value) is not date:
+        raise LawUnreadable(f"bank_holidays.yml: {value!r} is not a day like 2031-06-09 without quotes")
+    return value
+
+
+def read_law(content: Path) -> Law:
+    """The law, the calendar and every council's promises, as the application uses them."""
+    return Law(read_statute(), read_calendar(), read_promises(content))
