@@ -64,11 +64,9 @@ def parse(line: str) -> dict[str, Any]:
 def dates_of(law: Law, asked: dict[str, Any]) -> dict[str, Any]:
     """received_on and expected for one representation."""
     council, kind = asked.get("council"), asked.get("kind")
-    if council not in law.promises:
-        raise NotUnderstood(
-            "unknown_council", f"There is no pack for this council; there is {', '.join(law.promises)}."
-        )
-    if kind not in KINDS:
+    if not isinstance(council, str) or council not in law.promises:
+        raise NotUnderstood("unknown_council", f"There is no pack for it; there is {', '.join(law.promises)}.")
+    if not isinstance(kind, str) or kind not in KINDS:
         raise NotUnderstood("unknown_kind", f"kind must be one of {', '.join(KINDS)}.")
     received_on = london_day(asked.get("received_at"))
     try:

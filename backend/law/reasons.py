@@ -33,9 +33,8 @@ def because(
         sentences.extend(skipped(days, by, at_latest))
     later, promised_by = published
     if later and promised_by:
-        sentences.append(
-            f"The council’s page says {counted(later)}: {said(promised_by)}. The law says {counted(count)}."
-        )
+        sentences.append(f"The council’s page says {counted(later)}: {said(promised_by)}.")
+        sentences.append(f"The law says {counted(count)}.")
     return tuple(sentences)
 
 
