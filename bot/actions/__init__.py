@@ -1,0 +1,1 @@
+"""What the assistant does: one topic a file. Imports rasa_sdk and aiohttp, never rasa."""

@@ -1,0 +1,70 @@
+# `make run` and `make test` do everything on a machine that has git, make and some Python >= 3.9.
+SHELL := /bin/bash
+export HMO_HOME ?= $(CURDIR)/var
+export RASA_TELEMETRY_ENABLED = false
+# An environment that happens to be active must not leak into ours.
+unexport PYTHONPATH PYTHONHOME VIRTUAL_ENV
+
+BACKEND := .venv/backend/bin/python
+BOT := .venv/bot/bin/python
+LINES := $(wildcard bot/data/*.yml bot/data/*/*) bot/domain.yml config.yml $(wildcard bot/nlu/*.py)
+MODEL := $(HMO_HOME)/models/newest
+UV := .venv/uv/bin/uv
+COMPILE := $(UV) pip compile --universal --generate-hashes --no-emit-index-url --no-header --quiet
+
+.PHONY: help run test setup setup-tests train lint lock bench soak
+
+help: ## show this list
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-8s %s\n", $$1, $$2}'
+
+run: setup $(MODEL) ## start everything and print the addresses (Ctrl-C stops it)
+	@$(BACKEND) -m backend init
+	@$(BACKEND) -m backend.run
+
+test: setup-tests $(MODEL) ## everything CI runs: lint, types, all suites, real browser, PostgreSQL
+	@$(MAKE) --no-print-directory lint
+	@$(BOT) -m rasa data validate --fail-on-warnings -d bot/domain.yml -c config.yml --data bot/data --quiet
+	@$(BACKEND) -m pytest tests/backend tests/content
+	@$(BOT) -m pytest tests/bot
+	@$(BACKEND) -m pytest tests/widget tests/journeys
+
+setup: ## make both Python environments from the locks
+	@$(call any_python,requirements/make_environments.py)
+
+setup-tests: setup
+	@$(call any_python,requirements/make_environments.py --with-tests)
+
+train: setup ## train the assistant from bot/data, bot/domain.yml and config.yml
+	@$(BOT) -m bot.train
+	@touch $(MODEL)
+
+$(MODEL): $(LINES) | setup
+	@$(BOT) -m bot.train
+	@touch $(MODEL)
+
+lint: setup-tests ## ruff and strict types, both trees
+	@.venv/backend/bin/ruff check .
+	@.venv/backend/bin/ruff format --check .
+	@$(BACKEND) -m mypy backend
+	@$(BOT) -m mypy bot
+
+bench: setup-tests $(MODEL) ## speed and memory, as ratios against something run beside it
+	@$(BACKEND) -m tests.bench
+
+soak: setup-tests $(MODEL) ## the large counts: kills, random conversations, dropped requests
+	@$(BACKEND) -m tests.soak
+
+lock: setup ## resolve the requirements again (writes requirements/*.txt with hashes, without addresses)
+	@cd requirements && ../$(COMPILE) uv.in -o uv.txt
+	@cd requirements && ../$(COMPILE) --python-version 3.13 backend.in -o backend.txt
+	@cd requirements && ../$(COMPILE) --python-version 3.13 backend-dev.in -o backend-dev.txt
+	@cd requirements && ../$(COMPILE) --python-version 3.10 --override bot-overrides.in bot.in -o bot.txt
+	@cd requirements && ../$(COMPILE) --python-version 3.10 bot-dev.in -o bot-dev.txt
+
+# python3 on PATH may be a version manager's shim that fails unless a version is selected: try until one runs.
+define any_python
+for python in python3 /usr/bin/python3 python3.13 python3.12 python3.11 python3.10 python3.9 python; do \
+	if "$$python" -c 'import sys, venv, ensurepip; sys.exit(sys.version_info < (3, 9))' 2>/dev/null; then \
+		exec "$$python" $(1); fi; done; \
+echo "A Python 3.9 or newer (with venv) is needed and none was found." >&2; exit 1; :
+endef

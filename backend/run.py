@@ -1,0 +1,62 @@
+"""`make run`: starts bot, backend and the demo council site together, says where they are, stops them together."""
+
+from __future__ import annotations
+
+import os
+import sys
+import threading
+import time
+import urllib.error
+import urllib.request
+
+from honcho.manager import Manager
+
+from backend.settings import ROOT, Settings
+
+BOT_PYTHON = ROOT / ".venv" / "bot" / "bin" / "python"
+PATIENCE = 60
+"""Seconds until we say that something did not start."""
+
+
+def main() -> int:
+    """Start everything; return when it was stopped or when one part ended."""
+    settings = Settings.from_env(os.environ)
+    manager = Manager()
+    env = {**os.environ, "HMO_HOME": str(settings.home), "PYTHONUNBUFFERED": "1"}
+    env["BACKEND_URL"] = f"http://127.0.0.1:{settings.port}"
+    manager.add_process("bot", f"exec {BOT_PYTHON} -m bot.server", cwd=str(ROOT), env=env)
+    manager.add_process("backend", f"exec {sys.executable} -m backend serve", cwd=str(ROOT), env=env)
+    if settings.demo_port:
+        manager.add_process("demo", f"exec {sys.executable} -m backend demo-site", cwd=str(ROOT), env=env)
+    threading.Thread(target=_announce, args=(settings,), daemon=True).start()
+    manager.loop()
+    return int(manager.returncode or 0)
+
+
+def _announce(settings: Settings) -> None:
+    """Print the addresses as soon as both answer: an address that does not work yet helps nobody."""
+    until = time.monotonic() + PATIENCE
+    waiting = [f"http://127.0.0.1:{settings.port}/health", f"{settings.bot_url}/health"]
+    while waiting and time.monotonic() < until:
+        waiting = [url for url in waiting if not _answers(url)]
+        time.sleep(0.2)
+    say = sys.stdout.write
+    if waiting:
+        say(f"\nNot answering yet: {', '.join(waiting)}. Look at the lines above.\n")
+    if settings.demo_port:
+        say(f"\n  A council page with the chat in it:  http://localhost:{settings.demo_port}/\n")
+    say(f"  The chat and the Easy Read pages:    http://localhost:{settings.port}/\n")
+    say("  Stop everything with Ctrl-C.\n\n")
+    sys.stdout.flush()
+
+
+def _answers(url: str) -> bool:
+    try:
+        with urllib.request.urlopen(url, timeout=1) as answer:
+            return bool(answer.status == 200)
+    except (urllib.error.URLError, OSError):
+        return False
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,57 @@
+"""The only door out of the bot: the Case API of the backend. Nothing here is logged: bodies are a child's words."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+from pathlib import Path
+from typing import Any, cast
+
+import aiohttp
+
+TIMEOUT = aiohttp.ClientTimeout(total=5)
+"""Seconds. Rasa itself would wait 300 for an action; a child should not."""
+
+
+class NotReceived(Exception):
+    """The backend did not say that it has it: so it has not, as far as the child is told. Carries no words."""
+
+
+def home() -> Path:
+    """Return the data folder that bot and backend share."""
+    return Path(os.environ.get("HMO_HOME") or Path(__file__).resolve().parents[2] / "var").resolve()
+
+
+def service_token() -> str:
+    """Return the secret that bot and backend share; raises OSError where `python -m backend init` never ran."""
+    return (home() / "secrets" / "service-token").read_text(encoding="ascii").strip()
+
+
+async def put_case(uuid: str, representation: dict[str, Any]) -> dict[str, Any]:
+    """Hand over one Representation and return the Receipt. The same uuid again is the same case.
+
+    Raises NotReceived for anything that is not a whole receipt: refused, slow, down or rubbish.
+    """
+    receipt = await _call("PUT", f"/api/cases/{uuid}", representation)
+    if not (receipt.get("reference") and receipt.get("code") and isinstance(receipt.get("expected"), list)):
+        raise NotReceived("no whole receipt")
+    return receipt
+
+
+async def _call(method: str, path: str, body: dict[str, Any]) -> dict[str, Any]:
+    url = os.environ.get("BACKEND_URL") or "http://127.0.0.1:8080"
+    try:
+        headers = {"Authorization": f"Bearer {service_token()}"}
+        async with (
+            aiohttp.ClientSession(timeout=TIMEOUT, headers=headers) as session,
+            session.request(method, url + path, json=body) as response,
+        ):
+            if response.status not in (200, 201):
+                raise NotReceived(f"status {response.status}")
+            answer = await response.json()
+    # On Python 3.10 a total timeout is asyncio.TimeoutError, which is not the builtin TimeoutError.
+    except (aiohttp.ClientError, asyncio.TimeoutError, OSError, ValueError) as error:
+        raise NotReceived(type(error).__name__) from None
+    if not isinstance(answer, dict):
+        raise NotReceived("not an object")
+    return cast("dict[str, Any]", answer)

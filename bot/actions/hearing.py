@@ -1,0 +1,52 @@
+"""What has just been heard: pressed or typed, and how it was understood."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timezone
+from typing import Any, Optional
+
+from rasa_sdk import Tracker
+
+
+@dataclass(frozen=True)
+class Heard:
+    """One message of the person. Exactly one of `choice` and `text` is set, or neither (nothing was heard)."""
+
+    choice: Optional[str]
+    text: Optional[str]
+    intent: str
+    confidence: float
+    at: str
+
+    @property
+    def length(self) -> int:
+        """Number of words typed."""
+        return len((self.text or "").split())
+
+    @classmethod
+    def nothing(cls) -> "Heard":
+        """The form asks without having been told anything."""
+        return cls(None, None, "", 0.0, "")
+
+
+def hear(tracker: Tracker) -> Heard:
+    """Read the latest message. The door puts words, choice and time into the metadata; stock Rasa tools do not."""
+    message: dict[str, Any] = tracker.latest_message or {}
+    told = message.get("metadata") or {}
+    intent = message.get("intent") or {}
+    choice = told.get("choice") or _choice_entity(message)
+    text = None if choice else told.get("text", message.get("text"))
+    return Heard(
+        choice=choice,
+        text=text,
+        intent=intent.get("name") or "",
+        confidence=float(intent.get("confidence") or 0.0),
+        at=told.get("at") or datetime.now(timezone.utc).isoformat(timespec="seconds"),
+    )
+
+
+def _choice_entity(message: dict[str, Any]) -> Optional[str]:
+    """A button pressed in `rasa shell` arrives as `/press{"choice": "yes"}`."""
+    entities = message.get("entities") or []
+    return next((str(entity["value"]) for entity in entities if entity.get("entity") == "choice"), None)

@@ -1,0 +1,81 @@
+"""Reads a message as the answer to the open question: "no" means something else to each question."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from pathlib import Path
+from typing import Any, Mapping, Optional, cast
+
+import yaml
+
+from bot.actions.hearing import Heard
+from bot.actions.questions import YES_NO, Question
+from bot.nlu.short_answers import read_choice, read_when, read_yes_no
+
+PHRASES = Path(__file__).parent.parent / "data" / "answers.yml"
+SHORT = 6
+"""Words. A longer text is a story or a reason, whatever short answer it seems to hold."""
+
+YES_MEANS = {"helper_ok": "yes", "treat_as_complaint": "yes", "advocate": "yes_please", "check": "send"}
+NO_MEANS = {"what_happened": "thats_all", "advocate": "no_thanks", "reply_how": "no_reply"}
+NO_IS_NOTHING = ("helper", "organisation", "person_named", "advocate_who", "reply_avoid")
+
+
+@lru_cache(maxsize=1)
+def phrases() -> Mapping[str, Mapping[str, list[str]]]:
+    """Return the ways in which people say each choice: ask -> choice id -> phrases."""
+    return cast("Mapping[str, Mapping[str, list[str]]]", yaml.safe_load(PHRASES.read_text(encoding="utf-8")))
+
+
+def read(question: Question, heard: Heard, begun: bool = False) -> Optional[dict[str, Any]]:
+    """Return the answer, or None where the message is none. `begun`: the story has its first words.
+
+    The story itself is not read here: only the end of it ("that's all") is.
+    """
+    if heard.choice is not None:
+        return {"choice": heard.choice, "said": None} if heard.choice in question.choices else None
+    text = (heard.text or "").strip()
+    if not text:
+        return None
+    if heard.length <= SHORT and not question.must and read_yes_no(text) == "skip":
+        return {"choice": "skip", "said": None}
+    choice = _choice_in_words(question, text, heard, begun)
+    if choice is not None:
+        return {"choice": choice, "said": heard.text}
+    if question.text == "only":
+        return {"choice": None, "said": heard.text}
+    if question.text == "kept":
+        return {"choice": question.otherwise, "said": heard.text}
+    return None
+
+
+def _choice_in_words(question: Question, text: str, heard: Heard, begun: bool) -> Optional[str]:
+    ask, short = question.ask, heard.length <= SHORT
+    if ask == "what_happened" and not (begun and short):
+        return None
+    if ask == "happened_when":
+        return read_when(text)
+    options = {choice: list(phrases().get(ask, {}).get(choice, [])) for choice in question.choices}
+    choice = read_choice(text, options) if options else None
+    if choice is None and short:
+        choice = _yes_no(question, text, heard.intent)
+    return choice
+
+
+def _yes_no(question: Question, text: str, intent: str) -> Optional[str]:
+    answer = read_yes_no(text) or {"affirm": "yes", "deny": "no", "not_sure": "not_sure"}.get(intent)
+    if answer is None or answer == "skip":
+        return None
+    if set(YES_NO) <= set(question.choices) or {"yes", "no"} <= set(question.choices):
+        return answer if answer in question.choices else None
+    if answer == "yes":
+        return YES_MEANS.get(question.ask)
+    if answer == "no":
+        return "dont_know" if question.ask in NO_IS_NOTHING else NO_MEANS.get(question.ask)
+    return None
+
+
+def read_kind(heard: Heard) -> Optional[str]:
+    """Return thank_you, comment or complaint where the message says so, by its intent."""
+    by_intent = {"say_thank_you": "thank_you", "make_comment": "comment", "make_complaint": "complaint"}
+    return by_intent.get(heard.intent)

@@ -1,0 +1,125 @@
+"""The telling: one form from the first choice to the receipt. It is asked exactly once for each answer."""
+
+from __future__ import annotations
+
+import logging
+import uuid
+from typing import Any, Optional
+
+from rasa_sdk import Action, Tracker
+from rasa_sdk.events import ActionExecutionRejected, EventType, SlotSet
+from rasa_sdk.executor import CollectingDispatcher
+from rasa_sdk.types import DomainDict
+
+from bot.actions import backend
+from bot.actions.deciding import Decision, Turn, begin, decide, is_complete
+from bot.actions.hearing import Heard, hear
+from bot.actions.questions import BY_ASK, QUESTIONS, kind_of
+from bot.actions.representation import told
+
+log = logging.getLogger(__name__)
+FORM = "telling"
+
+
+class ValidateTelling(Action):
+    """Hears the answer to the open question and says which question comes next."""
+
+    def name(self) -> str:
+        """Rasa calls this action for each message while the form is open."""
+        return f"validate_{FORM}"
+
+    async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict) -> list[EventType]:
+        """Always says or asks something: an exception here would leave the child with silence."""
+        asked = tracker.get_slot("requested_slot")
+        try:
+            return await _turn(dispatcher, tracker, asked)
+        except Exception as error:  # silence or a lost answer would be worse than any error
+            log.error("telling: %s at %s", type(error).__name__, asked or "the beginning")
+            dispatcher.utter_message(response="utter_went_wrong")
+            return [SlotSet("requested_slot", asked or "kind")]
+
+
+async def _turn(dispatcher: CollectingDispatcher, tracker: Tracker, asked: Optional[str]) -> list[EventType]:
+    heard, answers = hear(tracker), _answers(tracker)
+    if asked is None or asked not in BY_ASK:
+        return await _carry_out(dispatcher, tracker, answers, begin(heard, answers))
+    asking = tracker.get_slot("asking") or {}
+    turn = Turn(answers, asked, asking.get("how", "lines"), int(asking.get("times", 1)), bool(tracker.get_slot("hurry")))
+    if _came_back(tracker):
+        return [*_asking(turn, Decision(ask=asked, how="again")), SlotSet("requested_slot", asked)]
+    decision = decide(turn, heard)
+    if decision.interrupted:
+        return [ActionExecutionRejected(FORM)]
+    return await _carry_out(dispatcher, tracker, answers, decision, turn)
+
+
+async def _carry_out(
+    dispatcher: CollectingDispatcher,
+    tracker: Tracker,
+    answers: dict[str, Any],
+    decision: Decision,
+    turn: Optional[Turn] = None,
+) -> list[EventType]:
+    for card in decision.say:
+        dispatcher.utter_message(response=f"utter_{card}")
+    if decision.send:
+        return await _send(dispatcher, tracker, answers)
+    events: list[EventType] = [SlotSet(ask, answer) for ask, answer in decision.answers.items()]
+    if decision.wipe:
+        events = _wiped(tracker)
+    if decision.hurry is not None:
+        events.append(SlotSet("hurry", decision.hurry))
+    return [*events, *_asking(turn, decision), SlotSet("requested_slot", decision.ask)]
+
+
+def _asking(turn: Optional[Turn], decision: Decision) -> list[EventType]:
+    """Remember how the question is asked now, so that it is said differently the next time."""
+    same = turn is not None and turn.asked == decision.ask
+    times = turn.times + 1 if same and turn is not None else 1
+    return [SlotSet("asking", {"ask": decision.ask, "how": decision.how, "times": times})]
+
+
+async def _send(dispatcher: CollectingDispatcher, tracker: Tracker, answers: dict[str, Any]) -> list[EventType]:
+    """Only what holds the receipt says that it was sent."""
+    if not is_complete(answers):
+        raise RuntimeError("a telling that is not complete is never sent")
+    heard = hear(tracker)
+    council = ((tracker.latest_message or {}).get("metadata") or {}).get("council", "")
+    try:
+        receipt = await backend.put_case(
+            case_uuid(tracker), told(answers, council=council, told_at=tracker.get_slot("told_at") or heard.at)
+        )
+    except backend.NotReceived as error:
+        log.warning("telling: not received: %s", error)
+        asking = SlotSet("asking", {"ask": "try_again", "how": "lines", "times": 1})
+        # The moment it was first confirmed is kept: a broken line must not cost the child a day.
+        return [asking, SlotSet("told_at", tracker.get_slot("told_at") or heard.at), SlotSet("requested_slot", "try_again")]
+    dispatcher.utter_message(response=f"utter_sent_{kind_of(answers)}", receipt=receipt)
+    return [*_wiped(tracker), SlotSet("requested_slot", None)]
+
+
+def case_uuid(tracker: Tracker) -> str:
+    """Return the id of the case: the same for every try of one telling, so that it is received once."""
+    number = int(tracker.get_slot("telling_number") or 1)
+    return str(uuid.uuid5(uuid.NAMESPACE_URL, f"hear-me-out:{tracker.sender_id}:{number}"))
+
+
+def _answers(tracker: Tracker) -> dict[str, Any]:
+    return {question.ask: tracker.get_slot(question.ask) for question in QUESTIONS}
+
+
+def _wiped(tracker: Tracker) -> list[EventType]:
+    """Take every answer back; the next telling of this conversation is another case."""
+    number = int(tracker.get_slot("telling_number") or 1)
+    cleared = [SlotSet(question.ask, None) for question in QUESTIONS]
+    others = [SlotSet("hurry", None), SlotSet("told_at", None), SlotSet("telling_number", number + 1)]
+    return [*cleared, *others]
+
+
+def _came_back(tracker: Tracker) -> bool:
+    """A rule has just answered an interruption: the action before the form was not a listen.
+
+    Rasa adds the form itself as the last action before it asks this validator.
+    """
+    actions = [event["name"] for event in tracker.events if event.get("event") == "action"]
+    return len(actions) > 1 and actions[-2] != "action_listen"

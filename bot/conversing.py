@@ -1,0 +1,119 @@
+"""One turn of a conversation with the Rasa Agent: asked once for each message id, however often it is sent."""
+
+from __future__ import annotations
+
+import asyncio
+from collections import defaultdict
+from datetime import datetime, timezone
+from pathlib import Path
+from typing import Any, Optional, Text
+
+from rasa.core.agent import Agent
+from rasa.core.channels.channel import OutputChannel, UserMessage
+from rasa.shared.core.events import BotUttered, UserUttered
+
+from bot.in_process import InProcessActions
+from bot.nlg import CardVoice
+from bot.tracker_store import ConversationStore
+from bot.wire import GUARD, Converse
+
+
+class NoAnswer(Exception):
+    """The bot had nothing to say: a failure, never shown as an empty bubble."""
+
+
+class Cards(OutputChannel):
+    """Collects whole cards."""
+
+    def __init__(self) -> None:
+        self.messages: list[dict[str, Any]] = []
+
+    @classmethod
+    def name(cls) -> Text:
+        """Name of the channel."""
+        return "chat"
+
+    async def send_response(self, recipient_id: Text, message: dict[Text, Any]) -> None:
+        """Keep the card of a response."""
+        if message.get("custom"):
+            self.messages.append(message["custom"])
+
+
+class Conversations:
+    """The Agent, its conversations, and one lock each so that messages are taken in order."""
+
+    def __init__(self, agent: Agent, store: ConversationStore, voice: CardVoice) -> None:
+        self._agent = agent
+        self.store = store
+        self._voice = voice
+        self._locks: dict[str, asyncio.Lock] = defaultdict(asyncio.Lock)
+
+    @classmethod
+    def load(cls, model: Path) -> "Conversations":
+        """Load a trained model. Rasa's own store wrapper is left out: it answers a read error with an empty
+        conversation and a write error with silence.
+        """
+        store, voice = ConversationStore(), CardVoice()
+        agent = Agent.load(str(model), generator=voice, action_endpoint=InProcessActions("bot.actions"))
+        if agent.processor is None:
+            raise RuntimeError(f"no model could be loaded from {model}")
+        store.domain = agent.processor.domain
+        agent.tracker_store = agent.processor.tracker_store = store
+        return cls(agent, store, voice)
+
+    def knows(self, council: str) -> bool:
+        """Say whether there is a pack for this council."""
+        return council in self._voice.packs
+
+    async def turn(self, told: Converse) -> list[dict[str, Any]]:
+        """Return the messages that answer; the same message id gets the same answer, processed once.
+
+        Raises NoAnswer, or whatever broke: then nothing of this turn is kept, and it can be sent again.
+        """
+        async with self._locks[told.conversation_id]:
+            before = await self._answered_before(told)
+            if before is not None:
+                return before
+            channel = Cards()
+            metadata = {
+                "council": told.council,
+                "text": told.text,
+                "choice": told.choice,
+                "at": datetime.now(timezone.utc).isoformat(timespec="seconds"),
+            }
+            message = UserMessage(
+                told.for_rasa(), channel, told.conversation_id, message_id=told.message_id, metadata=metadata
+            )
+            await self._agent.handle_message(message)
+        if not channel.messages:
+            raise NoAnswer
+        return channel.messages
+
+    async def _answered_before(self, told: Converse) -> Optional[list[dict[str, Any]]]:
+        tracker = await self.store.retrieve(told.conversation_id)
+        if tracker is None:
+            return None
+        events = list(tracker.events)
+        for index, event in enumerate(events):
+            if isinstance(event, UserUttered) and event.message_id == told.message_id:
+                said = [later for later in events[index + 1 :] if isinstance(later, BotUttered)]
+                return [later.data["custom"] for later in said if later.data.get("custom")]
+        return None
+
+    async def parse(self, text: str) -> dict[str, Any]:
+        """Understand a text outside any conversation."""
+        understood: dict[str, Any] = dict(await self._agent.parse_message(GUARD + text))
+        intent = understood.get("intent") or {}
+        ranking = [{"name": r["name"], "confidence": r["confidence"]} for r in understood.get("intent_ranking", [])]
+        return {
+            "intent": intent.get("name"),
+            "confidence": intent.get("confidence", 0.0),
+            "ranking": ranking,
+            "safeguarding": understood.get("safeguarding"),
+        }
+
+    async def forget(self, conversation_id: str) -> None:
+        """Delete a conversation."""
+        async with self._locks[conversation_id]:
+            await self.store.delete(conversation_id)
+        self._locks.pop(conversation_id, None)

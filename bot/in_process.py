@@ -1,0 +1,44 @@
+"""Runs rasa_sdk actions inside the bot's own process.
+
+Rasa expects an action server; that one has no login and echoes whole conversations in its errors. Rasa only uses
+`.request()`, `.kwargs` and `.url` of an endpoint, and reads 400 as "rejected" and 404 as "no such action".
+"""
+
+from __future__ import annotations
+
+import json
+from typing import Any, Optional
+
+from rasa.utils.endpoints import ClientResponseError, EndpointConfig
+from rasa_sdk.executor import ActionExecutor
+from rasa_sdk.interfaces import ActionExecutionRejection, ActionNotFoundException
+
+
+class InProcessActions(EndpointConfig):
+    """An action endpoint without a server."""
+
+    def __init__(self, package: str) -> None:
+        super().__init__(url="inprocess://actions", enable_selective_domain=True)
+        self._executor = ActionExecutor()
+        self._executor.register_package(package)
+
+    async def request(
+        self,
+        method: str = "post",
+        subpath: Optional[str] = None,
+        content_type: Optional[str] = "application/json",
+        compress: bool = False,
+        **kwargs: Any,
+    ) -> Optional[Any]:
+        """Run the action named in the request body, with the meaning of an action server's answers."""
+        try:
+            return await self._executor.run(kwargs["json"])
+        except ActionExecutionRejection as rejected:
+            raise _answer(400, rejected.action_name) from None
+        except ActionNotFoundException as unknown:
+            raise _answer(404, unknown.action_name) from None
+
+
+def _answer(status: int, action: str) -> ClientResponseError:
+    body = json.dumps({"error": "rejected", "action_name": action})
+    return ClientResponseError(status, "rejected" if status == 400 else "not found", body)

@@ -1,0 +1,145 @@
+"""What Rasa says: a response name is a pointer to a card; the council's pack has the words.
+
+Rasa's own `responses` in domain.yml hold names only. One model serves all councils.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any, Mapping, Optional, Text
+
+from rasa.core.nlg.generator import NaturalLanguageGenerator
+from rasa.shared.core.trackers import DialogueStateTracker
+
+from bot import cards
+from bot.actions.questions import ADULTS, BY_ASK, QUESTIONS, SIDE, chosen, kind_of, step, words_said
+from bot.actions.questions import applicable, is_answered
+
+ASK = "utter_ask_"
+MONTHS = "January February March April May June July August September October November December".split()
+DAYS = "Monday Tuesday Wednesday Thursday Friday Saturday Sunday".split()
+CARD_OF = {"ask_kind": "welcome", "ask_starting_again": "start_again_sure"}
+
+
+class CardVoice(NaturalLanguageGenerator):
+    """Named in endpoints.yml; the bot's own door makes it without arguments."""
+
+    def __init__(self, endpoint_config: object = None, domain: object = None) -> None:
+        self.packs = cards.load(cards.content_folder())
+
+    async def generate(
+        self, utter_action: Text, tracker: DialogueStateTracker, output_channel: Text, **kwargs: Any
+    ) -> Optional[dict[Text, Any]]:
+        """Return the message for a response name; KeyError where no card has that name."""
+        pack = self._pack(tracker)
+        message = compose(utter_action, pack, _answers(tracker), tracker.get_slot("asking") or {}, kwargs)
+        return {"custom": message, **_for_shell(message)}
+
+    def _pack(self, tracker: DialogueStateTracker) -> cards.Pack:
+        told = (tracker.latest_message.metadata or {}) if tracker.latest_message else {}
+        council = told.get("council")
+        return self.packs[council] if council in self.packs else next(iter(self.packs.values()))
+
+
+def compose(
+    response: str,
+    pack: cards.Pack,
+    answers: Mapping[str, Any],
+    asking: Mapping[str, Any],
+    run_time: Mapping[str, Any],
+) -> dict[str, Any]:
+    """Build one whole message (design.md section 4) from a card, what is known, and what was answered."""
+    ask = response[len(ASK) :] if response.startswith(ASK) and response[len(ASK) :] in BY_ASK else None
+    card = _card(response, pack, answers, ask)
+    if chosen(answers, "who_is_typing") in ADULTS and "adult" in card:
+        card = {**card, **card["adult"]}
+    known = {**pack.facts, **_run_time_facts(run_time)}
+    how = asking.get("how", "lines") if ask else "lines"
+    lines = card.get(how, {}).get("lines") if how != "lines" else None
+    message: dict[str, Any] = {
+        "kind": card.get("kind", "ask" if ask else "say"),
+        "card": card["name"],
+        "lines": cards.filled(lines or card["lines"], known),
+        "choices": card.get("choices", []),
+        "ask": ask,
+    }
+    if ask and (at := step(answers, ask)):
+        message["step"] = at
+    if ask == "check":
+        message["summary"] = _summary(pack, answers)
+    if "receipt" in run_time:
+        message["receipt"] = run_time["receipt"]
+    return message
+
+
+def _card(response: str, pack: cards.Pack, answers: Mapping[str, Any], ask: Optional[str]) -> cards.Card:
+    name = response[len("utter_") :]
+    name = CARD_OF.get(name, name)
+    if ask == "what_happened" and words_said(answers):
+        name += "_more"
+    return pack.card(name, kind_of(answers))
+
+
+def _summary(pack: cards.Pack, answers: Mapping[str, Any]) -> list[dict[str, Any]]:
+    """Read back every answer, each with the choice that changes it."""
+    labels = {line["ask"]: line for line in pack.card("summary_labels")["lines"]}
+    rows = []
+    for ask in applicable(answers):
+        if ask in SIDE or not is_answered(answers, ask) or ask not in labels:
+            continue
+        said = _answer_in_words(pack, answers, ask)
+        row = {"ask": ask, "label": labels[ask]["say"], "picture": labels[ask]["picture"], "said": said}
+        rows.append({**row, "change": f"change_{ask}"})
+    return rows
+
+
+def _answer_in_words(pack: cards.Pack, answers: Mapping[str, Any], ask: str) -> str:
+    if ask == "what_happened":
+        return "\n".join(word["text"] for word in words_said(answers))
+    if answers[ask].get("said") and (BY_ASK[ask].text or chosen(answers, ask) is None):
+        return str(answers[ask]["said"])
+    choice = chosen(answers, ask)
+    card = _card(ASK + ask, pack, answers, ask)
+    offered = [*card.get("choices", []), *card.get("adult", {}).get("choices", []), *_skips(pack)]
+    return next((str(option["label"]) for option in offered if option["id"] == choice), "-")
+
+
+def _skips(pack: cards.Pack) -> list[dict[str, Any]]:
+    """A question may be skipped in words even where its card shows no such choice."""
+    return [option for question in QUESTIONS for option in _choices(pack, question.ask) if option["id"] in ("skip", "dont_know")]
+
+
+def _choices(pack: cards.Pack, ask: str) -> list[dict[str, Any]]:
+    name = CARD_OF.get(f"ask_{ask}", f"ask_{ask}")
+    return list(pack.cards.get(name, {}).get("choices", []))
+
+
+def _run_time_facts(run_time: Mapping[str, Any]) -> dict[str, str]:
+    """What only this moment knows, as blanks of a card: dates are said as people say them."""
+    receipt = run_time.get("receipt") or {}
+    known = {key: str(receipt[key]) for key in ("reference", "code") if receipt.get(key)}
+    for expected in receipt.get("expected", []):
+        name = "acknowledge_by" if expected["what"] == "acknowledge" else "reply_by"
+        known[name] = spoken(expected["by"])
+        if name == "reply_by" and expected.get("at_latest") not in (None, expected["by"]):
+            known["at_latest"] = spoken(expected["at_latest"])
+    known.update({key: str(value) for key, value in (run_time.get("known") or {}).items() if value})
+    return known
+
+
+def spoken(iso: str) -> str:
+    """Say a date as a child reads it: "2026-12-08" is "Tuesday 8 December"."""
+    day = date.fromisoformat(iso)
+    return f"{DAYS[day.weekday()]} {day.day} {MONTHS[day.month - 1]}"
+
+
+def _answers(tracker: DialogueStateTracker) -> dict[str, Any]:
+    return {question.ask: tracker.get_slot(question.ask) for question in QUESTIONS}
+
+
+def _for_shell(message: Mapping[str, Any]) -> dict[str, Any]:
+    """The same words for stock Rasa tools, which know text and buttons only."""
+    buttons = [
+        {"title": choice["label"], "payload": f'/press{{"choice": "{choice["id"]}"}}'} for choice in message["choices"]
+    ]
+    return {"text": "\n".join(line["say"] for line in message["lines"]), "buttons": buttons}

@@ -1,0 +1,40 @@
+"""Keeps words out of logs. Rasa and its libraries log messages, trackers and request bodies; we log none of theirs.
+
+Of another library's record only its origin, level and the type of its exception is written: enough to know where to
+look, nothing of what a child wrote.
+"""
+
+from __future__ import annotations
+
+import logging
+import sys
+
+import structlog
+
+
+class WordlessFormatter(logging.Formatter):
+    """Writes our own records whole (they carry no words by rule and by test), others without message or traceback."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        """Return one line."""
+        kind = record.exc_info[0].__name__ if record.exc_info and record.exc_info[0] else ""
+        record.exc_info, record.exc_text, record.stack_info = None, None, None
+        if not record.name.startswith(("bot", "__main__")):
+            record.msg, record.args = f"(message left out) {kind}".strip(), ()
+        return super().format(record)
+
+
+def _drop(logger: object, method: str, event: object) -> object:
+    raise structlog.DropEvent
+
+
+def keep_words_out_of_logs() -> None:
+    """Set up logging for the bot's process. Rasa's structlog would print whole messages at any level."""
+    handler = logging.StreamHandler(sys.stderr)
+    handler.setFormatter(WordlessFormatter("%(asctime)s %(levelname)s %(name)s %(message)s"))
+    root = logging.getLogger()
+    root.handlers[:] = [handler]
+    root.setLevel(logging.WARNING)
+    logging.getLogger("bot").setLevel(logging.INFO)
+    structlog.configure(processors=[_drop], cache_logger_on_first_use=False)
+    logging.captureWarnings(True)
