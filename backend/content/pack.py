@@ -1,0 +1,131 @@
+"""The shape of a council's pack.yml: what it publishes, each value with the sentence it comes from."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+
+class Strict(BaseModel):
+    """Everything read from easy_read_content: an unknown key is a mistake, nothing changes after loading."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class Leaf(Strict):
+    """One value and where it comes from.
+
+    quote: the council's own sentence, word for word. note: what the council or we should know (a clash with the law).
+    Not confirmed: kept for the council to tick off, shown to nobody.
+    """
+
+    value: str | int | None
+    quote: str | None
+    source_url: str | None
+    checked_on: date | None
+    source: Literal["council", "statute_default", "to_confirm"]
+    confirmed: bool
+    note: str | None = None
+
+
+BLANK = Leaf(value=None, quote=None, source_url=None, checked_on=None, source="to_confirm", confirmed=False)
+
+
+class Contact(Strict):
+    """A way to reach a person or a team; what is blank is never guessed."""
+
+    name: Leaf = BLANK
+    phone: Leaf = BLANK
+    email: Leaf = BLANK
+    post: Leaf = BLANK
+    fax: Leaf = BLANK
+    hours: Leaf = BLANK
+
+
+class Safeguarding(Strict):
+    """Who is called when a child may not be safe: in office hours, and at night or at weekends."""
+
+    day: Contact
+    night: Contact
+
+
+class Contacts(Strict):
+    """The people of the council a child can reach."""
+
+    complaints: Contact
+    advocate: Contact
+    safeguarding: Safeguarding
+
+
+class People(Strict):
+    """Who does what, in the words a sentence can use ("the manager", "your carer or social worker")."""
+
+    complaints_manager: Leaf = BLANK
+    stage_1_answerer: Leaf = BLANK
+    informal_helper: Leaf = BLANK
+    stage_2_answerer: Leaf = BLANK
+    participation_officer: Leaf = BLANK
+    director: Leaf = BLANK
+    panel_organiser: Leaf = BLANK
+
+
+class Times(Strict):
+    """Working days (informal_days: days). Null where neither the page nor the law gives a number."""
+
+    acknowledge: Leaf
+    stage_1_answer: Leaf
+    stage_1_extended: Leaf
+    stage_2_answer: Leaf
+    stage_2_extended: Leaf
+    stage_2_window: Leaf
+    stage_3_window: Leaf
+    stage_3_panel: Leaf
+    panel_report: Leaf
+    director_reply: Leaf
+    comment_acknowledge: Leaf
+    comment_reply: Leaf
+    thank_you_acknowledge: Leaf
+    informal_days: Leaf
+    stage_3_total: Leaf = BLANK
+
+
+class CouncilName(Strict):
+    """What the council is called."""
+
+    name: Leaf
+
+
+class Pack(Strict):
+    """One council: a folder of data. `offers` holds what it says it does: a line needs one to be shown.
+
+    site_origins: web origins that may show the chat in a frame. neutral_page: where "Hide this page" goes.
+    """
+
+    site_origins: list[str]
+    neutral_page: str = Field(pattern="^https://")
+    council: CouncilName
+    contacts: Contacts
+    people: People
+    times: Times
+    offers: dict[str, Leaf]
+
+
+def leaves(part: Strict | dict[str, Leaf], path: str = "") -> dict[str, Leaf]:
+    """Every leaf of a pack under its name in a card: contacts.complaints.phone is contacts_complaints_phone."""
+    found: dict[str, Leaf] = {}
+    for key, value in dict(part).items():
+        name = f"{path}_{key}" if path else key
+        if isinstance(value, Leaf):
+            found[name] = value
+        elif isinstance(value, Strict | dict):
+            found |= leaves(value, name)
+    return found
+
+
+def facts(pack: Pack) -> dict[str, str]:
+    """What may be said of this council: confirmed values only, blanks left out."""
+    return {
+        name: str(leaf.value) for name, leaf in leaves(pack).items() if leaf.confirmed and leaf.value not in (None, "")
+    }
