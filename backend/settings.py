@@ -20,6 +20,7 @@ class Settings:
     bot_url: the loopback door of the bot; `BOT_URL`.
     database_url: the case store; `DATABASE_URL`, by default a SQLite file in `home`.
     content: folder of cards and packs; `HMO_CONTENT`.
+    host: the address to listen on; `HMO_HOST`, by default only this machine (a TLS proxy belongs in front).
     """
 
     home: Path
@@ -28,6 +29,7 @@ class Settings:
     bot_url: str
     database_url: str
     content: Path
+    host: str = "127.0.0.1"
 
     @classmethod
     def from_env(cls, env: Mapping[str, str]) -> Self:
@@ -41,4 +43,5 @@ class Settings:
             bot_url=env.get("BOT_URL") or "http://127.0.0.1:5005",
             database_url=env.get("DATABASE_URL") or f"sqlite+aiosqlite:///{home / 'backend.sqlite3'}",
             content=Path(env.get("HMO_CONTENT") or ROOT / "easy_read_content").resolve(),
+            host=env.get("HMO_HOST") or "127.0.0.1",
         )

@@ -1,0 +1,69 @@
+"""The public server: the only place where the pieces meet. `create_app` is the only way in."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+from collections.abc import AsyncIterator, Callable
+from datetime import UTC, datetime
+
+from aiohttp import web
+
+import backend.chat.routes
+import backend.chat.shell
+import backend.health
+import backend.widget_files
+from backend.chat.running import running
+from backend.content.load import load
+from backend.errors import kind_errors
+from backend.headers import protect
+from backend.keys import CONTENT, NOW, SECRETS, SESSIONS, SETTINGS
+from backend.logs import quieten, to_stderr
+from backend.serving import serve
+from backend.settings import Settings
+from backend.store.engine import make_engine, make_sessions
+from backend.store.init import prepare
+from backend.store.secrets import Secrets
+
+BIGGEST_BODY = 128 * 1024
+"""Bytes of one request: 20,000 characters of any alphabet, or a whole case."""
+
+
+def utc_now() -> datetime:
+    """The clock on the wall, read nowhere else."""
+    return datetime.now(UTC)
+
+
+def create_app(settings: Settings, *, now: Callable[[], datetime] = utc_now) -> web.Application:
+    """Put the application together; it touches the network and the database only when it starts.
+
+    Raises SecretsMissing before `python -m backend init`, BadContent where a pack or card is wrong.
+    """
+    quieten()
+    app = web.Application(middlewares=[kind_errors], client_max_size=BIGGEST_BODY)
+    app[SETTINGS] = settings
+    app[NOW] = now
+    app[SECRETS] = Secrets.load(settings)
+    app[CONTENT] = load(settings.content)
+    app.cleanup_ctx.extend([database, running])
+    app.on_response_prepare.append(protect)
+    for doors in (backend.health, backend.widget_files, backend.chat.routes, backend.chat.shell):
+        app.add_routes(doors.routes)
+    return app
+
+
+async def database(app: web.Application) -> AsyncIterator[None]:
+    """Open the case store, close it last."""
+    engine = make_engine(app[SETTINGS])
+    app[SESSIONS] = make_sessions(engine)
+    yield
+    await engine.dispose()
+
+
+def main(argv: list[str]) -> int:
+    """`python -m backend serve`."""
+    settings = Settings.from_env(os.environ)
+    to_stderr()
+    prepare(settings)
+    asyncio.run(serve(create_app(settings), settings.host, settings.port))
+    return 0

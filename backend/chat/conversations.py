@@ -1,0 +1,88 @@
+"""A conversation's life: begun, found by its token, saved under four words, resumed, wiped, swept."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from backend.chat.tables import Conversation, Forgetting
+from backend.chat.tokens import Codes, hash_of
+from backend.errors import Problem
+
+DAY = timedelta(hours=24)
+SAVED = timedelta(days=14)
+
+
+def begin(conversation_id: str, council: str, token: str, now: datetime) -> Conversation:
+    """A new conversation; the caller adds it to a session."""
+    conversation = Conversation(id=conversation_id, council=council, token_hash=hash_of(token))
+    stay(conversation, now)
+    return conversation
+
+
+def stay(conversation: Conversation, now: datetime) -> None:
+    """Somebody is here: the token lasts a day from now, and the talk as long as the token or, saved, 14 days."""
+    saved = conversation.code_lookup is not None and conversation.sent_at is None
+    conversation.token_until = now + DAY
+    conversation.keep_until = now + (SAVED if saved else DAY)
+
+
+async def by_token(session: AsyncSession, token: str, now: datetime) -> Conversation:
+    """The conversation of a token; raises Problem when there is none, or it is over."""
+    found = await session.scalar(select(Conversation).where(Conversation.token_hash == hash_of(token)))
+    if found is None or min(found.token_until, found.keep_until) <= now:
+        raise over()
+    return found
+
+
+async def still_there(session: AsyncSession, conversation_id: str) -> Conversation:
+    """The row, held against other processes until the commit; raises Problem when it was wiped meanwhile."""
+    found = await session.get(Conversation, conversation_id, with_for_update=True)
+    if found is None:
+        raise over()
+    return found
+
+
+def over() -> Problem:
+    """Unknown, expired and wiped look the same."""
+    return Problem("conversation_over", 401, headers={"WWW-Authenticate": "Bearer"})
+
+
+async def save(session: AsyncSession, conversation_id: str, lookup: str, code_hash: str, now: datetime) -> Conversation:
+    """Keep it 14 days under four words; the words of an earlier save stop working. Raises Problem when it was sent."""
+    conversation = await still_there(session, conversation_id)
+    if conversation.sent_at is not None:
+        raise Problem("already_sent", 409)
+    conversation.code_lookup, conversation.code_hash = lookup, code_hash
+    stay(conversation, now)
+    return conversation
+
+
+async def by_code(session: AsyncSession, codes: Codes, code: str, now: datetime) -> Conversation | None:
+    """The saved conversation of these four words, if it is still kept."""
+    found = await session.scalar(select(Conversation).where(Conversation.code_lookup == codes.lookup(code)))
+    if found is None or found.keep_until <= now or not await codes.matches(code, found.code_hash or ""):
+        return None
+    return found
+
+
+async def resume(session: AsyncSession, conversation_id: str, token: str, now: datetime) -> None:
+    """Give it a new token; the old one stops working, wherever it lies about."""
+    conversation = await still_there(session, conversation_id)
+    conversation.token_hash = hash_of(token)
+    stay(conversation, now)
+
+
+async def wipe(session: AsyncSession, conversation_id: str, now: datetime) -> None:
+    """Delete it with everything said in it, and note that the bot must forget it too. Twice is once."""
+    conversation = await session.get(Conversation, conversation_id, with_for_update=True)
+    if conversation is not None:
+        await session.delete(conversation)
+        session.add(Forgetting(conversation_id=conversation_id, since=now))
+
+
+async def expired(session: AsyncSession, now: datetime) -> list[str]:
+    """Ids of the conversations whose time is over."""
+    return list(await session.scalars(select(Conversation.id).where(Conversation.keep_until <= now)))

@@ -1,0 +1,165 @@
+"""The chat doors: parse, call, answer. Wire format: docs/how-it-fits.md."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import uuid
+from datetime import datetime
+
+from aiohttp import web
+
+from backend.chat import conversations, turns
+from backend.chat.bot import BotSilent
+from backend.chat.help_card import help_messages
+from backend.chat.limits import PerAddress, address_of
+from backend.chat.running import CHAT
+from backend.chat.shapes import Json, Resume, Said, Start, read
+from backend.chat.tables import Conversation
+from backend.chat.tokens import new_token
+from backend.chat.transcript import transcript
+from backend.errors import Problem
+from backend.keys import CONTENT, NOW, SECRETS, SESSIONS
+from backend.store.engine import READING
+
+log = logging.getLogger(__name__)
+routes = web.RouteTableDef()
+
+
+@routes.post("/chat/conversations")
+async def start(request: web.Request) -> web.Response:
+    """Begin a conversation: the token and the first screen. 503 leaves nothing behind."""
+    council = (await read(request, Start)).council
+    app = request.app
+    if council not in app[CONTENT].councils:
+        raise Problem("bad_request", 400, field="council")
+    count(request, app[CHAT].starts, "too_many", more={"messages": help_messages(app[CONTENT], council)})
+    conversation_id, first, token = str(uuid.uuid4()), Said(id=str(uuid.uuid4()), choice="begin"), new_token()
+    messages = await ask_bot(request, conversation_id, council, first)
+    async with app[SESSIONS].begin() as session:
+        session.add(conversations.begin(conversation_id, council, token, now(request)))
+        await session.flush()
+        await turns.keep(session, app[SECRETS].sealer, conversation_id, first)
+        await turns.answered(session, app[SECRETS].sealer, conversation_id, first.id, messages, now(request))
+    return web.json_response({"token": token, "messages": messages}, status=201)
+
+
+@routes.post("/chat/messages")
+async def say(request: web.Request) -> web.Response:
+    """Take one message and answer it. The same id again gives the same answer."""
+    conversation = await of_token(request)
+    said = await read(request, Said)
+    chat = request.app[CHAT]
+    at = asyncio.get_running_loop().time()
+    if wait := chat.pace.come_back_after(conversation.id, at):
+        raise too_fast("too_fast", wait)
+    pause = chat.pace.pause(conversation.id, at)
+    async with chat.locks.of(conversation.id):
+        await asyncio.sleep(pause)
+        return web.json_response({"messages": await answer(request, conversation, said)})
+
+
+async def answer(request: web.Request, conversation: Conversation, said: Said) -> list[Json]:
+    """Keep, ask the bot, keep the answer; each step in its own transaction, so a crash between them loses nothing."""
+    sessions, sealer = request.app[SESSIONS], request.app[SECRETS].sealer
+    async with sessions.begin() as session:
+        before = await turns.keep(session, sealer, conversation.id, said)
+    if before is not None:
+        return before
+    messages = await ask_bot(request, conversation.id, conversation.council, said)
+    async with sessions.begin() as session:
+        return await turns.answered(session, sealer, conversation.id, said.id, messages, now(request))
+
+
+async def ask_bot(request: web.Request, conversation_id: str, council: str, said: Said) -> list[Json]:
+    """One turn of the bot; its silence becomes a 503 with the help card."""
+    try:
+        return await request.app[CHAT].bot.converse(conversation_id, said.id, council, said.words())
+    except BotSilent as silence:
+        log.warning("the bot did not answer: %s", silence)
+        more = {"messages": help_messages(request.app[CONTENT], council)}
+        raise Problem("not_sent", 503, headers={"Retry-After": "5"}, more=more) from None
+
+
+@routes.get("/chat/messages")
+async def whole(request: web.Request) -> web.Response:
+    """The whole talk, for a reload."""
+    conversation = await of_token(request)
+    return web.json_response({"council": conversation.council, "messages": await talk(request, conversation.id)})
+
+
+@routes.post("/chat/save")
+async def save(request: web.Request) -> web.Response:
+    """Keep the talk for 14 days under four words, told once and stored nowhere."""
+    conversation = await of_token(request)
+    codes = request.app[CHAT].codes
+    code = codes.new()
+    code_hash = await codes.hash(code)
+    async with request.app[SESSIONS].begin() as session:
+        lookup = codes.lookup(code)
+        kept = await conversations.save(session, conversation.id, lookup, code_hash, now(request))
+    return web.json_response({"code": code, "kept_until": kept.keep_until.date().isoformat()})
+
+
+@routes.post("/chat/resume")
+async def resume(request: web.Request) -> web.Response:
+    """Go on with a saved talk: a new token; the token of the old device stops working."""
+    code = (await read(request, Resume)).code
+    app = request.app
+    count(request, app[CHAT].resumes, "too_fast")
+    async with app[SESSIONS]() as session:
+        await session.connection(execution_options=READING)
+        found = await conversations.by_code(session, app[CHAT].codes, code, now(request))
+    if found is None:
+        raise Problem("no_such_code", 404, field="code")
+    token = new_token()
+    async with app[SESSIONS].begin() as session:
+        await conversations.resume(session, found.id, token, now(request))
+    messages = await talk(request, found.id)
+    return web.json_response({"token": token, "council": found.council, "messages": messages})
+
+
+@routes.delete("/chat")
+async def wipe(request: web.Request) -> web.Response:
+    """Delete the talk here at once; the sweeper makes the bot forget it, however long that takes."""
+    conversation = await of_token(request)
+    async with request.app[SESSIONS].begin() as session:
+        await conversations.wipe(session, conversation.id, now(request))
+    request.app[CHAT].wiped.set()
+    return web.Response(status=204)
+
+
+async def of_token(request: web.Request) -> Conversation:
+    """The conversation of the `Authorization: Bearer` header; raises Problem."""
+    scheme, _, token = request.headers.get("Authorization", "").partition(" ")
+    if scheme.lower() != "bearer":
+        raise conversations.over()
+    async with request.app[SESSIONS]() as session:
+        await session.connection(execution_options=READING)
+        return await conversations.by_token(session, token, now(request))
+
+
+async def talk(request: web.Request, conversation_id: str) -> list[Json]:
+    """The transcript of a conversation."""
+    sealer = request.app[SECRETS].sealer
+    async with request.app[SESSIONS]() as session:
+        await session.connection(execution_options=READING)
+        found = await turns.turns_of(session, conversation_id)
+    return transcript(turns.open_turn(sealer, turn) for turn in found)
+
+
+def count(request: web.Request, limit: PerAddress, problem: str, more: Json | None = None) -> None:
+    """Count this against the address it comes from; raises Problem with a time to come back."""
+    at = asyncio.get_running_loop().time()
+    if wait := limit.come_back_after(address_of(request), now(request).date(), at):
+        raise too_fast(problem, wait, more)
+
+
+def too_fast(problem: str, wait: int, more: Json | None = None) -> Problem:
+    """429 with the seconds to wait."""
+    return Problem(problem, 429, headers={"Retry-After": str(wait)}, more=more)
+
+
+def now(request: web.Request) -> datetime:
+    """The application's clock."""
+    return request.app[NOW]()

@@ -1,0 +1,82 @@
+"""What the chat doors need while the application runs: the bot's client, locks, limits, and the sweeper."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import AsyncIterator
+from contextlib import suppress
+from dataclasses import dataclass, field
+from weakref import WeakValueDictionary
+
+from aiohttp import web
+
+from backend.chat.bot import Bot, connect
+from backend.chat.limits import Pace, PerAddress
+from backend.chat.sweeping import sweep
+from backend.chat.tokens import Codes
+from backend.keys import NOW, SECRETS, SESSIONS, SETTINGS
+from backend.logs import where
+
+log = logging.getLogger(__name__)
+
+SWEEP_SECONDS = 60.0
+STARTS_AN_HOUR = 60
+"""A children's home shares one address."""
+RESUMES = 10
+RESUME_SECONDS = 900.0
+
+
+class Locks:
+    """One lock a conversation, so that its messages are handled in the order in which they came."""
+
+    def __init__(self) -> None:
+        self._locks: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
+
+    def of(self, conversation_id: str) -> asyncio.Lock:
+        """The lock; it vanishes with its last user."""
+        return self._locks.setdefault(conversation_id, asyncio.Lock())
+
+
+@dataclass(frozen=True)
+class Chat:
+    """Everything of the chat that lives as long as the process."""
+
+    bot: Bot
+    codes: Codes
+    locks: Locks = field(default_factory=Locks)
+    pace: Pace = field(default_factory=Pace)
+    starts: PerAddress = field(default_factory=lambda: PerAddress(STARTS_AN_HOUR))
+    resumes: PerAddress = field(default_factory=lambda: PerAddress(RESUMES, RESUME_SECONDS))
+    wiped: asyncio.Event = field(default_factory=asyncio.Event)
+    """Set when a conversation was wiped, so that the bot is told at once."""
+
+
+CHAT = web.AppKey("chat", Chat)
+
+
+async def running(app: web.Application) -> AsyncIterator[None]:
+    """Connect to the bot and keep sweeping until the application stops (for `cleanup_ctx`)."""
+    secrets = app[SECRETS]
+    async with connect(app[SETTINGS].bot_url, secrets.service_token) as bot:
+        app[CHAT] = Chat(bot, Codes(secrets.code_key))
+        sweeper = asyncio.create_task(keep_sweeping(app), name="chat sweeper")
+        yield
+        sweeper.cancel()
+        with suppress(asyncio.CancelledError):
+            await sweeper
+
+
+async def keep_sweeping(app: web.Application) -> None:
+    """Sweep every minute, and at once when somebody wiped their chat. A failure is logged and tried again."""
+    chat = app[CHAT]
+    while True:
+        try:
+            chat.wiped.clear()
+            await sweep(app[SESSIONS], chat.bot, chat.locks.of, app[NOW]())
+            chat.pace.tidy(asyncio.get_running_loop().time())
+        except Exception as error:
+            log.error("sweeping failed: %s", where(error))
+            await asyncio.sleep(1)
+        with suppress(TimeoutError):
+            await asyncio.wait_for(chat.wiped.wait(), SWEEP_SECONDS)

@@ -1,0 +1,32 @@
+"""The chat page: a few links that always work, and the place where the widget's script draws."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from aiohttp import web
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+from backend.councils import name_of, neutral_page
+from backend.keys import CONTENT
+from backend.widget_files import modules
+
+routes = web.RouteTableDef()
+PAGES = Environment(
+    loader=FileSystemLoader(Path(__file__).parent / "pages"), autoescape=True, undefined=StrictUndefined
+)
+
+
+@routes.get("/c/{council}/chat")
+async def chat_page(request: web.Request) -> web.Response:
+    """The page in the council's frame, and the full page; 404 for a council we do not have."""
+    content, council = request.app[CONTENT], request.match_info["council"]
+    if council not in content.councils:
+        raise web.HTTPNotFound
+    page = PAGES.get_template("chat.html").render(
+        council=council,
+        council_name=name_of(content, council),
+        neutral=neutral_page(content, council),
+        modules=modules(),
+    )
+    return web.Response(text=page, content_type="text/html")

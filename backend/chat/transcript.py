@@ -1,0 +1,31 @@
+"""The whole talk in order, as the widget shows it after a reload."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from backend.chat.shapes import Json
+from backend.chat.turns import Opened
+
+
+def transcript(turns: Iterable[Opened]) -> list[Json]:
+    """The bot's messages as they were sent (`from: helper`), a person's own between them (`from: person`)."""
+    shown: list[Json] = []
+    pressed: dict[str, Json] = {}
+    for turn in turns:
+        if turn.seq > 0:
+            shown.append(own(turn, pressed))
+        for message in turn.answer or []:
+            shown.append({"from": "helper", **message})
+            pressed |= {choice["id"]: choice for choice in message.get("choices", [])}
+    return shown
+
+
+def own(turn: Opened, pressed: dict[str, Json]) -> Json:
+    """What a person said or pressed; `sent` in place of words that the council has now."""
+    entry: Json = {"from": "person", "kind": "you", "id": turn.message_id, "answered": turn.answer is not None}
+    if turn.said is None:
+        return {**entry, "sent": True}
+    choice = pressed.get(turn.said.get("choice", ""), {})
+    labelled = {key: choice[key] for key in ("label", "picture") if choice.get(key)}
+    return {**entry, **turn.said, **labelled}

@@ -1,0 +1,37 @@
+"""What the front door asks of the councils' packs: one place that knows how backend.content is built."""
+
+from __future__ import annotations
+
+from aiohttp import web
+
+from backend.content.load import Content
+from backend.keys import CONTENT
+
+
+def council_of(request: web.Request) -> str | None:
+    """The council whose page this is: any path under `/c/<a council we have>`; else None."""
+    parts = request.path.split("/", 3)
+    if len(parts) < 3 or parts[1] != "c":
+        return None
+    content: Content = request.app[CONTENT]
+    return parts[2] if parts[2] in content.councils else None
+
+
+def name_of(content: Content, council: str) -> str:
+    """What the council is called; its id where the pack does not say so yet."""
+    return content.councils[council].facts.get("council_name", council)
+
+
+def fact(content: Content, council: str, name: str) -> str | None:
+    """One confirmed fact of the pack under its name in a card, for example `contacts_complaints_phone`."""
+    return content.councils[council].facts.get(name)
+
+
+def neutral_page(content: Content, council: str) -> str:
+    """Where "Hide this page" goes."""
+    return content.councils[council].pack.neutral_page
+
+
+def site_origins(content: Content, council: str) -> list[str]:
+    """The web origins of the council's own pages."""
+    return content.councils[council].pack.site_origins

@@ -1,0 +1,70 @@
+"""Logs without words: no address, path, query, token, code or text of a person ever reaches a record."""
+
+from __future__ import annotations
+
+import logging
+import traceback
+from pathlib import Path
+from types import TracebackType
+
+from aiohttp import hdrs, web
+from aiohttp.abc import AbstractAccessLogger
+
+type ExcInfo = tuple[type[BaseException], BaseException, TracebackType | None] | tuple[None, None, None]
+
+
+def where(error: BaseException) -> str:
+    """The kind of an error and the lines it passed through, innermost last; never its message."""
+    frames = traceback.extract_tb(error.__traceback__)[-6:]
+    return " ".join([type(error).__name__, *(f"{Path(f.filename).name}:{f.lineno}:{f.name}" for f in frames)])
+
+
+class Formatter(logging.Formatter):
+    """Writes an exception as its kind and place: libraries put what they were given into the message."""
+
+    def formatException(self, ei: ExcInfo) -> str:
+        """What stands under a record that came with an exception."""
+        return where(ei[1]) if ei[1] else ""
+
+
+class AccessLog(AbstractAccessLogger):
+    """One line a request: method, the route's template (not the path), status, milliseconds."""
+
+    def log(self, request: web.BaseRequest, response: web.StreamResponse, time: float) -> None:
+        """Write the line."""
+        method = request.method if request.method in hdrs.METH_ALL else "other"
+        self.logger.info("%s %s %d %dms", method, template(request), response.status, int(time * 1000))
+
+
+def template(request: web.BaseRequest) -> str:
+    """`/c/{council}/chat` for every council; `-` where no route matched."""
+    match = request.match_info if isinstance(request, web.Request) else None
+    resource = match.route.resource if match else None
+    return resource.canonical if resource else "-"
+
+
+class Wordless(logging.Filter):
+    """Cuts a record of aiohttp's own server down to its kind: it would name the sender's address, quote the bytes."""
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        """Rewrite the record in place; it always stays."""
+        error = record.exc_info[1] if record.exc_info else None
+        record.msg = f"a request could not be handled: {where(error)}" if error else "a request could not be handled"
+        record.args = None
+        record.exc_info = record.exc_text = record.stack_info = None
+        return True
+
+
+def quieten() -> None:
+    """Make aiohttp's server wordless, whoever runs the application. Safe to call again."""
+    logger = logging.getLogger("aiohttp.server")
+    if not any(isinstance(known, Wordless) for known in logger.filters):
+        logger.addFilter(Wordless())
+
+
+def to_stderr() -> None:
+    """Set up the log of a process."""
+    handler = logging.StreamHandler()
+    handler.setFormatter(Formatter("%(asctime)s %(levelname)s %(name)s %(message)s"))
+    logging.basicConfig(level=logging.INFO, handlers=[handler], force=True)
+    quieten()

@@ -1,0 +1,47 @@
+"""The widget's files, as they are in backend/widget: no build step, only these kinds, no folders."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from aiohttp import web
+
+routes = web.RouteTableDef()
+FOLDER = Path(__file__).parent / "widget"
+KINDS = {
+    ".js": "text/javascript; charset=utf-8",
+    ".css": "text/css; charset=utf-8",
+    ".json": "application/json; charset=utf-8",
+    ".svg": "image/svg+xml",
+}
+
+
+@routes.get("/widget.js")
+async def widget(request: web.Request) -> web.FileResponse:
+    """The one script a council's page loads."""
+    return file("widget.js")
+
+
+@routes.get("/widget/{file}")
+async def part(request: web.Request) -> web.FileResponse:
+    """A file beside it."""
+    return file(request.match_info["file"])
+
+
+@routes.get("/favicon.ico")
+async def no_icon(request: web.Request) -> web.Response:
+    """A neutral tab has no picture; browsers ask anyway."""
+    return web.Response(status=204)
+
+
+def file(name: str) -> web.FileResponse:
+    """The file, asked about again each time (ETag); raises HTTPNotFound."""
+    path = FOLDER / name
+    if path.suffix not in KINDS or path.parent != FOLDER or not path.is_file():
+        raise web.HTTPNotFound
+    return web.FileResponse(path, headers={"Content-Type": KINDS[path.suffix], "Cache-Control": "no-cache"})
+
+
+def modules() -> list[str]:
+    """Addresses of the modules that the chat page loads, so that a slow phone can fetch them together."""
+    return [f"/widget/{path.name}" for path in sorted(FOLDER.glob("*.js")) if path.name not in ("widget.js", "chat.js")]

@@ -1,0 +1,151 @@
+"""What tests of the public server share: a clock that stands still, a pretend bot, and the running server."""
+
+from __future__ import annotations
+
+import asyncio
+import shutil
+import uuid
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+from aiohttp import ClientResponse, web
+from aiohttp.test_utils import TestClient, TestServer
+
+from backend.app import create_app
+from backend.logs import AccessLog
+from backend.serving import access
+from backend.settings import ROOT, Settings
+from tests.backend.app.pretend_bot import PretendBot
+
+type Json = dict[str, Any]
+type Change = Callable[[web.Application], None]
+COUNCIL = "wigan"
+
+
+@dataclass
+class Clock:
+    """The time the server believes in."""
+
+    at: datetime = datetime(2026, 11, 23, 10, 0, tzinfo=UTC)
+
+    def __call__(self) -> datetime:
+        return self.at
+
+    def pass_time(self, **how: float) -> None:
+        """Let so much time go by."""
+        self.at += timedelta(**how)
+
+
+def settings_in(home: Path) -> Settings:
+    """Settings of a server whose data is in `home`."""
+    return Settings(
+        home=home,
+        port=8080,
+        demo_port=8081,
+        bot_url="http://127.0.0.1:9",
+        database_url=f"sqlite+aiosqlite:///{home / 'backend.sqlite3'}",
+        content=home / "content",
+    )
+
+
+@dataclass
+class Talker:
+    """A browser with the token of one conversation."""
+
+    client: TestClient[web.Request, web.Application]
+    token: str
+    first: list[Json] = field(default_factory=list)
+
+    async def post(self, **body: Any) -> ClientResponse:
+        """POST /chat/messages with an id of its own unless one is given."""
+        body.setdefault("id", str(uuid.uuid4()))
+        return await self.client.post("/chat/messages", json=body, headers=self.headers)
+
+    async def say(self, text: str, **body: Any) -> list[Json]:
+        """Send a text that must be answered."""
+        response = await self.post(text=text, **body)
+        assert response.status == 200, await response.text()
+        messages: list[Json] = (await response.json())["messages"]
+        return messages
+
+    async def press(self, choice: str, **body: Any) -> list[Json]:
+        """Press a choice that must be answered."""
+        response = await self.post(choice=choice, **body)
+        assert response.status == 200, await response.text()
+        messages: list[Json] = (await response.json())["messages"]
+        return messages
+
+    async def talk(self) -> list[Json]:
+        """The whole transcript."""
+        response = await self.client.get("/chat/messages", headers=self.headers)
+        assert response.status == 200, await response.text()
+        messages: list[Json] = (await response.json())["messages"]
+        return messages
+
+    @property
+    def headers(self) -> dict[str, str]:
+        """The header of every request."""
+        return {"Authorization": f"Bearer {self.token}"}
+
+
+@dataclass
+class Running:
+    """A running server with a pretend bot behind it."""
+
+    client: TestClient[web.Request, web.Application]
+    bot: PretendBot
+    clock: Clock
+    settings: Settings
+    app: web.Application
+
+    async def begin(self, council: str = COUNCIL) -> Talker:
+        """Start a conversation."""
+        response = await self.client.post("/chat/conversations", json={"council": council})
+        assert response.status == 201, await response.text()
+        body = await response.json()
+        return Talker(self.client, body["token"], body["messages"])
+
+    def bytes_on_disk(self) -> bytes:
+        """Everything the server wrote beside its secrets."""
+        files = [path for path in self.settings.home.rglob("*") if path.is_file() and "secrets" not in path.parts]
+        return b"".join(path.read_bytes() for path in files)
+
+
+@asynccontextmanager
+async def run(home: Path, bot: PretendBot, clock: Clock, change: Change | None = None) -> AsyncIterator[Running]:
+    """Run the server on a free port. change: alters the application before it starts."""
+    settings = replace(settings_in(home), bot_url=bot.url)
+    app = create_app(settings, now=clock)
+    if change:
+        change(app)
+    server = TestServer(app)
+    await server.start_server(access_log=access, access_log_class=AccessLog)
+    async with TestClient(server) as client:
+        yield Running(client, bot, clock, settings, app)
+
+
+def write_content(folder: Path) -> None:
+    """The real packs without cards and pages: the front door must not depend on any word of them."""
+    for pack in (ROOT / "easy_read_content").glob("*/pack.yml"):
+        (folder / pack.parent.name).mkdir(parents=True)
+        shutil.copy(pack, folder / pack.parent.name)
+    (folder / "shared" / "cards").mkdir(parents=True)
+    for name in ("pictures", "words", "helplines"):
+        (folder / "shared" / f"{name}.yml").write_text("{}")
+
+
+def fresh_home(template: Path, home: Path) -> Path:
+    """A copy of a prepared data folder: secrets and an empty database."""
+    shutil.copytree(template, home)
+    return home
+
+
+async def until(true: Callable[[], bool], seconds: float = 5) -> None:
+    """Wait for something that happens in the background; fails when it does not."""
+    async with asyncio.timeout(seconds):
+        while not true():
+            await asyncio.sleep(0.01)

@@ -1,0 +1,121 @@
+"""A real HTTP server with the bot's door, which can be slow, down, rubbish, empty, or die after it has processed."""
+
+from __future__ import annotations
+
+import asyncio
+from dataclasses import dataclass, field
+from typing import Any, Literal
+
+from aiohttp import web
+
+type Json = dict[str, Any]
+type Mood = Literal["well", "slow", "rubbish", "not_json", "empty", "broken", "dies_after", "refuses"]
+TOKEN_FILE = "secrets/service-token"
+
+
+def message(say: str, **more: Any) -> Json:
+    """One message as the bot sends it."""
+    line = {"say": say, "picture": "speech", "alt": ""}
+    return {"kind": "say", "card": "card", "lines": [line], "choices": [], "ask": None, "step": None, **more}
+
+
+def receipt_for(words: str) -> Json:
+    """What is said after sending."""
+    return message("We got it.", kind="sent", receipt={"reference": "W4K7", "code": "apple boat chair drum"})
+
+
+@dataclass
+class PretendBot:
+    """Answers `heard: …`; a choice `send` is answered with a receipt, `check` with a read-back."""
+
+    mood: Mood = "well"
+    delay: float = 0.0
+    port: int = 0
+    asked: list[Json] = field(default_factory=list)
+    answers: dict[tuple[str, str], list[Json]] = field(default_factory=dict)
+    """What was processed, by conversation and message id: each is processed once."""
+    forgotten: list[str] = field(default_factory=list)
+    tokens: set[str] = field(default_factory=set)
+    _runner: web.AppRunner | None = None
+
+    @property
+    def url(self) -> str:
+        """Its address; the same after a restart."""
+        return f"http://127.0.0.1:{self.port}"
+
+    @property
+    def processed(self) -> list[str]:
+        """Message ids in the order in which they were processed."""
+        return [message_id for _, message_id in self.answers]
+
+    async def start(self) -> None:
+        """Open the door."""
+        app = web.Application(client_max_size=1_000_000)
+        app.router.add_post("/converse", self.converse)
+        app.router.add_delete("/conversations/{id}", self.forget)
+        app.router.add_get("/health", self.health)
+        self._runner = web.AppRunner(app, shutdown_timeout=0.1, access_log=None)
+        await self._runner.setup()
+        site = web.TCPSite(self._runner, "127.0.0.1", self.port, reuse_address=True)
+        await site.start()
+        self.port = self._runner.addresses[0][1]
+
+    async def stop(self) -> None:
+        """Be down."""
+        if self._runner:
+            await self._runner.cleanup()
+            self._runner = None
+
+    async def converse(self, request: web.Request) -> web.StreamResponse:
+        """POST /converse in the present mood."""
+        self.tokens.add(request.headers.get("Authorization", ""))
+        body = await request.json()
+        self.asked.append(body)
+        if self.mood == "slow":
+            await asyncio.sleep(2)
+        if self.mood == "broken":
+            return web.json_response({"problem": "went_wrong"}, status=500)
+        if self.mood == "refuses":
+            return web.json_response({"problem": "bad_request", "field": "choice"}, status=400)
+        return await self.answer(request, body)
+
+    async def answer(self, request: web.Request, body: Json) -> web.StreamResponse:
+        """Process a message once, then answer as the mood has it."""
+        key = (body["conversation_id"], body["message_id"])
+        if key not in self.answers:
+            await asyncio.sleep(self.delay)
+            self.answers.setdefault(key, say(body))
+        if self.mood == "dies_after":
+            assert request.transport
+            request.transport.abort()
+        odd: dict[str, Any] = {"rubbish": {"messages": [{"kind": "dance", "lines": "no"}]}, "empty": {"messages": []}}
+        if self.mood == "not_json":
+            return web.Response(text="<html>oops", content_type="text/html")
+        return web.json_response(odd.get(self.mood, {"messages": self.answers[key]}))
+
+    async def forget(self, request: web.Request) -> web.Response:
+        """DELETE /conversations/{id}."""
+        if self.mood == "broken":
+            return web.Response(status=500)
+        self.forgotten.append(request.match_info["id"])
+        return web.Response(status=204)
+
+    async def health(self, request: web.Request) -> web.Response:
+        """GET /health."""
+        return web.json_response({"ok": True}, status=200 if self.mood == "well" else 503)
+
+
+def say(body: Json) -> list[Json]:
+    """The answer to one message."""
+    yes = {"id": "yes", "label": "Yes", "picture": "tick"}
+    match body:
+        case {"choice": "begin"}:
+            return [message("Hello.", card="welcome", ask="kind", choices=[yes])]
+        case {"choice": "check"}:
+            read_back = [{"ask": "what_happened", "label": "What happened", "said": "CANARY-READ-BACK", "change": "x"}]
+            return [message("Is this right?", kind="check", summary=read_back)]
+        case {"choice": "send"}:
+            return [receipt_for("send")]
+        case {"choice": choice}:
+            return [message(f"You pressed {choice}.", choices=[yes])]
+    return [message("Thank you."), message(f"You said: {body['text']}", choices=[yes])]
