@@ -9,6 +9,7 @@ from typing import Any
 from aiohttp import web
 from sqlalchemy.ext.asyncio import AsyncSession, async_sessionmaker
 
+from backend.law.book import Law
 from backend.settings import Settings
 from backend.store.secrets import Secrets
 
@@ -16,5 +17,5 @@ SETTINGS = web.AppKey("settings", Settings)
 SESSIONS: web.AppKey[async_sessionmaker[AsyncSession]] = web.AppKey("sessions", async_sessionmaker)
 SECRETS = web.AppKey("secrets", Secrets)
 CONTENT: web.AppKey[Any] = web.AppKey("content", object)
-LAW: web.AppKey[Any] = web.AppKey("law", object)
+LAW = web.AppKey("law", Law)
 NOW: web.AppKey[Callable[[], datetime]] = web.AppKey("now", Callable[[], datetime])  # type: ignore[arg-type]

@@ -1,0 +1,128 @@
+"""Words arrive: the case is opened and its clock starts, once. The same submission again gets the same receipt."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import logging
+from datetime import datetime, timedelta
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from backend.cases import codes
+from backend.cases.casebook import Casebook, is_taken, rows_of
+from backend.cases.events import TELLER, Event, Received, ToldAgain
+from backend.cases.shapes import Expected, Receipt, Representation
+from backend.cases.tables import CaseRow, EventRow
+from backend.law.clocks import Deadline, expected
+from backend.law.reasons import because
+from backend.law.working_days import CalendarTooShort, in_london
+
+log = logging.getLogger(__name__)
+AHEAD = timedelta(minutes=5)
+"""A phone's clock may be this much ahead of ours; more, and the moment we received it counts."""
+LONG_AGO = timedelta(days=30)
+ON_THE_LIST = {"parent", "carer"}
+"""Who may complain in their own right without a decision on sufficient interest. -- Children Act 1989 s26(3)"""
+
+
+async def receive(book: Casebook, uuid: str, told: Representation, *, now: datetime) -> tuple[Receipt, bool]:
+    """Keep it and give the receipt; the second value is True when the case is new.
+
+    A later body that differs is kept as a new event: never lost, never a second clock.
+    """
+    mark = mark_of(book, told)
+    code = codes.code_of(book.secrets.code_key, uuid)
+    known = await book.reading(lambda session: session.get(CaseRow, uuid))
+    hashed = known.code_hash if known else await asyncio.to_thread(codes.hash_of, code)
+
+    async def work(session: AsyncSession) -> tuple[str, Received, bool]:
+        case = await session.get(CaseRow, uuid)
+        if case is None:
+            return (await open_case(book, session, uuid, told, now, hashed, mark)) + (True,)
+        words = told.model_dump_json()
+        await book.add(session, uuid, ToldAgain(), actor=TELLER, now=now, words=words, once=mark)
+        first = Received.model_validate((await rows_of(session, uuid))[0].facts)
+        return case.reference, first, False
+
+    reference, first, is_new = await book.writing(work)
+    return receipt_of(book, reference, code, first), is_new
+
+
+async def open_case(
+    book: Casebook, session: AsyncSession, uuid: str, told: Representation, now: datetime, hashed: str, mark: str
+) -> tuple[str, Received]:
+    """Write the case and its first event."""
+    reference = await free_reference(book, session, uuid)
+    first = fact_of(book, told, now)
+    session.add(CaseRow(uuid=uuid, reference=reference, council=told.council, code_hash=hashed, opened_at=now))
+    await session.flush()
+    session.add(book.row(uuid, Event(1, now, TELLER, first), told.model_dump_json(), mark))
+    await session.flush()
+    return reference, first
+
+
+async def free_reference(book: Casebook, session: AsyncSession, uuid: str) -> str:
+    """A reference that no other case has."""
+    attempt = 0
+    while await is_taken(session, reference := codes.reference_of(book.secrets.code_key, uuid, attempt)):
+        attempt += 1
+    return reference
+
+
+def fact_of(book: Casebook, told: Representation, now: datetime) -> Received:
+    """The facts of the first event, without names and words."""
+    in_future = told.told_at > now + AHEAD
+    role = told.speaker.role or "child"
+    return Received(
+        council=told.council,
+        kind=told.kind,
+        kind_said=told.kind_said,
+        channel=told.channel,
+        received_on=in_london(min(told.told_at, now)),
+        role=role,
+        child_agrees=told.child.agrees,
+        on_the_list=role != "own_right" or told.speaker.relation in ON_THE_LIST,
+        advocate=told.advocate.answer,
+        over_a_year=told.happened.when == "over_a_year",
+        names_someone=bool(told.person_named and told.person_named.strip()),
+        private_talk="private_talk" in told.needs,
+        anonymous=bool(told.anonymous),
+        told_in_future=in_future,
+        told_long_ago=told.told_at < now - LONG_AGO,
+        content_version=told.content_version,
+        promises=dict(book.law.promises.get(told.council, {})),
+    )
+
+
+def mark_of(book: Casebook, told: Representation) -> str:
+    """What recognises the same submission sent again. Keyed: the words cannot be guessed from it. told_at is left out,
+    because trying again may set it anew."""
+    body = json.dumps(told.model_dump(mode="json", exclude={"told_at"}), sort_keys=True)
+    return "body:" + codes.digest_of(book.secrets.code_key, body).hex()
+
+
+def receipt_of(book: Casebook, reference: str, code: str, first: Received) -> Receipt:
+    """The receipt, always worked out anew from the first event, the rules and the calendar."""
+    try:
+        dates = expected(book.law, first.kind, first.received_on, first.promises)
+    except CalendarTooShort as error:
+        # The words are kept all the same; a person must say the dates.
+        log.error("no dates for %s: %s", reference, error)
+        dates = []
+    return Receipt(
+        reference=reference,
+        code=code,
+        received_on=first.received_on,
+        expected=tuple(shown(book, deadline) for deadline in dates),
+    )
+
+
+def shown(book: Casebook, due: Deadline) -> Expected:
+    """A deadline as the person sees it."""
+    return Expected(what=due.what, by=due.by, at_latest=due.at_latest, because=because(book.law.days, due))
+
+
+def representation_of(book: Casebook, row: EventRow) -> Representation:
+    """The words as they arrived, opened again: for the desk and for tests."""
+    return Representation.model_validate_json(book.words_of(row) or "")

@@ -1,0 +1,40 @@
+"""What somebody at the council has to do now, in words for the desk. Worked out from the state, never stored."""
+
+from __future__ import annotations
+
+from backend.cases.state import State
+
+SAY = {
+    "told_in_future": "The clock of the sender was ahead. The day we received it counts.",
+    "told_long_ago": "This reached us more than 30 days after it was told. Find out what happened to it.",
+    "who_is_named": "Somebody is named in it. Say which member of staff, so that they cannot open or handle it.",
+    "private_talk": "The child was not sure about the helper beside them. Find a way to talk alone.",
+    "contact_advocacy": "They want an advocate. Contact the advocacy service. The clock goes on.",
+    "read_new_words": "New words were added. Read them.",
+    "use_new_contact": "There is a new way to reach them. Use it from now on.",
+    "agree_to_skip": "They ask for stage 2 before an answer. Agree to leave stage 1 out, or answer it in time.",
+    "late_stage_3": "They ask for the panel later than the regulations say. Decide, and tell them why.",
+    "child_does_not_agree": "The child does not agree with it, or is not sure. What they wish leads.",
+    "confirm_withdrawal": "They withdrew it. Confirm that in writing. You may still look into it.",
+    "ask_the_child": "Somebody speaks for a child. Ask the child what they wish.",
+    "decide_interest": "Decide whether this person has sufficient interest in the child. The clock starts on that day.",
+    "decide_lateness": "It happened over a year ago. Decide whether to look into it, and say why: no rule refuses it.",
+    "offer_stage_2": "Stage 1 is past its latest day. Tell them that they may go to stage 2 now.",
+}
+SEEN_IS_ENOUGH = frozenset(
+    {"told_in_future", "told_long_ago", "private_talk", "read_new_words", "use_new_contact", "child_does_not_agree"}
+)
+"""Flags that are done when somebody has looked; the others end with an event of their own."""
+NAMED_NOBODY = "who_is_named"
+"""May also be marked as seen: the name may be nobody on the staff."""
+
+
+def tasks(state: State, *, past_stage_1: bool) -> list[str]:
+    """The names of what is to be done, each a key of SAY. past_stage_1: today is after the latest stage 1 day."""
+    decisions = {
+        "ask_the_child": state.child_view_needed,
+        "decide_interest": state.interest == "pending",
+        "decide_lateness": state.late_decision_needed,
+        "offer_stage_2": past_stage_1 and state.stage == 1 and not state.answered_on and not state.ended,
+    }
+    return sorted(state.flags) + [name for name, needed in decisions.items() if needed]
