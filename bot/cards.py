@@ -8,9 +8,10 @@ from __future__ import annotations
 import logging
 import os
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, Mapping, Optional
+from typing import Any
 
 import yaml
 
@@ -26,7 +27,7 @@ class Pack:
     facts: Mapping[str, str]
     cards: Mapping[str, Card] = field(repr=False)
 
-    def card(self, name: str, kind: Optional[str] = None) -> Card:
+    def card(self, name: str, kind: str | None = None) -> Card:
         """Return the card for this kind of telling if there is one, else the plain one; KeyError where neither is."""
         if kind and f"{name}_{kind}" in self.cards:
             return {**self.cards[f"{name}_{kind}"], "name": f"{name}_{kind}"}

@@ -6,7 +6,7 @@ import asyncio
 from collections import defaultdict
 from datetime import datetime, timezone
 from pathlib import Path
-from typing import Any, Optional, Text
+from typing import Any
 
 from rasa.core.agent import Agent
 from rasa.core.channels.channel import OutputChannel, UserMessage
@@ -29,11 +29,11 @@ class Cards(OutputChannel):
         self.messages: list[dict[str, Any]] = []
 
     @classmethod
-    def name(cls) -> Text:
+    def name(cls) -> str:
         """Name of the channel."""
         return "chat"
 
-    async def send_response(self, recipient_id: Text, message: dict[Text, Any]) -> None:
+    async def send_response(self, recipient_id: str, message: dict[str, Any]) -> None:
         """Keep the card of a response."""
         if message.get("custom"):
             self.messages.append(message["custom"])
@@ -49,7 +49,7 @@ class Conversations:
         self._locks: dict[str, asyncio.Lock] = defaultdict(asyncio.Lock)
 
     @classmethod
-    def load(cls, model: Path) -> "Conversations":
+    def load(cls, model: Path) -> Conversations:
         """Load a trained model. Rasa's own store wrapper is left out: it answers a read error with an empty
         conversation and a write error with silence.
         """
@@ -89,7 +89,7 @@ class Conversations:
             raise NoAnswer
         return channel.messages
 
-    async def _answered_before(self, told: Converse) -> Optional[list[dict[str, Any]]]:
+    async def _answered_before(self, told: Converse) -> list[dict[str, Any]] | None:
         tracker = await self.store.retrieve(told.conversation_id)
         if tracker is None:
             return None

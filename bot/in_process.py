@@ -7,7 +7,7 @@ Rasa expects an action server; that one has no login and echoes whole conversati
 from __future__ import annotations
 
 import json
-from typing import Any, Optional
+from typing import Any
 
 from rasa.utils.endpoints import ClientResponseError, EndpointConfig
 from rasa_sdk.executor import ActionExecutor
@@ -25,11 +25,11 @@ class InProcessActions(EndpointConfig):
     async def request(
         self,
         method: str = "post",
-        subpath: Optional[str] = None,
-        content_type: Optional[str] = "application/json",
+        subpath: str | None = None,
+        content_type: str | None = "application/json",
         compress: bool = False,
         **kwargs: Any,
-    ) -> Optional[Any]:
+    ) -> Any | None:
         """Run the action named in the request body, with the meaning of an action server's answers."""
         try:
             return await self._executor.run(kwargs["json"])

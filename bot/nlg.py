@@ -5,19 +5,44 @@ Rasa's own `responses` in domain.yml hold names only. One model serves all counc
 
 from __future__ import annotations
 
+import calendar
+from collections.abc import Mapping
 from datetime import date
-from typing import Any, Mapping, Optional, Text
+from typing import Any
 
 from rasa.core.nlg.generator import NaturalLanguageGenerator
 from rasa.shared.core.trackers import DialogueStateTracker
 
 from bot import cards
-from bot.actions.questions import ADULTS, BY_ASK, QUESTIONS, SIDE, chosen, kind_of, step, words_said
-from bot.actions.questions import applicable, is_answered
+from bot.actions.questions import (
+    ADULTS,
+    BY_ASK,
+    QUESTIONS,
+    SIDE,
+    applicable,
+    chosen,
+    is_answered,
+    kind_of,
+    step,
+    words_said,
+)
 
 ASK = "utter_ask_"
-MONTHS = "January February March April May June July August September October November December".split()
-DAYS = "Monday Tuesday Wednesday Thursday Friday Saturday Sunday".split()
+MONTHS = [
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+]
+DAYS = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"]
 CARD_OF = {"ask_kind": "welcome", "ask_starting_again": "start_again_sure"}
 
 
@@ -28,8 +53,8 @@ class CardVoice(NaturalLanguageGenerator):
         self.packs = cards.load(cards.content_folder())
 
     async def generate(
-        self, utter_action: Text, tracker: DialogueStateTracker, output_channel: Text, **kwargs: Any
-    ) -> Optional[dict[Text, Any]]:
+        self, utter_action: str, tracker: DialogueStateTracker, output_channel: str, **kwargs: Any
+    ) -> dict[str, Any] | None:
         """Return the message for a response name; KeyError where no card has that name."""
         pack = self._pack(tracker)
         message = compose(utter_action, pack, _answers(tracker), tracker.get_slot("asking") or {}, kwargs)
@@ -72,7 +97,7 @@ def compose(
     return message
 
 
-def _card(response: str, pack: cards.Pack, answers: Mapping[str, Any], ask: Optional[str]) -> cards.Card:
+def _card(response: str, pack: cards.Pack, answers: Mapping[str, Any], ask: str | None) -> cards.Card:
     name = response[len("utter_") :]
     name = CARD_OF.get(name, name)
     if ask == "what_happened" and words_said(answers):
@@ -106,7 +131,12 @@ def _answer_in_words(pack: cards.Pack, answers: Mapping[str, Any], ask: str) -> 
 
 def _skips(pack: cards.Pack) -> list[dict[str, Any]]:
     """A question may be skipped in words even where its card shows no such choice."""
-    return [option for question in QUESTIONS for option in _choices(pack, question.ask) if option["id"] in ("skip", "dont_know")]
+    return [
+        option
+        for question in QUESTIONS
+        for option in _choices(pack, question.ask)
+        if option["id"] in ("skip", "dont_know")
+    ]
 
 
 def _choices(pack: cards.Pack, ask: str) -> list[dict[str, Any]]:
@@ -130,7 +160,7 @@ def _run_time_facts(run_time: Mapping[str, Any]) -> dict[str, str]:
 def spoken(iso: str) -> str:
     """Say a date as a child reads it: "2026-12-08" is "Tuesday 8 December"."""
     day = date.fromisoformat(iso)
-    return f"{DAYS[day.weekday()]} {day.day} {MONTHS[day.month - 1]}"
+    return f"{calendar.day_name[day.weekday()]} {day.day} {calendar.month_name[day.month]}"
 
 
 def _answers(tracker: DialogueStateTracker) -> dict[str, Any]:

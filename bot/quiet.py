@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import logging
 import sys
+from collections.abc import Mapping, MutableMapping
+from typing import Any
 
 import structlog
 
@@ -24,7 +26,7 @@ class WordlessFormatter(logging.Formatter):
         return super().format(record)
 
 
-def _drop(logger: object, method: str, event: object) -> object:
+def _drop(logger: Any, method: str, event: MutableMapping[str, Any]) -> Mapping[str, Any]:
     raise structlog.DropEvent
 
 

@@ -18,7 +18,7 @@ class Sealer:
         self._aead = AESGCM(key)
 
     @classmethod
-    def load(cls, path: Path) -> "Sealer":
+    def load(cls, path: Path) -> Sealer:
         """Read the key, making it (mode 600) the first time."""
         path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
         try:

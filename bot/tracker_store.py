@@ -2,7 +2,7 @@
 
 One row a conversation: what Rasa needs to go on (slots, the open form, the last turn), not the whole history; that
 keeps a turn equally fast at message 5 and message 100 and holds no more of a child's words than the next turn needs.
-SQLite on one machine, PostgreSQL (`DATABASE_URL`) on several: `version` refuses a writer that has not seen the last turn.
+SQLite on one machine, PostgreSQL (`DATABASE_URL`) on several: `version` refuses a writer that missed a turn.
 """
 
 from __future__ import annotations
@@ -11,7 +11,8 @@ import asyncio
 import json
 import os
 import time
-from typing import Any, Iterable, Optional, Text
+from collections.abc import Iterable
+from typing import Any
 
 import sqlalchemy as sa
 from rasa.core.tracker_store import TrackerStore
@@ -63,7 +64,7 @@ def _tune_sqlite(connection: Any, _: Any) -> None:
 class ConversationStore(TrackerStore):
     """Named in endpoints.yml, and used by bot/server.py."""
 
-    def __init__(self, host: object = None, domain: Optional[Domain] = None, event_broker: Any = None, **_: Any) -> None:
+    def __init__(self, host: object = None, domain: Domain | None = None, event_broker: Any = None, **_: Any) -> None:
         super().__init__(domain, event_broker)
         self._engine = make_engine(database_url())
         self._sealer = Sealer.load(home() / "secrets" / "conversations-key")
@@ -75,7 +76,7 @@ class ConversationStore(TrackerStore):
         sealed = self._sealer.seal(json.dumps(events), about=tracker.sender_id)
         await asyncio.to_thread(self._write, tracker.sender_id, sealed)
 
-    async def retrieve(self, sender_id: Text) -> Optional[DialogueStateTracker]:
+    async def retrieve(self, sender_id: str) -> DialogueStateTracker | None:
         """Read a conversation as it stood after its last whole turn, or None."""
         row = await asyncio.to_thread(self._read, sender_id)
         if row is None:
@@ -84,11 +85,11 @@ class ConversationStore(TrackerStore):
         events = json.loads(self._sealer.unseal(row.sealed, about=sender_id))
         return DialogueStateTracker.from_dict(sender_id, events, self.domain.slots)
 
-    async def keys(self) -> Iterable[Text]:
+    async def keys(self) -> Iterable[str]:
         """Return the ids of all conversations."""
         return await asyncio.to_thread(self._ids)
 
-    async def delete(self, sender_id: Text) -> None:
+    async def delete(self, sender_id: str) -> None:
         """Forget a conversation."""
         self._versions.pop(sender_id, None)
         await asyncio.to_thread(self._run, TABLE.delete().where(TABLE.c.id == sender_id))
@@ -130,7 +131,7 @@ def compact(tracker: DialogueStateTracker) -> list[Event]:
     events = list(tracker.events)
     last = max((i for i, event in enumerate(events) if isinstance(event, UserUttered)), default=0)
     slots: dict[str, Any] = {}
-    loop: Optional[str] = None
+    loop: str | None = None
     for event in events[:last]:
         if isinstance(event, SlotSet):
             slots[event.key] = event.value

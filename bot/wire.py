@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any, Mapping, Optional
+from typing import Any
 
 TEXT_LIMIT = 20_000
 """Characters of one message."""
@@ -30,12 +31,12 @@ class Converse:
 
     conversation_id: str
     message_id: str
-    text: Optional[str]
-    choice: Optional[str]
+    text: str | None
+    choice: str | None
     council: str
 
     @classmethod
-    def read(cls, body: Any) -> "Converse":
+    def read(cls, body: Any) -> Converse:
         """Read `{conversation_id, message_id, text | choice, context: {council}}`; raises BadRequest."""
         if not isinstance(body, dict):
             raise BadRequest("body")

@@ -13,8 +13,9 @@ import shutil
 import subprocess
 import sys
 import venv
+from collections.abc import Iterator
 from pathlib import Path
-from typing import Iterator, List, Optional
+from typing import List, Optional
 
 ROOT = Path(__file__).resolve().parent.parent
 LOCKS = ROOT / "requirements"

@@ -4,8 +4,9 @@ with a thousand random conversations.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any, Mapping, Optional
+from typing import Any
 
 from bot.actions.hearing import Heard
 from bot.actions.questions import (
@@ -79,14 +80,14 @@ class Turn:
 class Decision:
     """What to do: `answers` to set (None takes one back), `say` cards, then `ask`, in the wording `how`."""
 
-    ask: Optional[str]
+    ask: str | None
     answers: Mapping[str, Any] = field(default_factory=dict)
     how: str = "lines"
     say: tuple[str, ...] = ()
     interrupted: bool = False
     send: bool = False
     wipe: bool = False
-    hurry: Optional[bool] = None
+    hurry: bool | None = None
 
 
 def begin(heard: Heard, answers: Answers) -> Decision:
@@ -222,6 +223,8 @@ def _starting_again(turn: Turn, choice: str) -> Decision:
 
 def _control(turn: Turn, question: Question, choice: str) -> Decision:
     if choice in SKIPPED:
+        if question.ask == "what_happened" and words_said(turn.answers):
+            return _answered(turn, question, {"choice": "thats_all", "said": None})
         if question.must:
             return _again(turn, say=("needed_answer",))
         return _go_on(turn, {question.ask: {"choice": choice, "said": None}})
@@ -252,7 +255,7 @@ def _go_on(turn: Turn, new: Mapping[str, Any]) -> Decision:
     return Decision(ask=next_open(answers, turn.hurry), answers=new, say=say)
 
 
-def _again(turn: Turn, answers: Optional[Mapping[str, Any]] = None, say: tuple[str, ...] = ()) -> Decision:
+def _again(turn: Turn, answers: Mapping[str, Any] | None = None, say: tuple[str, ...] = ()) -> Decision:
     """Ask the same question, said differently each time: never the same sentence three times running."""
     how = ("again", "explain", "lines")[(turn.times - 1) % 3]
     return Decision(ask=turn.asked, answers=answers or {}, how=how, say=say)

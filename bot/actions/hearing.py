@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime, timezone
-from typing import Any, Optional
+from typing import Any
 
 from rasa_sdk import Tracker
 
@@ -13,8 +13,8 @@ from rasa_sdk import Tracker
 class Heard:
     """One message of the person. Exactly one of `choice` and `text` is set, or neither (nothing was heard)."""
 
-    choice: Optional[str]
-    text: Optional[str]
+    choice: str | None
+    text: str | None
     intent: str
     confidence: float
     at: str
@@ -25,7 +25,7 @@ class Heard:
         return len((self.text or "").split())
 
     @classmethod
-    def nothing(cls) -> "Heard":
+    def nothing(cls) -> Heard:
         """The form asks without having been told anything."""
         return cls(None, None, "", 0.0, "")
 
@@ -35,6 +35,8 @@ def hear(tracker: Tracker) -> Heard:
     message: dict[str, Any] = tracker.latest_message or {}
     told = message.get("metadata") or {}
     intent = message.get("intent") or {}
+    if (told.get("text") or "").lstrip().startswith("/"):
+        intent = {}  # looks like a command of Rasa: it is just text, and steers nothing
     choice = told.get("choice") or _choice_entity(message)
     text = None if choice else told.get("text", message.get("text"))
     return Heard(
@@ -46,7 +48,7 @@ def hear(tracker: Tracker) -> Heard:
     )
 
 
-def _choice_entity(message: dict[str, Any]) -> Optional[str]:
+def _choice_entity(message: dict[str, Any]) -> str | None:
     """A button pressed in `rasa shell` arrives as `/press{"choice": "yes"}`."""
     entities = message.get("entities") or []
     return next((str(entity["value"]) for entity in entities if entity.get("entity") == "choice"), None)

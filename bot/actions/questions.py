@@ -7,8 +7,9 @@ a question without an answer is missing or None. Pure: no Rasa, no network, no c
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import Any, Callable, Mapping, Optional
+from typing import Any
 
 Answers = Mapping[str, Any]
 When = Callable[[Answers], bool]
@@ -20,7 +21,7 @@ SKIPPED = ("skip", "dont_know")
 YES_NO = ("yes", "no", "not_sure")
 
 
-def chosen(answers: Answers, ask: str) -> Optional[str]:
+def chosen(answers: Answers, ask: str) -> str | None:
     """Return the choice id given to a question, or None."""
     answer = answers.get(ask)
     return answer.get("choice") if answer else None
@@ -60,7 +61,7 @@ def _agreement_matters(answers: Answers) -> bool:
     return chosen(answers, "who_is_typing") == "for_a_child" and chosen(answers, "kind") != "thank_you"
 
 
-def kind_of(answers: Answers) -> Optional[str]:
+def kind_of(answers: Answers) -> str | None:
     """What this is treated as: an idea that the person lets us treat as a complaint is a complaint."""
     if chosen(answers, "treat_as_complaint") in ("yes", "not_sure", *SKIPPED):
         return "complaint"  # still unsure: a complaint, so that somebody must answer
@@ -89,7 +90,7 @@ class Question:
     choices: tuple[str, ...] = ()
     must: bool = False
     text: str = ""
-    otherwise: Optional[str] = None
+    otherwise: str | None = None
 
 
 QUESTIONS: tuple[Question, ...] = (
@@ -110,7 +111,7 @@ QUESTIONS: tuple[Question, ...] = (
     Question("child_agrees", _agreement_matters, YES_NO, must=True),
     Question("agreed_how", _is("child_agrees", "yes"), ("told_me", "wrote_it", "showed_me"), text="kept"),
     Question("what_happened", _always, ("thats_all",), must=True, text="story"),
-    Question("treat_as_complaint", _sounds_like_complaint, YES_NO),
+    Question("treat_as_complaint", _sounds_like_complaint, ("yes", "no")),
     Question(
         "happened_when",
         _complaint,
@@ -135,12 +136,12 @@ QUESTIONS: tuple[Question, ...] = (
     ),
     Question("advocate", _not_thanks, ("yes_please", "have_one", "someone_i_trust", "no_thanks")),
     Question("advocate_who", _is("advocate", "have_one", "someone_i_trust"), text="only"),
-    Question(
-        "reply_how", _always, (*NEEDS_DETAIL, "in_person", "no_reply"), text="kept", otherwise="in_person"
-    ),
+    Question("reply_how", _always, (*NEEDS_DETAIL, "in_person", "no_reply"), text="kept", otherwise="in_person"),
     Question("reply_to", _is("reply_how", *NEEDS_DETAIL), text="only"),
     Question(
-        "reply_safe", lambda a: _is("reply_how", *NEEDS_DETAIL)(a) and bool((a.get("reply_to") or {}).get("said")), YES_NO
+        "reply_safe",
+        lambda a: _is("reply_how", *NEEDS_DETAIL)(a) and bool((a.get("reply_to") or {}).get("said")),
+        YES_NO,
     ),
     Question("reply_avoid", _is("reply_safe", "no", "not_sure"), text="only"),
     Question("child_name", _is("who_is_typing", "for_a_child"), text="only"),
@@ -176,9 +177,9 @@ def next_open(answers: Answers, hurry: bool = False) -> str:
     return "check"
 
 
-def previous(answers: Answers, asked: str) -> Optional[str]:
+def previous(answers: Answers, asked: str) -> str | None:
     """Return the question before this one that has an answer, or None at the beginning."""
-    before: Optional[str] = None
+    before: str | None = None
     for ask in applicable(answers):
         if ask == asked:
             return before
@@ -187,7 +188,7 @@ def previous(answers: Answers, asked: str) -> Optional[str]:
     return before
 
 
-def step(answers: Answers, asked: str) -> Optional[dict[str, int]]:
+def step(answers: Answers, asked: str) -> dict[str, int] | None:
     """Return `{"at", "of"}` for the progress shown, or None for a question outside the order."""
     order = applicable(answers)
     if asked not in order or asked == "kind":

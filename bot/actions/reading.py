@@ -2,21 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from functools import lru_cache
 from pathlib import Path
-from typing import Any, Mapping, Optional, cast
+from typing import Any, cast
 
 import yaml
 
 from bot.actions.hearing import Heard
-from bot.actions.questions import YES_NO, Question
+from bot.actions.questions import Question
 from bot.nlu.short_answers import read_choice, read_when, read_yes_no
 
 PHRASES = Path(__file__).parent.parent / "data" / "answers.yml"
 SHORT = 6
 """Words. A longer text is a story or a reason, whatever short answer it seems to hold."""
 
-YES_MEANS = {"helper_ok": "yes", "treat_as_complaint": "yes", "advocate": "yes_please", "check": "send"}
+YES_MEANS = {"advocate": "yes_please", "check": "send", "try_again": "try_again"}
 NO_MEANS = {"what_happened": "thats_all", "advocate": "no_thanks", "reply_how": "no_reply"}
 NO_IS_NOTHING = ("helper", "organisation", "person_named", "advocate_who", "reply_avoid")
 
@@ -27,7 +28,7 @@ def phrases() -> Mapping[str, Mapping[str, list[str]]]:
     return cast("Mapping[str, Mapping[str, list[str]]]", yaml.safe_load(PHRASES.read_text(encoding="utf-8")))
 
 
-def read(question: Question, heard: Heard, begun: bool = False) -> Optional[dict[str, Any]]:
+def read(question: Question, heard: Heard, begun: bool = False) -> dict[str, Any] | None:
     """Return the answer, or None where the message is none. `begun`: the story has its first words.
 
     The story itself is not read here: only the end of it ("that's all") is.
@@ -49,7 +50,7 @@ def read(question: Question, heard: Heard, begun: bool = False) -> Optional[dict
     return None
 
 
-def _choice_in_words(question: Question, text: str, heard: Heard, begun: bool) -> Optional[str]:
+def _choice_in_words(question: Question, text: str, heard: Heard, begun: bool) -> str | None:
     ask, short = question.ask, heard.length <= SHORT
     if ask == "what_happened" and not (begun and short):
         return None
@@ -62,12 +63,12 @@ def _choice_in_words(question: Question, text: str, heard: Heard, begun: bool) -
     return choice
 
 
-def _yes_no(question: Question, text: str, intent: str) -> Optional[str]:
+def _yes_no(question: Question, text: str, intent: str) -> str | None:
     answer = read_yes_no(text) or {"affirm": "yes", "deny": "no", "not_sure": "not_sure"}.get(intent)
     if answer is None or answer == "skip":
         return None
-    if set(YES_NO) <= set(question.choices) or {"yes", "no"} <= set(question.choices):
-        return answer if answer in question.choices else None
+    if {"yes", "no"} <= set(question.choices):
+        return answer if answer in question.choices else "dont_know"
     if answer == "yes":
         return YES_MEANS.get(question.ask)
     if answer == "no":
@@ -75,7 +76,7 @@ def _yes_no(question: Question, text: str, intent: str) -> Optional[str]:
     return None
 
 
-def read_kind(heard: Heard) -> Optional[str]:
+def read_kind(heard: Heard) -> str | None:
     """Return thank_you, comment or complaint where the message says so, by its intent."""
     by_intent = {"say_thank_you": "thank_you", "make_comment": "comment", "make_complaint": "complaint"}
     return by_intent.get(heard.intent)

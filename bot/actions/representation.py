@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Any, Optional
+from typing import Any
 
 from bot.actions.questions import SKIPPED, Answers, chosen, kind_of, words_said
 
 ROLES = {"me": "child", "me_with_someone": "child", "for_a_child": "on_behalf", "about_me": "own_right"}
 
 
-def told(answers: Answers, *, council: str, told_at: str, content_version: Optional[str] = None) -> dict[str, Any]:
+def told(answers: Answers, *, council: str, told_at: str, content_version: str | None = None) -> dict[str, Any]:
     """Return the Representation. Unknown is null; the words are verbatim."""
     name = said(answers, "name")
     return {
@@ -40,19 +40,19 @@ def told(answers: Answers, *, council: str, told_at: str, content_version: Optio
     }
 
 
-def said(answers: Answers, ask: str) -> Optional[str]:
+def said(answers: Answers, ask: str) -> str | None:
     """Return the person's own words for a question, or None."""
     answer = answers.get(ask) or {}
-    words: Optional[str] = answer.get("said")
+    words: str | None = answer.get("said")
     return words or None
 
 
-def _picked(answers: Answers, ask: str) -> Optional[str]:
+def _picked(answers: Answers, ask: str) -> str | None:
     choice = chosen(answers, ask)
     return None if choice in SKIPPED else choice
 
 
-def _speaker(answers: Answers, name: Optional[str]) -> dict[str, Any]:
+def _speaker(answers: Answers, name: str | None) -> dict[str, Any]:
     role = ROLES.get(chosen(answers, "who_is_typing") or "")
     if role == "child":
         return {"role": role, "relation": None, "name": said(answers, "helper"), "organisation": None}
@@ -60,7 +60,7 @@ def _speaker(answers: Answers, name: Optional[str]) -> dict[str, Any]:
     return {"role": role, "relation": relation, "name": name, "organisation": said(answers, "organisation")}
 
 
-def _child(answers: Answers, name: Optional[str]) -> dict[str, Any]:
+def _child(answers: Answers, name: str | None) -> dict[str, Any]:
     role = ROLES.get(chosen(answers, "who_is_typing") or "")
     return {
         "name": {"child": name, "on_behalf": said(answers, "child_name")}.get(role or ""),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 import uuid
-from typing import Any, Optional
+from typing import Any
 
 from rasa_sdk import Action, Tracker
 from rasa_sdk.events import ActionExecutionRejected, EventType, SlotSet
@@ -13,7 +13,7 @@ from rasa_sdk.types import DomainDict
 
 from bot.actions import backend
 from bot.actions.deciding import Decision, Turn, begin, decide, is_complete
-from bot.actions.hearing import Heard, hear
+from bot.actions.hearing import hear
 from bot.actions.questions import BY_ASK, QUESTIONS, kind_of
 from bot.actions.representation import told
 
@@ -39,12 +39,14 @@ class ValidateTelling(Action):
             return [SlotSet("requested_slot", asked or "kind")]
 
 
-async def _turn(dispatcher: CollectingDispatcher, tracker: Tracker, asked: Optional[str]) -> list[EventType]:
+async def _turn(dispatcher: CollectingDispatcher, tracker: Tracker, asked: str | None) -> list[EventType]:
     heard, answers = hear(tracker), _answers(tracker)
     if asked is None or asked not in BY_ASK:
         return await _carry_out(dispatcher, tracker, answers, begin(heard, answers))
     asking = tracker.get_slot("asking") or {}
-    turn = Turn(answers, asked, asking.get("how", "lines"), int(asking.get("times", 1)), bool(tracker.get_slot("hurry")))
+    turn = Turn(
+        answers, asked, asking.get("how", "lines"), int(asking.get("times", 1)), bool(tracker.get_slot("hurry"))
+    )
     if _came_back(tracker):
         return [*_asking(turn, Decision(ask=asked, how="again")), SlotSet("requested_slot", asked)]
     decision = decide(turn, heard)
@@ -58,7 +60,7 @@ async def _carry_out(
     tracker: Tracker,
     answers: dict[str, Any],
     decision: Decision,
-    turn: Optional[Turn] = None,
+    turn: Turn | None = None,
 ) -> list[EventType]:
     for card in decision.say:
         dispatcher.utter_message(response=f"utter_{card}")
@@ -72,7 +74,7 @@ async def _carry_out(
     return [*events, *_asking(turn, decision), SlotSet("requested_slot", decision.ask)]
 
 
-def _asking(turn: Optional[Turn], decision: Decision) -> list[EventType]:
+def _asking(turn: Turn | None, decision: Decision) -> list[EventType]:
     """Remember how the question is asked now, so that it is said differently the next time."""
     same = turn is not None and turn.asked == decision.ask
     times = turn.times + 1 if same and turn is not None else 1
@@ -93,7 +95,11 @@ async def _send(dispatcher: CollectingDispatcher, tracker: Tracker, answers: dic
         log.warning("telling: not received: %s", error)
         asking = SlotSet("asking", {"ask": "try_again", "how": "lines", "times": 1})
         # The moment it was first confirmed is kept: a broken line must not cost the child a day.
-        return [asking, SlotSet("told_at", tracker.get_slot("told_at") or heard.at), SlotSet("requested_slot", "try_again")]
+        return [
+            asking,
+            SlotSet("told_at", tracker.get_slot("told_at") or heard.at),
+            SlotSet("requested_slot", "try_again"),
+        ]
     dispatcher.utter_message(response=f"utter_sent_{kind_of(answers)}", receipt=receipt)
     return [*_wiped(tracker), SlotSet("requested_slot", None)]
 

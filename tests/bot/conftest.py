@@ -1,0 +1,151 @@
+"""A real Agent with real understanding, a real door, and a pretend backend that can be slow, down or rubbish."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import uuid
+from collections.abc import AsyncIterator, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+import pytest_asyncio
+from aiohttp import web
+from aiohttp.test_utils import TestServer
+
+os.environ["RASA_TELEMETRY_ENABLED"] = "false"
+
+from bot.actions import backend
+from bot.conversing import Conversations
+from bot.quiet import keep_words_out_of_logs
+from bot.server import newest_model
+from bot.wire import Converse
+
+MODEL_HOME = Path(os.environ.get("HMO_HOME") or Path(__file__).resolve().parents[2] / "var")
+RECEIPT = {
+    "reference": "WN-7K3P",
+    "code": "apple river green boat",
+    "received_on": "2026-12-24",
+    "expected": [
+        {"what": "acknowledge", "by": "2026-12-31", "at_latest": None, "because": []},
+        {"what": "stage_1_answer", "by": "2027-01-12", "at_latest": "2027-01-26", "because": []},
+    ],
+}
+
+
+class PretendBackend:
+    """A real HTTP server. `trouble` is what it does instead of answering: down, slow, error, rubbish or half."""
+
+    def __init__(self) -> None:
+        self.trouble: str | None = None
+        self.cases: dict[str, dict[str, Any]] = {}
+        self.tries = 0
+
+    async def put_case(self, request: web.Request) -> web.Response:
+        """Receive a case, or fail as asked."""
+        self.tries += 1
+        told = await request.json()
+        if self.trouble == "slow":
+            await asyncio.sleep(3)
+        if self.trouble == "error":
+            return web.json_response({"problem": "went_wrong"}, status=500)
+        if self.trouble == "rubbish":
+            return web.Response(text="<html>not what you think</html>", content_type="application/json")
+        self.cases[request.match_info["uuid"]] = told
+        if self.trouble == "half":
+            return web.json_response({"reference": "WN-7K3P"})
+        return web.json_response(RECEIPT, status=201)
+
+
+@pytest_asyncio.fixture
+async def pretend_backend(monkeypatch: pytest.MonkeyPatch, home: Path) -> AsyncIterator[PretendBackend]:
+    """A backend on a free port."""
+    pretend = PretendBackend()
+    app = web.Application()
+    app.router.add_put("/api/cases/{uuid}", pretend.put_case)
+    server = TestServer(app)
+    await server.start_server()
+    monkeypatch.setenv("BACKEND_URL", str(server.make_url("")).rstrip("/"))
+    monkeypatch.setattr(backend, "TIMEOUT", backend.aiohttp.ClientTimeout(total=1))
+    yield pretend
+    await server.close()
+
+
+@pytest.fixture(scope="session")
+def model() -> Path:
+    """The model that `make train` made."""
+    return newest_model()
+
+
+@pytest.fixture
+def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A data folder of its own for each test."""
+    monkeypatch.setenv("HMO_HOME", str(tmp_path))
+    monkeypatch.delenv("DATABASE_URL", raising=False)
+    (tmp_path / "secrets").mkdir(mode=0o700)
+    (tmp_path / "secrets" / "service-token").write_text("test-token")
+    return tmp_path
+
+
+@pytest.fixture(scope="session")
+def loaded(model: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Conversations]:
+    """The Agent is loaded once: it keeps nothing between turns."""
+    before = os.environ.get("HMO_HOME")
+    os.environ["HMO_HOME"] = str(tmp_path_factory.mktemp("agent"))
+    keep_words_out_of_logs()
+    yield Conversations.load(model)
+    os.environ.pop("HMO_HOME")
+    if before:
+        os.environ["HMO_HOME"] = before
+
+
+class Person:
+    """Somebody using the chat."""
+
+    def __init__(self, conversations: Conversations, council: str) -> None:
+        self.conversations = conversations
+        self.council = council
+        self.id = str(uuid.uuid4())
+        self.seen: list[dict[str, Any]] = []
+
+    async def _turn(self, text: str | None, choice: str | None, message_id: str | None) -> list[dict[str, Any]]:
+        told = Converse(self.id, message_id or str(uuid.uuid4()), text, choice, self.council)
+        messages = await self.conversations.turn(told)
+        self.seen += messages
+        return messages
+
+    async def types(self, text: str, message_id: str | None = None) -> list[dict[str, Any]]:
+        """Type a message."""
+        return await self._turn(text, None, message_id)
+
+    async def presses(self, choice: str, message_id: str | None = None) -> list[dict[str, Any]]:
+        """Press a choice."""
+        return await self._turn(None, choice, message_id)
+
+    async def follows(self, *steps: str) -> list[dict[str, Any]]:
+        """Do several things: `>id` presses, anything else is typed. Returns the last answer."""
+        messages: list[dict[str, Any]] = []
+        for step in steps:
+            messages = await (self.presses(step[1:]) if step.startswith(">") else self.types(step))
+        return messages
+
+    async def skips_to_the_read_back(self) -> list[dict[str, Any]]:
+        """Skip every question left."""
+        messages: list[dict[str, Any]] = []
+        for _ in range(20):
+            if self.asked == "check":
+                return messages
+            messages = await self.presses("skip")
+        raise AssertionError(f"still asked: {self.asked}")
+
+    @property
+    def asked(self) -> str | None:
+        """The open question."""
+        return self.seen[-1]["ask"] if self.seen else None
+
+
+@pytest.fixture
+def person(loaded: Conversations, pretend_backend: PretendBackend) -> Person:
+    """A child of the first council."""
+    return Person(loaded, "wigan")

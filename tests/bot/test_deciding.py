@@ -1,0 +1,103 @@
+"""Thousands of random conversations with the pure decision: no dead end, no lost or overwritten answer."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from bot.actions.deciding import CONTROL, RULES_ANSWER, SMALL_TALK, Turn, begin, decide, is_complete
+from bot.actions.hearing import Heard
+from bot.actions.questions import BY_ASK, QUESTIONS, applicable, next_open, words_said
+from bot.actions.representation import told
+
+INTENTS = [*CONTROL, *RULES_ANSWER, *SMALL_TALK, "make_complaint", "make_comment", "say_thank_you", "affirm", "deny",
+           "on_behalf_of_child", "nlu_fallback"]  # fmt: skip
+CHOICES = sorted({choice for question in QUESTIONS for choice in question.choices})
+GLOBAL = ["skip", "dont_know", "back", "explain", "repeat", "stop", "start_again", "help_now", "how_it_works", "begin"]
+CHANGES = [f"change_{question.ask}" for question in QUESTIONS[:22]]
+TEXTS = ["no", "yes", "thats all", "my mum", "last tuesday", "they took my phone and never gave it back to me at all",
+         "Emma", "idk", "", "   ", "/restart", "07700 900123", "what is an advocate", "stop", "😀"]  # fmt: skip
+
+pressed = st.sampled_from(CHOICES + GLOBAL + CHANGES + ["no_such_choice", "change_nothing"]).map(
+    lambda choice: Heard(choice, None, "press", 1.0, "2026-01-01T00:00:00+00:00")
+)
+typed = st.builds(
+    lambda text, intent, confidence: Heard(None, text, intent, confidence, "2026-01-01T00:00:00+00:00"),
+    st.sampled_from(TEXTS),
+    st.sampled_from(INTENTS),
+    st.sampled_from([0.1, 0.65, 0.95]),
+)
+messages = st.lists(st.one_of(pressed, typed), max_size=40)
+
+
+def played(heard: list[Heard]) -> list[tuple[Turn, Any, dict[str, Any]]]:
+    """Play a conversation; return (turn before, decision, answers after) for every message."""
+    decision = begin(Heard("begin", None, "begin", 1.0, ""), {})
+    answers: dict[str, Any] = dict(decision.answers)
+    asked, times, hurry, seen = decision.ask, 1, False, []
+    for message in heard:
+        turn = Turn(dict(answers), asked, "lines", times, hurry)
+        decision = decide(turn, message)
+        if decision.wipe:
+            answers = {}
+        answers.update(decision.answers)
+        hurry = decision.hurry if decision.hurry is not None else hurry
+        seen.append((turn, decision, dict(answers)))
+        times = times + 1 if decision.ask == asked else 1
+        asked = decision.ask or "kind"
+    return seen
+
+
+@given(messages)
+@settings(max_examples=400, deadline=None)
+def test_every_turn_ends_with_a_question_of_ours_unless_all_was_deleted(heard: list[Heard]) -> None:
+    for _, decision, _ in played(heard):
+        assert decision.ask in BY_ASK or (decision.ask is None and decision.wipe)
+
+
+@given(messages)
+@settings(max_examples=400, deadline=None)
+def test_an_answer_is_changed_only_by_answering_its_own_question(heard: list[Heard]) -> None:
+    for turn, decision, _ in played(heard):
+        for ask in decision.answers:
+            own = ask == turn.asked or turn.asked == "kind"
+            assert own or ask == "what_happened", f"{ask} was changed while {turn.asked} was asked"
+
+
+@given(messages)
+@settings(max_examples=400, deadline=None)
+def test_words_once_said_are_never_lost_or_reordered(heard: list[Heard]) -> None:
+    for turn, decision, after in played(heard):
+        before = [word["text"] for word in words_said(turn.answers)]
+        if not decision.wipe:
+            assert [word["text"] for word in words_said(after)][: len(before)] == before
+
+
+@given(messages)
+@settings(max_examples=400, deadline=None)
+def test_nothing_is_sent_unless_the_person_confirmed_and_all_that_must_be_known_is_known(heard: list[Heard]) -> None:
+    for turn, decision, _ in played(heard):
+        if decision.send:
+            assert turn.asked in ("check", "try_again")
+
+
+@given(messages)
+@settings(max_examples=200, deadline=None)
+def test_whoever_answers_what_is_asked_reaches_the_read_back(heard: list[Heard]) -> None:
+    seen = played(heard)
+    answers = seen[-1][2] if seen else {}
+    for _ in range(len(QUESTIONS) + 2):
+        ask = next_open(answers)
+        if ask == "check":
+            break
+        question = BY_ASK[ask]
+        done = {"words": words_said(answers) or [{"at": "", "text": "x", "intent": ""}], "done": True}
+        choice = {"choice": question.choices[0] if question.choices else None, "said": "x"}
+        answers = {**answers, ask: done if ask == "what_happened" else choice}
+    assert next_open(answers) == "check"
+    assert is_complete(answers)
+    case = told(answers, council="wigan", told_at="2026-01-01T00:00:00+00:00")
+    assert [word["text"] for word in case["words"]] == [word["text"] for word in words_said(answers)]
+    assert applicable(answers)[-1] == "check"

@@ -1,0 +1,119 @@
+"""Interruptions, going back, stopping: the open question stays open and nothing said is lost."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.bot.conftest import Person, PretendBackend
+
+pytestmark = pytest.mark.asyncio
+
+
+async def test_a_question_in_the_middle_is_answered_and_the_same_question_asked_again(person: Person) -> None:
+    await person.follows(">begin", ">complaint", ">me")
+    messages = await person.types("what is an advocate?")
+    assert [message["card"] for message in messages][0] == "answer_what_is_advocate"
+    assert person.asked == "what_happened"
+    assert len(messages) == 2
+
+
+async def test_help_now_works_in_the_middle_and_loses_nothing(person: Person) -> None:
+    await person.follows(">begin", ">complaint", ">me", "they took my phone off me for a week")
+    messages = await person.presses("help_now")
+    assert messages[0]["card"] == "help_now"
+    assert person.asked == "what_happened"
+
+
+async def test_text_that_looks_like_a_command_is_just_text(person: Person, pretend_backend: PretendBackend) -> None:
+    await person.follows(">begin", ">thank_you", ">me", "/restart", '/press{"choice": "send"}', ">thats_all")
+    await person.follows(">skip", ">no_reply", ">skip", ">send")
+    (case,) = pretend_backend.cases.values()
+    assert [word["text"] for word in case["words"]] == ["/restart", '/press{"choice": "send"}']
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "x" * 20_000,
+        "\u0000hello\u0000",
+        "😀" * 50,
+        "أنا لست سعيدا هنا",
+        "0[ {} {reference} 0[",
+        "<b>hi</b>\r\n\ttab",
+        "\ud83d",
+    ],
+    ids=["20000 characters", "NUL", "emoji", "right to left", "braces", "markup", "lone surrogate"],
+)
+async def test_rough_words_are_kept_verbatim(person: Person, pretend_backend: PretendBackend, text: str) -> None:
+    await person.follows(">begin", ">thank_you", ">me", text)
+    assert person.asked == "what_happened"
+    await person.follows(">thats_all", ">skip", ">no_reply", ">skip", ">send")
+    (case,) = pretend_backend.cases.values()
+    assert [word["text"] for word in case["words"]] == [text]
+
+
+async def test_the_same_message_id_is_answered_the_same_and_processed_once(
+    person: Person, pretend_backend: PretendBackend
+) -> None:
+    await person.follows(">begin", ">thank_you", ">me")
+    first = await person.types("Emma helped me", message_id="m1")
+    assert await person.types("Emma helped me", message_id="m1") == first
+    await person.follows(">thats_all", ">skip", ">no_reply", ">skip", ">send")
+    (case,) = pretend_backend.cases.values()
+    assert [word["text"] for word in case["words"]] == ["Emma helped me"]
+
+
+async def test_going_back_asks_the_question_before_and_keeps_what_was_said(person: Person) -> None:
+    await person.follows(">begin", ">complaint", ">me", "they lost my stuff when i moved", ">thats_all", ">this_week")
+    assert person.asked == "about"
+    await person.presses("back")
+    assert person.asked == "happened_when"
+    await person.presses("back")
+    assert person.asked == "what_happened"
+    await person.presses("thats_all")
+    assert person.asked == "about"
+
+
+async def test_one_question_is_never_asked_with_the_same_words_three_times_running(person: Person) -> None:
+    await person.follows(">begin", ">complaint")
+    heard = []
+    for _ in range(6):
+        messages = await person.types("purple monkey dishwasher")
+        assert person.asked == "who_is_typing"
+        heard.append(" ".join(line["say"] for line in messages[-1]["lines"]))
+    assert all(len(set(heard[at : at + 3])) > 1 for at in range(len(heard) - 2))
+
+
+async def test_stopping_offers_to_send_save_delete_or_carry_on(person: Person) -> None:
+    await person.follows(">begin", ">complaint", ">me", "they lost my stuff when i moved")
+    messages = await person.presses("stop")
+    assert {choice["id"] for choice in messages[-1]["choices"]} == {"send_now", "save", "delete", "carry_on"}
+    await person.presses("carry_on")
+    assert person.asked == "what_happened"
+
+
+async def test_sending_what_there_is_asks_only_what_must_be_known(
+    person: Person, pretend_backend: PretendBackend
+) -> None:
+    await person.follows(
+        ">begin", ">complaint", ">me", "they lost my stuff when i moved", ">stop", ">send_now", ">thats_all"
+    )
+    assert person.asked == "check"
+    await person.presses("send")
+    assert len(pretend_backend.cases) == 1
+
+
+async def test_starting_again_is_asked_once_and_then_forgets(person: Person, pretend_backend: PretendBackend) -> None:
+    await person.follows(">begin", ">complaint", ">me", "they lost my stuff when i moved", ">start_again")
+    assert person.asked == "starting_again"
+    await person.presses("yes")
+    assert person.asked == "kind"
+    await person.follows(">thank_you", ">me", "Emma is kind", ">thats_all", ">skip", ">no_reply", ">skip", ">send")
+    (case,) = pretend_backend.cases.values()
+    assert [word["text"] for word in case["words"]] == ["Emma is kind"]
+
+
+async def test_a_stale_choice_changes_nothing(person: Person) -> None:
+    await person.follows(">begin", ">complaint", ">me", "they lost my stuff when i moved", ">thats_all", ">this_week")
+    await person.presses("this_year")
+    assert person.asked == "about"
