@@ -79,7 +79,7 @@ class Conversations:
                 "council": told.council,
                 "text": told.text,
                 "choice": told.choice,
-                "at": datetime.now(timezone.utc).isoformat(timespec="seconds"),
+                "at": told.at or datetime.now(timezone.utc).isoformat(timespec="seconds"),
             }
             message = UserMessage(
                 told.for_rasa(), channel, told.conversation_id, message_id=told.message_id, metadata=metadata

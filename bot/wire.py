@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 TEXT_LIMIT = 20_000
@@ -34,10 +35,14 @@ class Converse:
     text: str | None
     choice: str | None
     council: str
+    at: str | None = None
 
     @classmethod
     def read(cls, body: Any) -> Converse:
-        """Read `{conversation_id, message_id, text | choice, context: {council}}`; raises BadRequest."""
+        """Read `{conversation_id, message_id, text | choice, context: {council, at?}}`; raises BadRequest.
+
+        `at` is when the gateway heard it (ISO 8601 with an offset): one clock for gateway, words and receipt.
+        """
         if not isinstance(body, dict):
             raise BadRequest("body")
         _no_unknown(body, ("conversation_id", "message_id", "text", "choice", "context"))
@@ -52,6 +57,7 @@ class Converse:
             text=read_text(body) if body.get("text") is not None else None,
             choice=_name(body, "choice") if body.get("choice") is not None else None,
             council=_name(context, "council"),
+            at=_moment(context) if context.get("at") is not None else None,
         )
 
     def for_rasa(self) -> str:
@@ -76,6 +82,16 @@ def _name(body: Mapping[str, Any], field: str) -> str:
     if not isinstance(value, str) or not value or len(value) > ID_LIMIT or not value.isprintable():
         raise BadRequest(field)
     return value
+
+
+def _moment(context: Mapping[str, Any]) -> str:
+    try:
+        moment = datetime.fromisoformat(_name(context, "at"))
+    except ValueError:
+        raise BadRequest("at") from None
+    if moment.tzinfo is None:
+        raise BadRequest("at")
+    return moment.isoformat(timespec="seconds")
 
 
 def _no_unknown(body: Mapping[str, Any], known: tuple[str, ...]) -> None:
