@@ -1,0 +1,59 @@
+"""Kills and silences on the real thing: nothing claims success, nothing is lost, nothing is sent twice."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+
+from tests.journeys.conftest import Child
+from tests.journeys.stack import Stack
+
+pytestmark = pytest.mark.browser
+
+
+def thank_you_up_to_the_read_back(mia: Child) -> None:
+    mia.presses("thank_you", then="ask_who_is_typing")
+    mia.presses("me", then="ask_what_happened")
+    mia.types("Emma always listens to me", then="ask_what_happened_more")
+    mia.presses("thats_all", then="ask_person_named")
+    mia.types("Emma", then="ask_reply_how")
+    mia.presses("no_reply", then="ask_name")
+    mia.presses("skip", then="ask_check")
+
+
+def test_the_backend_dies_before_send_and_the_child_reads_the_truth_and_sends_it_once(
+    stack_at: Callable[[str | None], Stack], child: Callable[[Stack, str], Child]
+) -> None:
+    stack = stack_at(None)
+    mia = child(stack, "wigan")
+    thank_you_up_to_the_read_back(mia)
+    stack.kill("backend")
+    mia.chat.locator("[data-choice='send']").last.click()
+    mia.chat.get_by_text("not sent").first.wait_for()
+    assert mia.chat.locator("li[data-card^=sent_]").count() == 0
+    stack.start("backend")
+    mia.chat.get_by_role("button", name="try again").last.click()
+    mia.sees("sent_thank_you")
+    assert [word["text"] for case in stack.cases() for word in case["told"]["words"]] == ["Emma always listens to me"]
+
+
+def test_the_bot_is_killed_half_way_and_goes_on_at_the_same_question(
+    stack_at: Callable[[str | None], Stack], child: Callable[[Stack, str], Child]
+) -> None:
+    stack = stack_at(None)
+    mia = child(stack, "devon")
+    mia.presses("complaint", then="ask_who_is_typing")
+    mia.presses("me", then="ask_what_happened")
+    mia.types("they lost my things when i moved", then="ask_what_happened_more")
+    stack.kill("bot")
+    mia.chat.locator("#words").fill("and nobody said sorry")
+    mia.chat.locator("#words").press("Enter")
+    mia.chat.locator("li.kind-help").last.wait_for()
+    stack.start("bot")
+    mia.chat.get_by_role("button", name="try again").last.click()
+    mia.sees("ask_what_happened_more")
+    mia.presses("thats_all", then="ask_happened_when")
+    mia.page.reload()
+    mia.page.get_by_role("button", name="Open the chat").click()
+    mia.sees("ask_happened_when")

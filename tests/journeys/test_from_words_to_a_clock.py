@@ -1,0 +1,127 @@
+"""Real people's paths on the demo page of each council: nothing is pretended but the day."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from datetime import date, datetime
+from pathlib import Path
+
+import pytest
+
+from tests.journeys.conftest import MODELS, Child
+from tests.journeys.stack import Stack
+
+COUNCILS = ["wigan", "sefton", "cheshire-west-and-chester", "islington", "devon"]
+STORY = ["my social worker never rings me back", "and she mised my revew again 😔 \"not fair\" <b>ok</b>"]
+CHRISTMAS_EVE = "2026-12-24T15:00:00+00:00"
+ACKNOWLEDGED_IN = {"islington": date(2026, 12, 30)}
+"""Islington's page says two working days; where a page is silent it is three (procedure, rule 1.5)."""
+
+
+@pytest.fixture(scope="module")
+def stack(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stack]:
+    """One running system for all five councils, on Christmas Eve 2026: the hardest start of the vectors."""
+    stack = Stack(Path(tmp_path_factory.mktemp("journey")) / "home", MODELS, datetime.fromisoformat(CHRISTMAS_EVE))
+    stack.start()
+    yield stack
+    stack.stop()
+
+
+def newest(stack: Stack, council: str, kind: str) -> dict:
+    (case,) = [case for case in stack.cases() if (case["told"]["council"], case["told"]["kind_said"]) == (council, kind)]
+    return case
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("council", COUNCILS)
+def test_a_complaint_in_a_childs_words_ends_with_a_reference_a_code_and_dates(
+    stack: Stack, child: Callable[[Stack, str], Child], council: str
+) -> None:
+    sam = child(stack, council)
+    sam.presses("complaint", then="ask_who_is_typing")
+    sam.types("just me", then="ask_what_happened")
+    sam.types(STORY[0], then="ask_what_happened_more")
+    sam.types(STORY[1], then="ask_what_happened_more")
+    sam.presses("thats_all", then="ask_happened_when")
+    sam.types("last week", then="ask_about")
+    sam.presses("social_worker", then="ask_person_named")
+    sam.types("Karen", then="ask_what_would_help")
+    sam.presses("apology", then="ask_advocate")
+    sam.types("yes please", then="ask_reply_how")
+    sam.presses("phone", then="ask_reply_to")
+    sam.types("07700 900123", then="ask_reply_safe")
+    sam.presses("yes", then="ask_name")
+    sam.types("Sam", then="ask_check")
+    assert STORY[0] in sam.reads()
+    sam.presses("send", then="sent_complaint")
+
+    case = newest(stack, council, "complaint")
+    told = case["told"]
+    assert [word["text"] for word in told["words"]] == STORY
+    assert told["speaker"]["role"] == "child"
+    assert told["advocate"]["answer"] == "yes_please"
+    assert (told["child"]["name"], told["person_named"], told["reply"]["to"]) == ("Sam", "Karen", "07700 900123")
+    shown = sam.reads()
+    assert case["reference"] in shown
+    assert "Tuesday 12 January" in shown, "10 working days after Christmas Eve 2026"
+    assert "Tuesday 26 January" in shown, "20 working days after Christmas Eve 2026"
+    acknowledged = ACKNOWLEDGED_IN.get(council, date(2026, 12, 31))
+    assert f"{acknowledged:%A} {acknowledged.day} December" in shown
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("council", COUNCILS)
+def test_a_thank_you_and_an_idea_are_kept_and_answered_too(
+    stack: Stack, child: Callable[[Stack, str], Child], council: str
+) -> None:
+    mia = child(stack, council)
+    mia.presses("thank_you", then="ask_who_is_typing")
+    mia.presses("me", then="ask_what_happened")
+    mia.types("Emma always listens to me", then="ask_what_happened_more")
+    mia.types("thats all", then="ask_person_named")
+    mia.types("Emma", then="ask_reply_how")
+    mia.presses("no_reply", then="ask_name")
+    mia.presses("skip", then="ask_check")
+    mia.presses("send", then="sent_thank_you")
+    assert newest(stack, council, "thank_you")["told"]["anonymous"] is True
+
+    leo = child(stack, council)
+    leo.presses("comment", then="ask_who_is_typing")
+    leo.presses("me", then="ask_what_happened")
+    leo.types("put a list of what is for tea on the wall so we can see it", then="ask_what_happened_more")
+    leo.presses("thats_all", then="ask_")
+    if leo.chat.locator("li[data-card=ask_treat_as_complaint]").count():
+        leo.presses("no", then="ask_advocate")
+    leo.presses("no_thanks", then="ask_reply_how")
+    leo.presses("no_reply", then="ask_name")
+    leo.types("Leo", then="ask_check")
+    leo.presses("send", then="sent_comment")
+    idea = newest(stack, council, "comment")
+    assert (idea["told"]["child"]["name"], idea["told"]["advocate"]["answer"]) == ("Leo", "no_thanks")
+    assert idea["reference"] in leo.reads()
+
+
+@pytest.mark.browser
+def test_an_adult_speaks_for_a_child_and_the_childs_agreement_is_asked_and_kept(
+    stack: Stack, child: Callable[[Stack, str], Child]
+) -> None:
+    nan = child(stack, "sefton")
+    nan.types("i want to complain for my grandson, they moved him with no warning at all", then="ask_")
+    seen = nan.chat.locator("li.from-helper").last.get_attribute("data-card")
+    if seen == "ask_who_is_typing":
+        nan.presses("for_a_child", then="ask_who_are_you")
+    nan.presses("family", then="ask_child_knows")
+    nan.types("yes he knows", then="ask_child_agrees")
+    nan.types("not sure", then="ask_what_happened")
+    nan.types("Nobody told us why.", then="ask_what_happened_more")
+    nan.presses("thats_all", then="ask_happened_when")
+    for then in ("ask_about", "ask_what_would_help", "ask_advocate", "ask_reply_how", "ask_child_name", "ask_name", "ask_check"):
+        if then == "ask_reply_how":
+            nan.presses("no_thanks", then=then)
+        else:
+            nan.presses("skip", then=then)
+    nan.presses("send", then="sent_complaint")
+    (case,) = [case for case in stack.cases() if case["told"]["speaker"]["role"] == "on_behalf"]
+    assert (case["told"]["child"]["knows"], case["told"]["child"]["agrees"]) == ("yes", "not_sure")
+    assert case["told"]["advocate"]["answer"] == "no_thanks"
+    assert "Nobody told us why." in [word["text"] for word in case["told"]["words"]]
