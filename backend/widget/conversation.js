@@ -1,0 +1,291 @@
+/**
+ * One conversation: what was said, what is still on its way, and how it is sent exactly once.
+ * No DOM here. It keeps nothing on the device but the token, in the memory it is given.
+ *
+ * Events: `said` {entry}, `changed` {entry}, `arrived` {messages, again}, `refused` {entry, say}, `phase` {phase}, `cleared`.
+ */
+
+/**
+ * @typedef {{id: string, text?: string, choice?: string, label?: string, picture?: string,
+ *            state: 'waiting'|'sending'|'sent'|'not_sent'|'refused'}} Own  what the person said
+ * @typedef {'new'|'opening'|'ready'|'not_open'|'over'|'gone'} Phase  over: the server forgot it; gone: hidden
+ */
+
+const TRIES = [700, 2500] // milliseconds before each quiet second try; after that the person decides
+const OVER = new Set([401, 404, 410])
+const REFUSED = new Set([400, 413, 422])
+
+/** Nothing usable came back: the words are still here and may be sent again under the same id. */
+export class NotSent extends Error {
+  constructor(answer = null) {
+    super('not sent')
+    this.answer = answer
+  }
+}
+
+export class Conversation extends EventTarget {
+  #door
+  #memory
+  #pause
+  #council
+  #draining = null // the life whose queue is being sent, so that two never send at once
+  #helped = false // the help card of a broken line is shown once, not at every try
+  #life = 0 // grows when a conversation ends, so that a late answer to the old one is dropped
+
+  /** @type {Phase} */
+  phase = 'new'
+  /** @type {Own[]} */
+  queue = []
+
+  /**
+   * @param {{council: string, door: import('./door.js').Door, memory: {token: string|null},
+   *          pause?: (ms: number) => Promise<void>}} parts
+   */
+  constructor({ council, door, memory, pause = ms => new Promise(done => setTimeout(done, ms)) }) {
+    super()
+    this.#council = council
+    this.#door = door
+    this.#memory = memory
+    this.#pause = pause
+  }
+
+  /** Open the conversation of this tab again, or begin a new one. */
+  async begin() {
+    if (this.phase === 'opening' || this.phase === 'gone') return
+    const life = ++this.#life
+    this.#become('opening')
+    try {
+      const found = await this.#restore(life)
+      if (!found) await this.#create(life)
+    } catch (trouble) {
+      this.#notOpen(life, trouble)
+    }
+  }
+
+  /** Say something in words. Kept and sent in order, also when the line is down. */
+  say(text) {
+    return this.#own({ text })
+  }
+
+  /** Press a choice of a message. */
+  choose({ id, label, picture }) {
+    return this.#own({ choice: id, label, picture })
+  }
+
+  /** The person taps "try again", or the line is back. Same words, same ids. */
+  retry() {
+    if (this.phase === 'not_open') return this.begin()
+    return this.#drain()
+  }
+
+  get unsent() {
+    return this.queue.length > 0
+  }
+
+  /** Ask for secret words to come back with; rejects with NotSent. */
+  async save() {
+    const answer = await this.#ask('POST', '/chat/save', {})
+    if (answer.status !== 200 || !answer.body.code) throw new NotSent(answer)
+    return answer.body.code
+  }
+
+  /** Carry on with secret words; false when nobody knows them; rejects with NotSent. */
+  async resume(code) {
+    const answer = await this.#door('POST', '/chat/resume', { body: { code } })
+    if (OVER.has(answer.status) || REFUSED.has(answer.status)) return false
+    if (answer.status !== 200 || !answer.body.token) throw new NotSent(answer)
+    this.#forget()
+    this.#memory.token = answer.body.token
+    this.#bringBack(answer.body.messages ?? [])
+    return true
+  }
+
+  /** The person asked for it to be deleted: here and on the server. */
+  async wipe() {
+    const answer = await this.#ask('DELETE', '/chat')
+    if (answer.status >= 300 && !OVER.has(answer.status)) throw new NotSent(answer)
+    this.queue = []
+    this.#memory.token = null
+    this.#become('over')
+  }
+
+  /** A new conversation after one that is over. */
+  async startAgain() {
+    this.#forget()
+    this.phase = 'new'
+    await this.begin()
+  }
+
+  /** End it for good: used when the page is hidden. `wipe` asks the server to forget it too. */
+  end({ wipe = true } = {}) {
+    const token = this.#memory.token
+    this.#forget()
+    this.phase = 'gone'
+    // keepalive lets the request outlive the page; nobody is left to read the answer.
+    if (token && wipe) this.#door('DELETE', '/chat', { token, keepalive: true }).catch(() => {})
+  }
+
+  async #restore(life) {
+    if (!this.#memory.token) return false
+    const answer = await this.#ask('GET', '/chat/messages')
+    if (life !== this.#life) return true
+    if (OVER.has(answer.status)) {
+      this.#memory.token = null
+      return false
+    }
+    if (answer.status !== 200 || !answer.body.messages?.length) throw new NotSent(answer)
+    this.#bringBack(answer.body.messages)
+    return true
+  }
+
+  /** A transcript: what the bot never answered is sent again under its own id, so that it is not lost or doubled. */
+  #bringBack(messages) {
+    const unanswered = messages.filter(message => message.kind === 'you' && message.answered === false)
+    this.#arrive(messages.filter(message => !unanswered.includes(message)), true)
+    for (const { id, text, choice, label, picture } of unanswered) this.#queue({ id, text, choice, label, picture })
+    this.#become('ready')
+  }
+
+  async #create(life) {
+    const answer = await this.#door('POST', '/chat/conversations', { body: { council: this.#council } })
+    if (life !== this.#life) return
+    const opened = answer.status === 200 || answer.status === 201
+    if (!opened || !answer.body.token || !answer.body.messages?.length) throw new NotSent(answer)
+    this.#memory.token = answer.body.token
+    this.#arrive(answer.body.messages, false)
+    this.#become('ready')
+  }
+
+  #notOpen(life, trouble) {
+    if (life !== this.#life) return
+    this.#showHelp(trouble)
+    this.#become('not_open')
+  }
+
+  #own(words) {
+    this.#queue({ id: newId(), ...words })
+    this.#drain()
+  }
+
+  #queue(words) {
+    const entry = { ...words, state: 'waiting' }
+    this.queue.push(entry)
+    this.#tell('said', { entry })
+  }
+
+  /** Send what waits, one after the other, so that words never overtake each other. */
+  async #drain() {
+    const life = this.#life
+    if (this.#draining === life || this.phase !== 'ready') return
+    this.#draining = life
+    while (this.queue.length && life === this.#life && this.phase === 'ready') {
+      const done = await this.#sendFirst(life)
+      if (!done) break
+    }
+    if (this.#draining === life) this.#draining = null
+  }
+
+  async #sendFirst(life) {
+    const entry = this.queue[0]
+    this.#mark(entry, 'sending')
+    try {
+      const answer = await this.#sendWithPatience(entry, life)
+      if (life !== this.#life) return false
+      return this.#settle(entry, answer)
+    } catch (trouble) {
+      if (life !== this.#life) return false
+      this.#mark(entry, 'not_sent')
+      this.#showHelp(trouble)
+      return false
+    }
+  }
+
+  /** Try a few times with the same id: the gateway answers a known id with the answer it gave before. */
+  async #sendWithPatience(entry, life) {
+    const { id, text, choice } = entry
+    const body = choice === undefined ? { id, text } : { id, choice }
+    for (let tried = 0; ; tried += 1) {
+      try {
+        return await this.#sendOnce(body)
+      } catch (trouble) {
+        const soon = TRIES[tried]
+        if (soon === undefined || trouble.answer?.body?.messages?.length) throw trouble
+        await this.#pause(Math.max(soon, Math.min(trouble.answer?.after ?? 0, 60) * 1000))
+        if (life !== this.#life) throw trouble
+      }
+    }
+  }
+
+  /** Anything but an answer with something in it, or a clear no, counts as not sent. Silence is failure. */
+  async #sendOnce(body) {
+    const answer = await this.#ask('POST', '/chat/messages', body)
+    if (answer.status === 200 && answer.body.messages?.length) return answer
+    if (OVER.has(answer.status) || REFUSED.has(answer.status)) return answer
+    throw new NotSent(answer)
+  }
+
+  #settle(entry, answer) {
+    if (OVER.has(answer.status)) {
+      this.#mark(entry, 'not_sent')
+      this.#memory.token = null
+      this.#become('over')
+      return false
+    }
+    this.queue.shift()
+    if (REFUSED.has(answer.status)) {
+      this.#mark(entry, 'refused')
+      this.#tell('refused', { entry, say: answer.body.say ?? null })
+      return true
+    }
+    this.#mark(entry, 'sent')
+    this.#arrive(answer.body.messages, false)
+    return true
+  }
+
+  #showHelp(trouble) {
+    const messages = trouble.answer?.body?.messages
+    if (!messages?.length || this.#helped) return
+    this.#arrive(messages, false)
+    this.#helped = true
+  }
+
+  #ask(method, path, body = undefined) {
+    return this.#door(method, path, { token: this.#memory.token, body })
+  }
+
+  #arrive(messages, again) {
+    this.#helped = false
+    this.#tell('arrived', { messages, again })
+  }
+
+  #forget() {
+    this.#life += 1
+    this.#memory.token = null
+    this.queue = []
+    this.#tell('cleared', {})
+  }
+
+  #mark(entry, state) {
+    entry.state = state
+    this.#tell('changed', { entry })
+  }
+
+  #become(phase) {
+    this.phase = phase
+    this.#tell('phase', { phase })
+    if (phase === 'ready') this.#drain()
+  }
+
+  #tell(type, detail) {
+    this.dispatchEvent(Object.assign(new Event(type), { detail }))
+  }
+}
+
+/** A random UUID. `crypto.randomUUID` is missing on plain-http pages; getRandomValues is not. */
+export function newId() {
+  const bytes = crypto.getRandomValues(new Uint8Array(16))
+  bytes[6] = (bytes[6] & 0x0f) | 0x40
+  bytes[8] = (bytes[8] & 0x3f) | 0x80
+  const hex = Array.from(bytes, byte => byte.toString(16).padStart(2, '0')).join('')
+  return [hex.slice(0, 8), hex.slice(8, 12), hex.slice(12, 16), hex.slice(16, 20), hex.slice(20)].join('-')
+}

@@ -1,0 +1,98 @@
+/** Keeping words: secret words to come back with, a copy on paper, a copy in a file. */
+
+import { button, el } from './dom.js'
+import { codeOf, dayOf } from './receipt.js'
+
+export class Keep {
+  #t
+  #conversation
+  #resumed
+  #say
+  #saved = el('div', { class: 'saved' })
+
+  /** @param {{t: Function, lang: string, conversation: object, record: () => object[],
+   *          say: (words: string) => void, resumed: () => void}} parts */
+  constructor({ t, lang, conversation, record, say, resumed }) {
+    this.#t = t
+    this.#conversation = conversation
+    this.#resumed = resumed
+    this.#say = say
+    this.wasSaved = false
+    this.body = [
+      el('p', {}, t('save_why')),
+      button(t('save_later'), () => this.saveInto(this.#saved), { class: 'plain', icon: 'key' }), this.#saved,
+      this.#resumeForm(),
+      button(t('print'), () => window.print(), { class: 'plain', icon: 'print' }),
+      button(t('download'), () => download(t('copy_file'), copyOf(record(), t, lang)), { class: 'plain', icon: 'save' }),
+      el('p', { class: 'small' }, t('copy_warning')),
+    ]
+  }
+
+  /** Save, and show the secret words (or a button to try again) in this place. */
+  async saveInto(place) {
+    const t = this.#t
+    try {
+      const code = await this.#conversation.save()
+      this.wasSaved = true
+      place.replaceChildren(el('div', { class: 'bubble' }, ...codeOf(code, t('save_code'), t('receipt_code_why')),
+        el('p', { class: 'small' }, t('save_how_long'))))
+      this.#say([t('save_code'), code, t('save_how_long')].join('. '))
+    } catch (trouble) {
+      const words = trouble.answer?.body?.say ?? t('save_failed')
+      place.replaceChildren(el('div', { class: 'bubble' }, el('p', {}, words),
+        button(t('try_again'), () => this.saveInto(place), { class: 'plain', icon: 'again' })))
+      this.#say(words)
+    }
+  }
+
+  #resumeForm() {
+    const t = this.#t
+    const box = el('input', { id: 'secret-words', type: 'text', autocomplete: 'off', autocapitalize: 'none', spellcheck: 'false',
+      'aria-describedby': 'secret-words-note' })
+    const note = el('p', { id: 'secret-words-note', class: 'small' })
+    const resume = async event => {
+      event.preventDefault()
+      note.textContent = await this.#tryResume(box.value.trim())
+      if (note.textContent) box.focus()
+      else box.value = ''
+    }
+    return el('form', { class: 'resume', onsubmit: resume }, el('label', { for: 'secret-words' }, t('resume_label')),
+      box, note, button(t('resume_go'), null, { class: 'plain', type: 'submit', icon: 'again' }))
+  }
+
+  /** @returns {Promise<string>} what went wrong, in words; empty when the chat is back */
+  async #tryResume(code) {
+    if (!code) return this.#t('empty')
+    try {
+      if (!await this.#conversation.resume(code)) return this.#t('resume_wrong')
+    } catch {
+      return this.#t('resume_failed')
+    }
+    this.wasSaved = true
+    this.#resumed()
+    return ''
+  }
+}
+
+/** The talk as plain text: own words, answers and the receipt. */
+export function copyOf(record, t, lang) {
+  const lines = [t('copy_title'), '']
+  for (const said of record) {
+    const own = said.text ?? said.label
+    if (own !== undefined) lines.push(`${t('copy_me')}: ${own}`, '')
+    else lines.push(...(said.lines ?? []).map(line => line.say), ...receiptLines(said.receipt, t, lang), '')
+  }
+  return lines.join('\n')
+}
+
+function receiptLines(receipt, t, lang) {
+  if (!receipt) return []
+  const dates = (receipt.expected ?? []).map(({ what, by }) => `${t(`receipt_${what}`)}: ${dayOf(by, lang)}`)
+  return [`${t('receipt_reference')}: ${receipt.reference}`, receipt.code && `${t('receipt_code')}: ${receipt.code}`, ...dates].filter(Boolean)
+}
+
+function download(name, words) {
+  const address = URL.createObjectURL(new Blob([words], { type: 'text/plain' }))
+  el('a', { href: address, download: name }).click()
+  setTimeout(() => URL.revokeObjectURL(address), 1000)
+}

@@ -1,0 +1,78 @@
+/** The transcript: everything said, in order, in one list. It draws; it decides nothing. */
+
+import { chosenBefore, retire } from './choices.js'
+import { el, spoken } from './dom.js'
+import { messageItem } from './message.js'
+
+export class Log {
+  #list = el('ol', { class: 'transcript' })
+  #notes = new WeakMap() // entry → the small line under it
+  #last = null // the messages that can be answered now
+
+  /** @param {{t: Function, lang: string, choose: Function, reader: object}} parts */
+  constructor(parts) {
+    this.parts = parts
+    // role=log is a live region unless it is told not to be: the announcer alone speaks.
+    this.element = el('div', { role: 'log', 'aria-live': 'off', 'aria-label': parts.t('messages_label'), class: 'log' }, this.#list)
+  }
+
+  /** Show messages; returns the first new item, for scrolling. */
+  arrive(messages) {
+    const asking = messages.findLast(message => message.kind !== 'you' && (message.ask || message.choices?.length))
+    const fresh = messages.map(message => this.#draw(message, message === asking))
+    this.#last = asking ?? this.#last
+    return fresh[0]
+  }
+
+  /** What the person said. A pressed button is its own record; words become a bubble. */
+  said(entry) {
+    const pressed = entry.choice !== undefined && this.#list.querySelector('button[data-pressed]:not([aria-disabled])')
+    retire(this.#list, this.parts.t)
+    const note = el('p', { class: 'note' })
+    if (pressed) pressed.after(note)
+    else this.#list.append(this.#own(entry, note))
+    this.#notes.set(entry, note)
+    return note
+  }
+
+  /** On its way, waiting, not sent: said in words under the entry. Arrived: nothing, so that "sent" means one thing. */
+  mark(entry) {
+    const note = this.#notes.get(entry)
+    if (!note) return
+    note.dataset.state = entry.state
+    const words = { sending: 'sending', waiting: 'waiting', not_sent: 'not_sent_short', refused: 'not_sent_short' }[entry.state]
+    note.replaceChildren(...(words ? [this.parts.t(words)] : []))
+  }
+
+  /** The last question once more, after an answer that was refused. */
+  offerAgain() {
+    if (this.#last) this.#draw(this.#last, true)
+  }
+
+  /** A place in the talk for something the page itself says. */
+  add() {
+    const item = el('li', { class: 'from-helper' })
+    this.#list.append(item)
+    return item
+  }
+
+  clear() {
+    this.#list.replaceChildren()
+    this.#last = null
+  }
+
+  #draw(message, open) {
+    const item = message.kind === 'you' ? this.#own(message) : messageItem(message, { ...this.parts, open })
+    this.#list.append(item)
+    return item
+  }
+
+  #own({ text, choice, label, picture, sent }, note = null) {
+    const { t } = this.parts
+    const words = choice === undefined
+      ? el('p', { class: 'bubble', dir: 'auto' }, !sent && spoken(t('you_said', { words: '' })), sent ? t('sent_before') : text)
+      : chosenBefore(label ?? choice, picture, t)
+    return el('li', { class: 'from-me' }, words, note)
+  }
+}
+
