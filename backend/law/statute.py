@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields
 from datetime import date
+from functools import cache
 from pathlib import Path
 from typing import Any, Self
 
@@ -112,6 +113,7 @@ def as_tuple(value: object) -> tuple[str, ...]:
     return (value,) if isinstance(value, str) else tuple(str(item) for item in value)  # type: ignore[attr-defined]
 
 
+@cache
 def read_statute() -> Statute:
-    """The law as it is shipped."""
+    """The law as it is shipped, read once: it is a file of the program and does not change while it runs."""
     return Statute.read(STATUTE.read_text("utf-8"))
