@@ -12,6 +12,7 @@ from typing import Any
 from backend.bank_holidays import read_law
 from backend.law.book import Law
 from backend.law.clocks import Deadline, expected
+from backend.law.reasons import because
 from backend.law.working_days import LONDON, CalendarTooShort, in_london
 from backend.settings import Settings
 
@@ -73,7 +74,7 @@ def dates_of(law: Law, asked: dict[str, Any]) -> dict[str, Any]:
         deadlines = expected(law, kind, received_on, law.promises[council])
     except CalendarTooShort as error:
         raise NotUnderstood("calendar_too_short", f"No date can be given: {error}.") from None
-    return {"received_on": received_on.isoformat(), "expected": [as_json(deadline) for deadline in deadlines]}
+    return {"received_on": received_on.isoformat(), "expected": [as_json(law, deadline) for deadline in deadlines]}
 
 
 def london_day(value: object) -> date:
@@ -85,11 +86,11 @@ def london_day(value: object) -> date:
     return in_london(moment if moment.tzinfo else moment.replace(tzinfo=LONDON))
 
 
-def as_json(deadline: Deadline) -> dict[str, Any]:
+def as_json(law: Law, deadline: Deadline) -> dict[str, Any]:
     """One entry of `expected`, as in a receipt."""
     return {
         "what": deadline.what,
         "by": deadline.by.isoformat(),
         "at_latest": deadline.at_latest.isoformat(),
-        "because": list(deadline.because),
+        "because": list(because(law.days, deadline)),
     }

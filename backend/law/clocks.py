@@ -1,7 +1,7 @@
-"""From a rule and a start to a date, with the reason for every day that was not counted.
+"""From a rule and a start to a date.
 
-A council may promise sooner than the law, never later. A later published time is kept beside the date (`promised_by`)
-and said in `because`; the date that counts stays the law's.
+A council may promise sooner than the law, never later. A later published time is kept beside the date (`promised_by`);
+the date that counts stays the law's. Why a date is what it is: backend.law.reasons.
 """
 
 from __future__ import annotations
@@ -11,7 +11,6 @@ from datetime import date
 
 from backend.law.book import Law
 from backend.law.promises import LIMITS, Promises
-from backend.law.reasons import because
 from backend.law.statute import Rule
 
 
@@ -19,16 +18,21 @@ from backend.law.statute import Rule
 class Deadline:
     """One date that somebody must keep.
 
-    by: the day it is due. at_latest: the day it can be moved to at most (the same where it cannot be moved).
-    promised_by: the council's published day where that is later than the law, else None.
+    starts_on: day zero. days: how many working days count, the last of them is `by`.
+    most: how many there can be after an extension, the last of them is `at_latest` (the same where there is none).
+    published, promised_by: the council's number and day, where it publishes a later one than the law; else None.
+    extended: an officer has moved `by`.
     """
 
     what: str
     starts_on: date
+    days: int
     by: date
+    most: int
     at_latest: date
-    promised_by: date | None
-    because: tuple[str, ...]
+    published: int | None = None
+    promised_by: date | None = None
+    extended: bool = False
 
 
 def run(law: Law, what: str, rule: Rule, starts_on: date, promises: Promises, number: str = "") -> Deadline | None:
@@ -42,11 +46,17 @@ def run(law: Law, what: str, rule: Rule, starts_on: date, promises: Promises, nu
     if days is None:
         return None
     most = most_days(rule, promises, days)
-    by, at_latest = law.days.after(starts_on, days), law.days.after(starts_on, most)
     later = published if published and published > days else None
-    promised_by = law.days.after(starts_on, later) if later else None
-    words = because(law.days, starts_on, (days, by), (most, at_latest), (later, promised_by))
-    return Deadline(what, starts_on, by, at_latest, promised_by, words)
+    return Deadline(
+        what=what,
+        starts_on=starts_on,
+        days=days,
+        by=law.days.after(starts_on, days),
+        most=most,
+        at_latest=law.days.after(starts_on, most),
+        published=later,
+        promised_by=law.days.after(starts_on, later) if later else None,
+    )
 
 
 def days_that_count(rule: Rule, published: int | None) -> int | None:
@@ -66,27 +76,21 @@ def most_days(rule: Rule, promises: Promises, days: int) -> int:
 
 def acknowledge(law: Law, kind: str, received_on: date, promises: Promises) -> Deadline | None:
     """When the council says that the words arrived. Ideas and thank yous may have their own published time."""
-    rule = law.statute.rule("acknowledge", on=received_on)
     number = "acknowledge" if kind == "complaint" else f"{kind}_acknowledge"
-    return run(law, "acknowledge", rule, received_on, promises, number)
+    return run(law, "acknowledge", law.statute.rule("acknowledge", on=received_on), received_on, promises, number)
 
 
-def reply(law: Law, kind: str, received_on: date, promises: Promises) -> Deadline | None:
-    """When an idea or a thank you is answered, where a number exists."""
-    rule = law.statute.rule(f"{kind}_reply", on=received_on)
-    return run(law, "reply", rule, received_on, promises)
+def answer(law: Law, kind: str, received_on: date, promises: Promises, start_on: date | None = None) -> Deadline | None:
+    """When a complaint is answered at stage 1, or an idea or a thank you at all (where a number exists).
 
-
-def stage_1_answer(law: Law, start_on: date, promises: Promises) -> Deadline | None:
-    """When the complaint is answered at stage 1."""
-    rule = law.statute.rule("stage_1_answer", on=start_on)
-    return run(law, "stage_1_answer", rule, start_on, promises)
+    start_on: where the clock starts later than on receipt (somebody accepted as having sufficient interest).
+    """
+    what = "stage_1_answer" if kind == "complaint" else "reply"
+    rule = law.statute.rule("stage_1_answer" if kind == "complaint" else f"{kind}_reply", on=received_on)
+    return run(law, what, rule, start_on or received_on, promises)
 
 
 def expected(law: Law, kind: str, received_on: date, promises: Promises) -> list[Deadline]:
     """The dates a person is told when their words arrive. Raises CalendarTooShort."""
-    first = acknowledge(law, kind, received_on, promises)
-    answer = (
-        stage_1_answer(law, received_on, promises) if kind == "complaint" else reply(law, kind, received_on, promises)
-    )
-    return [deadline for deadline in (first, answer) if deadline]
+    both = acknowledge(law, kind, received_on, promises), answer(law, kind, received_on, promises)
+    return [deadline for deadline in both if deadline]

@@ -4,37 +4,26 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
+from backend.law.clocks import Deadline
 from backend.law.working_days import WorkingDays
 
 SATURDAY, SUNDAY = 5, 6
 ONE_DAY = timedelta(days=1)
 WEEKEND = "the weekend"
 
-Counted = tuple[int, date]
-"""A number of working days and the day on which the last of them falls."""
 
-
-def because(
-    days: WorkingDays,
-    starts_on: date,
-    due: Counted,
-    latest: Counted,
-    published: tuple[int | None, date | None],
-) -> tuple[str, ...]:
-    """The sentences for one date. `published` is the council's later promise, or (None, None)."""
-    count, by = due
-    most, at_latest = latest
-    sentences = [
-        f"We count {counted(count)}. The first one is after {said(starts_on)}.",
-        *skipped(days, starts_on, by),
-    ]
-    if at_latest > by:
-        sentences.append(f"At the very latest it is {said(at_latest)}: that is {counted(most)}.")
-        sentences.extend(skipped(days, by, at_latest))
-    later, promised_by = published
-    if later and promised_by:
-        sentences.append(f"The council’s page says {counted(later)}: {said(promised_by)}.")
-        sentences.append(f"The law says {counted(count)}.")
+def because(days: WorkingDays, due: Deadline) -> tuple[str, ...]:
+    """The sentences for one date: how many days, which were not counted and why, how late it can get."""
+    sentences = [f"We count {counted(due.days)}. The first one is after {said(due.starts_on)}."]
+    sentences += skipped(days, due.starts_on, due.by)
+    if due.extended:
+        sentences.append("The council asked for more time. Somebody there had to say why.")
+    if due.at_latest > due.by:
+        sentences.append(f"At the very latest it is {said(due.at_latest)}: that is {counted(due.most)}.")
+        sentences += skipped(days, due.by, due.at_latest)
+    if due.published and due.promised_by:
+        sentences.append(f"The council’s page says {counted(due.published)}: {said(due.promised_by)}.")
+        sentences.append(f"The law says {counted(due.days)}.")
     return tuple(sentences)
 
 

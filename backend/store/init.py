@@ -31,6 +31,7 @@ def prepare(settings: Settings) -> list[str]:
     settings.home.mkdir(mode=0o700, parents=True, exist_ok=True)
     with alone(settings.home / "prepare.lock"):
         made = make_missing(settings)
+        make_private_file(settings)
         engine = make_sync_engine(settings)
         try:
             with engine.connect() as connection:
@@ -55,7 +56,6 @@ def make_sync_engine(settings: Settings) -> Engine:
     url = make_url(database_url(settings))
     if url.get_backend_name() != "sqlite":
         return create_engine(url, hide_parameters=True)
-    path = url.database
     engine = create_engine(url.set(drivername="sqlite"), hide_parameters=True)
 
     @event.listens_for(engine, "connect")
@@ -66,10 +66,14 @@ def make_sync_engine(settings: Settings) -> Engine:
     def on_begin(connection: Connection) -> None:
         connection.exec_driver_sql("BEGIN IMMEDIATE")
 
-    if path and not Path(path).exists():
-        # The file that holds every case is its owner's business only.
-        os.close(os.open(path, os.O_WRONLY | os.O_CREAT, 0o600))
     return engine
+
+
+def make_private_file(settings: Settings) -> None:
+    """An SQLite file is made here, before SQLite would: what holds every case is its owner's business only."""
+    url = make_url(database_url(settings))
+    if url.get_backend_name() == "sqlite" and url.database:
+        os.close(os.open(url.database, os.O_WRONLY | os.O_CREAT, 0o600))
 
 
 @contextmanager

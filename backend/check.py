@@ -1,0 +1,50 @@
+"""`python -m backend check`: what is wrong with law, calendar, packs, cards, secrets and database; 1 if anything is."""
+
+from __future__ import annotations
+
+import importlib
+import importlib.util
+import os
+import sys
+from datetime import UTC, datetime
+from pathlib import Path
+
+from backend.bank_holidays import read_law
+from backend.law import check as law_check
+from backend.law.statute import LawUnreadable
+from backend.law.working_days import in_london
+from backend.settings import Settings
+from backend.store import check as store_check
+
+CONTENT = "backend.content.check"
+
+
+def main(argv: list[str]) -> int:
+    """Print every problem and every note, one a line."""
+    settings = Settings.from_env(os.environ)
+    wrong, notes = law_problems(settings)
+    wrong += store_check.problems(settings) + content_problems(settings.content)
+    for note in notes:
+        sys.stdout.write(f"note: {note}\n")
+    for problem in wrong:
+        sys.stdout.write(f"problem: {problem}\n")
+    sys.stdout.write("nothing is wrong\n" if not wrong else f"{len(wrong)} problems\n")
+    return int(bool(wrong))
+
+
+def law_problems(settings: Settings) -> tuple[list[str], list[str]]:
+    """Problems and notes of the law, the calendar and the promises."""
+    today = in_london(datetime.now(UTC))
+    try:
+        law = read_law(settings.content)
+    except LawUnreadable as error:
+        return [f"law: {error}"], []
+    none = [] if law.promises else [f"packs: there is no council in {settings.content.name}"]
+    return law_check.problems(law, today) + none, law_check.notes(law)
+
+
+def content_problems(content: Path) -> list[str]:
+    """What the content package finds: `backend.content.check.problems(content_dir) -> list[str]`."""
+    if not importlib.util.find_spec(CONTENT):
+        return []
+    return [str(problem) for problem in importlib.import_module(CONTENT).problems(content)]

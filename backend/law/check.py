@@ -1,0 +1,53 @@
+"""What is wrong with the law, the calendar and the promises, in plain sentences for the person who can mend it."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+from backend.law.book import Law
+from backend.law.promises import later_than_law
+from backend.law.working_days import CalendarTooShort
+
+WARN = timedelta(days=90)
+NEEDED = ("acknowledge", "stage_1_answer", "stage_2_answer", "stage_3_panel", "panel_report", "director_reply")
+
+
+def problems(law: Law, today: date) -> list[str]:
+    """What must be mended."""
+    return missing_rules(law, today) + short_calendar(law, today)
+
+
+def missing_rules(law: Law, today: date) -> list[str]:
+    """Rules that a clock needs and that nobody has written down."""
+    return [
+        f"law: no rule {name} is in force today"
+        for name in NEEDED
+        if not any(rule.in_force_from <= today for rule in law.statute.rules.get(name, ()))
+    ]
+
+
+def short_calendar(law: Law, today: date) -> list[str]:
+    """The calendar must reach past the longest clock that starts within 90 days: after that, dates would be refused."""
+    try:
+        law.days.after(today + WARN, law.statute.longest)
+    except CalendarTooShort as error:
+        return [
+            f"calendar: {error}. The longest clock is {law.statute.longest} working days, so within 90 days some dates "
+            "could not be given. Update govuk-bank-holidays, or add the year to backend/law/bank_holidays.yml."
+        ]
+    return []
+
+
+def notes(law: Law) -> list[str]:
+    """What somebody should know, although nothing is broken."""
+    found = []
+    for council, promises in sorted(law.promises.items()):
+        for name, (published, limit) in later_than_law(promises, law.statute).items():
+            found.append(
+                f"{council}: the page promises {name} in {published} working days, later than the law's {limit}. "
+                f"{limit} counts; {published} is shown beside it as the council's promise."
+            )
+    unconfirmed = sorted(name for name, versions in law.statute.rules.items() if not versions[-1].confirmed)
+    if unconfirmed:
+        found.append(f"law: not confirmed by anybody yet: {', '.join(unconfirmed)}")
+    return found
