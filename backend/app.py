@@ -9,15 +9,17 @@ from datetime import UTC, datetime
 
 from aiohttp import web
 
+import backend.cases.routes
 import backend.chat.routes
 import backend.chat.shell
 import backend.health
 import backend.widget_files
+from backend.bank_holidays import read_law
 from backend.chat.running import running
 from backend.content.load import load
 from backend.errors import kind_errors
 from backend.headers import protect
-from backend.keys import CONTENT, NOW, SECRETS, SESSIONS, SETTINGS
+from backend.keys import CONTENT, LAW, NOW, SECRETS, SESSIONS, SETTINGS
 from backend.logs import quieten, to_stderr
 from backend.serving import serve
 from backend.settings import Settings
@@ -26,7 +28,8 @@ from backend.store.init import prepare
 from backend.store.secrets import Secrets
 
 BIGGEST_BODY = 128 * 1024
-"""Bytes of one request: 20,000 characters of any alphabet, or a whole case."""
+"""Bytes of one request: 20,000 characters of any alphabet. The Case API reads larger ones itself."""
+DOORS = (backend.health, backend.widget_files, backend.chat.routes, backend.chat.shell, backend.cases.routes)
 
 
 def utc_now() -> datetime:
@@ -45,9 +48,10 @@ def create_app(settings: Settings, *, now: Callable[[], datetime] = utc_now) -> 
     app[NOW] = now
     app[SECRETS] = Secrets.load(settings)
     app[CONTENT] = load(settings.content)
+    app[LAW] = read_law(settings.content)
     app.cleanup_ctx.extend([database, running])
     app.on_response_prepare.append(protect)
-    for doors in (backend.health, backend.widget_files, backend.chat.routes, backend.chat.shell):
+    for doors in DOORS:
         app.add_routes(doors.routes)
     return app
 

@@ -22,6 +22,15 @@ ALWAYS = {
     "Cross-Origin-Opener-Policy": "same-origin",
     "Cross-Origin-Embedder-Policy": "require-corp",
 }
+NOT_HTTP = {
+    **ALWAYS,
+    "Content-Security-Policy": POLICY + "'none'",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "X-Frame-Options": "DENY",
+    "Cache-Control": "no-store",
+    "Server": "",
+}
+"""For the answer to bytes that never became a request."""
 UNLESS_SET = {"Cache-Control": "no-store", "X-Robots-Tag": "noindex, noarchive"}
 
 

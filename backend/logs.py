@@ -38,8 +38,9 @@ class AccessLog(AbstractAccessLogger):
 
 def template(request: web.BaseRequest) -> str:
     """`/c/{council}/chat` for every council; `-` where no route matched."""
-    match = request.match_info if isinstance(request, web.Request) else None
-    resource = match.route.resource if match else None
+    # Bytes that were not HTTP never got as far as a match; a match without parts is an empty dict, so: is None.
+    match = getattr(request, "_match_info", None)
+    resource = None if match is None else match.route.resource
     return resource.canonical if resource else "-"
 
 

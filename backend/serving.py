@@ -7,20 +7,61 @@ import logging
 import signal
 
 from aiohttp import web
+from aiohttp.web_protocol import RequestHandler
 
+from backend.errors import SAY
+from backend.headers import NOT_HTTP
 from backend.logs import AccessLog
 
 KEEP_IDLE = 30.0
 """Seconds an idle connection is kept."""
-LAST_WORDS = 3.0
-"""Seconds a request under way may still take when the process stops; a message cut off is sent again by its id."""
+LAST_WORDS = 1.5
+"""Seconds a request under way may still take when the process stops; aiohttp waits so long twice.
+
+A message that is cut off is sent again by its id.
+"""
 log = logging.getLogger(__name__)
 access = logging.getLogger("backend.access")
 
 
+class Handler(RequestHandler):
+    """Answers bytes that are not HTTP without quoting them, which aiohttp would do."""
+
+    def handle_error(
+        self,
+        request: web.BaseRequest,
+        status: int = 500,
+        exc: BaseException | None = None,
+        message: str | None = None,
+    ) -> web.StreamResponse:
+        """Log it (wordless, see backend.logs) and answer with the status and the one shape."""
+        super().handle_error(request, status, exc)
+        problem = "bad_request" if status < 500 else "went_wrong"
+        body = {"problem": problem, "say": SAY[problem]}
+        response = web.json_response(body, status=status, headers=NOT_HTTP)
+        response.force_close()
+        return response
+
+
+class Server(web.Server):
+    """Makes our handler for each connection."""
+
+    def __call__(self) -> RequestHandler:
+        """Called by asyncio for each connection."""
+        return Handler(self, loop=self._loop, **self._kwargs)
+
+
+class Runner(web.AppRunner):
+    """Runs an application behind our handler; tests run it too."""
+
+    async def _make_server(self) -> web.Server:
+        made = await super()._make_server()
+        return Server(made.request_handler, request_factory=made.request_factory, **self._kwargs)
+
+
 async def serve(app: web.Application, host: str, port: int) -> None:
     """Serve until SIGINT or SIGTERM, then close connections, tasks and files in that order."""
-    runner = web.AppRunner(
+    runner = Runner(
         app,
         access_log=access,
         access_log_class=AccessLog,

@@ -8,6 +8,8 @@ from aiohttp import web
 
 routes = web.RouteTableDef()
 FOLDER = Path(__file__).parent / "widget"
+NOT_AHEAD = ("chat.js", "widget.js", "launcher.js")
+"""The page's own script, and the two that only a council's page loads."""
 KINDS = {
     ".js": "text/javascript; charset=utf-8",
     ".css": "text/css; charset=utf-8",
@@ -44,4 +46,4 @@ def file(name: str) -> web.FileResponse:
 
 def modules() -> list[str]:
     """Addresses of the modules that the chat page loads, so that a slow phone can fetch them together."""
-    return [f"/widget/{path.name}" for path in sorted(FOLDER.glob("*.js")) if path.name not in ("widget.js", "chat.js")]
+    return [f"/widget/{path.name}" for path in sorted(FOLDER.glob("*.js")) if path.name not in NOT_AHEAD]

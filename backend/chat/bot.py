@@ -30,15 +30,13 @@ class Bot:
         self._url = url.rstrip("/")
 
     async def converse(
-        self, conversation_id: str, message_id: str, council: str, words: Mapping[str, str]
+        self, conversation_id: str, message_id: str, context: Mapping[str, str], words: Mapping[str, str]
     ) -> list[Json]:
-        """One turn. The same message id again gives the same answer (the bot remembers). Raises BotSilent."""
-        body = {
-            "conversation_id": conversation_id,
-            "message_id": message_id,
-            "context": {"council": council},
-            **words,
-        }
+        """One turn. The same message id again gives the same answer (the bot remembers). Raises BotSilent.
+
+        context: {"council", "at"}; `at` is our clock, so that words, receipt and dates agree.
+        """
+        body = {"conversation_id": conversation_id, "message_id": message_id, "context": dict(context), **words}
         try:
             return await self._post(body)
         except aiohttp.ServerDisconnectedError:

@@ -8,7 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from backend.chat.tables import Conversation, Forgetting
-from backend.chat.tokens import Codes, hash_of
+from backend.chat.tokens import Codes, token_hash
 from backend.errors import Problem
 
 DAY = timedelta(hours=24)
@@ -17,7 +17,7 @@ SAVED = timedelta(days=14)
 
 def begin(conversation_id: str, council: str, token: str, now: datetime) -> Conversation:
     """A new conversation; the caller adds it to a session."""
-    conversation = Conversation(id=conversation_id, council=council, token_hash=hash_of(token))
+    conversation = Conversation(id=conversation_id, council=council, token_hash=token_hash(token))
     stay(conversation, now)
     return conversation
 
@@ -31,7 +31,7 @@ def stay(conversation: Conversation, now: datetime) -> None:
 
 async def by_token(session: AsyncSession, token: str, now: datetime) -> Conversation:
     """The conversation of a token; raises Problem when there is none, or it is over."""
-    found = await session.scalar(select(Conversation).where(Conversation.token_hash == hash_of(token)))
+    found = await session.scalar(select(Conversation).where(Conversation.token_hash == token_hash(token)))
     if found is None or min(found.token_until, found.keep_until) <= now:
         raise over()
     return found
@@ -71,7 +71,7 @@ async def by_code(session: AsyncSession, codes: Codes, code: str, now: datetime)
 async def resume(session: AsyncSession, conversation_id: str, token: str, now: datetime) -> None:
     """Give it a new token; the old one stops working, wherever it lies about."""
     conversation = await still_there(session, conversation_id)
-    conversation.token_hash = hash_of(token)
+    conversation.token_hash = token_hash(token)
     stay(conversation, now)
 
 

@@ -16,7 +16,7 @@ from backend.chat.limits import PerAddress, address_of
 from backend.chat.running import CHAT
 from backend.chat.shapes import Json, Resume, Said, Start, read
 from backend.chat.tables import Conversation
-from backend.chat.tokens import new_token
+from backend.chat.tokens import new_token, token_hash
 from backend.chat.transcript import transcript
 from backend.errors import Problem
 from backend.keys import CONTENT, NOW, SECRETS, SESSIONS
@@ -47,16 +47,22 @@ async def start(request: web.Request) -> web.Response:
 @routes.post("/chat/messages")
 async def say(request: web.Request) -> web.Response:
     """Take one message and answer it. The same id again gives the same answer."""
-    conversation = await of_token(request)
-    said = await read(request, Said)
-    chat = request.app[CHAT]
-    at = asyncio.get_running_loop().time()
-    if wait := chat.pace.come_back_after(conversation.id, at):
+    # The place in the queue is taken before anything else can wait: what came first is answered first.
+    async with request.app[CHAT].arrivals.of(token_hash(token_of(request))):
+        conversation = await of_token(request)
+        said = await read(request, Said)
+        await keep_pace(request, conversation.id)
+        async with request.app[CHAT].locks.of(conversation.id):
+            messages = await answer(request, conversation, said)
+    return web.json_response({"messages": messages})
+
+
+async def keep_pace(request: web.Request, conversation_id: str) -> None:
+    """Wait a little when messages come faster than a person types; raises Problem when they come absurdly fast."""
+    pace, at = request.app[CHAT].pace, asyncio.get_running_loop().time()
+    if wait := pace.come_back_after(conversation_id, at):
         raise too_fast("too_fast", wait)
-    pause = chat.pace.pause(conversation.id, at)
-    async with chat.locks.of(conversation.id):
-        await asyncio.sleep(pause)
-        return web.json_response({"messages": await answer(request, conversation, said)})
+    await asyncio.sleep(pace.pause(conversation_id, at))
 
 
 async def answer(request: web.Request, conversation: Conversation, said: Said) -> list[Json]:
@@ -73,8 +79,9 @@ async def answer(request: web.Request, conversation: Conversation, said: Said) -
 
 async def ask_bot(request: web.Request, conversation_id: str, council: str, said: Said) -> list[Json]:
     """One turn of the bot; its silence becomes a 503 with the help card."""
+    context = {"council": council, "at": now(request).isoformat()}
     try:
-        return await request.app[CHAT].bot.converse(conversation_id, said.id, council, said.words())
+        return await request.app[CHAT].bot.converse(conversation_id, said.id, context, said.words())
     except BotSilent as silence:
         log.warning("the bot did not answer: %s", silence)
         more = {"messages": help_messages(request.app[CONTENT], council)}
@@ -130,13 +137,18 @@ async def wipe(request: web.Request) -> web.Response:
 
 
 async def of_token(request: web.Request) -> Conversation:
-    """The conversation of the `Authorization: Bearer` header; raises Problem."""
+    """The conversation of the token; raises Problem."""
+    async with request.app[SESSIONS]() as session:
+        await session.connection(execution_options=READING)
+        return await conversations.by_token(session, token_of(request), now(request))
+
+
+def token_of(request: web.Request) -> str:
+    """The token of the `Authorization: Bearer` header; raises Problem."""
     scheme, _, token = request.headers.get("Authorization", "").partition(" ")
     if scheme.lower() != "bearer":
         raise conversations.over()
-    async with request.app[SESSIONS]() as session:
-        await session.connection(execution_options=READING)
-        return await conversations.by_token(session, token, now(request))
+    return token
 
 
 async def talk(request: web.Request, conversation_id: str) -> list[Json]:

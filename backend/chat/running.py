@@ -21,6 +21,7 @@ from backend.logs import where
 log = logging.getLogger(__name__)
 
 SWEEP_SECONDS = 60.0
+STOP_SECONDS = 1.0
 STARTS_AN_HOUR = 60
 """A children's home shares one address."""
 RESUMES = 10
@@ -28,14 +29,14 @@ RESUME_SECONDS = 900.0
 
 
 class Locks:
-    """One lock a conversation, so that its messages are handled in the order in which they came."""
+    """One lock a name, so that the messages of one conversation are handled one after the other."""
 
     def __init__(self) -> None:
         self._locks: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
 
-    def of(self, conversation_id: str) -> asyncio.Lock:
+    def of(self, name: str) -> asyncio.Lock:
         """The lock; it vanishes with its last user."""
-        return self._locks.setdefault(conversation_id, asyncio.Lock())
+        return self._locks.setdefault(name, asyncio.Lock())
 
 
 @dataclass(frozen=True)
@@ -44,7 +45,10 @@ class Chat:
 
     bot: Bot
     codes: Codes
+    arrivals: Locks = field(default_factory=Locks)
+    """By token, taken at the door: the order in which messages came."""
     locks: Locks = field(default_factory=Locks)
+    """By conversation, held while the bot is asked."""
     pace: Pace = field(default_factory=Pace)
     starts: PerAddress = field(default_factory=lambda: PerAddress(STARTS_AN_HOUR))
     resumes: PerAddress = field(default_factory=lambda: PerAddress(RESUMES, RESUME_SECONDS))
@@ -60,23 +64,25 @@ async def running(app: web.Application) -> AsyncIterator[None]:
     secrets = app[SECRETS]
     async with connect(app[SETTINGS].bot_url, secrets.service_token) as bot:
         app[CHAT] = Chat(bot, Codes(secrets.code_key))
-        sweeper = asyncio.create_task(keep_sweeping(app), name="chat sweeper")
+        stopping = asyncio.Event()
+        sweeper = asyncio.create_task(keep_sweeping(app, stopping), name="chat sweeper")
         yield
-        sweeper.cancel()
-        with suppress(asyncio.CancelledError):
-            await sweeper
+        stopping.set()
+        app[CHAT].wiped.set()
+        # It ends by itself after the transaction it is in; cutting it off would tear a connection.
+        with suppress(TimeoutError):
+            await asyncio.wait_for(sweeper, STOP_SECONDS)
 
 
-async def keep_sweeping(app: web.Application) -> None:
+async def keep_sweeping(app: web.Application, stopping: asyncio.Event) -> None:
     """Sweep every minute, and at once when somebody wiped their chat. A failure is logged and tried again."""
     chat = app[CHAT]
-    while True:
+    while not stopping.is_set():
         try:
-            chat.wiped.clear()
             await sweep(app[SESSIONS], chat.bot, chat.locks.of, app[NOW]())
             chat.pace.tidy(asyncio.get_running_loop().time())
         except Exception as error:
             log.error("sweeping failed: %s", where(error))
-            await asyncio.sleep(1)
         with suppress(TimeoutError):
             await asyncio.wait_for(chat.wiped.wait(), SWEEP_SECONDS)
+        chat.wiped.clear()

@@ -8,6 +8,7 @@ from typing import Annotated, Any, Literal, Self
 
 from aiohttp import web
 from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError, model_validator
+from pydantic_core import PydanticCustomError
 
 from backend.errors import Problem
 
@@ -16,6 +17,7 @@ LONGEST = 20_000
 BODY_SECONDS = 15
 """A body that takes longer to arrive is refused, so that a stalled phone does not hold a connection for ever."""
 UUID = r"^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$"
+NEITHER = "neither_or_both"
 type Json = dict[str, Any]
 
 
@@ -42,7 +44,7 @@ class Said(Asked):
     def one_of_two(self) -> Self:
         """Refuse nothing, and both."""
         if (self.text is None) == (self.choice is None) or (self.text is not None and not self.text.strip()):
-            raise ValueError("either text or choice")
+            raise PydanticCustomError(NEITHER, "either text or choice")
         return self
 
     def words(self) -> dict[str, str]:
@@ -106,7 +108,9 @@ def refused(error: ValidationError, shape: type[Asked]) -> Problem:
     """Say which field it was; an unknown one is not repeated: its name came from outside."""
     first = error.errors(include_input=False, include_url=False, include_context=False)[0]
     named = str(first["loc"][0]) if first["loc"] else None
-    field = named if named in shape.model_fields else "text" if shape is Said and not named else None
+    field = named if named in shape.model_fields else None
+    if first["type"] == NEITHER:
+        field = "text"
     if first["type"] == "string_too_long" and field == "text":
         return Problem("too_long", 413, field=field)
     return Problem("bad_request", 400, field=field)

@@ -60,10 +60,11 @@ async def answered(
     if turn.answer is not None:
         return open_turn(sealer, turn).answer or []
     turn.answer = seal(sealer, turn, "answer", messages)
-    stay(conversation, now)
     if any(message["kind"] == "sent" for message in messages):
         conversation.sent_at = now
         await drop_words(session, sealer, conversation_id)
+    # After sent_at: what was sent is not kept 14 days, saved or not.
+    stay(conversation, now)
     return messages
 
 

@@ -17,7 +17,7 @@ from aiohttp.test_utils import TestClient, TestServer
 
 from backend.app import create_app
 from backend.logs import AccessLog
-from backend.serving import access
+from backend.serving import Runner, access
 from backend.settings import ROOT, Settings
 from tests.backend.app.pretend_bot import PretendBot
 
@@ -115,6 +115,13 @@ class Running:
         return b"".join(path.read_bytes() for path in files)
 
 
+class Served(TestServer):
+    """aiohttp's test server, with the runner of the real process."""
+
+    async def _make_runner(self, **kwargs: Any) -> Runner:
+        return Runner(self.app, **kwargs)
+
+
 @asynccontextmanager
 async def run(home: Path, bot: PretendBot, clock: Clock, change: Change | None = None) -> AsyncIterator[Running]:
     """Run the server on a free port. change: alters the application before it starts."""
@@ -122,7 +129,7 @@ async def run(home: Path, bot: PretendBot, clock: Clock, change: Change | None =
     app = create_app(settings, now=clock)
     if change:
         change(app)
-    server = TestServer(app)
+    server = Served(app)
     await server.start_server(access_log=access, access_log_class=AccessLog)
     async with TestClient(server) as client:
         yield Running(client, bot, clock, settings, app)
@@ -134,8 +141,8 @@ def write_content(folder: Path) -> None:
         (folder / pack.parent.name).mkdir(parents=True)
         shutil.copy(pack, folder / pack.parent.name)
     (folder / "shared" / "cards").mkdir(parents=True)
-    for name in ("pictures", "words", "helplines"):
-        (folder / "shared" / f"{name}.yml").write_text("{}")
+    for path in (ROOT / "easy_read_content" / "shared").glob("*.yml"):
+        shutil.copy(path, folder / "shared")
 
 
 def fresh_home(template: Path, home: Path) -> Path:

@@ -18,7 +18,7 @@ async def test_a_talk_begins_with_the_first_screen_and_a_token_of_256_bits(serve
     assert [message["card"] for message in child.first] == ["welcome"]
     assert len(child.token) >= 43
     assert server.bot.asked[0]["choice"] == "begin"
-    assert server.bot.asked[0]["context"] == {"council": COUNCIL}
+    assert server.bot.asked[0]["context"] == {"council": COUNCIL, "at": "2026-11-23T10:00:00+00:00"}
 
 
 async def test_the_bot_is_shown_the_service_token(server: Running, child: Talker) -> None:

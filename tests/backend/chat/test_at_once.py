@@ -1,0 +1,84 @@
+"""Double taps, retries and two servers: one message is processed once and has one answer."""
+
+from __future__ import annotations
+
+import asyncio
+import uuid
+from pathlib import Path
+
+import pytest
+
+from tests.backend.app.kit import Clock, Running, Talker, run
+from tests.backend.app.pretend_bot import PretendBot
+
+pytestmark = pytest.mark.asyncio
+
+
+async def test_the_same_id_again_gives_the_same_answer_without_asking_the_bot(server: Running, child: Talker) -> None:
+    this = str(uuid.uuid4())
+    first = await child.say("hello", id=this)
+    asked = len(server.bot.asked)
+    assert await child.say("hello", id=this) == first
+    assert len(server.bot.asked) == asked
+    assert len([m for m in await child.talk() if m["from"] == "person"]) == 1
+
+
+async def test_the_same_id_with_other_words_is_refused_and_not_lost_in_silence(server: Running, child: Talker) -> None:
+    this = str(uuid.uuid4())
+    await child.say("hello", id=this)
+    response = await child.post(id=this, text="something else")
+    assert (response.status, (await response.json())["problem"]) == (409, "changed")
+    assert len(server.bot.asked) == 2
+
+
+async def test_the_same_id_in_two_talks_is_two_messages(server: Running) -> None:
+    this = str(uuid.uuid4())
+    one, two = await server.begin(), await server.begin()
+    await one.say("mine", id=this)
+    await two.say("mine too", id=this)
+    assert server.bot.processed.count(this) == 2
+
+
+async def test_twelve_taps_at_once_are_one_message(server: Running, child: Talker) -> None:
+    this = str(uuid.uuid4())
+    server.bot.delay = 0.05
+    answers = await asyncio.gather(*(child.say("tap", id=this) for _ in range(12)))
+    assert all(answer == answers[0] for answer in answers)
+    assert len([body for body in server.bot.asked if body["message_id"] == this]) == 1
+
+
+async def test_messages_of_one_talk_are_handled_in_the_order_in_which_they_came(server: Running, child: Talker) -> None:
+    server.bot.delay = 0.02
+    ids = [str(uuid.uuid4()) for _ in range(5)]
+    waiting = []
+    for number, this in enumerate(ids):
+        waiting.append(asyncio.create_task(child.say(f"part {number}", id=this)))
+        await asyncio.sleep(0.01)
+    await asyncio.gather(*waiting)
+    assert [this for this in server.bot.processed if this in ids] == ids
+    assert [m["id"] for m in await child.talk() if m["from"] == "person"] == ids
+
+
+async def test_talks_do_not_wait_for_each_other(server: Running) -> None:
+    server.bot.delay = 0.3
+    children = [await server.begin() for _ in range(2)]
+    children = [*children, *await asyncio.gather(*(server.begin() for _ in range(8)))]
+    started = asyncio.get_running_loop().time()
+    await asyncio.gather(*(child.say("hello") for child in children))
+    assert asyncio.get_running_loop().time() - started < 2
+
+
+async def test_two_servers_on_one_store_give_one_answer(home: Path, bot: PretendBot, clock: Clock) -> None:
+    this = str(uuid.uuid4())
+    async with run(home, bot, clock) as one, run(home, bot, clock) as two:
+        child = await one.begin()
+        other = Talker(two.client, child.token)
+        bot.delay = 0.1
+        answers = await asyncio.gather(*(t.say("hello", id=this) for t in (child, other, child, other)))
+        assert all(answer == answers[0] for answer in answers)
+        assert bot.processed.count(this) == 1
+        assert await child.talk() == await other.talk()
+        assert len([m for m in await child.talk() if m["from"] == "person"]) == 1
+        mixed = [(child if n % 2 else other).say(f"part {n}") for n in range(4)]
+        await asyncio.gather(*mixed)
+        assert len([m for m in await child.talk() if m["from"] == "person"]) == 5
