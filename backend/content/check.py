@@ -1,0 +1,153 @@
+"""What is wrong with packs, cards and pages, in plain words for the person who edits them.
+
+`problems` must be mended before children read it; `notes` are for the council to know or to fill in.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+
+from backend.content import rules
+from backend.content.card import PLACEHOLDER, fill
+from backend.content.load import BadContent, Content, load
+from backend.content.pack import leaves
+from backend.content.reading import grade
+from backend.content.said import RUN_TIME, Said, can_be_shown, later_promises, page_facts, said_for
+
+MUST_BE_FILLED = ("contacts_safeguarding_day_phone", "contacts_safeguarding_night_phone", "contacts_advocate_phone")
+ON_SENTENCES = (rules.too_long, rules.several_sentences, rules.american, rules.blaming)
+
+
+def problems(content_dir: Path) -> list[str]:
+    """Everything that must be mended; empty when all is well. Each problem is told once, not once a council."""
+    try:
+        content = load(content_dir)
+    except BadContent as error:
+        return [str(error)]
+    found = [*_pictures(content), *(p for council in content.councils for p in _council(content, council))]
+    return list(dict.fromkeys(found))
+
+
+def notes(content_dir: Path) -> list[str]:
+    """What the council should know: a promise later than the law, a clash noted in its pack, a number still missing."""
+    content = load(content_dir)
+    return [note for council in content.councils for note in _notes(content, council)]
+
+
+def _notes(content: Content, council: str) -> Iterator[str]:
+    pack = content.councils[council].pack
+    for name, (promised, law) in later_promises(content.councils[council]).items():
+        yield f"{council}: times.{name} says {promised} working days, the law says {law}: {law} stays the due date"
+    for name in MUST_BE_FILLED:
+        if name not in content.councils[council].facts:
+            yield f"{council}: {name} is missing or not confirmed: fill it in before children use this"
+    if not pack.site_origins:
+        yield f"{council}: site_origins is empty: no page of the council can show the chat"
+    for name, leaf in leaves(pack).items():
+        if leaf.note and leaf.source == "council":
+            yield f"{council}: {name}: {leaf.note}"
+
+
+def _council(content: Content, council: str) -> Iterator[str]:
+    """All rules over one council's packs, cards and pages."""
+    yield from _pack(content, council)
+    everything = list(said_for(content, council, datetime.now(UTC).date()))
+    possible = _possible_facts(content)
+    for said in everything:
+        yield from (f"{said.place}: “{said.say}” {wrong}" for wrong in _shape(content, said, possible))
+        yield from (f"{said.place}: “{said.say}” {wrong}" for wrong in rules.official(PLACEHOLDER.sub("", said.say)))
+    yield from _words(content, council, everything)
+    yield from _equal_lines(everything)
+
+
+def _pack(content: Content, council: str) -> Iterator[str]:
+    """A value says where it comes from, and none is later than the law without the council's own sentence."""
+    for name, leaf in leaves(content.councils[council].pack).items():
+        if leaf.source == "council" and leaf.confirmed and not leaf.quote and not leaf.note:
+            yield f"{council}: {name} comes from the council but has no quote"
+        if leaf.source == "to_confirm" and leaf.confirmed:
+            yield f"{council}: {name} is still to confirm, so it cannot be confirmed"
+        if leaf.source == "council" and leaf.checked_on is None:
+            yield f"{council}: {name} has no checked_on"
+    for name in later_promises(content.councils[council]):
+        if not getattr(content.councils[council].pack.times, name).quote:
+            yield f"{council}: times.{name} is later than the law and has no sentence of the council behind it"
+
+
+def _possible_facts(content: Content) -> set[str]:
+    """Every name a blank may have: of any pack, filled or not, of the moment, or of a page."""
+    names = {name for council in content.councils.values() for name in leaves(council.pack)}
+    return names | set(RUN_TIME)
+
+
+def _page_only(content: Content) -> set[str]:
+    times = {f"law_{name}" for council in content.councils.values() for name in later_promises(council)}
+    return times | {f"helpline_{key}" for key, line in content.helplines.items() if line.confirmed}
+
+
+def _shape(content: Content, said: Said, possible: set[str]) -> Iterator[str]:
+    """Pictures and blanks exist."""
+    if said.picture not in content.pictures:
+        yield f"has a picture nobody knows: {said.picture}"
+    known = possible | _page_only(content) if said.card.startswith("page_") else possible
+    for name in PLACEHOLDER.findall(said.say):
+        if name not in known:
+            yield f"has a blank nobody fills: {{{name}}}"
+    for name in (*said.needs, *said.unless):
+        if name not in known:
+            yield f"needs a fact nobody has: {name}"
+    yield from rules.own_number(said.say)
+
+
+def _words(content: Content, council: str, everything: list[Said]) -> Iterator[str]:
+    """Length, words and grade of what this council's readers really see."""
+    known = RUN_TIME | page_facts(content, council)
+    names = [*content.councils[council].facts.values(), *RUN_TIME.values()]
+    on_card: dict[str, list[str]] = defaultdict(list)
+    for said in everything:
+        if not can_be_shown(said, known):
+            continue
+        try:
+            text = fill(said.say, known)
+        except KeyError as blank:
+            yield f"{said.place}: “{said.say}” has a blank that is empty for {council}: add needs: {blank.args[0]}"
+            continue
+        on_card[said.card].append(text)
+        yield from (f"{said.place}: “{text}” {wrong}" for wrong in _sentence(content, said, text, names))
+    for card, texts in on_card.items():
+        if (hardest := grade(texts)) > rules.HARDEST:
+            yield f"{card}: reads like school year {hardest:.1f}, at most {rules.HARDEST:.0f} is allowed"
+
+
+def _sentence(content: Content, said: Said, text: str, names: list[str]) -> Iterator[str]:
+    for rule in ON_SENTENCES:
+        yield from rule(text)
+    if said.role == "line":
+        yield from rules.unfinished(text)
+    for word in rules.hard_words(text, content.words, names):
+        yield f'has a hard word: "{word}" (use a plainer one, or explain it in words.yml)'
+
+
+def _equal_lines(everything: list[Said]) -> Iterator[str]:
+    """The same sentence on two cards drifts apart later. Pages may repeat what a hard word means."""
+    seen: dict[str, str] = {}
+    for said in everything:
+        if said.role != "line" or said.card.startswith("page_"):
+            continue
+        first = seen.setdefault(said.say, said.card)
+        if first != said.card:
+            yield f"{said.card}: “{said.say}” is also on {first}"
+
+
+def _pictures(content: Content) -> Iterator[str]:
+    """Every drawing exists, and no two ideas share one."""
+    drawn: dict[str, str] = {}
+    for key, picture in content.pictures.items():
+        if not content.picture_file(key).is_file():
+            yield f"pictures.yml: {key} has no drawing: {picture.file}"
+        first = drawn.setdefault(picture.file, key)
+        if first != key:
+            yield f"pictures.yml: {key} and {first} share one drawing: one idea, one picture"

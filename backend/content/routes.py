@@ -1,0 +1,129 @@
+"""The doors of the words: Easy Read pages that need no script, their style, and the pictures."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from aiohttp import web
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+from backend.content.load import Content
+from backend.content.pages import as_text, view
+from backend.content.said import page_facts
+from backend.keys import CONTENT, NOW
+
+HERE = Path(__file__).parent
+ENVIRONMENT = Environment(
+    loader=FileSystemLoader(HERE / "templates"),
+    autoescape=True,
+    undefined=StrictUndefined,
+    trim_blocks=True,
+    lstrip_blocks=True,
+)
+LONG = {"Cache-Control": "public, max-age=2592000"}  # pictures change with a release, at most
+LEAFLET = ("tell-us", "what-happens", "who-can-complain", "advocate", "not-safe", "help-now", "who-sees-this")
+LEAFLET += ("trouble", "still-not-happy", "word-list", "about-pictures")
+routes = web.RouteTableDef()
+
+
+@routes.get("/c/{council}")
+async def without_slash(request: web.Request) -> web.Response:
+    """People leave the slash out."""
+    raise web.HTTPMovedPermanently(f"/c/{_council(request)}/")
+
+
+@routes.get("/c/{council}/")
+async def index(request: web.Request) -> web.Response:
+    """All pages of a council; 404 for a council we do not have."""
+    content = request.app[CONTENT]
+    known = page_facts(content, _council(request))
+    return _html(request, "index.html", "index", page=_view(request, "index"), pages=content.pages, known=known)
+
+
+@routes.get("/c/{council}/leaflet")
+async def leaflet(request: web.Request) -> web.Response:
+    """Every page in one, to print."""
+    return _html(request, "leaflet.html", "leaflet", leaves=[_view(request, name) for name in LEAFLET])
+
+
+@routes.get("/c/{council}/cards")
+async def cards(request: web.Request) -> web.Response:
+    """Every card the bot can say, for the people who edit them."""
+    content, council = request.app[CONTENT], _council(request)
+    own = content.councils[council].own_cards
+    known = page_facts(content, council)
+    return _html(request, "cards.html", "cards", cards=content.cards(council), own=own, known=known)
+
+
+@routes.get(r"/c/{council}/{page:[a-z-]+}.txt")
+async def plain_text(request: web.Request) -> web.Response:
+    """A page as plain text."""
+    return web.Response(text=as_text(_view(request, request.match_info["page"])), content_type="text/plain")
+
+
+@routes.get(r"/c/{council}/{page:(?!chat$)[a-z-]+}")
+async def easy_read(request: web.Request) -> web.Response:
+    """One page; `?size=large` for big print. 404 for a page we do not have. (`chat` is the widget's page.)"""
+    name = request.match_info["page"]
+    return _html(request, "page.html", name, page=_view(request, name))
+
+
+@routes.get("/easy-read.css")
+async def style(request: web.Request) -> web.FileResponse:
+    """The only style of the pages; asked about again each time (ETag)."""
+    return web.FileResponse(HERE / "static" / "easy-read.css", headers={"Cache-Control": "no-cache"})
+
+
+@routes.get(r"/pictures/{key:[a-z_0-9]+}.svg")
+async def picture(request: web.Request) -> web.FileResponse:
+    """A drawing as it lies in the wheel, unmodified; 404 for a key that pictures.yml does not have."""
+    content: Content = request.app[CONTENT]
+    if request.match_info["key"] not in content.pictures:
+        raise web.HTTPNotFound
+    return web.FileResponse(
+        content.picture_file(request.match_info["key"]), headers={**LONG, "Content-Type": "image/svg+xml"}
+    )
+
+
+def _council(request: web.Request) -> str:
+    council = request.match_info["council"]
+    if council not in request.app[CONTENT].councils:
+        raise web.HTTPNotFound
+    return council
+
+
+def _today(request: web.Request) -> date:
+    return request.app[NOW]().astimezone(ZoneInfo("Europe/London")).date()
+
+
+def _view(request: web.Request, name: str) -> Any:
+    content: Content = request.app[CONTENT]
+    if name not in content.pages:
+        raise web.HTTPNotFound
+    return view(content, _council(request), name, _today(request))
+
+
+def _html(request: web.Request, template: str, name: str, **more: Any) -> web.Response:
+    page = ENVIRONMENT.get_template(template).render(_around(request, name) | more)
+    return web.Response(text=page, content_type="text/html")
+
+
+def _around(request: web.Request, name: str) -> dict[str, Any]:
+    """What the frame around every page needs."""
+    content, council = request.app[CONTENT], _council(request)
+    large = request.query.get("size") == "large"
+    is_page = name in content.pages
+    return {
+        "frame": content.frame,
+        "council_name": content.councils[council].facts.get("council_name", council),
+        "neutral": content.councils[council].pack.neutral_page,
+        "about_pictures": content.pages["about-pictures"].title,
+        "here": f"/c/{council}/",
+        "self_url": request.path,
+        "text_url": f"/c/{council}/{name}.txt" if is_page else "",
+        "large": large,
+        "size": "?size=large" if large else "",
+    }
