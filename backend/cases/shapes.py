@@ -11,7 +11,8 @@ MOST_TEXT = 40_000
 """The bot stops at 20,000; twice that, so that two ways to count an emoji never lose a message here."""
 Text = Annotated[str, StringConstraints(max_length=MOST_TEXT)]
 Said = Annotated[str, StringConstraints(min_length=1, max_length=MOST_TEXT)]
-Line = Annotated[str, StringConstraints(max_length=2_000)]
+Line = Text
+"""Short as a rule. But a long story typed where a name was asked is kept too: nothing is refused at the last step."""
 Name = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9_.:+-]{1,80}$")]
 """A name of ours (a council, an answer, a version): never somebody's words."""
 
@@ -47,7 +48,8 @@ class Child(Shape):
     age_band: Line | None = None
     knows: YesNo | None = None
     agrees: YesNo | None = None
-    agreed_how: Literal["told_me", "wrote_it", "showed_me"] | None = None
+    agreed_how: Line | None = None
+    """A choice id (told_me, wrote_it, showed_me), or the helper's own words."""
 
 
 class Words(Shape):
