@@ -12,7 +12,9 @@ from aiohttp import web
 import backend.cases.routes
 import backend.chat.routes
 import backend.chat.shell
+import backend.content.routes
 import backend.health
+import backend.openapi
 import backend.widget_files
 from backend.bank_holidays import read_law
 from backend.chat.running import running
@@ -29,7 +31,15 @@ from backend.store.secrets import Secrets
 
 BIGGEST_BODY = 128 * 1024
 """Bytes of one request: 20,000 characters of any alphabet. The Case API reads larger ones itself."""
-DOORS = (backend.health, backend.widget_files, backend.chat.routes, backend.chat.shell, backend.cases.routes)
+DOORS = (
+    backend.health,
+    backend.widget_files,
+    backend.chat.routes,
+    backend.chat.shell,
+    backend.content.routes,
+    backend.cases.routes,
+    backend.openapi,
+)
 
 
 def utc_now() -> datetime:

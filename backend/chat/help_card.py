@@ -5,12 +5,13 @@ from __future__ import annotations
 from backend.chat.shapes import Json
 from backend.content.card import fill, is_shown
 from backend.content.load import Content
+from backend.content.said import page_facts
 
 CARD = "bot_down"
 BARE_LINES = (
-    ("Your message is not sent yet.", "cross"),
-    ("You can try again soon.", "clock"),
-    ("Are you in danger now? Call 999.", "phone"),
+    ("Your message is not sent yet.", "not_sent"),
+    ("You can try again soon.", "again"),
+    ("Are you in danger now? Call 999.", "danger"),
     ("You can call Childline. It is free: 0800 1111.", "phone"),
 )
 """Only for a content folder without the card: the card is where the words are edited."""
@@ -20,7 +21,7 @@ def help_messages(content: Content, council: str) -> list[Json]:
     """The council's help card as one message."""
     if council not in content.councils or CARD not in content.cards(council):
         return [bare()]
-    facts = content.councils[council].facts
+    facts = page_facts(content, council)
     card = content.card(council, CARD)
     try:
         lines = [

@@ -1,4 +1,4 @@
-"""The chat page: a few links that always work, and the place where the widget's script draws."""
+"""The front page, and the chat page: links that always work, and the place where the widget's script draws."""
 
 from __future__ import annotations
 
@@ -15,6 +15,15 @@ routes = web.RouteTableDef()
 PAGES = Environment(
     loader=FileSystemLoader(Path(__file__).parent / "pages"), autoescape=True, undefined=StrictUndefined
 )
+
+
+@routes.get("/")
+async def front(request: web.Request) -> web.Response:
+    """Which council? For somebody who came here without a council's page."""
+    content = request.app[CONTENT]
+    councils = {council: name_of(content, council) for council in content.councils}
+    page = PAGES.get_template("front.html").render(councils=councils)
+    return web.Response(text=page, content_type="text/html")
 
 
 @routes.get("/c/{council}/chat")

@@ -136,13 +136,12 @@ async def run(home: Path, bot: PretendBot, clock: Clock, change: Change | None =
 
 
 def write_content(folder: Path) -> None:
-    """The real packs without cards and pages: the front door must not depend on any word of them."""
+    """The real packs and pages without cards: the front door must not depend on any word of theirs."""
     for pack in (ROOT / "easy_read_content").glob("*/pack.yml"):
         (folder / pack.parent.name).mkdir(parents=True)
         shutil.copy(pack, folder / pack.parent.name)
-    (folder / "shared" / "cards").mkdir(parents=True)
-    for path in (ROOT / "easy_read_content" / "shared").glob("*.yml"):
-        shutil.copy(path, folder / "shared")
+    shutil.copytree(ROOT / "easy_read_content" / "shared", folder / "shared", ignore=shutil.ignore_patterns("cards"))
+    (folder / "shared" / "cards").mkdir()
 
 
 def fresh_home(template: Path, home: Path) -> Path:

@@ -48,3 +48,10 @@ async def test_every_module_that_is_fetched_ahead_is_there(server: Running) -> N
 
 async def test_the_tab_has_no_telling_picture(server: Running) -> None:
     assert (await server.client.get("/favicon.ico")).status == 204
+
+
+async def test_the_front_page_leads_to_every_council(server: Running) -> None:
+    page = await (await server.client.get("/")).text()
+    for council in FIVE:
+        assert f'<a href="/c/{council}/">' in page
+        assert (await server.client.get(f"/c/{council}/")).status == 200

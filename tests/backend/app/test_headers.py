@@ -44,7 +44,7 @@ def assert_protected(response: ClientResponse, where: str) -> None:
 
 def every_path(app: web.Application) -> set[str]:
     """One path for each route there is, and some that there are not."""
-    values = {"council": "wigan", "file": "chat.js"}
+    values = {"council": "wigan", "file": "chat.js", "page": "help-now", "key": "phone"}
     found = {"/nowhere", "/c/nowhere/chat", "/chat/", "/widget/../app.py", "/c/wigan/nowhere", "/%00", "/api/nowhere"}
     for resource in app.router.resources():
         path = resource.canonical
