@@ -44,7 +44,7 @@ SHORT_FORMS = {
     "l8r": "later", "l8": "late", "w8": "wait", "h8": "hate", "4eva": "forever", "4ever": "forever", "2": "to",
     "4": "for", "b": "be", "c": "see", "n": "and", "k": "ok", "kk": "ok", "okey": "ok", "okie": "ok", "okay": "ok",
     "oki": "ok", "abt": "about", "bout": "about", "tho": "though", "thru": "through", "cud": "could", "wud": "would",
-    "shud": "should", "wen": "when", "wich": "which", "wat": "what", "wot": "what", "wht": "what", "wots": "what is",
+    "shud": "should", "wich": "which", "wat": "what", "wot": "what", "wht": "what", "wots": "what is",
     "wats": "what is", "wuts": "what is", "hoo": "who", "wiv": "with", "wid": "with", "dis": "this", "dat": "that",
     "dats": "that is", "da": "the", "dem": "them", "dey": "they", "den": "then", "fink": "think", "fing": "thing",
     "nuffin": "nothing", "nuffink": "nothing", "nothin": "nothing", "nowt": "nothing", "owt": "anything",
@@ -55,7 +55,7 @@ SHORT_FORMS = {
     "probs": "probably", "probly": "probably", "kno": "know", "kna": "know", "dun": "done", "fank": "thank", "prolly": "probably", "obvs": "obviously", "sry": "sorry", "soz": "sorry", "srry": "sorry",
     "msg": "message", "txt": "text", "fone": "phone", "info": "information", "convo": "conversation",
     "bf": "boyfriend", "gf": "girlfriend", "bro": "brother", "sis": "sister", "kys": "kill yourself",
-    "kms": "kill myself", "sh": "self harm", "od": "overdose", "oding": "overdosing",
+    "kms": "kill myself", "sh": "self harm", "oding": "overdosing", "wana": "want to", "wen": "when", "nite": "night", "cums": "comes", "shudnt": "should not",
     # words of care
     "sw": "social worker", "sws": "social workers", "swer": "social worker", "socialworker": "social worker",
     "socail": "social", "iro": "reviewing officer", "fc": "foster carer", "fosta": "foster", "ssw": "social worker",

@@ -1,0 +1,114 @@
+"""Which of the 36 intents a message has, or honestly none (`nlu_fallback`)."""
+
+from __future__ import annotations
+
+import logging
+from pathlib import Path
+from typing import Any
+
+from rasa.engine.graph import ExecutionContext, GraphComponent
+from rasa.engine.recipes.default_recipe import DefaultV1Recipe
+from rasa.engine.storage.resource import Resource
+from rasa.engine.storage.storage import ModelStorage
+from rasa.nlu.classifiers.classifier import IntentClassifier
+from rasa.shared.nlu.constants import INTENT, INTENT_RANKING_KEY
+from rasa.shared.nlu.training_data.message import Message
+from rasa.shared.nlu.training_data.training_data import TrainingData
+
+from bot.nlu.components import made_of, reader_for, reading_of
+from bot.nlu.linear import TwoOpinions, train
+from bot.nlu.message_reader import intent_pairs, vocabulary_lines
+from bot.nlu.reader import Reading
+from bot.nlu.slips import with_slips
+
+logger = logging.getLogger(__name__)
+FALLBACK = "nlu_fallback"
+_FILE = "intents"
+
+
+@DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=True)
+class PlainIntentClassifier(GraphComponent, IntentClassifier):
+    """Two linear opinions on the reading of a message; see `linear.py`."""
+
+    def __init__(self, config: dict[str, Any], storage: ModelStorage, resource: Resource) -> None:
+        self._config = config
+        self._storage = storage
+        self._resource = resource
+        self._model: TwoOpinions | None = None
+
+    @staticmethod
+    def get_default_config() -> dict[str, Any]:
+        """What each figure means stands in config.yml; how it was chosen, in docs/understanding.md."""
+        return {
+            "safeguarding": "bot/data/safeguarding",
+            "misspelt_copies": 2,
+            "misspelt_share": 0.25,
+            "seed": 7,
+            "meaning_strictness": 10.0,
+            "letters_strictness": 10.0,
+            "trust_meaning": 0.4,
+            "temperature": 1.0,
+            "threshold": 0.3,
+            "ambiguity": 0.05,
+        }
+
+    @classmethod
+    def fingerprint_addon(cls, config: dict[str, Any]) -> str:
+        return made_of(Path(config["safeguarding"]))
+
+    @classmethod
+    def create(
+        cls, config: dict[str, Any], model_storage: ModelStorage, resource: Resource, execution_context: ExecutionContext
+    ) -> PlainIntentClassifier:
+        return cls(config, model_storage, resource)
+
+    def train(self, training_data: TrainingData) -> Resource:
+        """Train on the lines as written and on misspelt copies of them."""
+        reader = reader_for(vocabulary_lines(training_data, Path(self._config["safeguarding"])))
+        pairs = intent_pairs(training_data)
+        lines, labels = with_slips(pairs, *(self._config[key] for key in ("misspelt_copies", "misspelt_share", "seed")))
+        logger.info("Reading %d lines (%d as written, the rest misspelt copies)...", len(lines), len(pairs))
+        readings = reader.read(lines)
+        logger.info("Fitting the intents...")
+        model = train(readings, labels, (self._config["meaning_strictness"], self._config["letters_strictness"]))
+        with self._storage.write_to(self._resource) as folder:
+            model.save(folder, _FILE)
+        logger.info("Intents: %d labels, weights %s", len(model.labels), model.weights_hash())
+        return self._resource
+
+    @classmethod
+    def load(
+        cls,
+        config: dict[str, Any],
+        model_storage: ModelStorage,
+        resource: Resource,
+        execution_context: ExecutionContext,
+        **kwargs: Any,
+    ) -> PlainIntentClassifier:
+        component = cls(config, model_storage, resource)
+        with model_storage.read_from(resource) as folder:
+            component._model = TwoOpinions.load(folder, _FILE)
+        return component
+
+    def process_training_data(self, training_data: TrainingData) -> TrainingData:
+        return training_data
+
+    def process(self, messages: list[Message]) -> list[Message]:
+        for message in messages:
+            reading = reading_of(message)
+            ranking = self._ranking(reading) if reading else []
+            best = ranking[0] if ranking else {"name": None, "confidence": 0.0}
+            message.set(INTENT, best, add_to_output=True)
+            message.set(INTENT_RANKING_KEY, ranking, add_to_output=True)
+        return messages
+
+    def _ranking(self, reading: Reading) -> list[dict[str, Any]]:
+        """The three likeliest intents; `nlu_fallback` first when none is likely enough or two are about equal."""
+        assert self._model is not None
+        chances = self._model.probabilities(reading, self._config["trust_meaning"], self._config["temperature"])
+        order = chances.argsort()[::-1][:3]
+        ranking = [{"name": self._model.labels[i], "confidence": float(chances[i])} for i in order]
+        first, second = ranking[0]["confidence"], ranking[1]["confidence"]
+        if not reading.plain or first < self._config["threshold"] or first - second < self._config["ambiguity"]:
+            return [{"name": FALLBACK, "confidence": 1.0 - first}, *ranking[:2]]
+        return ranking

@@ -1,0 +1,90 @@
+"""First step of understanding: read the message (normalise, repair spelling, embed) once for all who come after."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+from rasa.engine.graph import ExecutionContext, GraphComponent
+from rasa.engine.recipes.default_recipe import DefaultV1Recipe
+from rasa.engine.storage.resource import Resource
+from rasa.engine.storage.storage import ModelStorage
+from rasa.shared.nlu.constants import INTENT, TEXT
+from rasa.shared.nlu.training_data.message import Message
+from rasa.shared.nlu.training_data.training_data import TrainingData
+
+from bot.nlu.components import READING, is_free_text, made_of, reader_for
+from bot.nlu.embedding import shared_embedder
+from bot.nlu.reader import Reader
+from bot.nlu.safeguarding_lines import lines_for_vocabulary
+from bot.nlu.spelling import Speller
+
+
+@DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.MESSAGE_FEATURIZER, is_trainable=True)
+class MessageReader(GraphComponent):
+    """Learns the vocabulary in training; when serving puts a `Reading` on every message."""
+
+    def __init__(self, storage: ModelStorage, resource: Resource, reader: Reader | None = None) -> None:
+        self._storage = storage
+        self._resource = resource
+        self._reader = reader
+
+    @staticmethod
+    def get_default_config() -> dict[str, Any]:
+        """`safeguarding`: folder with the safeguarding lines, whose words are learned too."""
+        return {"safeguarding": "bot/data/safeguarding"}
+
+    @classmethod
+    def fingerprint_addon(cls, config: dict[str, Any]) -> str:
+        return made_of(Path(config["safeguarding"]))
+
+    @classmethod
+    def create(
+        cls, config: dict[str, Any], model_storage: ModelStorage, resource: Resource, execution_context: ExecutionContext
+    ) -> MessageReader:
+        component = cls(model_storage, resource)
+        component._folder = Path(config["safeguarding"])
+        return component
+
+    def train(self, training_data: TrainingData) -> Resource:
+        """Learn the words that people use here."""
+        self._reader = reader_for(vocabulary_lines(training_data, self._folder))
+        with self._storage.write_to(self._resource) as folder:
+            words = json.dumps(self._reader.speller.to_dict())
+            (folder / "vocabulary.json").write_text(words, encoding="utf-8")
+        return self._resource
+
+    @classmethod
+    def load(
+        cls,
+        config: dict[str, Any],
+        model_storage: ModelStorage,
+        resource: Resource,
+        execution_context: ExecutionContext,
+        **kwargs: Any,
+    ) -> MessageReader:
+        with model_storage.read_from(resource) as folder:
+            words = json.loads((folder / "vocabulary.json").read_text(encoding="utf-8"))
+        return cls(model_storage, resource, Reader(Speller(words), shared_embedder()))
+
+    def process_training_data(self, training_data: TrainingData) -> TrainingData:
+        """Nothing: those who train read the lines themselves, with slips added."""
+        return training_data
+
+    def process(self, messages: list[Message]) -> list[Message]:
+        assert self._reader is not None
+        free = [message for message in messages if is_free_text(message)]
+        for message, reading in zip(free, self._reader.read([message.get(TEXT) for message in free])):
+            message.set(READING, reading)
+        return messages
+
+
+def intent_pairs(training_data: TrainingData) -> list[tuple[str, str]]:
+    """(line, intent) of every training line, in an order that does not depend on how files were read."""
+    return sorted((m.get(TEXT), m.get(INTENT)) for m in training_data.intent_examples if m.get(TEXT))
+
+
+def vocabulary_lines(training_data: TrainingData, safeguarding: Path) -> tuple[str, ...]:
+    """Every line that teaches words, in a fixed order."""
+    return (*(line for line, _ in intent_pairs(training_data)), *lines_for_vocabulary(safeguarding))

@@ -1,0 +1,136 @@
+"""Is somebody not safe? Looked at on every message: patterns and a model, whichever notices.
+
+Puts `safeguarding` on the message: `{concern, urgent, category, score, because}`. `because` names patterns of the file and
+the model's figure, never the person's words.
+"""
+
+from __future__ import annotations
+
+import logging
+from pathlib import Path
+from typing import Any
+
+from rasa.engine.graph import ExecutionContext, GraphComponent
+from rasa.engine.recipes.default_recipe import DefaultV1Recipe
+from rasa.engine.storage.resource import Resource
+from rasa.engine.storage.storage import ModelStorage
+from rasa.shared.nlu.training_data.message import Message
+from rasa.shared.nlu.training_data.training_data import TrainingData
+
+from bot.nlu.components import made_of, reader_for, reading_of
+from bot.nlu.linear import TwoOpinions, train
+from bot.nlu.message_reader import intent_pairs, vocabulary_lines
+from bot.nlu.patterns import Hit, Patterns
+from bot.nlu.reader import Reading
+from bot.nlu.safeguarding_lines import NO_CONCERN, labelled_lines
+from bot.nlu.slips import with_slips
+
+logger = logging.getLogger(__name__)
+SAFEGUARDING = "safeguarding"
+_FILE, _PATTERNS = "safeguarding", "patterns.yml"
+NOTHING = {"concern": False, "urgent": False, "category": None, "score": 0.0, "because": []}
+
+
+@DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.MESSAGE_FEATURIZER, is_trainable=True)
+class SafeguardingDetector(GraphComponent):
+    """The union of patterns and model, tuned not to miss."""
+
+    def __init__(self, config: dict[str, Any], storage: ModelStorage, resource: Resource) -> None:
+        self._config = config
+        self._storage = storage
+        self._resource = resource
+        self._model: TwoOpinions | None = None
+        self._patterns: Patterns | None = None
+
+    @staticmethod
+    def get_default_config() -> dict[str, Any]:
+        """What each figure means stands in config.yml; how it was chosen, in docs/understanding.md."""
+        return {
+            "safeguarding": "bot/data/safeguarding",
+            "misspelt_copies": 2,
+            "misspelt_share": 0.25,
+            "seed": 7,
+            "meaning_strictness": 10.0,
+            "letters_strictness": 10.0,
+            "trust_meaning": 0.5,
+            "temperature": 1.0,
+            "threshold": 0.3,
+            "pattern_floor": 0.05,
+        }
+
+    @classmethod
+    def fingerprint_addon(cls, config: dict[str, Any]) -> str:
+        return made_of(Path(config["safeguarding"]))
+
+    @classmethod
+    def create(
+        cls, config: dict[str, Any], model_storage: ModelStorage, resource: Resource, execution_context: ExecutionContext
+    ) -> SafeguardingDetector:
+        return cls(config, model_storage, resource)
+
+    def train(self, training_data: TrainingData) -> Resource:
+        """Train on the safeguarding lines; keep the patterns beside the weights, so that model and patterns belong together."""
+        folder = Path(self._config["safeguarding"])
+        reader = reader_for(vocabulary_lines(training_data, folder))
+        settings = [self._config[key] for key in ("misspelt_copies", "misspelt_share", "seed")]
+        lines, labels = with_slips(labelled_lines(folder), *settings)
+        ordinary, _ = with_slips(intent_pairs(training_data), *settings)  # the same copies as the intents': read once
+        lines += ordinary
+        labels += [NO_CONCERN] * len(ordinary)
+        logger.info("Reading %d safeguarding lines, and all others as no concern...", len(lines) - len(ordinary))
+        model = train(
+            reader.read(lines), labels, (self._config["meaning_strictness"], self._config["letters_strictness"])
+        )
+        with self._storage.write_to(self._resource) as place:
+            model.save(place, _FILE)
+            (place / _PATTERNS).write_bytes((folder / _PATTERNS).read_bytes())
+        logger.info("Safeguarding: %d labels, weights %s", len(model.labels), model.weights_hash())
+        return self._resource
+
+    @classmethod
+    def load(
+        cls,
+        config: dict[str, Any],
+        model_storage: ModelStorage,
+        resource: Resource,
+        execution_context: ExecutionContext,
+        **kwargs: Any,
+    ) -> SafeguardingDetector:
+        component = cls(config, model_storage, resource)
+        with model_storage.read_from(resource) as folder:
+            component._model = TwoOpinions.load(folder, _FILE)
+            component._patterns = Patterns(folder / _PATTERNS)
+        return component
+
+    def process_training_data(self, training_data: TrainingData) -> TrainingData:
+        return training_data
+
+    def process(self, messages: list[Message]) -> list[Message]:
+        for message in messages:
+            reading = reading_of(message)
+            message.set(SAFEGUARDING, self._judge(reading) if reading else dict(NOTHING), add_to_output=True)
+        return messages
+
+    def _judge(self, reading: Reading) -> dict[str, Any]:
+        assert self._model is not None
+        assert self._patterns is not None
+        chances = self._model.probabilities(reading, self._config["trust_meaning"], self._config["temperature"])
+        by_label = dict(zip(self._model.labels, chances.tolist()))
+        score = 1.0 - by_label.pop(NO_CONCERN)
+        hits = self._patterns.hits(reading.repaired)
+        if score < self._config["pattern_floor"]:
+            hits = [hit for hit in hits if hit.urgent]
+        noticed = score >= self._config["threshold"]
+        if not hits and not noticed:
+            return {**NOTHING, "score": round(score, 3)}
+        category = _category(hits, by_label)
+        because = [f"pattern: {hit.category}: {hit.name}" for hit in hits[:3]]
+        because += [f"model: {score:.2f}"] if noticed else []
+        urgent = any(hit.urgent for hit in hits) or category == "danger_now"
+        return {"concern": True, "urgent": urgent, "category": category, "score": round(score, 3), "because": because}
+
+
+def _category(hits: list[Hit], by_label: dict[str, float]) -> str:
+    """The likeliest category among those a pattern named, or the likeliest of all when none did."""
+    named = {hit.category for hit in hits}
+    return max(named or by_label, key=lambda label: by_label.get(label, 0.0))

@@ -1,0 +1,32 @@
+"""Not one line of the must-catch list may be missed by the trained model."""
+
+from pathlib import Path
+
+import pytest
+
+from bot.nlu.safeguarding_lines import CATEGORIES, read_lines
+
+MUST_CATCH = read_lines(Path(__file__).parents[3] / "bot/data/safeguarding/must_catch.txt")
+
+
+@pytest.mark.parametrize("line", MUST_CATCH)
+def test_it_is_caught(understand, line):
+    judged = understand(line)["safeguarding"]
+    assert judged["concern"], "missed"
+    assert judged["category"] in CATEGORIES
+    assert judged["because"]
+
+
+@pytest.mark.parametrize("line", MUST_CATCH)
+def test_it_is_caught_in_capitals_and_with_punctuation_and_inside_a_longer_story(understand, line):
+    assert understand(line.upper() + "!!!")["safeguarding"]["concern"]
+    assert understand(f"i want to complain about my placement. {line}. also the food is bad")["safeguarding"]["concern"]
+
+
+@pytest.mark.parametrize("line", ["hes got a knife", "i have took loads of tablets", "he is hitting my mum right now", "i have nowhere to sleep tonight"])
+def test_where_minutes_count_it_says_urgent(understand, line):
+    assert understand(line)["safeguarding"]["urgent"]
+
+
+def test_a_pressed_button_is_not_judged(understand):
+    assert understand("")["safeguarding"] == {"concern": False, "urgent": False, "category": None, "score": 0.0, "because": []}
