@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections import defaultdict
+from dataclasses import dataclass
 from datetime import datetime, timezone
 from pathlib import Path
 from typing import Any
@@ -11,15 +12,35 @@ from typing import Any
 from rasa.core.agent import Agent
 from rasa.core.channels.channel import OutputChannel, UserMessage
 from rasa.shared.core.events import BotUttered, UserUttered
+from rasa.shared.core.trackers import DialogueStateTracker
 
 from bot.in_process import InProcessActions
 from bot.nlg import CardVoice
+from bot.passing_on import pass_on
 from bot.tracker_store import ConversationStore
 from bot.wire import GUARD, Converse
 
 
 class NoAnswer(Exception):
     """The bot had nothing to say: a failure, never shown as an empty bubble."""
+
+
+@dataclass(frozen=True)
+class Answer:
+    """Whole cards; and an alert that the backend did not take, for the gateway to keep trying with."""
+
+    messages: list[dict[str, Any]]
+    alert_not_stored: dict[str, Any] | None = None
+
+
+def answered_before(tracker: DialogueStateTracker | None, message_id: str) -> list[dict[str, Any]] | None:
+    """Return what was answered to this message id, if it was the last one."""
+    events = list(tracker.events) if tracker else []
+    for index, event in enumerate(events):
+        if isinstance(event, UserUttered) and event.message_id == message_id:
+            said = [later for later in events[index + 1 :] if isinstance(later, BotUttered)]
+            return [later.data["custom"] for later in said if later.data.get("custom")]
+    return None
 
 
 class Cards(OutputChannel):
@@ -65,40 +86,42 @@ class Conversations:
         """Say whether there is a pack for this council."""
         return council in self._voice.packs
 
-    async def turn(self, told: Converse) -> list[dict[str, Any]]:
+    async def turn(self, told: Converse) -> Answer:
         """Return the messages that answer; the same message id gets the same answer, processed once.
 
         Raises NoAnswer, or whatever broke: then nothing of this turn is kept, and it can be sent again.
         """
         async with self._locks[told.conversation_id]:
-            before = await self._answered_before(told)
+            tracker = await self.store.retrieve(told.conversation_id)
+            before = answered_before(tracker, told.message_id)
             if before is not None:
-                return before
-            channel = Cards()
-            metadata = {
+                return Answer(before)
+            return await self._answer(told, tracker)
+
+    async def _answer(self, told: Converse, tracker: DialogueStateTracker | None) -> Answer:
+        at = told.at or datetime.now(timezone.utc).isoformat(timespec="seconds")
+        understood: dict[str, Any] = dict(await self._agent.parse_message(told.for_rasa()))
+        passed_on = await pass_on(told, understood, at, tracker)
+        channel = Cards()
+        message = UserMessage(
+            told.for_rasa(),
+            channel,
+            told.conversation_id,
+            parse_data=understood,
+            message_id=told.message_id,
+            metadata={
                 "council": told.council,
                 "text": told.text,
                 "choice": told.choice,
-                "at": told.at or datetime.now(timezone.utc).isoformat(timespec="seconds"),
-            }
-            message = UserMessage(
-                told.for_rasa(), channel, told.conversation_id, message_id=told.message_id, metadata=metadata
-            )
-            await self._agent.handle_message(message)
+                "at": at,
+                "alert": {key: passed_on[key] for key in ("uuid", "urgent", "stored")} if passed_on else None,
+            },
+        )
+        await self._agent.handle_message(message)
         if not channel.messages:
             raise NoAnswer
-        return channel.messages
-
-    async def _answered_before(self, told: Converse) -> list[dict[str, Any]] | None:
-        tracker = await self.store.retrieve(told.conversation_id)
-        if tracker is None:
-            return None
-        events = list(tracker.events)
-        for index, event in enumerate(events):
-            if isinstance(event, UserUttered) and event.message_id == told.message_id:
-                said = [later for later in events[index + 1 :] if isinstance(later, BotUttered)]
-                return [later.data["custom"] for later in said if later.data.get("custom")]
-        return None
+        lost = passed_on is not None and not passed_on["stored"]
+        return Answer(channel.messages, {"uuid": passed_on["uuid"], "alert": passed_on["alert"]} if lost else None)
 
     async def parse(self, text: str) -> dict[str, Any]:
         """Understand a text outside any conversation."""

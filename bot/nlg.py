@@ -11,6 +11,7 @@ from datetime import date
 from typing import Any
 
 from rasa.core.nlg.generator import NaturalLanguageGenerator
+from rasa.shared.core.events import BotUttered, UserUttered
 from rasa.shared.core.trackers import DialogueStateTracker
 
 from bot import cards
@@ -28,21 +29,6 @@ from bot.actions.questions import (
 )
 
 ASK = "utter_ask_"
-MONTHS = [
-    "January",
-    "February",
-    "March",
-    "April",
-    "May",
-    "June",
-    "July",
-    "August",
-    "September",
-    "October",
-    "November",
-    "December",
-]
-DAYS = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"]
 CARD_OF = {"ask_kind": "welcome", "ask_starting_again": "start_again_sure"}
 
 
@@ -57,7 +43,8 @@ class CardVoice(NaturalLanguageGenerator):
     ) -> dict[str, Any] | None:
         """Return the message for a response name; KeyError where no card has that name."""
         pack = self._pack(tracker)
-        message = compose(utter_action, pack, _answers(tracker), tracker.get_slot("asking") or {}, kwargs)
+        asking = tracker.get_slot("asking") or {}
+        message = compose(utter_action, pack, _answers(tracker), asking, kwargs, _said_last(tracker))
         return {"custom": message, **_for_shell(message)}
 
     def _pack(self, tracker: DialogueStateTracker) -> cards.Pack:
@@ -72,14 +59,18 @@ def compose(
     answers: Mapping[str, Any],
     asking: Mapping[str, Any],
     run_time: Mapping[str, Any],
+    said_last: frozenset[str] = frozenset(),
 ) -> dict[str, Any]:
-    """Build one whole message (design.md section 4) from a card, what is known, and what was answered."""
+    """Build one whole message (design.md section 4) from a card, what is known, and what was answered.
+
+    said_last: cards of the last turn, which say it differently when they come twice running.
+    """
     ask = response[len(ASK) :] if response.startswith(ASK) and response[len(ASK) :] in BY_ASK else None
     card = _card(response, pack, answers, ask)
     if chosen(answers, "who_is_typing") in ADULTS and "adult" in card:
         card = {**card, **card["adult"]}
     known = {**pack.facts, **_run_time_facts(run_time)}
-    how = asking.get("how", "lines") if ask else "lines"
+    how = asking.get("how", "lines") if ask else "again" if card["name"] in said_last else "lines"
     lines = card.get(how, {}).get("lines") if how != "lines" else None
     message: dict[str, Any] = {
         "kind": card.get("kind", "ask" if ask else "say"),
@@ -148,7 +139,8 @@ def _run_time_facts(run_time: Mapping[str, Any]) -> dict[str, str]:
     """What only this moment knows, as blanks of a card: dates are said as people say them."""
     receipt = run_time.get("receipt") or {}
     known = {key: str(receipt[key]) for key in ("reference", "code") if receipt.get(key)}
-    for expected in receipt.get("expected", []):
+    # No letter is promised to somebody who left no way to send one; the dates stay on the receipt.
+    for expected in receipt.get("expected", []) if run_time.get("reachable", True) else []:
         name = "acknowledge_by" if expected["what"] == "acknowledge" else "reply_by"
         known[name] = spoken(expected["by"])
         if name == "reply_by" and expected.get("at_latest") not in (None, expected["by"]):
@@ -161,6 +153,18 @@ def spoken(iso: str) -> str:
     """Say a date as a child reads it: "2026-12-08" is "Tuesday 8 December"."""
     day = date.fromisoformat(iso)
     return f"{calendar.day_name[day.weekday()]} {day.day} {calendar.month_name[day.month]}"
+
+
+def _said_last(tracker: DialogueStateTracker) -> frozenset[str]:
+    """Names of the cards said in answer to the message before this one: the store keeps one turn."""
+    events, users = list(tracker.events), 0
+    cards_said = set()
+    for event in reversed(events):
+        if isinstance(event, UserUttered):
+            users += 1
+        if users == 1 and isinstance(event, BotUttered) and event.data.get("custom"):
+            cards_said.add(event.data["custom"]["card"])
+    return frozenset(cards_said)
 
 
 def _answers(tracker: DialogueStateTracker) -> dict[str, Any]:

@@ -71,9 +71,11 @@ async def converse(request: web.Request) -> web.Response:
     if not conversations.knows(told.council):
         raise BadRequest("council")
     try:
-        return web.json_response({"messages": await conversations.turn(told)})
+        answer = await conversations.turn(told)
     except NoAnswer:
         return problem(500, "no_answer", "Something went wrong here. Please try again.")
+    lost = {"alert_not_stored": answer.alert_not_stored} if answer.alert_not_stored else {}
+    return web.json_response({"messages": answer.messages, **lost})
 
 
 @routes.post("/parse", name="parse")

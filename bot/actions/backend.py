@@ -38,6 +38,18 @@ async def put_case(uuid: str, representation: dict[str, Any]) -> dict[str, Any]:
     return receipt
 
 
+async def put_alert(uuid: str, alert: dict[str, Any]) -> None:
+    """Pass on that someone may not be safe. The same uuid again is the same alert. Raises NotReceived."""
+    answer = await _call("PUT", f"/api/alerts/{uuid}", alert)
+    if answer.get("stored") is not True:
+        raise NotReceived("not stored")
+
+
+async def put_safe_now(uuid: str, answer: str) -> None:
+    """Add the answer to "Are you safe right now?" to an alert. Raises NotReceived."""
+    await _call("PUT", f"/api/alerts/{uuid}/safe_now", {"answer": answer})
+
+
 async def _call(method: str, path: str, body: dict[str, Any]) -> dict[str, Any]:
     url = os.environ.get("BACKEND_URL") or "http://127.0.0.1:8080"
     try:

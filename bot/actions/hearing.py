@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timezone
 from typing import Any
@@ -18,6 +19,8 @@ class Heard:
     intent: str
     confidence: float
     at: str
+    alert: Mapping[str, Any] | None = None
+    """`{uuid, urgent, stored}` where the door has passed this message on because someone may not be safe."""
 
     @property
     def length(self) -> int:
@@ -45,6 +48,7 @@ def hear(tracker: Tracker) -> Heard:
         intent=intent.get("name") or "",
         confidence=float(intent.get("confidence") or 0.0),
         at=told.get("at") or datetime.now(timezone.utc).isoformat(timespec="seconds"),
+        alert=told.get("alert"),
     )
 
 

@@ -46,7 +46,7 @@ def _is(ask: str, *choices: str) -> When:
 
 
 def _sounds_like_complaint(answers: Answers) -> bool:
-    return chosen(answers, "kind") == "comment" and any(
+    return chosen(answers, "kind") in ("comment", "thank_you") and any(
         word.get("intent") == "make_complaint" for word in words_said(answers)
     )
 
@@ -148,12 +148,13 @@ QUESTIONS: tuple[Question, ...] = (
     Question("name", _always, text="only"),
     Question("check", _always, ("send", "stop"), must=True),
     Question("try_again", _on_request, ("try_again", "check", "stop"), must=True),
+    Question("safe_now", _on_request, ("no", "not_sure", "yes")),
     Question("stopping", _on_request, ("send_now", "save", "delete", "carry_on"), must=True),
     Question("starting_again", _on_request, ("yes", "no"), must=True),
 )
 
 BY_ASK: Mapping[str, Question] = {question.ask: question for question in QUESTIONS}
-SIDE = ("check", "try_again", "stopping", "starting_again")
+SIDE = ("check", "try_again", "safe_now", "stopping", "starting_again")
 """Questions about the telling itself: they are never part of what is sent."""
 
 

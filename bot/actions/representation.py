@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+import uuid
 from typing import Any
 
 from bot.actions.questions import SKIPPED, Answers, chosen, kind_of, words_said
 
 ROLES = {"me": "child", "me_with_someone": "child", "for_a_child": "on_behalf", "about_me": "own_right"}
+
+
+def case_uuid_of(conversation_id: str, number: int) -> str:
+    """Return the id of the case that the n-th telling of a conversation becomes."""
+    return str(uuid.uuid5(uuid.NAMESPACE_URL, f"hear-me-out:{conversation_id}:{number}"))
 
 
 def told(answers: Answers, *, council: str, told_at: str, content_version: str | None = None) -> dict[str, Any]:
@@ -38,6 +44,12 @@ def told(answers: Answers, *, council: str, told_at: str, content_version: str |
         "anonymous": name is None,
         "content_version": content_version,
     }
+
+
+def can_be_reached(answers: Answers) -> bool:
+    """Say whether a letter or a call could reach the person: only then is one promised."""
+    how = chosen(answers, "reply_how")
+    return bool(said(answers, "reply_to") or said(answers, "reply_how")) or how == "in_person"
 
 
 def said(answers: Answers, ask: str) -> str | None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import logging
-import uuid
 from typing import Any
 
 from rasa_sdk import Action, Tracker
@@ -12,10 +11,12 @@ from rasa_sdk.executor import CollectingDispatcher
 from rasa_sdk.types import DomainDict
 
 from bot.actions import backend
-from bot.actions.deciding import Decision, Turn, begin, decide, is_complete
-from bot.actions.hearing import hear
-from bot.actions.questions import BY_ASK, QUESTIONS, kind_of
-from bot.actions.representation import told
+from bot.actions.deciding import begin, decide
+from bot.actions.hearing import Heard, hear
+from bot.actions.outcomes import is_complete
+from bot.actions.questions import ADULTS, BY_ASK, QUESTIONS, kind_of
+from bot.actions.representation import can_be_reached, case_uuid_of, told
+from bot.actions.turn import Decision, Turn
 
 log = logging.getLogger(__name__)
 FORM = "telling"
@@ -35,14 +36,21 @@ class ValidateTelling(Action):
             return await _turn(dispatcher, tracker, asked)
         except Exception as error:  # silence or a lost answer would be worse than any error
             log.error("telling: %s at %s", type(error).__name__, asked or "the beginning")
-            dispatcher.utter_message(response="utter_went_wrong")
+            # someone who may not be safe is never answered with an excuse only
+            card = "went_wrong" if hear(tracker).alert is None else help_card(hear(tracker), {}, 0)
+            dispatcher.utter_message(response=f"utter_{card}")
             return [SlotSet("requested_slot", asked or "kind")]
 
 
 async def _turn(dispatcher: CollectingDispatcher, tracker: Tracker, asked: str | None) -> list[EventType]:
     heard, answers = hear(tracker), _answers(tracker)
+    warned: list[EventType] = []
+    if heard.alert is not None:
+        times = int(tracker.get_slot("warned") or 0)
+        dispatcher.utter_message(response=f"utter_{help_card(heard, answers, times)}")
+        warned = [SlotSet("warned", times + 1), SlotSet("alert", heard.alert.get("uuid"))]
     if asked is None or asked not in BY_ASK:
-        return await _carry_out(dispatcher, tracker, answers, begin(heard, answers))
+        return warned + await _carry_out(dispatcher, tracker, answers, begin(heard, answers))
     asking = tracker.get_slot("asking") or {}
     turn = Turn(
         answers, asked, asking.get("how", "lines"), int(asking.get("times", 1)), bool(tracker.get_slot("hurry"))
@@ -52,7 +60,7 @@ async def _turn(dispatcher: CollectingDispatcher, tracker: Tracker, asked: str |
     decision = decide(turn, heard)
     if decision.interrupted:
         return [ActionExecutionRejected(FORM)]
-    return await _carry_out(dispatcher, tracker, answers, decision, turn)
+    return warned + await _carry_out(dispatcher, tracker, answers, decision, turn)
 
 
 async def _carry_out(
@@ -66,6 +74,8 @@ async def _carry_out(
         dispatcher.utter_message(response=f"utter_{card}")
     if decision.send:
         return await _send(dispatcher, tracker, answers)
+    if "safe_now" in decision.answers:
+        await _tell_safe_now(tracker, decision.answers["safe_now"])
     events: list[EventType] = [SlotSet(ask, answer) for ask, answer in decision.answers.items()]
     if decision.wipe:
         events = _wiped(tracker)
@@ -100,14 +110,39 @@ async def _send(dispatcher: CollectingDispatcher, tracker: Tracker, answers: dic
             SlotSet("told_at", tracker.get_slot("told_at") or heard.at),
             SlotSet("requested_slot", "try_again"),
         ]
-    dispatcher.utter_message(response=f"utter_sent_{kind_of(answers)}", receipt=receipt)
+    dispatcher.utter_message(
+        response=f"utter_sent_{kind_of(answers)}", receipt=receipt, reachable=can_be_reached(answers)
+    )
+    if not can_be_reached(answers):
+        dispatcher.utter_message(response="utter_sent_no_reply")
     return [*_wiped(tracker), SlotSet("requested_slot", None)]
+
+
+def help_card(heard: Heard, answers: dict[str, Any], times: int) -> str:
+    """Return the card for someone who may not be safe: the truth about what was done, shorter when said before."""
+    alert = heard.alert or {}
+    adult = "_adult" if (answers.get("who_is_typing") or {}).get("choice") in ADULTS else ""
+    if not alert.get("stored"):
+        return f"not_safe{adult}_not_stored"
+    if times and not alert.get("urgent"):
+        return f"not_safe{adult}_short"
+    return "not_safe_urgent" if alert.get("urgent") and not adult else f"not_safe{adult}"
+
+
+async def _tell_safe_now(tracker: Tracker, answer: dict[str, Any]) -> None:
+    uuid_of_alert, choice = tracker.get_slot("alert"), answer.get("choice")
+    if not uuid_of_alert or choice not in BY_ASK["safe_now"].choices:
+        return
+    try:
+        await backend.put_safe_now(str(uuid_of_alert), str(choice))
+    except backend.NotReceived as error:
+        # the alert itself is kept; this answer only helps to put it in order
+        log.warning("telling: safe_now not received: %s", error)
 
 
 def case_uuid(tracker: Tracker) -> str:
     """Return the id of the case: the same for every try of one telling, so that it is received once."""
-    number = int(tracker.get_slot("telling_number") or 1)
-    return str(uuid.uuid5(uuid.NAMESPACE_URL, f"hear-me-out:{tracker.sender_id}:{number}"))
+    return case_uuid_of(tracker.sender_id, int(tracker.get_slot("telling_number") or 1))
 
 
 def _answers(tracker: Tracker) -> dict[str, Any]:
@@ -118,8 +153,8 @@ def _wiped(tracker: Tracker) -> list[EventType]:
     """Take every answer back; the next telling of this conversation is another case."""
     number = int(tracker.get_slot("telling_number") or 1)
     cleared = [SlotSet(question.ask, None) for question in QUESTIONS]
-    others = [SlotSet("hurry", None), SlotSet("told_at", None), SlotSet("telling_number", number + 1)]
-    return [*cleared, *others]
+    others = [SlotSet(slot, None) for slot in ("hurry", "told_at", "warned", "alert")]
+    return [*cleared, *others, SlotSet("telling_number", number + 1)]
 
 
 def _came_back(tracker: Tracker) -> bool:

@@ -41,6 +41,19 @@ class PretendBackend:
         self.trouble: str | None = None
         self.cases: dict[str, dict[str, Any]] = {}
         self.tries = 0
+        self.alerts: dict[str, dict[str, Any]] = {}
+
+    async def put_alert(self, request: web.Request) -> web.Response:
+        """Store an alert, or fail as asked."""
+        if self.trouble:
+            return web.json_response({"problem": "went_wrong"}, status=500)
+        self.alerts[request.match_info["uuid"]] = await request.json()
+        return web.json_response({"alert": request.match_info["uuid"], "stored": True}, status=201)
+
+    async def put_safe_now(self, request: web.Request) -> web.Response:
+        """Note the answer."""
+        self.alerts[request.match_info["uuid"]]["safe_now"] = (await request.json())["answer"]
+        return web.json_response({})
 
     async def put_case(self, request: web.Request) -> web.Response:
         """Receive a case, or fail as asked."""
@@ -64,6 +77,8 @@ async def pretend_backend(monkeypatch: pytest.MonkeyPatch, home: Path) -> AsyncI
     pretend = PretendBackend()
     app = web.Application()
     app.router.add_put("/api/cases/{uuid}", pretend.put_case)
+    app.router.add_put("/api/alerts/{uuid}", pretend.put_alert)
+    app.router.add_put("/api/alerts/{uuid}/safe_now", pretend.put_safe_now)
     server = TestServer(app)
     await server.start_server()
     monkeypatch.setenv("BACKEND_URL", str(server.make_url("")).rstrip("/"))
@@ -111,7 +126,7 @@ class Person:
 
     async def _turn(self, text: str | None, choice: str | None, message_id: str | None) -> list[dict[str, Any]]:
         told = Converse(self.id, message_id or str(uuid.uuid4()), text, choice, self.council)
-        messages = await self.conversations.turn(told)
+        messages = (await self.conversations.turn(told)).messages
         self.seen += messages
         return messages
 

@@ -7,13 +7,15 @@ from typing import Any
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.actions.deciding import CONTROL, RULES_ANSWER, SMALL_TALK, Turn, begin, decide, is_complete
+from bot.actions.deciding import CONTROL, NOT_SAFE, RULES_ANSWER, SMALL_TALK, begin, decide
 from bot.actions.hearing import Heard
+from bot.actions.outcomes import is_complete
 from bot.actions.questions import BY_ASK, QUESTIONS, applicable, next_open, words_said
 from bot.actions.representation import told
+from bot.actions.turn import Turn
 
 INTENTS = [*CONTROL, *RULES_ANSWER, *SMALL_TALK, "make_complaint", "make_comment", "say_thank_you", "affirm", "deny",
-           "on_behalf_of_child", "nlu_fallback"]  # fmt: skip
+           "on_behalf_of_child", "nlu_fallback", NOT_SAFE]  # fmt: skip
 CHOICES = sorted({choice for question in QUESTIONS for choice in question.choices})
 GLOBAL = ["skip", "dont_know", "back", "explain", "repeat", "stop", "start_again", "help_now", "how_it_works", "begin"]
 CHANGES = [f"change_{question.ask}" for question in QUESTIONS[:22]]
@@ -63,7 +65,9 @@ def test_an_answer_is_changed_only_by_answering_its_own_question(heard: list[Hea
     for turn, decision, _ in played(heard):
         for ask in decision.answers:
             own = ask == turn.asked or turn.asked == "kind"
-            assert own or ask == "what_happened", f"{ask} was changed while {turn.asked} was asked"
+            # words are added to the story at any time; an advocate may be asked for, and an answer corrected, in words
+            wished = ask == "what_happened" or {"advocate_noted", "answer_changed"} & set(decision.say)
+            assert own or wished, f"{ask} was changed while {turn.asked} was asked"
 
 
 @given(messages)

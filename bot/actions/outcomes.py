@@ -1,0 +1,128 @@
+"""What follows from an answer, or from a wish to steer: which answers change, and what is asked next. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from bot.actions.hearing import Heard
+from bot.actions.questions import (
+    BY_ASK,
+    QUESTIONS,
+    SKIPPED,
+    Answers,
+    Question,
+    chosen,
+    is_answered,
+    next_open,
+    previous,
+    words_said,
+)
+from bot.actions.turn import Decision, Turn
+
+
+def with_words(answers: Answers, heard: Heard) -> dict[str, Any]:
+    word = {"at": heard.at, "text": heard.text, "intent": heard.intent}
+    story = answers.get("what_happened") or {"words": [], "done": False}
+    return {"what_happened": {"words": [*story["words"], word], "done": story["done"]}}
+
+
+def answered(turn: Turn, question: Question, answer: dict[str, Any]) -> Decision:
+    special = {
+        "check": _checked,
+        "try_again": _checked,
+        "stopping": _stopping,
+        "starting_again": _starting_again,
+        "safe_now": _safe_now,
+    }
+    if question.ask in special:
+        return special[question.ask](turn, answer["choice"])
+    if question.ask == "what_happened":
+        if not words_said(turn.answers):
+            return again(turn)
+        return go_on(turn, {"what_happened": {"words": words_said(turn.answers), "done": True}})
+    return go_on(turn, {question.ask: answer})
+
+
+def _checked(turn: Turn, choice: str) -> Decision:
+    if choice == "stop":
+        return Decision(ask="stopping")
+    if choice == "check":
+        return Decision(ask="check")
+    return Decision(ask="try_again", send=True)
+
+
+def _stopping(turn: Turn, choice: str) -> Decision:
+    if choice == "delete":
+        return Decision(ask=None, wipe=True, say=("deleted",))
+    if choice == "save":
+        return Decision(ask=next_open(turn.answers, turn.hurry), say=("saved",))
+    if choice == "send_now":
+        return Decision(ask=next_open(turn.answers, hurry=True), hurry=True)
+    return Decision(ask=next_open(turn.answers, turn.hurry))
+
+
+def _safe_now(turn: Turn, choice: str) -> Decision:
+    answer = {"safe_now": {"choice": choice, "said": None}}
+    return Decision(ask=next_open(turn.answers, turn.hurry), answers=answer, say=(f"safe_now_{choice}",))
+
+
+def _starting_again(turn: Turn, choice: str) -> Decision:
+    if choice == "yes":
+        return Decision(ask="kind", wipe=True)
+    return Decision(ask=next_open(turn.answers, turn.hurry))
+
+
+def control(turn: Turn, question: Question, choice: str) -> Decision:
+    if choice in SKIPPED:
+        if question.ask == "what_happened" and words_said(turn.answers):
+            return answered(turn, question, {"choice": "thats_all", "said": None})
+        if question.must:
+            return again(turn, say=("needed_answer",))
+        return go_on(turn, {question.ask: {"choice": choice, "said": None}})
+    if choice == "back":
+        return _back(turn)
+    if choice == "explain":
+        return Decision(ask=turn.asked, how="explain")
+    if choice == "repeat":
+        return Decision(ask=turn.asked, how=turn.how)
+    return Decision(ask="stopping" if choice == "stop" else "starting_again")
+
+
+def _back(turn: Turn) -> Decision:
+    before = previous(turn.answers, turn.asked)
+    if before is None:
+        return again(turn, say=("nothing_before",))
+    if before == "what_happened":
+        story = {"words": words_said(turn.answers), "done": False}
+        return Decision(ask=before, answers={before: story})
+    return Decision(ask=before)
+
+
+def go_on(turn: Turn, new: Mapping[str, Any]) -> Decision:
+    answers = {**turn.answers, **new}
+    say = ("child_view_needed",) if chosen(new, "child_agrees") in ("no", "not_sure") else ()
+    if chosen(new, "happened_when") == "over_a_year":
+        say = ("note_over_a_year",)
+    return Decision(ask=next_open(answers, turn.hurry), answers=new, say=say)
+
+
+def again(turn: Turn, answers: Mapping[str, Any] | None = None, say: tuple[str, ...] = ()) -> Decision:
+    """Ask the same question, said differently each time: never the same sentence three times running."""
+    how = ("again", "explain", "lines")[(turn.times - 1) % 3]
+    return Decision(ask=turn.asked, answers=answers or {}, how=how, say=say)
+
+
+def still_open(turn: Turn, new: Mapping[str, Any]) -> str:
+    """The question that was open stays open, unless the corrected answer made it pointless."""
+    answers = {**turn.answers, **new}
+    return turn.asked if BY_ASK[turn.asked].when(answers) else next_open(answers, turn.hurry)
+
+
+def is_complete(answers: Answers) -> bool:
+    """Say whether a telling may be sent: every question that must be answered is."""
+    return all(
+        is_answered(answers, question.ask)
+        for question in QUESTIONS
+        if question.must and question.ask != "check" and question.when(answers)
+    )

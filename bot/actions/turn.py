@@ -1,0 +1,34 @@
+"""What one turn starts from and what it decides."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from bot.actions.questions import Answers
+
+
+@dataclass(frozen=True)
+class Turn:
+    """Where the conversation stands before a message."""
+
+    answers: Answers
+    asked: str
+    how: str = "lines"
+    times: int = 1
+    hurry: bool = False
+
+
+@dataclass(frozen=True)
+class Decision:
+    """What to do: `answers` to set (None takes one back), `say` cards, then `ask`, in the wording `how`."""
+
+    ask: str | None
+    answers: Mapping[str, Any] = field(default_factory=dict)
+    how: str = "lines"
+    say: tuple[str, ...] = ()
+    interrupted: bool = False
+    send: bool = False
+    wipe: bool = False
+    hurry: bool | None = None
