@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Literal
+from typing import Annotated, Literal, Self
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
 
 
 class Strict(BaseModel):
@@ -97,10 +97,46 @@ class CouncilName(Strict):
     name: Leaf
 
 
+HOUR = r"^([01]\d|2[0-3]):[0-5]\d$"
+"""In quotes: YAML reads 17:00 without them as the number 1020, which is refused."""
+ADDRESS = Annotated[str, StringConstraints(pattern=r"^[^@\s<>,;]+@[^@\s<>,;]+$")]
+
+
+class OfficeHours(Strict):
+    """London time on working days (Monday to Friday, no bank holidays)."""
+
+    opens: str = Field(default="09:00", pattern=HOUR)
+    closes: str = Field(default="17:00", pattern=HOUR)
+
+    @model_validator(mode="after")
+    def in_order(self) -> Self:
+        """An office opens before it closes."""
+        if self.opens >= self.closes:
+            raise ValueError("opens must be earlier than closes")
+        return self
+
+
+class Notify(Strict):
+    """E-mail addresses of who is told of an alert. Blank: nobody, and `backend check` says so."""
+
+    first: ADDRESS | None = None
+    second: ADDRESS | None = None
+    out_of_hours: ADDRESS | None = None
+
+
+class AlertSettings(Strict):
+    """Who acts on an alert, and how soon. Settings of the council, not published facts: never shown on a card."""
+
+    acknowledge_minutes: int = Field(default=30, ge=1, le=1440)
+    office_hours: OfficeHours = OfficeHours()
+    notify: Notify = Notify()
+
+
 class Pack(Strict):
     """One council: a folder of data. `offers` holds what it says it does: a line needs one to be shown.
 
     site_origins: web origins that may show the chat in a frame. neutral_page: where "Hide this page" goes.
+    safeguarding: who is told of an alert (docs/safeguarding.md).
     """
 
     site_origins: list[str]
@@ -110,6 +146,7 @@ class Pack(Strict):
     people: People
     times: Times
     offers: dict[str, Leaf]
+    safeguarding: AlertSettings = AlertSettings()
 
 
 def leaves(part: Strict | dict[str, Leaf], path: str = "") -> dict[str, Leaf]:
