@@ -15,7 +15,7 @@ from backend.logs import AccessLog
 
 KEEP_IDLE = 30.0
 """Seconds an idle connection is kept."""
-LAST_WORDS = 1.5
+LAST_WORDS = 1.0
 """Seconds a request under way may still take when the process stops; aiohttp waits so long twice.
 
 A message that is cut off is sent again by its id.

@@ -9,13 +9,17 @@ from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
+from functools import cache
 from pathlib import Path
 from typing import Any
 
+import pytest
 from aiohttp import ClientResponse, web
 from aiohttp.test_utils import TestClient, TestServer
 
-from backend.app import create_app
+import backend.app
+from backend.bank_holidays import read_law
+from backend.content.load import load
 from backend.logs import AccessLog
 from backend.serving import Runner, access
 from backend.settings import ROOT, Settings
@@ -50,6 +54,10 @@ def settings_in(home: Path) -> Settings:
         database_url=f"sqlite+aiosqlite:///{home / 'backend.sqlite3'}",
         content=home / "content",
     )
+
+
+once_read = {"load": cache(load), "read_law": cache(read_law)}
+"""Words and law of a folder are read once for all tests: neither can change after reading."""
 
 
 @dataclass
@@ -125,8 +133,11 @@ class Served(TestServer):
 @asynccontextmanager
 async def run(home: Path, bot: PretendBot, clock: Clock, change: Change | None = None) -> AsyncIterator[Running]:
     """Run the server on a free port. change: alters the application before it starts."""
-    settings = replace(settings_in(home), bot_url=bot.url)
-    app = create_app(settings, now=clock)
+    settings = replace(settings_in(home), bot_url=bot.url, content=(home / "content").resolve())
+    with pytest.MonkeyPatch.context() as patch:
+        for read, once in once_read.items():
+            patch.setattr(backend.app, read, once)
+        app = backend.app.create_app(settings, now=clock)
     if change:
         change(app)
     server = Served(app)
@@ -145,9 +156,18 @@ def write_content(folder: Path) -> None:
 
 
 def fresh_home(template: Path, home: Path) -> Path:
-    """A copy of a prepared data folder: secrets and an empty database."""
-    shutil.copytree(template, home)
+    """A copy of a prepared data folder: secrets and an empty database; the words are shared, see `own_content`."""
+    shutil.copytree(template, home, ignore=shutil.ignore_patterns("content"))
+    (home / "content").symlink_to(template / "content")
     return home
+
+
+def own_content(home: Path) -> Path:
+    """Give this test a content folder of its own, which it may change."""
+    shared = (home / "content").resolve()
+    (home / "content").unlink()
+    shutil.copytree(shared, home / "content")
+    return home / "content"
 
 
 async def until(true: Callable[[], bool], seconds: float = 5) -> None:

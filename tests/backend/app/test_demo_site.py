@@ -11,7 +11,7 @@ from aiohttp import web
 from aiohttp.test_utils import TestClient, TestServer
 
 from backend.demo.site import create_site
-from tests.backend.app.kit import settings_in
+from tests.backend.app.kit import once_read, settings_in
 from tests.backend.app.test_chat_page import FIVE
 
 pytestmark = pytest.mark.asyncio
@@ -19,8 +19,9 @@ type Site = TestClient[web.Request, web.Application]
 
 
 @pytest_asyncio.fixture
-async def site(home: Path) -> AsyncIterator[Site]:
+async def site(home: Path, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Site]:
     """The running pretend site."""
+    monkeypatch.setattr("backend.demo.site.load", lambda folder: once_read["load"](folder.resolve()))
     async with TestClient(TestServer(create_site(settings_in(home)))) as client:
         yield client
 

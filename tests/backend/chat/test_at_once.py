@@ -39,7 +39,10 @@ async def test_the_same_id_in_two_talks_is_two_messages(server: Running) -> None
     assert server.bot.processed.count(this) == 2
 
 
-async def test_twelve_taps_at_once_are_one_message(server: Running, child: Talker) -> None:
+async def test_twelve_taps_at_once_are_one_message(
+    server: Running, child: Talker, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("backend.chat.limits.PAUSE_EACH", 0)
     this = str(uuid.uuid4())
     server.bot.delay = 0.05
     answers = await asyncio.gather(*(child.say("tap", id=this) for _ in range(12)))

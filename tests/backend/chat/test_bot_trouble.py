@@ -10,7 +10,7 @@ from aiohttp import ClientResponse
 
 import backend.chat.bot
 from backend.content.load import load
-from tests.backend.app.kit import Clock, Json, Running, Talker, run
+from tests.backend.app.kit import Clock, Json, Running, Talker, own_content, run
 from tests.backend.app.pretend_bot import Mood, PretendBot
 
 pytestmark = pytest.mark.asyncio
@@ -100,7 +100,7 @@ async def test_a_message_that_was_late_stands_where_it_was_answered(server: Runn
 
 
 async def test_the_help_card_is_the_councils_own_words(home: Path, bot: PretendBot, clock: Clock) -> None:
-    (home / "content" / "shared" / "cards" / "trouble.yml").write_text(
+    (own_content(home) / "shared" / "cards" / "trouble.yml").write_text(
         "bot_down:\n"
         "  kind: help\n"
         "  lines:\n"
