@@ -1,4 +1,4 @@
-"""The database: migrations give exactly the tables of the program, on both kinds; rotation opens and seals everything."""
+"""The database: migrations give exactly the tables of the program, on both kinds; rotation seals all again."""
 
 from __future__ import annotations
 
