@@ -18,13 +18,14 @@ import { Settings } from './settings.js'
 import { Status } from './status.js'
 import { loadStrings } from './strings.js'
 
-const THINKING_MS = 1500
+const PATIENCE_MS = 1500
 // The only words outside strings.*.json: said when that file itself did not come.
 const LAST_RESORT = ['The chat did not open. You can try again.', 'Call 999', 'Call Childline: 0800 1111']
 
 class Chat {
   #record = [] // what was said, for the person's own copy
-  #asked = new Set() // choices pressed in the help panel, so that help is asked for once
+  #helpAsked = false // the bot was asked for the council's own numbers, once
+  #readingBack = false // the reader went up to read: new messages must not pull them down
 
   constructor(main, t) {
     const { council, councilName = '', neutral = 'about:blank', form } = main.dataset
@@ -70,9 +71,9 @@ class Chat {
   #watchWindow() {
     addEventListener('online', () => this.#lineChanged())
     addEventListener('offline', () => this.#lineChanged())
-    addEventListener('scroll', () => atEnd() && (this.newMessages.hidden = true), { passive: true })
+    for (const type of ['wheel', 'touchmove', 'scroll']) addEventListener(type, () => this.#scrolled(type), { passive: true })
     addEventListener('beforeunload', event => {
-      const unsent = this.composer.words.trim() || this.conversation.unsent
+      const unsent = this.composer.words.trim() || this.conversation.queue.length
       if (unsent && !this.hide.gone) event.preventDefault()
     })
     addEventListener('keydown', event => event.key === 'Escape' && this.#escape())
@@ -80,6 +81,7 @@ class Chat {
   }
 
   #said(entry) {
+    this.#readingBack = false
     this.#record.push(entry)
     this.reader.stop()
     const note = this.log.said(entry)
@@ -92,13 +94,12 @@ class Chat {
     this.log.mark(entry)
     this.#tellState()
     if (entry.choice === 'help_now' && entry.state === 'not_sent') this.help.notFound()
-    clearTimeout(this.thinking)
-    if (entry.state === 'sending') this.thinking = setTimeout(() => this.status.show('thinking'), THINKING_MS)
+    this.#soon(entry.state === 'sending' && 'thinking')
   }
 
   #arrived({ messages, again }) {
     const opening = !this.#record.length && !again // the first screen starts at its top
-    const following = opening || again || atEnd() || this.#record.at(-1)?.state !== undefined
+    const following = opening || again || !this.#readingBack
     this.#record.push(...messages)
     const first = this.log.arrive(messages)
     this.announcer.say(again ? `${this.t('restored')} ${wordsToHear(messages.slice(-1), this.t)}` : wordsToHear(messages, this.t))
@@ -134,12 +135,18 @@ class Chat {
     if (conversation.phase === 'not_open') return status.show('not_open', () => conversation.retry(), 'try_again')
     if (failed) return status.show('not_sent', () => conversation.retry())
     if (!navigator.onLine) return status.show('offline')
-    status.show(conversation.phase === 'opening' ? 'opening' : null)
+    status.show(null)
+    this.#soon(conversation.phase === 'opening' && 'opening')
+  }
+
+  /** Say that we wait, but only when it takes long; false stops waiting. */
+  #soon(key) {
+    clearTimeout(this.waiting)
+    if (key) this.waiting = setTimeout(() => this.status.show(key), PATIENCE_MS)
   }
 
   #over() {
-    const words = this.conversation.queue.map(entry => entry.text).filter(Boolean).join('\n')
-    this.conversation.queue = []
+    const words = this.conversation.takeBack().join('\n')
     if (words) this.composer.giveBack(words)
     this.status.show('ended', () => this.conversation.startAgain(), 'start_again')
     if (words) this.composer.tell(this.t('ended_words'))
@@ -153,7 +160,7 @@ class Chat {
 
   #cleared() {
     this.#record = []
-    this.#asked.clear()
+    this.#helpAsked = false
     this.log.clear()
     this.announcer.silence()
   }
@@ -161,9 +168,9 @@ class Chat {
   /** Help is open already and needs no line; with one, ask the bot for the council's own numbers, once. */
   #helpOpened() {
     const { conversation, help, t } = this
-    if (!this.page.panels.help.isOpen || this.#asked.has('help_now')) return
-    if (conversation.phase !== 'ready' || conversation.unsent || !navigator.onLine) return help.notFound()
-    this.#asked.add('help_now')
+    if (!this.page.panels.help.isOpen || this.#helpAsked) return
+    if (conversation.phase !== 'ready' || conversation.queue.length || !navigator.onLine) return help.notFound()
+    this.#helpAsked = true
     help.asking()
     this.choose({ id: 'help_now', label: t('help') })
   }
@@ -180,8 +187,15 @@ class Chat {
     this.composer.clear()
   }
 
+  /** Only a wheel or a finger means reading back: the page also scrolls by itself. */
+  #scrolled(type) {
+    if (atEnd()) this.newMessages.hidden = true
+    if (atEnd() || type !== 'scroll') this.#readingBack = !atEnd()
+  }
+
   #showEnd() {
     this.newMessages.hidden = true
+    this.#readingBack = false
     this.log.element.querySelector('li:last-child')?.scrollIntoView({ block: 'start' })
   }
 

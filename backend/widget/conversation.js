@@ -5,37 +5,21 @@
  * Events: `said` {entry}, `changed` {entry}, `arrived` {messages, again}, `refused` {entry, say}, `phase` {phase}, `cleared`.
  */
 
-/**
- * @typedef {{id: string, text?: string, choice?: string, label?: string, picture?: string,
- *            state: 'waiting'|'sending'|'sent'|'not_sent'|'refused'}} Own  what the person said
- * @typedef {'new'|'opening'|'ready'|'not_open'|'over'|'gone'} Phase  over: the server forgot it; gone: hidden
- */
+import { NotSent, Outbox, OVER, REFUSED } from './outbox.js'
 
-const TRIES = [700, 2500] // milliseconds before each quiet second try; after that the person decides
-const OVER = new Set([401, 404, 410])
-const REFUSED = new Set([400, 413, 422])
+/** @typedef {'new'|'opening'|'ready'|'not_open'|'over'|'gone'} Phase  over: the server forgot it; gone: hidden */
 
-/** Nothing usable came back: the words are still here and may be sent again under the same id. */
-export class NotSent extends Error {
-  constructor(answer = null) {
-    super('not sent')
-    this.answer = answer
-  }
-}
 
 export class Conversation extends EventTarget {
   #door
   #memory
-  #pause
   #council
-  #draining = null // the life whose queue is being sent, so that two never send at once
+  #outbox
   #helped = false // the help card of a broken line is shown once, not at every try
   #life = 0 // grows when a conversation ends, so that a late answer to the old one is dropped
 
   /** @type {Phase} */
   phase = 'new'
-  /** @type {Own[]} */
-  queue = []
 
   /**
    * @param {{council: string, door: import('./door.js').Door, memory: {token: string|null},
@@ -46,7 +30,21 @@ export class Conversation extends EventTarget {
     this.#council = council
     this.#door = door
     this.#memory = memory
-    this.#pause = pause
+    this.#outbox = new Outbox({
+      pause,
+      post: body => this.#ask('POST', '/chat/messages', body),
+      may: () => this.phase === 'ready',
+      changed: entry => this.#tell('changed', { entry }),
+      answered: messages => this.#arrive(messages, false),
+      refused: (entry, why) => this.#tell('refused', { entry, say: why }),
+      failed: trouble => this.#showHelp(trouble),
+      over: () => this.#over(),
+    })
+  }
+
+  /** What is not sent yet, oldest first. @returns {import('./outbox.js').Own[]} */
+  get queue() {
+    return this.#outbox.queue
   }
 
   /** Open the conversation of this tab again, or begin a new one. */
@@ -75,21 +73,24 @@ export class Conversation extends EventTarget {
   /** The person taps "try again", or the line is back. Same words, same ids. */
   retry() {
     if (this.phase === 'not_open') return this.begin()
-    return this.#drain()
+    return this.#outbox.drain()
   }
 
-  get unsent() {
-    return this.queue.length > 0
+  /** Take back what was never sent: its texts, oldest first. */
+  takeBack() {
+    const texts = this.queue.map(entry => entry.text).filter(Boolean)
+    this.#outbox.clear()
+    return texts
   }
 
-  /** Ask for secret words to come back with; rejects with NotSent. */
+  /** Ask for a code to come back with; rejects with NotSent. */
   async save() {
     const answer = await this.#ask('POST', '/chat/save', {})
     if (answer.status !== 200 || !answer.body.code) throw new NotSent(answer)
     return answer.body.code
   }
 
-  /** Carry on with secret words; false when nobody knows them; rejects with NotSent. */
+  /** Carry on with a code; false when nobody knows it; rejects with NotSent. */
   async resume(code) {
     const answer = await this.#door('POST', '/chat/resume', { body: { code } })
     if (OVER.has(answer.status) || REFUSED.has(answer.status)) return false
@@ -104,9 +105,8 @@ export class Conversation extends EventTarget {
   async wipe() {
     const answer = await this.#ask('DELETE', '/chat')
     if (answer.status >= 300 && !OVER.has(answer.status)) throw new NotSent(answer)
-    this.queue = []
-    this.#memory.token = null
-    this.#become('over')
+    this.#outbox.clear()
+    this.#over()
   }
 
   /** A new conversation after one that is over. */
@@ -164,82 +164,16 @@ export class Conversation extends EventTarget {
 
   #own(words) {
     this.#queue({ id: newId(), ...words })
-    this.#drain()
+    this.#outbox.drain()
   }
 
   #queue(words) {
-    const entry = { ...words, state: 'waiting' }
-    this.queue.push(entry)
-    this.#tell('said', { entry })
+    this.#tell('said', { entry: this.#outbox.add(words) })
   }
 
-  /** Send what waits, one after the other, so that words never overtake each other. */
-  async #drain() {
-    const life = this.#life
-    if (this.#draining === life || this.phase !== 'ready') return
-    this.#draining = life
-    while (this.queue.length && life === this.#life && this.phase === 'ready') {
-      const done = await this.#sendFirst(life)
-      if (!done) break
-    }
-    if (this.#draining === life) this.#draining = null
-  }
-
-  async #sendFirst(life) {
-    const entry = this.queue[0]
-    this.#mark(entry, 'sending')
-    try {
-      const answer = await this.#sendWithPatience(entry, life)
-      if (life !== this.#life) return false
-      return this.#settle(entry, answer)
-    } catch (trouble) {
-      if (life !== this.#life) return false
-      this.#mark(entry, 'not_sent')
-      this.#showHelp(trouble)
-      return false
-    }
-  }
-
-  /** Try a few times with the same id: the gateway answers a known id with the answer it gave before. */
-  async #sendWithPatience(entry, life) {
-    const { id, text, choice } = entry
-    const body = choice === undefined ? { id, text } : { id, choice }
-    for (let tried = 0; ; tried += 1) {
-      try {
-        return await this.#sendOnce(body)
-      } catch (trouble) {
-        const soon = TRIES[tried]
-        if (soon === undefined || trouble.answer?.body?.messages?.length) throw trouble
-        await this.#pause(Math.max(soon, Math.min(trouble.answer?.after ?? 0, 60) * 1000))
-        if (life !== this.#life) throw trouble
-      }
-    }
-  }
-
-  /** Anything but an answer with something in it, or a clear no, counts as not sent. Silence is failure. */
-  async #sendOnce(body) {
-    const answer = await this.#ask('POST', '/chat/messages', body)
-    if (answer.status === 200 && answer.body.messages?.length) return answer
-    if (OVER.has(answer.status) || REFUSED.has(answer.status)) return answer
-    throw new NotSent(answer)
-  }
-
-  #settle(entry, answer) {
-    if (OVER.has(answer.status)) {
-      this.#mark(entry, 'not_sent')
-      this.#memory.token = null
-      this.#become('over')
-      return false
-    }
-    this.queue.shift()
-    if (REFUSED.has(answer.status)) {
-      this.#mark(entry, 'refused')
-      this.#tell('refused', { entry, say: answer.body.say ?? null })
-      return true
-    }
-    this.#mark(entry, 'sent')
-    this.#arrive(answer.body.messages, false)
-    return true
+  #over() {
+    this.#memory.token = null
+    this.#become('over')
   }
 
   #showHelp(trouble) {
@@ -261,19 +195,14 @@ export class Conversation extends EventTarget {
   #forget() {
     this.#life += 1
     this.#memory.token = null
-    this.queue = []
+    this.#outbox.clear()
     this.#tell('cleared', {})
-  }
-
-  #mark(entry, state) {
-    entry.state = state
-    this.#tell('changed', { entry })
   }
 
   #become(phase) {
     this.phase = phase
     this.#tell('phase', { phase })
-    if (phase === 'ready') this.#drain()
+    if (phase === 'ready') this.#outbox.drain()
   }
 
   #tell(type, detail) {

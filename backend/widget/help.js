@@ -21,18 +21,18 @@ export class Help {
 
   /** We are asking the bot for the council's own numbers. */
   asking() {
-    if (!this.#near.querySelector('h3')) this.#near.replaceChildren(el('p', { class: 'small' }, this.#t('help_asking')))
+    if (!this.#near.querySelector('h2')) this.#near.replaceChildren(el('p', { class: 'small' }, this.#t('help_asking')))
   }
 
   notFound() {
-    if (!this.#near.querySelector('h3')) this.#near.replaceChildren(el('p', { class: 'small' }, this.#t('help_not_found')))
+    if (!this.#near.querySelector('h2')) this.#near.replaceChildren(el('p', { class: 'small' }, this.#t('help_not_found')))
   }
 
   /** The council's help card came: keep what is not here yet, so that it is there when the line is not. */
   found(card) {
     const lines = card.lines.filter(line => !/\b999\b|0800 ?1111/.test(line.say))
     if (!lines.length) return this.clear()
-    this.#near.replaceChildren(el('h3', {}, this.heading), ...lines.map(line => el('p', {}, line.say)), callsOf({ lines }, this.#t))
+    this.#near.replaceChildren(el('h2', {}, this.heading), ...lines.map(line => el('p', {}, line.say)), callsOf({ lines }, this.#t))
   }
 
   clear() {

@@ -116,9 +116,11 @@ export function forgetEverything() {
   }
 }
 
+/** We set none; whatever there is, on any folder of this address. */
 function forgetCookies() {
+  const folders = location.pathname.split('/').map((_, at, all) => all.slice(0, at + 1).join('/'))
   for (const cookie of document.cookie.split(';')) {
-    document.cookie = `${cookie.split('=')[0].trim()}=; Max-Age=0; Path=/`
+    for (const path of ['/', ...folders]) document.cookie = `${cookie.split('=')[0].trim()}=; Max-Age=0; Path=${path}`
   }
 }
 

@@ -57,7 +57,7 @@ function panelsOf({ t, help, keep, settings, hide, choose }, behind) {
 }
 
 function section(title, body) {
-  return el('section', { class: 'part' }, el('h3', {}, title), ...body)
+  return el('section', { class: 'part' }, el('h2', {}, title), ...body)
 }
 
 function menuChoice(id, t, choose, panel) {

@@ -13,7 +13,7 @@ export class Panel {
   /** @param {{id: string, title: string, close: string, body: Node[], behind: () => HTMLElement}} parts */
   constructor({ id, title, close, body, behind }) {
     this.#behind = behind
-    this.title = el('h2', { id: `${id}-title`, tabindex: -1 }, title)
+    this.title = el('h1', { id: `${id}-title`, tabindex: -1 }, title)
     this.element = el('section', { id, class: 'panel', hidden: true, 'aria-labelledby': `${id}-title` },
       el('div', { class: 'panel-top' }, this.title, button(close, () => this.close(), { class: 'close', icon: 'close' })), ...body)
   }

@@ -1,4 +1,7 @@
-"""A gateway that can be told to fail, and a council's site of another origin: the widget's files and the page are the real ones."""
+"""A gateway that can be told to fail, and a council's site of another origin.
+
+The widget's files, the chat page and the policy are the real ones.
+"""
 
 from __future__ import annotations
 
@@ -27,12 +30,16 @@ COUNCIL_PAGE = """<!doctype html><html lang="en-GB"><head><meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <script type="module" src="{chat}/widget.js"></script></head>
 <body><header><a href="/">Pretend council</a></header><main><h1>Tell us what you think</h1>
-<hear-me-out council="wigan"><p>Call us: <a href="tel:08000000000">0800 000 0000</a></p></hear-me-out></main></body></html>"""
+<hear-me-out council="wigan"><p>Call us: <a href="tel:08000000000">0800 000 0000</a></p></hear-me-out>
+</main></body></html>"""
 
 
 @dataclass
 class Faults:
-    """What goes wrong. lost: share of requests dropped, half of them after they were processed; doubled: share processed twice."""
+    """What goes wrong.
+
+    lost: share of requests that get no answer, half of them after they were processed; doubled: share processed twice.
+    """
 
     down: bool = False
     bot_down: bool = False
@@ -72,7 +79,9 @@ class PretendGateway:
 
     def run(self, ready: threading.Event) -> None:
         asyncio.set_event_loop(self.loop)
-        runners = [self.loop.run_until_complete(self.serve(*site)) for site in (("chat", self.app()), ("council", self.site()))]
+        runners = [
+            self.loop.run_until_complete(self.serve(*site)) for site in (("chat", self.app()), ("council", self.site()))
+        ]
         ready.set()
         self.loop.run_forever()
         for runner in runners:
@@ -132,7 +141,9 @@ class PretendGateway:
 
     def site(self) -> web.Application:
         async def council(_: web.Request) -> web.Response:
-            headers = {"Content-Security-Policy": f"default-src 'self'; script-src {self.origin}; frame-src {self.origin}"}
+            headers = {
+                "Content-Security-Policy": f"default-src 'self'; script-src {self.origin}; frame-src {self.origin}"
+            }
             return web.Response(text=COUNCIL_PAGE.format(chat=self.origin), content_type="text/html", headers=headers)
 
         async def weather(_: web.Request) -> web.Response:
@@ -148,7 +159,9 @@ class PretendGateway:
         response.headers["Content-Security-Policy"] = f"{POLICY}{self.council}"
         response.headers.setdefault("Cache-Control", "no-store")
         if request.path.startswith("/widget"):
-            response.headers.update({"Access-Control-Allow-Origin": "*", "Cross-Origin-Resource-Policy": "cross-origin"})
+            response.headers.update(
+                {"Access-Control-Allow-Origin": "*", "Cross-Origin-Resource-Policy": "cross-origin"}
+            )
 
     async def page(self, request: web.Request) -> web.Response:
         facts = {"council_name": "Pretend Council", "neutral": self.neutral, "modules": widget_files.modules()}
@@ -158,7 +171,9 @@ class PretendGateway:
 
     # --- failing
     @web.middleware
-    async def failing(self, request: web.Request, handler: Callable[..., Awaitable[web.StreamResponse]]) -> web.StreamResponse:
+    async def failing(
+        self, request: web.Request, handler: Callable[..., Awaitable[web.StreamResponse]]
+    ) -> web.StreamResponse:
         if not request.path.startswith("/chat"):
             return await handler(request)
         faults = self.faults

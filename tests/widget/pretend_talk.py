@@ -90,7 +90,10 @@ HELP = message(
     kind="help",
 )
 BOT_DOWN = message(
-    "bot_down", line("Your message is not sent yet.", "not_sent"), line("Childline is free: 0800 1111.", "phone"), kind="help"
+    "bot_down",
+    line("Your message is not sent yet.", "not_sent"),
+    line("Childline is free: 0800 1111.", "phone"),
+    kind="help",
 )
 RECEIPT = {
     "reference": "HMO-7K4P",
@@ -126,8 +129,11 @@ class Talk:
         if words and "hit me" in words:
             self.keep(words)
             return [HELP, *self.ask()]
-        if pressed == "back" or (pressed or "").startswith("change_"):
-            self.open = pressed.removeprefix("change_") if pressed != "back" else ORDER[max(0, self.at() - 1)]
+        if pressed == "back":
+            self.open = ORDER[max(0, self.at() - 1)]
+            return self.ask()
+        if pressed and pressed.startswith("change_"):
+            self.open = pressed.removeprefix("change_")
             return self.ask()
         return self.stop(pressed) or self.move_on(pressed, words)
 
@@ -157,7 +163,11 @@ class Talk:
     def send(self) -> list[Json]:
         if not self.case_store_down:
             self.open = "none"
-            return [message("sent_complaint", line("It is sent, and we have your words.", "sent"), kind="sent", receipt=RECEIPT)]
+            return [
+                message(
+                    "sent_complaint", line("It is sent, and we have your words.", "sent"), kind="sent", receipt=RECEIPT
+                )
+            ]
         choices = [choice("try_again", "Try again", "again"), choice("stop", "Stop", "stop")]
         lines = line("This is not sent yet.", "not_sent"), line("Your words are safe here.", "lock")
         return [message("ask_try_again", *lines, kind="not_sent", ask="try_again", choices=choices)]
@@ -185,7 +195,13 @@ class Talk:
 
     def read_back(self) -> Json:
         rows = [
-            {"ask": ask, "label": label, "picture": picture, "said": "\n".join(self.answers.get(ask, [])), "change": f"change_{ask}"}
+            {
+                "ask": ask,
+                "label": label,
+                "picture": picture,
+                "said": "\n".join(self.answers.get(ask, [])),
+                "change": f"change_{ask}",
+            }
             for ask, (label, picture) in LABELS.items()
         ]
         choices = [choice("send", "Send it", "send"), choice("stop", "Stop", "stop")]
