@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
+from dataclasses import dataclass
 from typing import Any
 
 import aiohttp
@@ -22,6 +23,14 @@ class BotSilent(Exception):
     """The bot is down, slow, refused, or answered nothing that could be shown. Carries a reason, never words."""
 
 
+@dataclass(frozen=True)
+class Heard:
+    """What the bot answered. alert_not_stored: {"uuid", "alert"} of somebody who may not be safe: ours to store now."""
+
+    messages: list[Json]
+    alert_not_stored: Json | None = None
+
+
 class Bot:
     """A client of the bot's loopback door."""
 
@@ -31,7 +40,7 @@ class Bot:
 
     async def converse(
         self, conversation_id: str, message_id: str, context: Mapping[str, str], words: Mapping[str, str]
-    ) -> list[Json]:
+    ) -> Heard:
         """One turn. The same message id again gives the same answer (the bot remembers). Raises BotSilent.
 
         context: {"council", "at"}; `at` is our clock, so that words, receipt and dates agree.
@@ -39,19 +48,19 @@ class Bot:
         body = {"conversation_id": conversation_id, "message_id": message_id, "context": dict(context), **words}
         try:
             return await self._post(body)
-        except aiohttp.ServerDisconnectedError:
+        except (aiohttp.ServerDisconnectedError, aiohttp.ClientOSError):
             # A kept connection dies when the bot restarts. Asking again is safe: the bot knows the message id.
             return await self._once_more(body)
         except BROKEN as error:
             raise BotSilent(type(error).__name__) from None
 
-    async def _once_more(self, body: Json) -> list[Json]:
+    async def _once_more(self, body: Json) -> Heard:
         try:
             return await self._post(body)
         except BROKEN as error:
             raise BotSilent(type(error).__name__) from None
 
-    async def _post(self, body: Json) -> list[Json]:
+    async def _post(self, body: Json) -> Heard:
         async with self._http.post(f"{self._url}/converse", json=body, allow_redirects=False) as response:
             if response.status != 200:
                 raise BotSilent(f"status {response.status}")
@@ -76,8 +85,8 @@ class Bot:
             return False
 
 
-def understood(raw: bytes) -> list[Json]:
-    """The messages of an answer, untouched; raises BotSilent when there is nothing to show."""
+def understood(raw: bytes) -> Heard:
+    """The answer, its messages untouched; raises BotSilent when there is nothing to show."""
     try:
         body: Any = json.loads(raw)
         answers.validate_python(body)
@@ -85,8 +94,8 @@ def understood(raw: bytes) -> list[Json]:
         raise BotSilent(f"rubbish: {sorted({e['type'] for e in error.errors(include_input=False)})}") from None
     except (ValueError, RecursionError):
         raise BotSilent("not JSON") from None
-    messages: list[Json] = body["messages"]
-    return messages
+    lost = body.get("alert_not_stored")
+    return Heard(body["messages"], lost if isinstance(lost, dict) else None)
 
 
 @asynccontextmanager

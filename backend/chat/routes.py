@@ -9,6 +9,7 @@ from datetime import datetime
 
 from aiohttp import web
 
+from backend.alerts import waiting
 from backend.chat import conversations, turns
 from backend.chat.bot import BotSilent
 from backend.chat.help_card import help_messages
@@ -81,11 +82,14 @@ async def ask_bot(request: web.Request, conversation_id: str, council: str, said
     """One turn of the bot; its silence becomes a 503 with the help card."""
     context = {"council": council, "at": now(request).isoformat()}
     try:
-        return await request.app[CHAT].bot.converse(conversation_id, said.id, context, said.words())
+        heard = await request.app[CHAT].bot.converse(conversation_id, said.id, context, said.words())
     except BotSilent as silence:
         log.warning("the bot did not answer: %s", silence)
         more = {"messages": help_messages(request.app[CONTENT], council)}
         raise Problem("not_sent", 503, headers={"Retry-After": "5"}, more=more) from None
+    if lost := heard.alert_not_stored:
+        await waiting.keep(request.app, lost.get("uuid"), lost.get("alert"))
+    return heard.messages
 
 
 @routes.get("/chat/messages")

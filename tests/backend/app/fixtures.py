@@ -25,7 +25,7 @@ def prepared(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture
 def home(prepared: Path, tmp_path: Path) -> Path:
     """A data folder of this test's own."""
-    return fresh_home(prepared, tmp_path / "home")
+    return fresh_home(prepared, tmp_path / "front")
 
 
 @pytest.fixture

@@ -131,9 +131,12 @@ class Served(TestServer):
 
 
 @asynccontextmanager
-async def run(home: Path, bot: PretendBot, clock: Clock, change: Change | None = None) -> AsyncIterator[Running]:
-    """Run the server on a free port. change: alters the application before it starts."""
+async def run(
+    home: Path, bot: PretendBot, clock: Clock, change: Change | None = None, database_url: str = ""
+) -> AsyncIterator[Running]:
+    """Run the server on a free port. change: alters the application before it starts; database_url: not the home's."""
     settings = replace(settings_in(home), bot_url=bot.url, content=(home / "content").resolve())
+    settings = replace(settings, database_url=database_url or settings.database_url)
     with pytest.MonkeyPatch.context() as patch:
         for read, once in once_read.items():
             patch.setattr(backend.app, read, once)

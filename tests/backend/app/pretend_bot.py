@@ -9,7 +9,7 @@ from typing import Any, Literal
 from aiohttp import web
 
 type Json = dict[str, Any]
-type Mood = Literal["well", "slow", "rubbish", "not_json", "empty", "broken", "dies_after", "refuses"]
+type Mood = Literal["well", "slow", "rubbish", "not_json", "empty", "broken", "dies_after", "drops_once", "refuses"]
 TOKEN_FILE = "secrets/service-token"
 
 
@@ -85,9 +85,10 @@ class PretendBot:
         if key not in self.answers:
             await asyncio.sleep(self.delay)
             self.answers.setdefault(key, say(body))
-        if self.mood == "dies_after":
+        if self.mood in ("dies_after", "drops_once"):
             assert request.transport
             request.transport.abort()
+            self.mood = "well" if self.mood == "drops_once" else self.mood
         odd: dict[str, Any] = {"rubbish": {"messages": [{"kind": "dance", "lines": "no"}]}, "empty": {"messages": []}}
         if self.mood == "not_json":
             return web.Response(text="<html>oops", content_type="text/html")

@@ -8,8 +8,11 @@ from pathlib import Path
 
 import pytest
 
-from tests.backend.app.kit import Clock, Running, Talker, run
-from tests.backend.app.pretend_bot import PretendBot
+from backend.chat.turns import answered
+from backend.keys import SECRETS, SESSIONS
+from backend.settings import Settings
+from tests.backend.app.kit import Clock, Running, Talker, run, until
+from tests.backend.app.pretend_bot import PretendBot, message
 
 pytestmark = pytest.mark.asyncio
 
@@ -71,9 +74,11 @@ async def test_talks_do_not_wait_for_each_other(server: Running) -> None:
     assert asyncio.get_running_loop().time() - started < 2
 
 
-async def test_two_servers_on_one_store_give_one_answer(home: Path, bot: PretendBot, clock: Clock) -> None:
-    this = str(uuid.uuid4())
-    async with run(home, bot, clock) as one, run(home, bot, clock) as two:
+async def test_two_servers_on_one_store_give_one_answer(
+    home: Path, bot: PretendBot, clock: Clock, database: Settings
+) -> None:
+    this, url = str(uuid.uuid4()), database.database_url
+    async with run(home, bot, clock, database_url=url) as one, run(home, bot, clock, database_url=url) as two:
         child = await one.begin()
         other = Talker(two.client, child.token)
         bot.delay = 0.1
@@ -85,3 +90,32 @@ async def test_two_servers_on_one_store_give_one_answer(home: Path, bot: Pretend
         mixed = [(child if n % 2 else other).say(f"part {n}") for n in range(4)]
         await asyncio.gather(*mixed)
         assert len([m for m in await child.talk() if m["from"] == "person"]) == 5
+
+
+async def test_the_first_answer_stays_even_if_another_server_was_told_something_else(
+    server: Running, child: Talker
+) -> None:
+    this = str(uuid.uuid4())
+    first = await child.say("hello", id=this)
+    sessions, sealer = server.app[SESSIONS], server.app[SECRETS].sealer
+    conversation_id = server.bot.asked[0]["conversation_id"]
+    async with sessions.begin() as session:
+        late = await answered(session, sealer, conversation_id, this, [message("Something else.")], server.clock())
+    assert late == first
+    assert "Something else." not in str(await child.talk())
+
+
+async def test_a_whole_talk_works_on_both_databases(
+    home: Path, bot: PretendBot, clock: Clock, database: Settings
+) -> None:
+    async with run(home, bot, clock, database_url=database.database_url) as server:
+        child = await server.begin()
+        await child.say("nul \x00 and emoji 😢")
+        response = await child.client.post("/chat/save", headers=child.headers)
+        code = (await response.json())["code"]
+        body = await (await child.client.post("/chat/resume", json={"code": code})).json()
+        child = Talker(child.client, body["token"])
+        await child.press("send")
+        assert (await child.talk())[-1]["kind"] == "sent"
+        assert (await child.client.delete("/chat", headers=child.headers)).status == 204
+        await until(lambda: len(bot.forgotten) == 1)

@@ -59,6 +59,14 @@ async def test_a_bot_that_is_down_and_comes_back(server: Running, child: Talker)
     assert server.bot.processed.count(this) == 1
 
 
+async def test_a_connection_that_breaks_once_is_not_the_persons_trouble(server: Running, child: Talker) -> None:
+    this = str(uuid.uuid4())
+    server.bot.mood = "drops_once"
+    assert await child.say("hello", id=this)
+    assert len(asked_under(server.bot, this)) == 2
+    assert server.bot.processed.count(this) == 1
+
+
 async def test_a_talk_that_cannot_begin_leaves_nothing_and_says_who_to_call(server: Running) -> None:
     await server.bot.stop()
     response = await server.client.post("/chat/conversations", json={"council": "wigan"})
