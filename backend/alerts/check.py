@@ -1,0 +1,85 @@
+"""What is wrong with passing alerts on, in plain words: nobody is named, nothing can be sent, something is stuck."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator, Mapping
+
+from sqlalchemy import func, select
+from sqlalchemy.exc import SQLAlchemyError
+
+from backend.alerts.tables import AlertEventRow, AlertRow
+from backend.alerts.turns import DAY_ORDER
+from backend.alerts.waiting import folder_of, names_in
+from backend.content.load import BadContent, Content, load
+from backend.notify.mail import Mail
+from backend.notify.tables import NoticeRow
+from backend.settings import Settings
+from backend.store.init import make_sync_engine
+
+
+def problems(settings: Settings, env: Mapping[str, str] = os.environ) -> list[str]:
+    """What must be mended."""
+    mail = Mail.from_env(env)
+    found = [f"alerts: {problem}" for problem in mail.problems()]
+    content = content_of(settings)
+    if content and (mail.everyone or names_somebody(content)) and not (mail.smtp_url or mail.notify_key):
+        found.append("alerts: somebody is to be told, but no e-mail can be sent: set SMTP_URL, or NOTIFY_API_KEY")
+    if waiting := len(names_in(folder_of(settings))):
+        found.append(f"alerts: {waiting} wait in alerts-waiting/ to be stored: look at the database and the log")
+    return found + stuck(settings)
+
+
+def notes(settings: Settings, env: Mapping[str, str] = os.environ) -> list[str]:
+    """What each council has to fill in before children use this."""
+    content = content_of(settings)
+    everyone = Mail.from_env(env).everyone
+    return [note for council in content.councils for note in blanks(content, council, everyone)] if content else []
+
+
+def blanks(content: Content, council: str, everyone: str) -> Iterator[str]:
+    """Who is not named in this council's pack."""
+    notify = content.councils[council].pack.safeguarding.notify
+    missing = [who for who in DAY_ORDER if getattr(notify, who) is None]
+    name = content.councils[council].facts.get("council_name", council)
+    places = ", ".join(f"safeguarding.notify.{who}" for who in missing)
+    if not missing:
+        return
+    if everyone:
+        yield f"{name}: ALERT_EMAIL is told of alerts in place of {places} (for a demo only)"
+    elif len(missing) == len(DAY_ORDER):
+        yield f"{name}: nobody is told of an alert: fill in {places} in {council}/pack.yml"
+    else:
+        yield f"{name}: of an alert, only the others are told: fill in {places} in {council}/pack.yml"
+
+
+def names_somebody(content: Content) -> bool:
+    """Does any pack name anybody?"""
+    found = (council.pack.safeguarding.notify for council in content.councils.values())
+    return any(getattr(notify, who) for notify in found for who in DAY_ORDER)
+
+
+def content_of(settings: Settings) -> Content | None:
+    """The packs; None where they cannot be read, which the content's own check tells."""
+    try:
+        return load(settings.content)
+    except BadContent:
+        return None
+
+
+def stuck(settings: Settings) -> list[str]:
+    """Dead letters of alerts that still wait, from the database. One that cannot be opened is told by the store's."""
+    read = select(AlertEventRow.alert_uuid).where(AlertEventRow.kind == "acknowledged")
+    told = select(func.count()).select_from(AlertRow).where(AlertRow.uuid.not_in(read))
+    dead = select(func.count()).select_from(NoticeRow).where(NoticeRow.standing == "dead")
+    engine = make_sync_engine(settings)
+    try:
+        with engine.connect() as connection:
+            given_up, unread = connection.scalar(dead) or 0, connection.scalar(told) or 0
+    except SQLAlchemyError:
+        return []
+    finally:
+        engine.dispose()
+    if not given_up:
+        return []
+    return [f"alerts: {given_up} notices were given up (dead letters); {unread} alerts are not acknowledged"]

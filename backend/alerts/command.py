@@ -1,0 +1,123 @@
+"""`python -m backend duty`: the queue of alerts on the command line, for a council that has no desk yet."""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import os
+import sys
+from collections.abc import Iterator
+from datetime import UTC, datetime
+
+from backend.alerts import duty
+from backend.alerts.book import Alertbook
+from backend.alerts.letters import said
+from backend.alerts.state import Group, State
+from backend.bank_holidays import read_law
+from backend.cases.casebook import Casebook
+from backend.cases.moves import NotAllowed
+from backend.settings import Settings
+from backend.store.engine import make_engine, make_sessions
+from backend.store.secrets import Secrets, SecretsMissing
+
+
+def main(argv: list[str]) -> int:
+    """The command line; 1 where something is not possible now."""
+    asked = parser().parse_args(argv)
+    if "reason" in asked and asked.reason is None:
+        # Not an argument by default: arguments stand in the list of processes and in the shell's history.
+        sys.stderr.write("Why? ")
+        sys.stderr.flush()
+        asked.reason = sys.stdin.readline().strip()
+    try:
+        asyncio.run(run(asked))
+    except (NotAllowed, SecretsMissing) as error:
+        sys.stderr.write(f"{error.say if isinstance(error, NotAllowed) else error}\n")
+        return 1
+    return 0
+
+
+def parser() -> argparse.ArgumentParser:
+    """What can be asked."""
+    top = argparse.ArgumentParser(prog="backend duty", description="Alerts: children who may not be safe.")
+    asked = top.add_subparsers(dest="what", required=True)
+    listing = asked.add_parser("list", help="what needs somebody, most pressing first; no words are shown")
+    listing.add_argument("--council")
+    listing.add_argument("--all", action="store_true", help="closed ones too")
+    acts = {
+        "show": "read what was said (that you did is written down)",
+        "acknowledge": "take it on; the timer stops",
+        "refer": "note where you passed it on to",
+        "close": "note that nothing is left to do",
+    }
+    for name, what in acts.items():
+        act = asked.add_parser(name, help=what)
+        act.add_argument("alert", help="its id, or the first 8 letters or more")
+        act.add_argument("--by", required=True, help="your name")
+        if name == "refer":
+            act.add_argument("--to", required=True, help="to whom")
+        if name in {"refer", "close"}:
+            act.add_argument("--reason", help="why; asked for where it is left out")
+    return top
+
+
+async def run(asked: argparse.Namespace) -> None:
+    """Open the store, do it, say it."""
+    settings = Settings.from_env(os.environ)
+    engine = make_engine(settings)
+    try:
+        sessions, law = make_sessions(engine), read_law(settings.content)
+        book = Alertbook(Casebook(sessions, Secrets.load(settings), law))
+        for line in await answer(book, asked, datetime.now(UTC)):
+            sys.stdout.write(f"{line}\n")
+    finally:
+        await engine.dispose()
+
+
+async def answer(book: Alertbook, asked: argparse.Namespace, now: datetime) -> list[str]:
+    """Do what was asked; the lines to print."""
+    if asked.what == "list":
+        groups = await duty.queue(book, asked.council, closed=asked.all)
+        return [line for group in groups for line in shown(group)] or ["no alerts"]
+    uuid = await duty.full_uuid(book, asked.alert)
+    if asked.what == "show":
+        return [line for one in await duty.read(book, uuid, by=asked.by, now=now) for line in words(one)]
+    if asked.what == "acknowledge":
+        count = await duty.acknowledge(book, uuid, by=asked.by, now=now)
+    elif asked.what == "refer":
+        count = await duty.refer(book, uuid, by=asked.by, to=asked.to, reason=asked.reason, now=now)
+    else:
+        count = await duty.close(book, uuid, by=asked.by, reason=asked.reason, now=now)
+    return [f"done: {count} alerts"]
+
+
+def shown(group: Group) -> Iterator[str]:
+    """A conversation as the queue shows it, newest alert last: acting on that one covers all."""
+    urgent = "URGENT " if group.urgent else ""
+    yield f"{urgent}{group.council}, since {said(group.since)}: {standing(group)}"
+    for alert in group.alerts:
+        yield f"    {alert.uuid}  {said(alert.received_at)}  safe now: {alert.safe_now or 'not asked'}{done(alert)}"
+
+
+def standing(group: Group) -> str:
+    """Who knows."""
+    if group.waiting:
+        lost = ", a notice could not be delivered" if any(alert.undelivered for alert in group.waiting) else ""
+        return ("not acknowledged" if group.told else "NOBODY HAS BEEN TOLD") + lost
+    return "acknowledged" if group.open else "closed"
+
+
+def done(alert: State) -> str:
+    """Who did what to one alert."""
+    steps = {"acknowledged": alert.acknowledged, "referred": alert.referred, "closed": alert.closed}
+    told = [f"{name} by {signed.by}, {said(signed.at)}" for name, signed in steps.items() if signed]
+    case = [f"case {alert.reference}"] if alert.reference else []
+    return "".join(f"  {part}" for part in (*told, *case))
+
+
+def words(one: duty.Read) -> Iterator[str]:
+    """What was said, for the person who asked to read it."""
+    yield f"{one.state.uuid}  {said(one.state.received_at)}  safe now: {one.state.safe_now or 'not asked'}"
+    for told in one.told:
+        yield f"    said by: {told.role or 'not known'}; category: {told.category or 'none'}; urgent: {told.urgent}"
+        yield from (f"    > {line}" for line in told.words.splitlines())

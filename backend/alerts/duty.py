@@ -1,0 +1,148 @@
+"""What staff on duty do with alerts: see the queue, read, acknowledge, pass on, close. Each is an event with a name.
+
+An act on an alert covers it and every earlier one of its conversation: what came later has not been seen.
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from backend.alerts.book import Alertbook, rows_of, states
+from backend.alerts.events import BOT, SYSTEM, Acknowledged, Closed, Fact, Opened, Referred
+from backend.alerts.shapes import Alert
+from backend.alerts.state import Group, State, grouped
+from backend.alerts.tables import AlertRow
+from backend.cases.moves import NotAllowed, need
+
+MOST_NAME = 80
+
+
+@dataclass(frozen=True)
+class Read:
+    """An alert with its words opened; several where it came again and something in it was different."""
+
+    state: State
+    told: tuple[Alert, ...]
+
+
+async def queue(book: Alertbook, council: str | None = None, *, closed: bool = False) -> list[Group]:
+    """What needs somebody, most pressing first. closed: conversations in which everything is done, too."""
+
+    async def work(session: AsyncSession) -> list[Group]:
+        return grouped(await states(session, council, closed=closed))
+
+    return await book.cases.reading(work)
+
+
+async def acknowledge(book: Alertbook, alert_uuid: str, *, by: str, now: datetime) -> int:
+    """Take it on; how many alerts that covers. The same person again changes nothing. Raises NotAllowed."""
+
+    async def work(session: AsyncSession) -> int:
+        found = await up_to(session, alert_uuid, by)
+        waiting = [state for state in found if state.acknowledged is None]
+        taken = found[-1].acknowledged
+        need(waiting or (taken and taken.by == by), "acknowledged_before", "Somebody else has acknowledged it.")
+        return await to_each(book, session, waiting, Acknowledged(), by=by, now=now)
+
+    return await book.cases.writing(work)
+
+
+async def refer(book: Alertbook, alert_uuid: str, *, by: str, to: str, reason: str, now: datetime) -> int:
+    """Note where it was passed on to, and why; both are sealed. Raises NotAllowed."""
+    need(to.strip() and reason.strip(), "reason_missing", "Say where it goes, and why.")
+    words = json.dumps({"to": to.strip(), "reason": reason.strip()})
+
+    async def work(session: AsyncSession) -> int:
+        found = still_open(await up_to(session, alert_uuid, by))
+        return await to_each(book, session, found, Referred(), by=by, now=now, words=words)
+
+    return await book.cases.writing(work)
+
+
+async def close(book: Alertbook, alert_uuid: str, *, by: str, reason: str, now: datetime) -> int:
+    """Note that nothing is left to do, and why (sealed). Raises NotAllowed."""
+    need(reason.strip(), "reason_missing", "Say why it is closed.")
+    words = json.dumps({"reason": reason.strip()})
+
+    async def work(session: AsyncSession) -> int:
+        found = still_open(await up_to(session, alert_uuid, by))
+        return await to_each(book, session, found, Closed(), by=by, now=now, words=words)
+
+    return await book.cases.writing(work)
+
+
+async def read(book: Alertbook, alert_uuid: str, *, by: str, now: datetime) -> list[Read]:
+    """Open the words of the whole conversation; that somebody read them is written down first. Raises NotAllowed."""
+
+    async def work(session: AsyncSession) -> list[Read]:
+        found = await conversation_of(session, alert_uuid, by)
+        await to_each(book, session, found, Opened(), by=by, now=now)
+        return [Read(state, await told_of(book, session, state.uuid)) for state in found]
+
+    return await book.cases.writing(work)
+
+
+async def told_of(book: Alertbook, session: AsyncSession, alert_uuid: str) -> tuple[Alert, ...]:
+    """What the bot passed on, opened."""
+    rows = [row for row in await rows_of(session, alert_uuid) if row.kind in {"received", "told_again"}]
+    return tuple(Alert.model_validate_json(book.words_of(row) or "") for row in rows)
+
+
+async def full_uuid(book: Alertbook, beginning: str) -> str:
+    """The uuid that begins like this; raises NotAllowed where there is none, or more than one."""
+    plain = beginning.strip().lower()
+    need(len(plain) >= 8 and set(plain) <= set("0123456789abcdef-"), "no_such_alert", "That is not the id of an alert.")
+
+    async def work(session: AsyncSession) -> list[str]:
+        return list(await session.scalars(select(AlertRow.uuid).where(AlertRow.uuid.startswith(plain)).limit(2)))
+
+    found = await book.cases.reading(work)
+    need(len(found) == 1, "no_such_alert", "There is no such alert, or more than one.")
+    return found[0]
+
+
+async def conversation_of(session: AsyncSession, alert_uuid: str, by: str) -> list[State]:
+    """The alerts of this one's conversation, oldest first; raises NotAllowed. by: who wants to act."""
+    name = by.strip()
+    need(name and len(name) <= MOST_NAME and name not in {BOT, SYSTEM}, "needs_officer", "Say who you are.")
+    alert = await session.get(AlertRow, alert_uuid)
+    if alert is None:
+        raise NotAllowed("no_such_alert", "There is no such alert.")
+    [group] = grouped(await states(session, alert.council, alert.conversation, closed=True))
+    return list(group.alerts)
+
+
+async def up_to(session: AsyncSession, alert_uuid: str, by: str) -> list[State]:
+    """This alert and every earlier one of its conversation."""
+    found = await conversation_of(session, alert_uuid, by)
+    place = [state.uuid for state in found].index(alert_uuid)
+    return found[: place + 1]
+
+
+def still_open(found: list[State]) -> list[State]:
+    """Those that are not closed; raises NotAllowed unless there are some and somebody has taken them all on."""
+    left = [state for state in found if state.closed is None]
+    need(left, "ended", "It is closed.")
+    need(all(state.acknowledged for state in left), "not_acknowledged", "Acknowledge it first: then the timer stops.")
+    return left
+
+
+async def to_each(
+    book: Alertbook,
+    session: AsyncSession,
+    found: list[State],
+    fact: Fact,
+    *,
+    by: str,
+    now: datetime,
+    words: str | None = None,
+) -> int:
+    """Add the same event to each; how many."""
+    for state in found:
+        await book.add(session, state.uuid, fact, actor=by.strip(), now=now, words=words)
+    return len(found)

@@ -1,0 +1,63 @@
+"""One round of the outbox: take each notice that is due, send it, note what became of it."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Awaitable, Callable
+from datetime import datetime
+from functools import partial
+
+from sqlalchemy.ext.asyncio import AsyncSession, async_sessionmaker
+
+from backend.notify import outbox
+from backend.notify.letter import Letter, NotSent, Send
+from backend.notify.tables import NoticeRow
+from backend.store.engine import READING
+
+log = logging.getLogger(__name__)
+type Settled = Callable[[AsyncSession, NoticeRow, bool], Awaitable[None]]
+"""Called in the transaction that settles a notice; the last value is True when it was sent, False when given up."""
+type Write = Callable[[Callable[[AsyncSession], Awaitable[bool]]], Awaitable[bool]]
+"""Does work in one transaction, again when another writer was faster."""
+
+
+async def deliver(
+    sessions: async_sessionmaker[AsyncSession],
+    send: Send,
+    now: Callable[[], datetime],
+    write: Write,
+    settled: Settled,
+) -> int:
+    """Try everything that is due; how many notices were sent."""
+    async with sessions() as session:
+        await session.connection(execution_options=READING)
+        waiting = await outbox.due(session, now())
+    count = 0
+    for notice in waiting:
+        if await write(partial(outbox.claim, seen=notice, now=now())):
+            count += await try_one(notice, send, now, write, settled)
+    return count
+
+
+async def try_one(notice: NoticeRow, send: Send, now: Callable[[], datetime], write: Write, settled: Settled) -> bool:
+    """Send one claimed notice; True when it was taken."""
+    trouble = ""
+    try:
+        await send(Letter(notice.id, notice.address, notice.subject, notice.text))
+    except NotSent as error:
+        trouble = str(error)
+
+    async def note(session: AsyncSession) -> bool:
+        if trouble:
+            given_up = await outbox.failed(session, notice.id, trouble, now())
+        else:
+            await outbox.sent(session, notice.id, now())
+        if not trouble or given_up:
+            await settled(session, notice, not trouble)
+        return bool(trouble) and given_up
+
+    if await write(note):
+        log.error("a notice was given up after %d tries: %s", outbox.MOST_TRIES, trouble)
+    elif trouble:
+        log.warning("a notice could not be sent yet: %s", trouble)
+    return not trouble

@@ -1,0 +1,106 @@
+"""The outbox: notices are queued with the event that causes them, tried until they are taken, given up visibly.
+
+Sent at least once: after a crash between sending and noting it, the same notice goes again with the same Message-ID,
+by which a receiver can drop the second. Two processes never have the same notice at once: see `claim`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import CursorResult, func, select, update
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from backend.notify.tables import NoticeRow
+
+FIRST_WAIT = timedelta(seconds=5)
+LONGEST_WAIT = timedelta(minutes=6)
+MOST_TRIES = 48
+"""48 tries, 5 seconds apart at first and 6 minutes later on, reach over more than four hours."""
+LEASE = timedelta(minutes=3)
+"""How long a claimed notice is left alone: longer than the slowest mail server may take (see smtp.py)."""
+
+
+def wait_after(tries: int) -> timedelta:
+    """How long to wait after this many tries: twice as long each time, up to LONGEST_WAIT."""
+    return min(LONGEST_WAIT, FIRST_WAIT * (1 << min(tries - 1, 20)))
+
+
+async def put(session: AsyncSession, notice: NoticeRow) -> None:
+    """Queue a notice; one that is there already stays as it is."""
+    if await session.get(NoticeRow, notice.id) is None:
+        session.add(notice)
+        await session.flush()
+
+
+def notice(*, notice_id: str, about: str, address: str, subject: str, text: str, now: datetime) -> NoticeRow:
+    """A notice that is due at once."""
+    return NoticeRow(
+        id=notice_id,
+        about=about,
+        address=address,
+        subject=subject,
+        text=text,
+        queued_at=now,
+        standing="waiting",
+        next_at=now,
+        tries=0,
+    )
+
+
+async def due(session: AsyncSession, now: datetime) -> Sequence[NoticeRow]:
+    """Notices whose time has come, the longest waiting first."""
+    asked = select(NoticeRow).where(NoticeRow.standing == "waiting", NoticeRow.next_at <= now)
+    return (await session.scalars(asked.order_by(NoticeRow.next_at, NoticeRow.queued_at))).all()
+
+
+async def next_due(session: AsyncSession) -> datetime | None:
+    """When the next notice is to be tried; None when nothing waits."""
+    found: datetime | None = await session.scalar(
+        select(func.min(NoticeRow.next_at)).where(NoticeRow.standing == "waiting")
+    )
+    return found
+
+
+async def claim(session: AsyncSession, seen: NoticeRow, now: datetime) -> bool:
+    """Take this notice for LEASE; False when another process was faster. Compare and swap on `next_at`."""
+    taken = (
+        update(NoticeRow)
+        .where(NoticeRow.id == seen.id, NoticeRow.standing == "waiting", NoticeRow.next_at == seen.next_at)
+        .values(next_at=now + LEASE, tries=NoticeRow.tries + 1)
+    )
+    done: CursorResult[Any] = await session.execute(taken)  # type: ignore[assignment]
+    return bool(done.rowcount)
+
+
+async def sent(session: AsyncSession, notice_id: str, now: datetime) -> None:
+    """The mail server has it."""
+    await settle(session, notice_id, "sent", now)
+
+
+async def failed(session: AsyncSession, notice_id: str, trouble: str, now: datetime) -> bool:
+    """It could not be sent: wait and try again, or give it up; True when it is given up.
+
+    trouble: the kind of failure, never a message: that may quote an address.
+    """
+    row = await session.get_one(NoticeRow, notice_id, populate_existing=True)
+    row.trouble = trouble[:80]
+    if row.tries >= MOST_TRIES:
+        await settle(session, notice_id, "dead", now)
+        return True
+    row.next_at = now + wait_after(row.tries)
+    return False
+
+
+async def settle(session: AsyncSession, notice_id: str, standing: str, now: datetime) -> None:
+    """Nothing more happens to it."""
+    row = await session.get_one(NoticeRow, notice_id)
+    row.standing, row.settled_at = standing, now
+
+
+async def dead_letters(session: AsyncSession) -> Sequence[NoticeRow]:
+    """Notices that were given up, oldest first."""
+    asked = select(NoticeRow).where(NoticeRow.standing == "dead").order_by(NoticeRow.queued_at)
+    return (await session.scalars(asked)).all()

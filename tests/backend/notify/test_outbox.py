@@ -1,0 +1,117 @@
+"""A notice is sent at least once, by one process at a time, tried for hours, and never given up in silence."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from sqlalchemy.ext.asyncio import AsyncSession, async_sessionmaker
+
+from backend.notify import outbox
+from backend.notify.delivering import deliver
+from backend.notify.letter import Letter, NotSent
+from backend.notify.tables import NoticeRow
+
+pytestmark = pytest.mark.asyncio
+type Sessions = async_sessionmaker[AsyncSession]
+NOW = datetime(2026, 11, 23, 10, tzinfo=UTC)
+
+
+class Post:
+    """Counts letters; broken: so many tries fail first."""
+
+    def __init__(self, sessions: Sessions, broken: int = 0) -> None:
+        self.sessions, self.broken, self.now = sessions, broken, NOW
+        self.letters: list[Letter] = []
+        self.tried_at: list[datetime] = []
+        self.settled: list[tuple[str, bool]] = []
+
+    async def send(self, letter: Letter) -> None:
+        """What a sender does."""
+        self.tried_at.append(self.now)
+        await asyncio.sleep(0.01)
+        if len(self.tried_at) <= self.broken:
+            raise NotSent("SMTPServerDisconnected")
+        self.letters.append(letter)
+
+    async def write(self, work: Callable[[AsyncSession], Awaitable[bool]]) -> bool:
+        """One transaction."""
+        async with self.sessions.begin() as session:
+            return await work(session)
+
+    async def note(self, session: AsyncSession, notice: NoticeRow, sent: bool) -> None:
+        """What is told when a notice is settled."""
+        self.settled.append((notice.id, sent))
+
+    async def round(self) -> int:
+        """One round of the outbox."""
+        return await deliver(self.sessions, self.send, lambda: self.now, self.write, self.note)
+
+    async def until_settled(self) -> None:
+        """Let time pass from try to try."""
+        while not self.settled:
+            await self.round()
+            async with self.sessions() as session:
+                self.now = await outbox.next_due(session) or self.now
+
+
+async def queue(sessions: Sessions, *names: str) -> None:
+    """Put notices into the outbox."""
+    for name in names:
+        async with sessions.begin() as session:
+            notice = outbox.notice(
+                notice_id=name, about="a", address="duty@example.org", subject="s", text="t", now=NOW
+            )
+            await outbox.put(session, notice)
+
+
+async def test_a_notice_queued_twice_is_sent_once(sessions: Sessions) -> None:
+    await queue(sessions, "n1", "n1")
+    post = Post(sessions)
+    assert (await post.round(), await post.round()) == (1, 0)
+    assert [letter.id for letter in post.letters] == ["n1"]
+    assert post.settled == [("n1", True)]
+
+
+async def test_two_processes_never_send_the_same_notice(sessions: Sessions) -> None:
+    await queue(sessions, *(f"n{i}" for i in range(12)))
+    one, other = Post(sessions), Post(sessions)
+    await asyncio.gather(one.round(), other.round(), one.round(), other.round())
+    assert sorted(letter.id for letter in one.letters + other.letters) == sorted(f"n{i}" for i in range(12))
+
+
+async def test_after_a_failure_it_is_tried_later_and_later_until_it_is_sent(sessions: Sessions) -> None:
+    await queue(sessions, "n1")
+    post = Post(sessions, broken=4)
+    await post.until_settled()
+    gaps = [(b - a).total_seconds() for a, b in zip(post.tried_at, post.tried_at[1:], strict=False)]
+    assert gaps == [5, 10, 20, 40]
+    assert post.settled == [("n1", True)]
+
+
+async def test_it_is_given_up_after_48_tries_in_more_than_four_hours_and_stays_visible(sessions: Sessions) -> None:
+    await queue(sessions, "n1")
+    post = Post(sessions, broken=10_000)
+    await post.until_settled()
+    assert len(post.tried_at) >= 48
+    assert post.tried_at[-1] - post.tried_at[0] >= timedelta(hours=4)
+    assert post.settled == [("n1", False)]
+    async with sessions() as session:
+        [dead] = await outbox.dead_letters(session)
+    assert (dead.id, dead.trouble) == ("n1", "SMTPServerDisconnected")
+    post.now += timedelta(days=1)
+    assert await post.round() == 0
+
+
+async def test_a_notice_whose_process_died_is_sent_again_after_the_lease_under_the_same_id(sessions: Sessions) -> None:
+    await queue(sessions, "n1")
+    async with sessions.begin() as session:
+        [seen] = await outbox.due(session, NOW)
+        assert await outbox.claim(session, seen, NOW)
+    post = Post(sessions)
+    assert await post.round() == 0
+    post.now += outbox.LEASE
+    assert await post.round() == 1
+    assert [letter.id for letter in post.letters] == ["n1"]

@@ -1,0 +1,129 @@
+"""A letter on a real SMTP line: taken or surely not taken, with an id that never changes."""
+
+from __future__ import annotations
+
+import asyncio
+import sys
+import time
+from types import ModuleType
+from typing import Any
+
+import pytest
+
+from backend.notify import smtp
+from backend.notify.letter import Letter, NotSent
+from backend.notify.mail import Mail
+from tests.backend.notify.sink import Mood, Sink
+
+pytestmark = pytest.mark.asyncio
+LETTER = Letter("7d0c8f7e-0000-4000-8000-000000000001", "duty@example.org", "An alert", "Please look.\n")
+
+
+async def send(mail: Mail, letter: Letter = LETTER) -> None:
+    """Send one letter as the application does."""
+    sender = mail.send()
+    assert sender
+    await sender(letter)
+
+
+async def test_a_letter_arrives_with_an_id_that_a_receiver_can_know_again(sink: Sink) -> None:
+    await send(Mail(smtp_url=sink.url, sender="chat@council.example"))
+    await send(Mail(smtp_url=sink.url, sender="other@council.example"))
+    first, second = sink.mails
+    assert (first["To"], first["From"], first["Subject"]) == ("duty@example.org", "chat@council.example", "An alert")
+    assert first.get_payload().splitlines() == LETTER.text.splitlines()
+    assert first["Message-ID"] == second["Message-ID"] == f"<{LETTER.id}@alerts.hear-me-out>"
+    assert first["Auto-Submitted"] == "auto-generated"
+
+
+@pytest.mark.parametrize(("mood", "kind"), [("refuses", "SMTPRecipientsRefused"), ("silent", "SMTPServerDisconnected")])
+async def test_what_is_not_surely_taken_is_not_sent(
+    sink: Sink, mood: Mood, kind: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(smtp, "PATIENCE", 0.2)
+    sink.mood = mood
+    with pytest.raises(NotSent) as trouble:
+        await send(Mail(smtp_url=sink.url))
+    assert str(trouble.value) == kind
+    assert "duty@" not in repr(trouble.value)
+
+
+async def test_a_server_that_is_down_is_trouble_too(sink: Sink) -> None:
+    await sink.stop()
+    with pytest.raises(NotSent, match="ConnectionRefusedError"):
+        await send(Mail(smtp_url=sink.url))
+
+
+async def test_a_silent_server_does_not_hold_the_process_that_stops(sink: Sink) -> None:
+    sink.mood = "silent"
+    began = time.monotonic()
+    with pytest.raises(TimeoutError):
+        await asyncio.wait_for(send(Mail(smtp_url=sink.url)), 0.2)
+    assert time.monotonic() - began < 1
+
+
+async def test_a_password_does_not_cross_the_network_unencrypted() -> None:
+    away = smtp.Server("mail.example.org", 25, tls=False, user="me", password="secret")
+    here = smtp.Server("127.0.0.1", 25, tls=False, user="me", password="secret")
+    assert (away.on_this_machine, here.on_this_machine) == (False, True)
+    assert "secret" not in repr(away)
+    assert "secret" not in repr(Mail(smtp_url="smtp://me:secret@mail.example.org", notify_key="secret"))
+
+
+async def test_a_line_break_cannot_add_a_header(sink: Sink) -> None:
+    with pytest.raises(NotSent, match="ValueError"):
+        await send(Mail(smtp_url=sink.url), Letter("i", "duty@example.org", "An alert\nBcc: x@example.org", "t"))
+    assert sink.raw == []
+
+
+@pytest.mark.parametrize(
+    ("url", "server", "sender"),
+    [
+        ("smtp://relay.local", smtp.Server("relay.local", 25, False), "hear-me-out@relay.local"),
+        ("smtp://a%40b.uk:p%3Aw@h:587", smtp.Server("h", 587, False, "a@b.uk", "p:w"), "a@b.uk"),
+        ("smtps://h", smtp.Server("h", 465, True), "hear-me-out@h"),
+    ],
+)
+async def test_the_address_of_the_server_says_how_to_reach_it(url: str, server: smtp.Server, sender: str) -> None:
+    assert smtp.server_of(url) == server
+    assert smtp.sender_of(url) == sender
+
+
+async def test_with_a_key_the_letter_goes_through_govuk_notify(monkeypatch: pytest.MonkeyPatch) -> None:
+    calls: list[dict[str, Any]] = []
+
+    class Client:
+        """The signature of notifications-python-client 13."""
+
+        def __init__(self, api_key: str, base_url: str, timeout: int = 30) -> None:
+            calls.append({"key": api_key})
+
+        def send_email_notification(
+            self, email_address: str, template_id: str, personalisation: Any = None, reference: str | None = None
+        ) -> None:
+            if email_address == "bad":
+                raise RuntimeError("quotes bad and everything else")
+            calls.append({"to": email_address, "template": template_id, "with": personalisation, "as": reference})
+
+    library = ModuleType("notifications_python_client.notifications")
+    library.NotificationsAPIClient = Client  # type: ignore[attr-defined]
+    monkeypatch.setitem(sys.modules, "notifications_python_client", ModuleType("notifications_python_client"))
+    monkeypatch.setitem(sys.modules, "notifications_python_client.notifications", library)
+    mail = Mail(smtp_url="smtp://127.0.0.1:9", notify_key="k", notify_template="t")
+    await send(mail)
+    assert calls[1] == {
+        "to": "duty@example.org",
+        "template": "t",
+        "with": {"subject": "An alert", "text": "Please look.\n"},
+        "as": LETTER.id,
+    }
+    with pytest.raises(NotSent, match="^RuntimeError$"):
+        await send(mail, Letter("i", "bad", "s", "t"))
+
+
+async def test_settings_that_cannot_work_are_said_plainly() -> None:
+    said = Mail(smtp_url="http://x", notify_key="k", everyone="nobody").problems()
+    assert any("SMTP_URL must look like" in line for line in said)
+    assert any("NOTIFY_TEMPLATE_ID" in line for line in said)
+    assert any("ALERT_EMAIL" in line for line in said)
+    assert Mail.from_env({"SMTP_URL": "smtps://relay.example.org", "ALERT_EMAIL": "a@example.org"}).problems() == []
