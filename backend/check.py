@@ -1,4 +1,4 @@
-"""`python -m backend check`: what is wrong with law, calendar, packs, cards, secrets and database; 1 if anything is."""
+"""`python -m backend check`: what is wrong with law, calendar, packs, cards, secrets, database and alerts; 1 if so."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ import sys
 from datetime import UTC, datetime
 from pathlib import Path
 
+from backend.alerts import check as alerts_check
 from backend.bank_holidays import read_law
 from backend.law import check as law_check
 from backend.law.statute import LawUnreadable
@@ -23,7 +24,8 @@ def main(argv: list[str]) -> int:
     """Print every problem and every note, one a line."""
     settings = Settings.from_env(os.environ)
     wrong, notes = law_problems(settings)
-    wrong += store_check.problems(settings) + content_problems(settings.content)
+    wrong += store_check.problems(settings) + content_problems(settings.content) + alerts_check.problems(settings)
+    notes += alerts_check.notes(settings)
     for note in notes:
         sys.stdout.write(f"note: {note}\n")
     for problem in wrong:
