@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 from collections import defaultdict
-from dataclasses import dataclass
 from datetime import datetime, timezone
 from pathlib import Path
 from typing import Any
@@ -18,19 +17,7 @@ from bot.in_process import InProcessActions
 from bot.nlg import CardVoice
 from bot.passing_on import pass_on
 from bot.tracker_store import ConversationStore
-from bot.wire import GUARD, Converse
-
-
-class NoAnswer(Exception):
-    """The bot had nothing to say: a failure, never shown as an empty bubble."""
-
-
-@dataclass(frozen=True)
-class Answer:
-    """Whole cards; and an alert that the backend did not take, for the gateway to keep trying with."""
-
-    messages: list[dict[str, Any]]
-    alert_not_stored: dict[str, Any] | None = None
+from bot.wire import GUARD, Answer, Converse, NoAnswer
 
 
 def answered_before(tracker: DialogueStateTracker | None, message_id: str) -> list[dict[str, Any]] | None:

@@ -85,6 +85,8 @@ def compose(
         message["summary"] = _summary(pack, answers)
     if "receipt" in run_time:
         message["receipt"] = run_time["receipt"]
+        if not run_time.get("reachable", True):
+            message["lines"] += cards.filled(pack.card("sent_no_reply")["lines"], known)
     return message
 
 

@@ -67,6 +67,18 @@ class Converse:
         return f"/{INTENTS_OF_CHOICES.get(self.choice, 'press')}"
 
 
+@dataclass(frozen=True)
+class Answer:
+    """Whole cards; and an alert that the backend did not take, for the gateway to keep trying with."""
+
+    messages: list[dict[str, Any]]
+    alert_not_stored: dict[str, Any] | None = None
+
+
+class NoAnswer(Exception):
+    """The bot had nothing to say: a failure, never shown as an empty bubble."""
+
+
 def read_text(body: Mapping[str, Any]) -> str:
     """Return the free text of a request; raises BadRequest."""
     text = body.get("text")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 from collections.abc import Callable, Iterator
 from datetime import datetime
@@ -40,9 +41,11 @@ def stack_at(tmp_path: Path) -> Iterator[Callable[[str | None], Stack]]:
         stacks[-1].start()
         return stacks[-1]
 
-    yield make
-    for stack in stacks:
-        stack.stop()
+    try:
+        yield make
+    finally:
+        for stack in stacks:
+            stack.stop()
 
 
 class Child:
@@ -59,7 +62,7 @@ class Child:
     def sees(self, card: str) -> None:
         """Wait until the newest card is this one (a card of the same name and more will do)."""
         newest = self.chat.locator("li.from-helper").last
-        expect(newest).to_have_attribute("data-card", __import__("re").compile(f"^{card}"), timeout=SLOW_MACHINE)
+        expect(newest).to_have_attribute("data-card", re.compile(f"^{card}"), timeout=SLOW_MACHINE)
 
     def presses(self, choice: str, then: str) -> None:
         """Press a choice of the newest question and wait for the card that follows."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Mapping
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 from sqlalchemy import select
@@ -19,8 +20,12 @@ from backend.store.secrets import Secrets
 
 
 def opened_cases(env: Mapping[str, str]) -> list[dict[str, Any]]:
-    """Return `{reference, told, events}` of every case, oldest first."""
-    return asyncio.run(_opened(Settings.from_env(env)))
+    """Return `{reference, told, events}` of every case, oldest first.
+
+    In a thread of its own: the browser's event loop runs in this one.
+    """
+    with ThreadPoolExecutor(1) as aside:
+        return aside.submit(lambda: asyncio.run(_opened(Settings.from_env(env)))).result()
 
 
 async def _opened(settings: Settings) -> list[dict[str, Any]]:

@@ -17,7 +17,7 @@ from typing import Any
 from backend.settings import ROOT
 
 BOT_PYTHON = str(ROOT / ".venv" / "bot" / "bin" / "python")
-PATIENCE = 60.0
+PATIENCE = 120.0
 """Seconds for a process to answer: a full machine is slow."""
 
 
@@ -62,7 +62,9 @@ class Stack:
     def start(self, *names: str) -> None:
         """Start processes (all by default) and wait until they answer."""
         if not (self.home / "secrets" / "service-token").exists():
-            subprocess.run([sys.executable, "-m", "backend", "init"], check=True, env=self.env, cwd=ROOT, stdout=subprocess.DEVNULL)
+            subprocess.run(
+                [sys.executable, "-m", "backend", "init"], check=True, env=self.env, cwd=ROOT, stdout=subprocess.DEVNULL
+            )
         names = names or ("bot", "backend", "demo")
         for name in names:
             with (self.logs / f"{name}.log").open("ab") as log:

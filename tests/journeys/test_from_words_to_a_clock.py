@@ -12,7 +12,7 @@ from tests.journeys.conftest import MODELS, Child
 from tests.journeys.stack import Stack
 
 COUNCILS = ["wigan", "sefton", "cheshire-west-and-chester", "islington", "devon"]
-STORY = ["my social worker never rings me back", "and she mised my revew again 😔 \"not fair\" <b>ok</b>"]
+STORY = ["my social worker never rings me back", 'and she mised my revew again 😔 "not fair" <b>ok</b>']
 CHRISTMAS_EVE = "2026-12-24T15:00:00+00:00"
 ACKNOWLEDGED_IN = {"islington": date(2026, 12, 30)}
 """Islington's page says two working days; where a page is silent it is three (procedure, rule 1.5)."""
@@ -22,13 +22,17 @@ ACKNOWLEDGED_IN = {"islington": date(2026, 12, 30)}
 def stack(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stack]:
     """One running system for all five councils, on Christmas Eve 2026: the hardest start of the vectors."""
     stack = Stack(Path(tmp_path_factory.mktemp("journey")) / "home", MODELS, datetime.fromisoformat(CHRISTMAS_EVE))
-    stack.start()
-    yield stack
-    stack.stop()
+    try:
+        stack.start()
+        yield stack
+    finally:
+        stack.stop()
 
 
 def newest(stack: Stack, council: str, kind: str) -> dict:
-    (case,) = [case for case in stack.cases() if (case["told"]["council"], case["told"]["kind_said"]) == (council, kind)]
+    (case,) = [
+        case for case in stack.cases() if (case["told"]["council"], case["told"]["kind_said"]) == (council, kind)
+    ]
     return case
 
 
@@ -115,7 +119,15 @@ def test_an_adult_speaks_for_a_child_and_the_childs_agreement_is_asked_and_kept(
     nan.types("not sure", then="ask_what_happened")
     nan.types("Nobody told us why.", then="ask_what_happened_more")
     nan.presses("thats_all", then="ask_happened_when")
-    for then in ("ask_about", "ask_what_would_help", "ask_advocate", "ask_reply_how", "ask_child_name", "ask_name", "ask_check"):
+    for then in (
+        "ask_about",
+        "ask_what_would_help",
+        "ask_advocate",
+        "ask_reply_how",
+        "ask_child_name",
+        "ask_name",
+        "ask_check",
+    ):
         if then == "ask_reply_how":
             nan.presses("no_thanks", then=then)
         else:
