@@ -29,6 +29,8 @@ from bot.actions.questions import (
 )
 
 ASK = "utter_ask_"
+GATEWAY_DOES = {"saved": "save", "deleted": "delete"}
+"""Cards that say what only the gateway can do: it holds the transcript and makes the codes."""
 CARD_OF = {"ask_kind": "welcome", "ask_starting_again": "start_again_sure"}
 
 
@@ -70,6 +72,8 @@ def compose(
     if chosen(answers, "who_is_typing") in ADULTS and "adult" in card:
         card = {**card, **card["adult"]}
     known = {**pack.facts, **_run_time_facts(run_time)}
+    if card["name"] in GATEWAY_DOES:
+        known["code"] = "{code}"  # the gateway makes the code and puts it here
     how = asking.get("how", "lines") if ask else "again" if card["name"] in said_last else "lines"
     lines = card.get(how, {}).get("lines") if how != "lines" else None
     message: dict[str, Any] = {
@@ -79,6 +83,8 @@ def compose(
         "choices": card.get("choices", []),
         "ask": ask,
     }
+    if card["name"] in GATEWAY_DOES:
+        message["do"] = GATEWAY_DOES[card["name"]]
     if ask and (at := step(answers, ask)):
         message["step"] = at
     if ask == "check":

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import uuid
-from datetime import datetime
+from datetime import date, datetime
 
 from aiohttp import web
 
@@ -74,8 +74,23 @@ async def answer(request: web.Request, conversation: Conversation, said: Said) -
     if before is not None:
         return before
     messages = await ask_bot(request, conversation.id, conversation.council, said)
+    messages = await with_code(request, conversation.id, messages)
     async with sessions.begin() as session:
         return await turns.answered(session, sealer, conversation.id, said.id, messages, now(request))
+
+
+async def with_code(request: web.Request, conversation_id: str, messages: list[Json]) -> list[Json]:
+    """Where the bot says that the talk is saved, save it and put the code into the card."""
+    if not any(message.get("do") == "save" for message in messages):
+        return messages
+    code, _ = await save_talk(request, conversation_id)
+    return [filled(message, code) if message.get("do") == "save" else message for message in messages]
+
+
+def filled(message: Json, code: str) -> Json:
+    """The card with the code in its place."""
+    lines = [{**line, "say": line["say"].replace("{code}", code)} for line in message["lines"]]
+    return {**message, "lines": lines}
 
 
 async def ask_bot(request: web.Request, conversation_id: str, council: str, said: Said) -> list[Json]:
@@ -103,13 +118,18 @@ async def whole(request: web.Request) -> web.Response:
 async def save(request: web.Request) -> web.Response:
     """Keep the talk for 14 days under four words, told once and stored nowhere."""
     conversation = await of_token(request)
+    code, kept_until = await save_talk(request, conversation.id)
+    return web.json_response({"code": code, "kept_until": kept_until.isoformat()})
+
+
+async def save_talk(request: web.Request, conversation_id: str) -> tuple[str, date]:
+    """Save the talk under a new code; return the code and the last day it is kept."""
     codes = request.app[CHAT].codes
     code = codes.new()
     code_hash = await codes.hash(code)
     async with request.app[SESSIONS].begin() as session:
-        lookup = codes.lookup(code)
-        kept = await conversations.save(session, conversation.id, lookup, code_hash, now(request))
-    return web.json_response({"code": code, "kept_until": kept.keep_until.date().isoformat()})
+        kept = await conversations.save(session, conversation_id, codes.lookup(code), code_hash, now(request))
+    return code, kept.keep_until.date()
 
 
 @routes.post("/chat/resume")

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import delete, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from backend.chat.conversations import stay, still_there
@@ -63,9 +63,17 @@ async def answered(
     if any(message["kind"] == "sent" for message in messages):
         conversation.sent_at = now
         await drop_words(session, sealer, conversation_id)
+    if any(message.get("do") == "delete" for message in messages):
+        await forget_others(session, conversation_id, message_id)
     # After sent_at: what was sent is not kept 14 days, saved or not.
     stay(conversation, now)
     return messages
+
+
+async def forget_others(session: AsyncSession, conversation_id: str, message_id: str) -> None:
+    """The person asked to delete: every turn goes but the one that says so."""
+    others = delete(Turn).where(Turn.conversation_id == conversation_id, Turn.message_id != message_id)
+    await session.execute(others)
 
 
 async def drop_words(session: AsyncSession, sealer: Sealer, conversation_id: str) -> None:

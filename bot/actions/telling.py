@@ -113,8 +113,6 @@ async def _send(dispatcher: CollectingDispatcher, tracker: Tracker, answers: dic
     dispatcher.utter_message(
         response=f"utter_sent_{kind_of(answers)}", receipt=receipt, reachable=can_be_reached(answers)
     )
-    if not can_be_reached(answers):
-        dispatcher.utter_message(response="utter_sent_no_reply")
     return [*_wiped(tracker), SlotSet("requested_slot", None)]
 
 

@@ -26,7 +26,7 @@ def receipt_for(words: str) -> Json:
 
 @dataclass
 class PretendBot:
-    """Answers `heard: …`; a choice `send` is answered with a receipt, `check` with a read-back."""
+    """Answers what it heard; `send` is answered with a receipt, `check` with a read-back, `save` and `delete` as agreed."""
 
     mood: Mood = "well"
     delay: float = 0.0
@@ -117,6 +117,10 @@ def say(body: Json) -> list[Json]:
             return [message("Is this right?", kind="check", summary=read_back)]
         case {"choice": "send"}:
             return [receipt_for("send")]
+        case {"choice": "save"}:
+            return [message("Write down: {code}", card="saved", do="save")]
+        case {"choice": "delete"}:
+            return [message("Deleted.", card="deleted", do="delete")]
         case {"choice": choice}:
             return [message(f"You pressed {choice}.", choices=[yes])]
     return [message("Thank you."), message(f"You said: {body['text']}", choices=[yes])]
