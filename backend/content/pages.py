@@ -14,7 +14,7 @@ from backend.content.load import Content
 from backend.content.rules import explained_in
 from backend.content.said import page_facts
 
-PHONE = re.compile(r"\+?\d[\d ]{2,}\d")
+PHONE = re.compile(r"\b\d[\d ]+\d\b")
 
 
 @dataclass(frozen=True)

@@ -24,8 +24,6 @@ ENVIRONMENT = Environment(
     lstrip_blocks=True,
 )
 LONG = {"Cache-Control": "public, max-age=2592000"}  # pictures change with a release, at most
-LEAFLET = ("tell-us", "what-happens", "who-can-complain", "advocate", "not-safe", "help-now", "who-sees-this")
-LEAFLET += ("trouble", "still-not-happy", "word-list", "about-pictures")
 routes = web.RouteTableDef()
 
 
@@ -46,7 +44,8 @@ async def index(request: web.Request) -> web.Response:
 @routes.get("/c/{council}/leaflet")
 async def leaflet(request: web.Request) -> web.Response:
     """Every page in one, to print."""
-    return _html(request, "leaflet.html", "leaflet", leaves=[_view(request, name) for name in LEAFLET])
+    names = [name for name in request.app[CONTENT].pages if name != "index"]
+    return _html(request, "leaflet.html", "leaflet", leaves=[_view(request, name) for name in names])
 
 
 @routes.get("/c/{council}/cards")
