@@ -7,7 +7,7 @@ unexport PYTHONPATH PYTHONHOME VIRTUAL_ENV
 
 BACKEND := .venv/backend/bin/python
 BOT := .venv/bot/bin/python
-LINES := $(wildcard bot/data/*.yml bot/data/*/*) bot/domain.yml config.yml $(wildcard bot/nlu/*.py)
+LINES := $(wildcard bot/data/*.yml bot/data/*/*.* bot/data/*/*/*) bot/domain.yml config.yml $(wildcard bot/nlu/*.py)
 MODEL := $(HMO_HOME)/models/newest
 UV := .venv/uv/bin/uv
 COMPILE := $(UV) pip compile --universal --generate-hashes --no-emit-index-url --no-header --quiet
@@ -49,7 +49,7 @@ lint: setup-tests ## ruff and strict types, both trees
 	@$(BOT) -m mypy bot
 
 bench: setup-tests $(MODEL) ## speed and memory, as ratios against something run beside it
-	@$(BACKEND) -m tests.bench
+	@$(BOT) -W ignore -m tests.bench.turns
 
 soak: setup-tests $(MODEL) ## the large counts: kills, random conversations, dropped requests
 	@$(BACKEND) -m tests.soak

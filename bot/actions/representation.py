@@ -68,7 +68,9 @@ def _speaker(answers: Answers, name: str | None) -> dict[str, Any]:
     role = ROLES.get(chosen(answers, "who_is_typing") or "")
     if role == "child":
         return {"role": role, "relation": None, "name": said(answers, "helper"), "organisation": None}
-    relation = said(answers, "who_are_you") or _picked(answers, "who_are_you")
+    picked = _picked(answers, "who_are_you")
+    # an id where one was understood: who a person is decides whose consent is asked (Children Act 1989 s26(3))
+    relation = picked if picked not in (None, "other") else said(answers, "who_are_you") or picked
     return {"role": role, "relation": relation, "name": name, "organisation": said(answers, "organisation")}
 
 
