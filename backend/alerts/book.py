@@ -65,8 +65,8 @@ class Alertbook:
         return True
 
     async def state(self, session: AsyncSession, alert_uuid: str) -> State | None:
-        """The state of one alert; None where there is none."""
-        alert = await session.get(AlertRow, alert_uuid)
+        """The state of one alert, held against other writers until the commit; None where there is none."""
+        alert = await session.get(AlertRow, alert_uuid, with_for_update=True)
         return None if alert is None else state_of(alert, await rows_of(session, alert_uuid))
 
 
@@ -86,18 +86,23 @@ def event_of(row: AlertEventRow) -> Event:
     return Event(row.seq, row.at, row.actor, KINDS[row.kind].model_validate(row.facts))
 
 
-async def states(
-    session: AsyncSession, council: str | None = None, conversation: str | None = None, *, closed: bool = False
-) -> list[State]:
-    """The states of all alerts (of a council, of a conversation). closed: those of finished conversations too."""
+async def states(session: AsyncSession, council: str | None = None, *, closed: bool = False) -> list[State]:
+    """The states of all alerts (of a council). closed: those of finished conversations too."""
     alerts = select(AlertRow)
     if council:
         alerts = alerts.where(AlertRow.council == council)
-    if conversation:
-        alerts = alerts.where(AlertRow.conversation == conversation)
     if not closed:
         alerts = alerts.where(AlertRow.conversation.in_(conversations_without(Closed)))
     return await read_states(session, alerts)
+
+
+async def conversation(session: AsyncSession, council: str, name: str) -> list[State]:
+    """The states of one conversation's alerts, held against other writers until the commit.
+
+    Held, because whoever acts does so on what was read: two people must not both be the one who took it on.
+    """
+    alerts = select(AlertRow).where(AlertRow.council == council, AlertRow.conversation == name)
+    return await read_states(session, alerts, hold=True)
 
 
 async def waiting_states(session: AsyncSession) -> list[State]:
@@ -118,9 +123,11 @@ def last_place(kind: type[Fact]) -> ColumnElement[int]:
     return func.coalesce(asked.correlate(AlertRow).scalar_subquery(), 0)
 
 
-async def read_states(session: AsyncSession, alerts: Select[AlertRow]) -> list[State]:
+async def read_states(session: AsyncSession, alerts: Select[AlertRow], *, hold: bool = False) -> list[State]:
     """The states of these alerts. No words are opened."""
-    found = {alert.uuid: alert for alert in await session.scalars(alerts)}
+    # In one order, so that two writers do not hold what the other waits for.
+    wanted = alerts.order_by(AlertRow.uuid)
+    found = {alert.uuid: alert for alert in await session.scalars(wanted.with_for_update() if hold else wanted)}
     histories: dict[str, list[AlertEventRow]] = {uuid: [] for uuid in found}
     asked = select(AlertEventRow).where(AlertEventRow.alert_uuid.in_(alerts.with_only_columns(AlertRow.uuid)))
     for row in await session.scalars(asked.order_by(AlertEventRow.alert_uuid, AlertEventRow.seq)):

@@ -12,7 +12,7 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from backend.alerts.book import Alertbook, rows_of, states
+from backend.alerts.book import Alertbook, conversation, rows_of, states
 from backend.alerts.events import BOT, SYSTEM, Acknowledged, Closed, Fact, Opened, Referred
 from backend.alerts.shapes import Alert
 from backend.alerts.state import Group, State, grouped
@@ -113,7 +113,7 @@ async def conversation_of(session: AsyncSession, alert_uuid: str, by: str) -> li
     alert = await session.get(AlertRow, alert_uuid)
     if alert is None:
         raise NotAllowed("no_such_alert", "There is no such alert.")
-    [group] = grouped(await states(session, alert.council, alert.conversation, closed=True))
+    [group] = grouped(await conversation(session, alert.council, alert.conversation))
     return list(group.alerts)
 
 

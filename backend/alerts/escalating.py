@@ -11,7 +11,8 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from backend.alerts import letters
-from backend.alerts.book import Alertbook, states, waiting_states
+from backend.alerts.book import Alertbook, waiting_states
+from backend.alerts.book import conversation as read_conversation
 from backend.alerts.events import SYSTEM, Escalated, Linked, NotDelivered, Notified
 from backend.alerts.state import Group, due_now, grouped
 from backend.alerts.tables import AlertEventRow, AlertRow
@@ -44,7 +45,7 @@ async def pass_on(how: Passing, council: str, conversation: str, now: datetime) 
     """Tell everybody who should know of this conversation now. Looked at again inside: another may have been faster."""
 
     async def work(session: AsyncSession) -> int:
-        found = grouped(await states(session, council, conversation, closed=True))
+        found = grouped(await read_conversation(session, council, conversation))
         turns = due_now(found[0], how.rota(council), now) if found else []
         for turn in turns:
             await tell(how, session, found[0], turn, now)

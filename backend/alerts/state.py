@@ -22,8 +22,17 @@ class Signed:
 
 
 @dataclass(frozen=True)
+class Told:
+    """Whom a notice went to, when, and whether it was known to be urgent then."""
+
+    to: Contact
+    at: datetime
+    urgent: bool
+
+
+@dataclass(frozen=True)
 class State:
-    """Where one alert is. escalated: what each contact was last told of it."""
+    """Where one alert is. escalated: who was told of it."""
 
     uuid: str
     council: str
@@ -34,7 +43,7 @@ class State:
     told_at: datetime
     urgent: bool
     safe_now: YesNo | None = None
-    escalated: tuple[e.Escalated, ...] = ()
+    escalated: tuple[Told, ...] = ()
     delivered: frozenset[str] = frozenset()
     """Ids of notices that the mail server took."""
     undelivered: frozenset[str] = frozenset()
@@ -87,7 +96,7 @@ def _(fact: e.SafeNow, state: State, event: Event) -> State:
 
 @after.register
 def _(fact: e.Escalated, state: State, event: Event) -> State:
-    return replace(state, escalated=(*state.escalated, fact))
+    return replace(state, escalated=(*state.escalated, Told(fact.to, event.at, fact.urgent)))
 
 
 @after.register
@@ -185,9 +194,9 @@ def due_now(group: Group, rota: Rota, now: datetime) -> list[Turn]:
 
 
 def knows(group: Group, turn: Turn) -> bool:
-    """Was this contact told at this turn, and as urgent as it is now?"""
-    told = [fact for alert in group.waiting for fact in alert.escalated if fact.to == turn.to]
-    return any(fact.due >= turn.due and fact.urgent >= group.urgent for fact in told)
+    """Was this contact told since their turn came, and as urgent as it is now?"""
+    told = [told for alert in group.waiting for told in alert.escalated if told.to == turn.to]
+    return any(one.at >= turn.due and one.urgent >= group.urgent for one in told)
 
 
 def next_escalation(group: Group, rota: Rota, now: datetime) -> Turn | None:

@@ -93,7 +93,8 @@ async def look(app: web.Application, mail: Mail) -> None:
             await work()
         except Exception as error:
             log.error("watching alerts failed: %s", where(error))
-    app[WATCH].post.set()
+    if watch := app.get(WATCH):
+        watch.post.set()
 
 
 def passing_of(app: web.Application, mail: Mail) -> Passing:

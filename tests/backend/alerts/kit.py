@@ -1,4 +1,4 @@
-"""What the tests of alerts share: an alert to change, packs with people in them, the running doors with their watcher."""
+"""What tests of alerts share: an alert to change, packs with people in them, the doors with their watcher."""
 
 from __future__ import annotations
 
@@ -134,8 +134,10 @@ class Doors:
             return list(await session.scalars(asked))
 
 
-def make_app(settings: Settings, clock: Any, mail: Mail, packs: Content | None = None) -> web.Application:
-    """The doors of alerts and cases with the watcher, as create_app puts them together."""
+def make_app(
+    settings: Settings, clock: Any, mail: Mail, packs: Content | None = None, *, background: bool = False
+) -> web.Application:
+    """The doors of alerts and cases, as create_app puts them together. background: with the tasks running."""
     app = web.Application()
     app[keys.SETTINGS], app[keys.NOW], app[MAIL] = settings, clock, mail
     app[keys.SECRETS], app[keys.LAW], app[keys.CONTENT] = Secrets.load(settings), law(), packs or content()
@@ -146,16 +148,18 @@ def make_app(settings: Settings, clock: Any, mail: Mail, packs: Content | None =
         yield
         await engine.dispose()
 
-    app.cleanup_ctx.extend([database, watching])
+    app.cleanup_ctx.extend([database, watching] if background else [database])
     app.add_routes(backend.alerts.routes.routes)
     app.add_routes(backend.cases.routes.routes)
     return app
 
 
 @asynccontextmanager
-async def running(settings: Settings, mail: Mail, packs: Content | None = None) -> AsyncIterator[Doors]:
+async def running(
+    settings: Settings, mail: Mail, packs: Content | None = None, *, background: bool = False
+) -> AsyncIterator[Doors]:
     """The application on a free port, at ten o'clock on a Monday."""
     clock = Clock(MONDAY)
-    app = make_app(settings, clock, mail, packs)
+    app = make_app(settings, clock, mail, packs, background=background)
     async with TestClient(TestServer(app)) as client:
         yield Doors(client, app, clock)

@@ -13,7 +13,7 @@ type Mood = Literal["well", "refuses", "silent", "goes_after_data"]
 
 @dataclass
 class Sink:
-    """refuses: every address gets 450. silent: takes the connection, says nothing. goes_after_data: takes it, hangs up."""
+    """refuses: every address gets 450. silent: takes the connection, says nothing. goes_after_data: keeps, hangs up."""
 
     mood: Mood = "well"
     port: int = 0

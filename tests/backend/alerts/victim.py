@@ -1,0 +1,48 @@
+"""The alert doors in a process of their own, made to be killed. Forked from one that has read law and packs already."""
+
+from __future__ import annotations
+
+import asyncio
+import multiprocessing
+import time
+from datetime import datetime, timedelta
+from multiprocessing.process import BaseProcess
+
+from aiohttp import web
+
+from backend.alerts import watching
+from backend.alerts.waiting import keep
+from backend.notify.mail import Mail
+from backend.settings import Settings
+from tests.backend.alerts.kit import MONDAY, content, law, make_app
+
+SPEED = 100
+"""Seconds of the office for one of ours: the lease of a notice is over in two."""
+TICK = 0.2
+law()
+content()
+
+
+def process(settings: Settings, smtp_url: str, port: int, began: float) -> BaseProcess:
+    """A new victim; started by the caller. began: `time.time()` when its clock said MONDAY."""
+    context = multiprocessing.get_context("forkserver")
+    context.set_forkserver_preload([__name__])
+    return context.Process(target=serve, args=(settings, smtp_url, port, began), daemon=True)
+
+
+def serve(settings: Settings, smtp_url: str, port: int, began: float) -> None:
+    """Serve until killed."""
+    watching.TICK = TICK
+
+    def clock() -> datetime:
+        return MONDAY + timedelta(seconds=(time.time() - began) * SPEED)
+
+    app = make_app(settings, clock, Mail(smtp_url=smtp_url), background=True)
+    app.router.add_put("/keep/{uuid}", put_keep)
+    web.run_app(app, host="127.0.0.1", port=port, print=None, access_log=None, loop=asyncio.new_event_loop())
+
+
+async def put_keep(request: web.Request) -> web.Response:
+    """What the gateway does with an alert that the bot could not store."""
+    await keep(request.app, request.match_info["uuid"], await request.json())
+    return web.json_response({})
