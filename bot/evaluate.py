@@ -1,8 +1,8 @@
 """Measure understanding: `python -m bot.evaluate intents|safeguarding FILE`.
 
-FILE has JSON lines, `{"text", "intent"}` or `{"text", "label": "concern"|"no_concern", "category"}`. Runs the newest trained
-model's own understanding and prints one JSON object. `--noise FILE --rate 0.2 --seed 1` first puts real misspellings in;
-`--show` adds the lines that went wrong; `--html OUT` writes a page that needs no programmer to read.
+FILE has JSON lines, `{"text", "intent"}` or `{"text", "label": "concern"|"no_concern", "category"}`. Runs the newest
+trained model's own understanding and prints one JSON object. `--noise FILE --rate 0.2 --seed 1` first puts real
+misspellings in; `--show` adds the lines that went wrong; `--html OUT` writes a page that needs no programmer to read.
 """
 
 from __future__ import annotations
@@ -88,7 +88,7 @@ def _intents(lines: list[Any], texts: list[str], parsed: list[Any]) -> tuple[dic
     figures = intent_figures([line["intent"] for line in lines], understood)
     wrong = [
         {"text": text, "meant": line["intent"], "understood": u, "confidence": round(one["intent"]["confidence"], 3)}
-        for line, text, u, one in zip(lines, texts, understood, parsed)
+        for line, text, u, one in zip(lines, texts, understood, parsed, strict=True)
         if u != line["intent"]
     ]
     return figures, {"wrong": sorted(wrong, key=lambda w: -w["confidence"])}
@@ -99,7 +99,7 @@ def _safeguarding(lines: list[Any], texts: list[str], parsed: list[Any]) -> tupl
     figures = safeguarding_figures(lines, [judgement["concern"] for judgement in judged])
     misses: list[Any] = []
     alarms: list[Any] = []
-    for line, text, judgement in zip(lines, texts, judged):
+    for line, text, judgement in zip(lines, texts, judged, strict=True):
         if judgement["concern"] != (line["label"] == "concern"):
             wrong = {"text": text, "category": line.get("category"), "kind": line.get("kind"), **judgement}
             (misses if line["label"] == "concern" else alarms).append(wrong)

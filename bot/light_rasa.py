@@ -1,8 +1,8 @@
 """Serve a trained Rasa model without loading TensorFlow: ready in a third of the time, with a third of the memory.
 
-Rasa 3.6 imports TensorFlow for two helpers that only its neural components use; none is in our pipeline. `install()` puts
-empty stand-ins in their place before Rasa is imported, and spares the training graph of a model, which would import the rest.
-It is not something Rasa supports: `tests/bot/nlu/test_light_rasa.py` compares it with the real thing, and
+Rasa 3.6 imports TensorFlow for two helpers that only its neural components use; none is in our pipeline. `install()`
+puts empty stand-ins in their place before Rasa is imported, and spares a model's training graph, which would import the
+rest. It is not something Rasa supports: `tests/bot/nlu/test_light_rasa.py` compares it with the real thing, and
 `HMO_FULL_RASA=1` switches it off. Training always uses the real TensorFlow.
 """
 
@@ -40,4 +40,4 @@ def _skip_the_training_graph() -> None:
     def without_training(serialized: dict[str, Any]) -> ModelMetadata:
         return read({**serialized, "train_schema": {"nodes": {}}})
 
-    ModelMetadata.from_dict = staticmethod(without_training)  # type: ignore[method-assign,assignment]
+    ModelMetadata.from_dict = staticmethod(without_training)

@@ -13,11 +13,11 @@ OUT_OF_SCOPE = "out_of_scope"
 def intent_figures(meant: Sequence[str], understood: Sequence[str]) -> dict[str, Any]:
     """Accuracy, macro F1 over the labels that were meant, figures per label, and confusions (most frequent first)."""
     per_label = {label: _label_figures(label, meant, understood) for label in sorted(set(meant))}
-    confused = Counter((m, u) for m, u in zip(meant, understood) if m != u)
-    outside = [u for m, u in zip(meant, understood) if m == OUT_OF_SCOPE]
+    confused = Counter((m, u) for m, u in zip(meant, understood, strict=True) if m != u)
+    outside = [u for m, u in zip(meant, understood, strict=True) if m == OUT_OF_SCOPE]
     return {
         "n": len(meant),
-        "accuracy": _share(sum(m == u for m, u in zip(meant, understood)), len(meant)),
+        "accuracy": _share(sum(m == u for m, u in zip(meant, understood, strict=True)), len(meant)),
         "macro_f1": round(sum(figures["f1"] for figures in per_label.values()) / max(1, len(per_label)), 4),
         "unsure": _share(sum(u == UNSURE for u in understood), len(meant)),
         "out_of_scope_as_known": _share(sum(u not in (OUT_OF_SCOPE, UNSURE) for u in outside), len(outside)),
@@ -28,8 +28,8 @@ def intent_figures(meant: Sequence[str], understood: Sequence[str]) -> dict[str,
 
 def safeguarding_figures(lines: Sequence[dict[str, Any]], noticed: Sequence[bool]) -> dict[str, Any]:
     """Recall, false alarms, recall per category; false alarms per `kind` where the lines have one."""
-    concerns = [(line, seen) for line, seen in zip(lines, noticed) if line["label"] == "concern"]
-    others = [(line, seen) for line, seen in zip(lines, noticed) if line["label"] != "concern"]
+    concerns = [(line, seen) for line, seen in zip(lines, noticed, strict=True) if line["label"] == "concern"]
+    others = [(line, seen) for line, seen in zip(lines, noticed, strict=True) if line["label"] != "concern"]
     return {
         "n": len(lines),
         "recall": _share(sum(seen for _, seen in concerns), len(concerns)),
@@ -40,7 +40,7 @@ def safeguarding_figures(lines: Sequence[dict[str, Any]], noticed: Sequence[bool
 
 
 def _label_figures(label: str, meant: Sequence[str], understood: Sequence[str]) -> dict[str, Any]:
-    right = sum(m == u == label for m, u in zip(meant, understood))
+    right = sum(m == u == label for m, u in zip(meant, understood, strict=True))
     said, there = sum(u == label for u in understood), sum(m == label for m in meant)
     return {
         "n": there,

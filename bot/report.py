@@ -1,3 +1,4 @@
+# ruff: noqa: E501 - tables and markup read best as long lines
 """The page that `bot.evaluate --html` writes: what was understood, what was mixed up, which lines to look at."""
 
 from __future__ import annotations

@@ -21,12 +21,12 @@ _HERE = Path(__file__).parent
 def made_of(*folders: Path) -> str:
     """A fingerprint of this package's code, its word list, the embedding model and the given folders.
 
-    Rasa's cache only looks at a component's own class; without this, a changed helper or safeguarding line would be missed.
+    Rasa's cache only looks at a component's own class: a changed helper or safeguarding line would be missed.
     """
     digest = hashlib.sha256(MODEL_SHA256.encode())
     for folder in (_HERE, *folders):
         for path in sorted(folder.rglob("*")):
-            if path.suffix in {".py", ".txt", ".yml"}:
+            if path.suffix in {".py", ".txt", ".yml", ".npz"}:
                 digest.update(path.name.encode() + path.read_bytes())
     return digest.hexdigest()
 
@@ -39,7 +39,8 @@ def reader_for(lines: tuple[str, ...]) -> Reader:
 
 def reading_of(message: Message) -> Reading | None:
     """What was read in a message; None for a pressed button or a message without words."""
-    return message.get(READING)
+    reading: Reading | None = message.get(READING)
+    return reading
 
 
 def is_free_text(message: Message) -> bool:

@@ -16,8 +16,9 @@ from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from bot.nlu.components import made_of, reader_for, reading_of
-from bot.nlu.linear import TwoOpinions, train
+from bot.nlu.linear import train
 from bot.nlu.message_reader import intent_pairs, vocabulary_lines
+from bot.nlu.opinions import WEIGHTS, Opinions, Trust, load_layers
 from bot.nlu.reader import Reading
 from bot.nlu.slips import with_slips
 
@@ -34,19 +35,22 @@ class PlainIntentClassifier(GraphComponent, IntentClassifier):
         self._config = config
         self._storage = storage
         self._resource = resource
-        self._model: TwoOpinions | None = None
+        self._trust = Trust.from_config(config)
+        self._model: Opinions | None = None
 
     @staticmethod
     def get_default_config() -> dict[str, Any]:
         """What each figure means stands in config.yml; how it was chosen, in docs/understanding.md."""
         return {
             "safeguarding": "bot/data/safeguarding",
-            "misspelt_copies": 2,
+            "misspelt_copies": 1,
             "misspelt_share": 0.25,
             "seed": 7,
             "meaning_strictness": 10.0,
             "letters_strictness": 10.0,
-            "trust_meaning": 0.4,
+            "trust_meaning": 0.3,
+            "trust_letters": 0.7,
+            "trust_layers": 0.7,
             "temperature": 1.0,
             "threshold": 0.3,
             "ambiguity": 0.05,
@@ -58,7 +62,11 @@ class PlainIntentClassifier(GraphComponent, IntentClassifier):
 
     @classmethod
     def create(
-        cls, config: dict[str, Any], model_storage: ModelStorage, resource: Resource, execution_context: ExecutionContext
+        cls,
+        config: dict[str, Any],
+        model_storage: ModelStorage,
+        resource: Resource,
+        execution_context: ExecutionContext,
     ) -> PlainIntentClassifier:
         return cls(config, model_storage, resource)
 
@@ -70,7 +78,8 @@ class PlainIntentClassifier(GraphComponent, IntentClassifier):
         logger.info("Reading %d lines (%d as written, the rest misspelt copies)...", len(lines), len(pairs))
         readings = reader.read(lines)
         logger.info("Fitting the intents...")
-        model = train(readings, labels, (self._config["meaning_strictness"], self._config["letters_strictness"]))
+        linear = train(readings, labels, (self._config["meaning_strictness"], self._config["letters_strictness"]))
+        model = Opinions(linear, load_layers(WEIGHTS / f"{_FILE}.npz"))
         with self._storage.write_to(self._resource) as folder:
             model.save(folder, _FILE)
         logger.info("Intents: %d labels, weights %s", len(model.labels), model.weights_hash())
@@ -87,7 +96,7 @@ class PlainIntentClassifier(GraphComponent, IntentClassifier):
     ) -> PlainIntentClassifier:
         component = cls(config, model_storage, resource)
         with model_storage.read_from(resource) as folder:
-            component._model = TwoOpinions.load(folder, _FILE)
+            component._model = Opinions.load(folder, _FILE)
         return component
 
     def process_training_data(self, training_data: TrainingData) -> TrainingData:
@@ -105,7 +114,7 @@ class PlainIntentClassifier(GraphComponent, IntentClassifier):
     def _ranking(self, reading: Reading) -> list[dict[str, Any]]:
         """The three likeliest intents; `nlu_fallback` first when none is likely enough or two are about equal."""
         assert self._model is not None
-        chances = self._model.probabilities(reading, self._config["trust_meaning"], self._config["temperature"])
+        chances = self._model.probabilities(reading, self._trust)
         order = chances.argsort()[::-1][:3]
         ranking = [{"name": self._model.labels[i], "confidence": float(chances[i])} for i in order]
         first, second = ranking[0]["confidence"], ranking[1]["confidence"]

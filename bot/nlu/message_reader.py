@@ -41,7 +41,11 @@ class MessageReader(GraphComponent):
 
     @classmethod
     def create(
-        cls, config: dict[str, Any], model_storage: ModelStorage, resource: Resource, execution_context: ExecutionContext
+        cls,
+        config: dict[str, Any],
+        model_storage: ModelStorage,
+        resource: Resource,
+        execution_context: ExecutionContext,
     ) -> MessageReader:
         component = cls(model_storage, resource)
         component._folder = Path(config["safeguarding"])
@@ -75,7 +79,7 @@ class MessageReader(GraphComponent):
     def process(self, messages: list[Message]) -> list[Message]:
         assert self._reader is not None
         free = [message for message in messages if is_free_text(message)]
-        for message, reading in zip(free, self._reader.read([message.get(TEXT) for message in free])):
+        for message, reading in zip(free, self._reader.read([message.get(TEXT) for message in free]), strict=True):
             message.set(READING, reading)
         return messages
 

@@ -1,3 +1,4 @@
+# ruff: noqa: E501 - tables and markup read best as long lines
 """Safeguarding patterns: from the file that a safeguarding lead edits to spaCy Matcher rules, and back to what matched.
 
 The language is described at the top of `bot/data/safeguarding/patterns.yml`.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import math
 import zlib
 from collections import Counter
@@ -10,13 +11,16 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from bot.nlu.embedding import SIZE, Embedder
-from bot.nlu.normalise import normalise, unguard
+from bot.nlu.embedding import SIZE, Array, Embedder, pooled
+from bot.nlu.normalise import normalise
 from bot.nlu.spelling import Speller
 
+logger = logging.getLogger(__name__)
 BUCKETS = 1 << 16
 _LETTERS = (2, 3, 4, 5)
 _ACROSS = (4, 5, 6)
+_AT_ONCE = 4096  # lines; also how often training says how far it is
+_NO_STATES = np.zeros((0, SIZE), dtype=np.float32)
 
 
 @dataclass(frozen=True)
@@ -25,7 +29,8 @@ class Reading:
 
     plain: str  # normalised, spelling as it came
     repaired: str  # normalised, unknown words repaired
-    meaning: np.ndarray  # embedding of the line as it came, then of the repaired line: 2 x 384, float32
+    states: Array  # what the embedder says of each word piece of the repaired line: (pieces, 384), float32
+    meaning: Array  # their mean, a unit vector: (384,)
     marks: dict[int, float]  # hashed letters and words -> how often (log)
 
 
@@ -33,30 +38,35 @@ class Reader:
     """Reads lines. Holds the speller that was learned in training and the one embedder of the process."""
 
     def __init__(self, speller: Speller, embedder: Embedder, remember: bool = False) -> None:
-        """`remember`: keep every vector, for training, where two classifiers read the same lines."""
+        """`remember`: keep meanings and drop states, for training, where two classifiers read the same lines."""
         self.speller = speller
         self._embedder = embedder
-        self._kept: dict[str, np.ndarray] | None = {} if remember else None
+        self._kept: dict[str, Array] | None = {} if remember else None
 
     def read(self, lines: Sequence[str]) -> list[Reading]:
-        """Readings of the lines, in order. Equal strings are embedded once."""
-        came = [" ".join(unguard(line).split()) for line in lines]
+        """Readings of the lines, in order."""
         plain = [normalise(line) for line in lines]
         repaired = [self.speller.repair(line) for line in plain]
-        vectors = self._vectors(list(dict.fromkeys([*came, *repaired])))
+        asked = ["?" in line for line in lines]
+        sentences = [f"{line} ?" if question else line for line, question in zip(repaired, asked, strict=True)]
+        seen = self._embedder.states(sentences) if self._kept is None else [_NO_STATES] * len(lines)
+        meant = [pooled(state) for state in seen] if self._kept is None else self._remembered(sentences)
         return [
-            Reading(p, r, np.concatenate((vectors[c], vectors[r])), marks(p, r))
-            for c, p, r in zip(came, plain, repaired)
+            Reading(p, r, state, meaning, marks(p, r, question))
+            for p, r, state, meaning, question in zip(plain, repaired, seen, meant, asked, strict=True)
         ]
 
-    def _vectors(self, lines: list[str]) -> dict[str, np.ndarray]:
-        kept = self._kept if self._kept is not None else {}
-        new = [line for line in lines if line not in kept]
-        kept.update(zip(new, self._embedder.embed(new)))
-        return kept
+    def _remembered(self, sentences: list[str]) -> list[Array]:
+        assert self._kept is not None
+        new = [sentence for sentence in dict.fromkeys(sentences) if sentence not in self._kept]
+        for start in range(0, len(new), _AT_ONCE):
+            some = new[start : start + _AT_ONCE]
+            self._kept.update(zip(some, map(pooled, self._embedder.states(some)), strict=True))
+            logger.info("  read %d of %d new lines", start + len(some), len(new))
+        return [self._kept[sentence] for sentence in sentences]
 
 
-def marks(plain: str, repaired: str) -> dict[int, float]:
+def marks(plain: str, repaired: str, question: bool) -> dict[int, float]:
     """Hashed pieces of the line as it was written, within words and across them, and words and pairs as repaired."""
     pieces = Counter(
         "c" + word[i : i + n]
@@ -68,7 +78,9 @@ def marks(plain: str, repaired: str) -> dict[int, float]:
     pieces.update("x" + line[i : i + n] for n in _ACROSS for i in range(len(line) - n + 1))
     words = ["<s>", *repaired.split(), "</s>"]
     pieces.update("w" + word for word in words)
-    pieces.update(f"b{a} {b}" for a, b in zip(words, words[1:]))
+    pieces.update(f"b{a} {b}" for a, b in zip(words, words[1:], strict=False))
+    if question:
+        pieces["?"] = 1
     hashed: dict[int, float] = {}
     for piece, n in pieces.items():
         bucket = zlib.crc32(piece.encode()) % BUCKETS
@@ -76,7 +88,7 @@ def marks(plain: str, repaired: str) -> dict[int, float]:
     return hashed
 
 
-def meanings(readings: Iterable[Reading]) -> np.ndarray:
-    """Shape (lines, 2 x 384)."""
+def meanings(readings: Iterable[Reading]) -> Array:
+    """Shape (lines, 384)."""
     rows = [reading.meaning for reading in readings]
-    return np.stack(rows) if rows else np.zeros((0, 2 * SIZE), dtype=np.float32)
+    return np.stack(rows) if rows else np.zeros((0, SIZE), dtype=np.float32)

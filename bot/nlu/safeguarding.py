@@ -1,7 +1,7 @@
 """Is somebody not safe? Looked at on every message: patterns and a model, whichever notices.
 
-Puts `safeguarding` on the message: `{concern, urgent, category, score, because}`. `because` names patterns of the file and
-the model's figure, never the person's words.
+Puts `safeguarding` on the message: `{concern, urgent, category, score, because}`. `because` names patterns of the file
+and the model's figure, never the person's words.
 """
 
 from __future__ import annotations
@@ -18,8 +18,9 @@ from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from bot.nlu.components import made_of, reader_for, reading_of
-from bot.nlu.linear import TwoOpinions, train
+from bot.nlu.linear import train
 from bot.nlu.message_reader import intent_pairs, vocabulary_lines
+from bot.nlu.opinions import WEIGHTS, Opinions, Trust, load_layers
 from bot.nlu.patterns import Hit, Patterns
 from bot.nlu.reader import Reading
 from bot.nlu.safeguarding_lines import NO_CONCERN, labelled_lines
@@ -28,7 +29,7 @@ from bot.nlu.slips import with_slips
 logger = logging.getLogger(__name__)
 SAFEGUARDING = "safeguarding"
 _FILE, _PATTERNS = "safeguarding", "patterns.yml"
-NOTHING = {"concern": False, "urgent": False, "category": None, "score": 0.0, "because": []}
+NOTHING: dict[str, Any] = {"concern": False, "urgent": False, "category": None, "score": 0.0, "because": []}
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.MESSAGE_FEATURIZER, is_trainable=True)
@@ -39,7 +40,8 @@ class SafeguardingDetector(GraphComponent):
         self._config = config
         self._storage = storage
         self._resource = resource
-        self._model: TwoOpinions | None = None
+        self._trust = Trust.from_config(config)
+        self._model: Opinions | None = None
         self._patterns: Patterns | None = None
 
     @staticmethod
@@ -47,12 +49,14 @@ class SafeguardingDetector(GraphComponent):
         """What each figure means stands in config.yml; how it was chosen, in docs/understanding.md."""
         return {
             "safeguarding": "bot/data/safeguarding",
-            "misspelt_copies": 2,
+            "misspelt_copies": 1,
             "misspelt_share": 0.25,
             "seed": 7,
             "meaning_strictness": 10.0,
             "letters_strictness": 10.0,
-            "trust_meaning": 0.5,
+            "trust_meaning": 0.0,
+            "trust_letters": 0.45,
+            "trust_layers": 0.55,
             "temperature": 1.0,
             "threshold": 0.3,
             "pattern_floor": 0.05,
@@ -64,12 +68,16 @@ class SafeguardingDetector(GraphComponent):
 
     @classmethod
     def create(
-        cls, config: dict[str, Any], model_storage: ModelStorage, resource: Resource, execution_context: ExecutionContext
+        cls,
+        config: dict[str, Any],
+        model_storage: ModelStorage,
+        resource: Resource,
+        execution_context: ExecutionContext,
     ) -> SafeguardingDetector:
         return cls(config, model_storage, resource)
 
     def train(self, training_data: TrainingData) -> Resource:
-        """Train on the safeguarding lines; keep the patterns beside the weights, so that model and patterns belong together."""
+        """Train on the safeguarding lines; keep the patterns beside the weights, so that they belong together."""
         folder = Path(self._config["safeguarding"])
         reader = reader_for(vocabulary_lines(training_data, folder))
         settings = [self._config[key] for key in ("misspelt_copies", "misspelt_share", "seed")]
@@ -78,9 +86,8 @@ class SafeguardingDetector(GraphComponent):
         lines += ordinary
         labels += [NO_CONCERN] * len(ordinary)
         logger.info("Reading %d safeguarding lines, and all others as no concern...", len(lines) - len(ordinary))
-        model = train(
-            reader.read(lines), labels, (self._config["meaning_strictness"], self._config["letters_strictness"])
-        )
+        strictness = (self._config["meaning_strictness"], self._config["letters_strictness"])
+        model = Opinions(train(reader.read(lines), labels, strictness), load_layers(WEIGHTS / f"{_FILE}.npz"))
         with self._storage.write_to(self._resource) as place:
             model.save(place, _FILE)
             (place / _PATTERNS).write_bytes((folder / _PATTERNS).read_bytes())
@@ -98,7 +105,7 @@ class SafeguardingDetector(GraphComponent):
     ) -> SafeguardingDetector:
         component = cls(config, model_storage, resource)
         with model_storage.read_from(resource) as folder:
-            component._model = TwoOpinions.load(folder, _FILE)
+            component._model = Opinions.load(folder, _FILE)
             component._patterns = Patterns(folder / _PATTERNS)
         return component
 
@@ -114,8 +121,8 @@ class SafeguardingDetector(GraphComponent):
     def _judge(self, reading: Reading) -> dict[str, Any]:
         assert self._model is not None
         assert self._patterns is not None
-        chances = self._model.probabilities(reading, self._config["trust_meaning"], self._config["temperature"])
-        by_label = dict(zip(self._model.labels, chances.tolist()))
+        chances = self._model.probabilities(reading, self._trust)
+        by_label = dict(zip(self._model.labels, chances.tolist(), strict=True))
         score = 1.0 - by_label.pop(NO_CONCERN)
         hits = self._patterns.hits(reading.repaired)
         if score < self._config["pattern_floor"]:

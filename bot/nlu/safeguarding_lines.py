@@ -1,3 +1,4 @@
+# ruff: noqa: E501 - tables and markup read best as long lines
 """The lines a safeguarding lead can read and edit: `<category>.txt`, `no_concern_<kind>.txt`, one line a message."""
 
 from __future__ import annotations

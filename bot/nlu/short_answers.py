@@ -1,3 +1,4 @@
+# ruff: noqa: E501 - tables of words read best as long lines
 """Read a short answer in the light of the question that was asked.
 
 Pure functions without Rasa: the form asks them before it looks at the intent, because "no" to "are they happy for
@@ -17,9 +18,8 @@ __all__ = ["read_choice", "read_when", "read_yes_no"]
 
 YesNo = Literal["yes", "no", "not_sure", "skip"]
 
-_YES = ("yes yeah yep yup yess aye ok okay sure definitely absolutely totally correct exactly course "
-        "certainly indeed fine alright mhm true agreed yep").split()  # fmt: skip
-_NO = "no nope never nay noo".split()
+_YES = ["yes", "yeah", "yep", "yup", "yess", "aye", "ok", "okay", "sure", "definitely", "absolutely", "totally", "correct", "exactly", "course", "certainly", "indeed", "fine", "alright", "mhm", "true", "agreed", "yep"]  # fmt: skip
+_NO = ["no", "nope", "never", "nay", "noo"]
 _SKIP = [re.compile(p) for p in (
     r"\b(?:would )?(?:rather|prefer) not\b", r"\bprefer(?: to)? not\b", r"^(?:just |please |can (?:we|i) |lets? us )?(?:skip|pass)\b",
     r"\b(?:skip|pass on) (?:this|that|it|the question)\b", r"\bnext(?: question| one)?(?: please)?$", r"\bno comment\b",
@@ -50,8 +50,7 @@ _NO_SAID = [re.compile(p) for p in (
     r"^(?:he|she|they) said no\b", r"^please (?:do not|no)\b", r"^do not(?: do it| please| want(?: to| it| that)?)?$", r"^thumbs down$",
 )]  # fmt: skip
 # "no" is an answer before these, and only a describing word before others ("no food", "no one listens")
-_NO_CAN_GO_BEFORE = set("""no not never thanks thank sorry but because i he she they we it you my mine please and way that this
-    the dont really just still its there yet at actually honestly cheers mate ta is was because bye miss sir nan mum""".split())  # fmt: skip
+_NO_CAN_GO_BEFORE = {"no", "not", "never", "thanks", "thank", "sorry", "but", "because", "i", "he", "she", "they", "we", "it", "you", "my", "mine", "please", "and", "way", "that", "this", "the", "dont", "really", "just", "still", "its", "there", "yet", "at", "actually", "honestly", "cheers", "mate", "ta", "is", "was", "bye", "miss", "sir", "nan", "mum"}  # fmt: skip
 _NO_IS_PART_OF = {
     "one",
     "body",
@@ -118,8 +117,7 @@ def _any(patterns: Iterable[re.Pattern[str]], said: str) -> bool:
     return any(pattern.search(said) for pattern in patterns)
 
 
-_CORE = sorted(set(_YES) | set("""no not sure know maybe probably definitely rather skip pass think really remember private
-    idea prefer answer question perhaps depends possibly course never saying telling guess does did do yes""".split()))  # fmt: skip
+_CORE = sorted(set(_YES) | {"no", "not", "sure", "know", "maybe", "probably", "definitely", "rather", "skip", "pass", "think", "really", "remember", "private", "idea", "prefer", "answer", "question", "perhaps", "depends", "possibly", "course", "never", "saying", "telling", "guess", "does", "did", "do", "yes"})  # fmt: skip
 
 
 @lru_cache(maxsize=4096)
@@ -163,9 +161,7 @@ def _by_place(words: list[str], ids: list[str]) -> str | None:
     return ids[place] if place is not None and place < len(ids) else None
 
 
-_SMALL = set("""i am it is a an the my me to of and was were be been has have had do does did in on at for with that this they he
-    she we you your his her their them him just please would like want think about from by can will some been so too very really
-    us our who what""".split())  # fmt: skip
+_SMALL = {"i", "am", "it", "is", "a", "an", "the", "my", "me", "to", "of", "and", "was", "were", "be", "been", "has", "have", "had", "do", "does", "did", "in", "on", "at", "for", "with", "that", "this", "they", "he", "she", "we", "you", "your", "his", "her", "their", "them", "him", "just", "please", "would", "like", "want", "think", "about", "from", "by", "can", "will", "some", "so", "too", "very", "really", "us", "our", "who", "what"}  # fmt: skip
 
 
 def _weights(phrases: dict[str, list[list[str]]]) -> dict[str, float]:

@@ -1,3 +1,4 @@
+# ruff: noqa: E501 - tables of words read best as long lines
 """Misspell a line the way children and dyslexic writers do, to train on more spellings than our writers thought of.
 
 Our own rules, written from what teachers describe: spelling by ear, vowels mixed up, letters doubled or left out, silent
@@ -44,9 +45,7 @@ def misspell(line: str, rng: random.Random, rate: float) -> str:
     return " ".join(joined)
 
 
-def with_slips(
-    pairs: Sequence[tuple[str, str]], copies: int, share: float, seed: int
-) -> tuple[list[str], list[str]]:
+def with_slips(pairs: Sequence[tuple[str, str]], copies: int, share: float, seed: int) -> tuple[list[str], list[str]]:
     """Lines and labels of the pairs, followed by so many copies of each with that share of the words misspelt."""
     rng = random.Random(seed)
     lines, labels = [line for line, _ in pairs], [label for _, label in pairs]

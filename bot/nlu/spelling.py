@@ -17,6 +17,9 @@ from bot.nlu.sounds import distance, sound_key
 from bot.nlu.text_speak import SHORT_FORMS
 
 COMMON_WORDS = Path(__file__).parent / "words" / "common_words.txt"
+OUR_WORDS = COMMON_WORDS.with_name(
+    "our_words.txt"
+)  # of care, of the street, of the North: add what is wrongly repaired
 _SEEN_OFTEN = 4  # a new word of the training lines counts as a word from so many lines on
 _REACH = {3: 0.7, 4: 1.1, 5: 1.7, 6: 1.9}  # how far a repair may go, by length of the word; longer words: 2.4
 _LONGEST = 18
@@ -44,13 +47,16 @@ class Speller:
         seen = Counter(word for line in lines for word in set(normalise(line).split()))
         usual = {word: 1.0 - rank / len(common) + math.log1p(seen[word]) for rank, word in enumerate(common)}
         spoken = {word for meant in SHORT_FORMS.values() for word in meant.split()}
+        spoken |= set(OUR_WORDS.read_text(encoding="utf-8").split())
         for word in sorted(spoken - set(usual)):
             usual[word] = 0.5 + math.log1p(seen[word])
         speller = cls(usual)
         new = sorted(word for word, n in seen.items() if n >= _SEEN_OFTEN and word not in usual and len(word) > 3)
         for word in new:
             meant = speller.word(word)
-            if meant == word or (seen[word] > seen[meant] and distance(word, meant) > 0.5):  # otherwise it is a misspelling that many make
+            if meant == word or (
+                seen[word] > seen[meant] and distance(word, meant) > 0.5
+            ):  # otherwise it is a misspelling that many make
                 usual[word] = math.log1p(seen[word])
         return cls(usual)
 

@@ -1,3 +1,4 @@
+# ruff: noqa: E501 - tables of words read best as long lines
 """Short forms that young people type, and what they stand for.
 
 Plain tables, so that a participation officer can add one. Keys are lower case without apostrophes.
@@ -17,7 +18,7 @@ SHORT_FORMS = {
     "couldve": "could have", "shouldve": "should have", "wouldve": "would have",
     "dosent": "does not", "dosnt": "does not", "doesent": "does not", "dnt": "do not", "dident": "did not",
     "didint": "did not", "diddnt": "did not", "wasent": "was not", "wernt": "were not", "isent": "is not",
-    "cudnt": "could not", "wudnt": "would not", "shudnt": "should not", "havnt": "have not", "hasent": "has not",
+    "cudnt": "could not", "wudnt": "would not", "havnt": "have not", "hasent": "has not",
     "hadent": "had not", "couldent": "could not", "wouldent": "would not", "carnt": "can not", "cnt": "can not",
     "dunno": "do not know", "donno": "do not know", "wanna": "want to", "gonna": "going to", "gunna": "going to",
     "gotta": "got to", "kinda": "kind of", "sorta": "sort of", "lemme": "let me", "gimme": "give me",

@@ -1,3 +1,4 @@
+# ruff: noqa: E501 - tables of words read best as long lines
 """Read when something happened: "last tuesday", "3 weeks ago", "when i was little".
 
 Nothing is worked out that the person did not say: how long ago "ages ago", "last year" or "when i was in year 6" is
@@ -41,7 +42,7 @@ _DAYS_IN = {
 
 _AGO = re.compile(r"\b(?:(\w+) (?:of )?)?(?:and a half )?(?:whole |full |or so )?(hour|minute|day|night|week|fortnight|month|year)s?"
                   r"(?: or so| or two| and a half)? (?:ago|back|before)\b")  # fmt: skip
-_RULES: list[tuple[When, re.Pattern[str]]] = [(when, re.compile(pattern)) for when, pattern in (
+_WRITTEN: list[tuple[When, str]] = [
     ("now", r"\b(?:still|always|ongoing|constantly|currently|everyday|forever)\b|\bkeeps? \w+ing\b|\bkeeps on\b"),
     ("now", r"\b(?:all|every) (?:the )?(?:time|day|night|week|weekend|month|morning)\b|\bat the moment\b|\bright now\b|\bjust now\b"),
     ("now", r"\bsince\b|\b(?:for|over|past) (?:the |like |about )?(?:last |past )?(?:\w+ )?(?:weeks|months|years|ages|days)\b(?! ago)"),
@@ -58,7 +59,8 @@ _RULES: list[tuple[When, re.Pattern[str]]] = [(when, re.compile(pattern)) for wh
     ("this_week", rf"\b(?:last|on|this|since)? ?(?:{_DAYS.replace(' ', '|')})\b(?! in\b)"),
     ("this_year", rf"\b(?:in|last|this|around|at|over|during|back in|since|before|after|early|late|mid|it was)? ?\b(?:the )?(?:start of |end of |middle of )?(?:{_MONTHS.replace(' ', '|').replace('may|', '')}|{_SEASONS.replace(' ', '|')})\b"),
     ("this_year", r"\b(?:in|last|early|late) may\b|^may$|\blast (?:month|term|half term|holidays|half)\b|\bthis (?:year|term)\b|\b(?:half term|holidays)\b|\bmonths? (?:ago|back)\b|\bmonth before last\b|\bearlier in the year\b"),
-)]  # fmt: skip
+]  # fmt: skip
+_RULES = [(when, re.compile(pattern)) for when, pattern in _WRITTEN]
 _YEAR = re.compile(r"\b(20[0-4]\d|19\d\d)\b")
 
 

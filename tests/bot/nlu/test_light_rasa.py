@@ -1,3 +1,4 @@
+# ruff: noqa: E501 - tables of words read best as long lines
 """Without TensorFlow the trained model says exactly what it says with it, is ready sooner and takes less memory."""
 
 import json
@@ -9,7 +10,16 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parents[3]
-LINES = ["i want to complain about my social worker", "wot is a advocate", "he hits me", "ok ta", "book me a flight", "no", "/press", ""]
+LINES = [
+    "i want to complain about my social worker",
+    "wot is a advocate",
+    "he hits me",
+    "ok ta",
+    "book me a flight",
+    "no",
+    "/press",
+    "",
+]
 SCRIPT = """
 import asyncio, json, resource, sys, time
 began = time.monotonic()

@@ -19,11 +19,18 @@ def test_macro_f1_counts_every_label_the_same():
 
 
 def test_out_of_scope_is_only_wrong_when_it_is_answered_as_something_known():
-    assert intent_figures(["out_of_scope"] * 4, ["out_of_scope", "nlu_fallback", "greet", "x"])["out_of_scope_as_known"] == 0.5
+    assert (
+        intent_figures(["out_of_scope"] * 4, ["out_of_scope", "nlu_fallback", "greet", "x"])["out_of_scope_as_known"]
+        == 0.5
+    )
 
 
 def test_recall_and_false_alarms_are_told_apart():
-    lines = [{"label": "concern", "category": "missing"}, {"label": "concern", "category": "neglect"}, {"label": "no_concern", "kind": "tricky"}]
+    lines = [
+        {"label": "concern", "category": "missing"},
+        {"label": "concern", "category": "neglect"},
+        {"label": "no_concern", "kind": "tricky"},
+    ]
     figures = safeguarding_figures(lines, [True, False, True])
     assert (figures["recall"], figures["false_alarm_rate"]) == (0.5, 1.0)
     assert figures["categories"]["missing"] == {"n": 1, "noticed": 1.0}

@@ -23,10 +23,24 @@ def test_it_is_caught_in_capitals_and_with_punctuation_and_inside_a_longer_story
     assert understand(f"i want to complain about my placement. {line}. also the food is bad")["safeguarding"]["concern"]
 
 
-@pytest.mark.parametrize("line", ["hes got a knife", "i have took loads of tablets", "he is hitting my mum right now", "i have nowhere to sleep tonight"])
+@pytest.mark.parametrize(
+    "line",
+    [
+        "hes got a knife",
+        "i have took loads of tablets",
+        "he is hitting my mum right now",
+        "i have nowhere to sleep tonight",
+    ],
+)
 def test_where_minutes_count_it_says_urgent(understand, line):
     assert understand(line)["safeguarding"]["urgent"]
 
 
 def test_a_pressed_button_is_not_judged(understand):
-    assert understand("")["safeguarding"] == {"concern": False, "urgent": False, "category": None, "score": 0.0, "because": []}
+    assert understand("")["safeguarding"] == {
+        "concern": False,
+        "urgent": False,
+        "category": None,
+        "score": 0.0,
+        "because": [],
+    }

@@ -1,3 +1,4 @@
+# ruff: noqa: E501 - tables of words read best as long lines
 """The pattern file can be read, a mistake in it is named, and negated or harmless words do not count."""
 
 from pathlib import Path

@@ -1,3 +1,4 @@
+# ruff: noqa: E501 - tables of words read best as long lines
 """Short answers are read in the light of the question, and not guessed."""
 
 from pathlib import Path

@@ -1,14 +1,20 @@
+# ruff: noqa: E501 - tables of words read best as long lines
 """Spelling by ear is repaired towards the words that people use here; names and real words are left alone."""
 
 import random
 
 import pytest
 
-from bot.nlu.sounds import distance, sound_key
 from bot.nlu.slips import misspell, with_slips
+from bot.nlu.sounds import distance, sound_key
 from bot.nlu.spelling import Speller
 
-LINES = ["i want to complain about my social worker", "my foster carer shouted at me", "can i have an advocate", "keyworker"] * 5
+LINES = [
+    "i want to complain about my social worker",
+    "my foster carer shouted at me",
+    "can i have an advocate",
+    "keyworker",
+] * 5
 
 
 @pytest.fixture(scope="module")

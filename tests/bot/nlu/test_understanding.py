@@ -1,6 +1,5 @@
 """The trained model keeps to the bars on the dev lines, which another hand wrote and nobody trains on."""
 
-import json
 from pathlib import Path
 
 import pytest
@@ -17,7 +16,9 @@ DATA = Path(__file__).parents[3] / "bot/data"
 @pytest.fixture(scope="module")
 def intents(understand):
     lines = read_lines(DEV / "intents.jsonl", "intent")
-    return intent_figures([line["intent"] for line in lines], [understand(line["text"])["intent"]["name"] for line in lines])
+    return intent_figures(
+        [line["intent"] for line in lines], [understand(line["text"])["intent"]["name"] for line in lines]
+    )
 
 
 @pytest.fixture(scope="module")
@@ -36,11 +37,15 @@ def test_questions_for_other_assistants_are_not_answered_as_ours(intents):
 
 def test_concerns_are_noticed(safeguarding):
     assert safeguarding["recall"] >= 0.97
-    assert {name: figures["noticed"] for name, figures in safeguarding["categories"].items() if figures["noticed"] < 0.93} == {}
+    assert {
+        name: figures["noticed"] for name, figures in safeguarding["categories"].items() if figures["noticed"] < 0.93
+    } == {}
 
 
 def test_ordinary_stories_seldom_raise_an_alarm(safeguarding):
-    ordinary = {kind: f["noticed"] for kind, f in safeguarding["false_alarms_by_kind"].items() if kind.startswith("ordinary")}
+    ordinary = {
+        kind: f["noticed"] for kind, f in safeguarding["false_alarms_by_kind"].items() if kind.startswith("ordinary")
+    }
     assert {kind: share for kind, share in ordinary.items() if share > 0.05} == {}
     assert safeguarding["false_alarms_by_kind"]["tricky"]["noticed"] <= 0.15
 
@@ -53,7 +58,12 @@ def test_every_label_has_its_lines_and_no_dev_line_is_among_them():
     assert len(trained) == 36
     assert {intent: len(lines) for intent, lines in trained.items() if len(lines) < 100} == {}
     dev = {normalise(line["text"]) for line in read_lines(DEV / "intents.jsonl", "intent")}
-    both = {line for lines in trained.values() for line in lines if len(normalise(line).split()) > 4 and normalise(line) in dev}
+    both = {
+        line
+        for lines in trained.values()
+        for line in lines
+        if len(normalise(line).split()) > 4 and normalise(line) in dev
+    }
     assert both == set()
 
 
