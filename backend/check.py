@@ -24,8 +24,9 @@ def main(argv: list[str]) -> int:
     """Print every problem and every note, one a line."""
     settings = Settings.from_env(os.environ)
     wrong, notes = law_problems(settings)
-    wrong += store_check.problems(settings) + content_problems(settings.content) + alerts_check.problems(settings)
-    notes += alerts_check.notes(settings)
+    of_alerts, more_notes = alerts_check.findings(settings)
+    wrong += store_check.problems(settings) + content_problems(settings.content) + of_alerts
+    notes += more_notes
     for note in notes:
         sys.stdout.write(f"note: {note}\n")
     for problem in wrong:

@@ -18,23 +18,23 @@ from backend.settings import Settings
 from backend.store.init import make_sync_engine
 
 
-def problems(settings: Settings, env: Mapping[str, str] = os.environ) -> list[str]:
+def findings(settings: Settings, env: Mapping[str, str] = os.environ) -> tuple[list[str], list[str]]:
+    """Problems, and notes of what each council has to fill in before children use this."""
+    mail, content = Mail.from_env(env), content_of(settings)
+    notes = (
+        [note for council in content.councils for note in blanks(content, council, mail.everyone)] if content else []
+    )
+    return problems(settings, mail, content), notes
+
+
+def problems(settings: Settings, mail: Mail, content: Content | None) -> list[str]:
     """What must be mended."""
-    mail = Mail.from_env(env)
     found = [f"alerts: {problem}" for problem in mail.problems()]
-    content = content_of(settings)
     if content and (mail.everyone or names_somebody(content)) and not (mail.smtp_url or mail.notify_key):
         found.append("alerts: somebody is to be told, but no e-mail can be sent: set SMTP_URL, or NOTIFY_API_KEY")
     if waiting := len(names_in(folder_of(settings))):
         found.append(f"alerts: {waiting} wait in alerts-waiting/ to be stored: look at the database and the log")
     return found + stuck(settings)
-
-
-def notes(settings: Settings, env: Mapping[str, str] = os.environ) -> list[str]:
-    """What each council has to fill in before children use this."""
-    content = content_of(settings)
-    everyone = Mail.from_env(env).everyone
-    return [note for council in content.councils for note in blanks(content, council, everyone)] if content else []
 
 
 def blanks(content: Content, council: str, everyone: str) -> Iterator[str]:

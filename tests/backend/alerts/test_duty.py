@@ -9,6 +9,7 @@ import os
 import subprocess
 import sys
 from collections.abc import Awaitable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -17,9 +18,11 @@ from sqlalchemy import update
 from backend.alerts import check, command, duty, waiting
 from backend.cases.moves import NotAllowed
 from backend.keys import SESSIONS, SETTINGS
+from backend.notify.mail import Mail
 from backend.notify.tables import NoticeRow
 from backend.settings import ROOT, Settings
 from tests.backend.alerts.kit import CANARY, Doors, new_uuid
+from tests.backend.app.kit import write_content
 
 
 async def refused(act: Awaitable[object]) -> str:
@@ -148,13 +151,15 @@ def test_duty_is_a_command(sqlite_home: Path) -> None:
 
 @pytest.mark.asyncio
 async def test_check_says_plainly_who_is_not_told(sqlite_home: Path) -> None:
-    settings = Settings.from_env({"HMO_HOME": str(sqlite_home)})
-    said = check.notes(settings, {})
-    assert any(line.startswith("Wigan Council: nobody is told of an alert: fill in") for line in said)
-    assert check.problems(settings, {}) == []
-    assert "for a demo only" in check.notes(settings, {"ALERT_EMAIL": "a@example.org"})[0]
-    assert "no e-mail can be sent" in check.problems(settings, {"ALERT_EMAIL": "a@example.org"})[0]
-    assert check.problems(settings, {"ALERT_EMAIL": "a@example.org", "SMTP_URL": "smtp://relay"}) == []
+    write_content(sqlite_home / "content")
+    settings = replace(Settings.from_env({"HMO_HOME": str(sqlite_home)}), content=sqlite_home / "content")
+    wrong, notes = check.findings(settings, {})
+    assert wrong == []
+    assert any(line.startswith("Wigan Council: nobody is told of an alert: fill in") for line in notes)
+    wrong, notes = check.findings(settings, {"ALERT_EMAIL": "a@example.org"})
+    assert "for a demo only" in notes[0]
+    assert "no e-mail can be sent" in wrong[0]
+    assert check.findings(settings, {"ALERT_EMAIL": "a@example.org", "SMTP_URL": "smtp://relay"})[0] == []
 
 
 @pytest.mark.asyncio
@@ -165,7 +170,7 @@ async def test_check_tells_of_dead_letters_and_of_alerts_that_wait_to_be_stored(
     async with doors.app[SESSIONS].begin() as session:
         await session.execute(update(NoticeRow).values(standing="dead"))
     await waiting.keep(doors.app, new_uuid(), {"words": CANARY})
-    said = " ".join(check.problems(settings, {}))
+    said = " ".join(check.problems(settings, Mail(), None))
     assert "1 notices were given up" in said
     assert "1 alerts are not acknowledged" in said
     assert "1 wait in alerts-waiting/" in said
