@@ -19,20 +19,20 @@ from backend.settings import Settings
 INTRO = """# What the councils publish, and where we tell it
 
 Made by `python -m backend.content.ticked` from packs, cards and pages; a test fails when it is out of date.
-Told on: a page (`/c/<council>/<page>`) or a card of the chat. Only what a council publishes is listed here. Where its page is
-silent the law speaks (`backend/law/statute.yml`). What is still to confirm is at the end; nobody is shown it.
-Published by some, told for all, from `easy_read_content/shared/helplines.yml` and the page still-not-happy: the telephone and
-post address of the Ombudsman (Islington, Devon), the telephone and post address of Ofsted (Wigan), and that Ofsted checks care
-but does not investigate complaints (Cheshire West and Chester).
+Told on: a page (`/c/<council>/<page>`) or a card of the chat. Only what a council publishes is listed here.
+Where its page is silent the law speaks (`backend/law/statute.yml`). What is still to confirm is at the end: nobody is
+shown it. Published by some and told for all, from `easy_read_content/shared/helplines.yml` and the page
+still-not-happy: how to reach the Ombudsman (Islington, Devon) and Ofsted (Wigan), and that Ofsted checks care but does
+not sort out complaints (Cheshire West and Chester).
 """
 
 
-def _on_page(page: Page) -> Iterator[str | None]:
+def _on_page(page: Page) -> Iterator[str]:
     """The facts a page tells: as a blank, as a condition, or by saying the same."""
     for part in page.parts:
-        yield from (part.needs, *PLACEHOLDER.findall(f"{part.heading} {part.time or ''}"))
+        yield from (part.needs or "", *PLACEHOLDER.findall(f"{part.heading} {part.time or ''}"))
         for line in part.lines:
-            yield from (line.needs, *line.tells, *PLACEHOLDER.findall(line.say))
+            yield from (line.needs or "", *line.tells, *PLACEHOLDER.findall(line.say))
 
 
 def _on_card(card: Card) -> Iterator[str]:
@@ -48,7 +48,7 @@ def places(content: Content, council: str) -> dict[str, list[str]]:
     pages = [(f"page {name}", set(_on_page(page))) for name, page in content.pages.items()]
     cards = [(f"card {name}", set(_on_card(card))) for name, card in content.cards(council).items()]
     for where, names in (*pages, *cards):
-        for fact in filter(None, names):
+        for fact in names - {""}:
             told[fact].append(where)
     return told
 
@@ -69,8 +69,7 @@ def table(content: Content) -> Iterator[str]:
         for name, leaf in leaves(held.pack).items():
             if leaf.quote:
                 where = told.get(name, ["NOWHERE"])
-                more = f" and {len(where) - 2} more" if len(where) > 2 else ""
-                yield f"| {leaf.quote} | `{name}` = {leaf.value} | {', '.join(where[:2])}{more} |"
+                yield f"| {leaf.quote} | `{name}` = {leaf.value} | {', '.join(where[:2])} |"
         yield ""
 
 

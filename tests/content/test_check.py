@@ -1,0 +1,100 @@
+"""Each rule of the check fires on a card that breaks it, and the shipped words break none."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+import pytest
+
+from backend.content.check import notes, problems
+from backend.content.load import Content
+from backend.content.said import said_for
+from tests.content.conftest import COUNCILS, SHIPPED, SmallCopy
+
+
+def test_the_shipped_words_break_no_rule() -> None:
+    assert problems(SHIPPED) == []
+
+
+def test_a_good_card_is_left_alone(copy: SmallCopy) -> None:
+    assert copy.says("Tell us what is wrong.", "You can stop at any time.") == []
+
+
+@pytest.mark.parametrize(
+    ("says", "complaint"),
+    [
+        ("You can tell us in the chat or call us or write to us or ask a friend.", "has 18 words"),
+        ("You can tell us. Then we read it.", "more than one sentence"),
+        ("You can tell us", "does not end with a full stop"),
+        ("We will interrogate them.", 'has a hard word: "interrogate"'),
+        ("This is the procedure.", 'says "procedure": better'),
+        ("What is your favorite color?", 'says "color": in Britain "colour"'),
+        ("You must tell us now.", 'says "you must", which can sound like blame'),
+        ("We promise to help.", 'says "we promise"'),
+        ("Call {contact_fone}.", "has a blank nobody fills: {contact_fone}"),
+        ("Call {contacts_complaints_email}.", "is empty for wigan: add needs: contacts_complaints_email"),
+        ("You hear from us in 5 working days.", "names a number of days"),
+    ],
+)
+def test_the_check_says_what_is_wrong(copy: SmallCopy, says: str, complaint: str) -> None:
+    assert [found for found in copy.says(says) if complaint in found and found.startswith("one")], says
+
+
+def test_an_unknown_picture_is_found(copy: SmallCopy) -> None:
+    assert "has a picture nobody knows: unicorn" in copy.says("Hello to you.", picture="unicorn")[0]
+
+
+def test_a_line_without_a_picture_is_refused(copy: SmallCopy) -> None:
+    copy.write("shared/cards/one.yml", {"one": {"lines": [{"say": "Hello."}]}})
+    assert problems(copy.folder) == ["cards/one.yml: one.lines.0.picture: Field required"]
+
+
+def test_a_picture_without_a_drawing_is_found(copy: SmallCopy) -> None:
+    pictures = copy.read("shared/pictures.yml")
+    copy.write("shared/pictures.yml", pictures | {"unicorn": {"file": "NOSUCH", "means": "a unicorn"}})
+    assert problems(copy.folder) == ["pictures.yml: unicorn has no drawing: NOSUCH"]
+
+
+def test_one_drawing_for_two_ideas_is_found(copy: SmallCopy) -> None:
+    pictures = copy.read("shared/pictures.yml")
+    copy.write("shared/pictures.yml", pictures | {"again_tick": {"file": pictures["tick"]["file"], "means": "yes"}})
+    assert problems(copy.folder) == ["pictures.yml: tick and again_tick share one drawing: one idea, one picture"]
+
+
+def test_the_same_line_on_two_cards_is_found(copy: SmallCopy) -> None:
+    card = {"lines": [{"say": "Tell us more.", "picture": "speech"}]}
+    copy.write("shared/cards/one.yml", {"one": card, "two": card})
+    assert problems(copy.folder) == ["two: “Tell us more.” is also on one"]
+
+
+def test_a_card_that_reads_too_hard_is_found(copy: SmallCopy) -> None:
+    found = copy.says("Everybody understands that advocates support children at difficult family meetings.")
+    assert any("reads like school year" in problem for problem in found)
+
+
+def test_a_word_in_a_button_is_read_too(copy: SmallCopy) -> None:
+    choice = {"id": "go", "label": "Commence", "picture": "start"}
+    line = {"say": "Shall we start?", "picture": "start"}
+    copy.write("shared/cards/one.yml", {"one": {"lines": [line], "adult": {"choices": [choice]}}})
+    assert any('one (adult): “Commence” says "commence"' in problem for problem in problems(copy.folder))
+
+
+def test_a_promise_later_than_the_law_needs_the_council_s_own_sentence(copy: SmallCopy) -> None:
+    pack = copy.read("wigan/pack.yml")
+    pack["times"]["stage_1_answer"] |= {"value": 20, "quote": None}
+    copy.write("wigan/pack.yml", pack)
+    assert any("later than the law and has no sentence" in problem for problem in problems(copy.folder))
+
+
+def test_the_council_is_told_of_its_later_promise_and_its_missing_numbers() -> None:
+    told = notes(SHIPPED)
+    assert any("cheshire" in note and "20 working days, the law says 10" in note for note in told)
+    for council in COUNCILS:
+        assert any(note.startswith(f"{council}: contacts_safeguarding_night_phone is missing") for note in told)
+
+
+def test_every_picture_in_the_list_is_used(content: Content) -> None:
+    today = datetime(2026, 11, 21, tzinfo=UTC).date()
+    used = {said.picture for council in content.councils for said in said_for(content, council, today)}
+    spare = content.pictures.keys() - used
+    assert not spare, f"no card and no page shows {sorted(spare)}: take them out of pictures.yml"

@@ -1,0 +1,145 @@
+"""The pages in a real Chromium: axe, 320 pixels, text twice as big, nothing loaded from elsewhere."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import shutil
+import threading
+from collections.abc import Iterator
+
+import pytest
+from aiohttp import web
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, sync_playwright
+
+from backend.content.load import load
+from tests.content.conftest import SHIPPED, make_app
+
+pytestmark = pytest.mark.browser
+CHROMIUM = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("chromium-browser")
+ARGS = ["--no-sandbox"] if os.geteuid() == 0 else []
+RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
+STRICT = "default-src 'none'; style-src 'self'; img-src 'self'; base-uri 'none'; form-action 'none'"
+LOOK_AT = ["", "help-now", "tell-us", "what-happens", "who-can-complain", "advocate", "not-safe", "who-sees-this"]
+LOOK_AT += ["trouble", "still-not-happy", "word-list", "about-pictures", "leaflet"]
+
+
+async def strict(request: web.Request, response: web.StreamResponse) -> None:
+    response.headers["Content-Security-Policy"] = STRICT
+
+
+async def no_icon(request: web.Request) -> web.Response:
+    return web.Response(status=204)
+
+
+@pytest.fixture(scope="module")
+def site() -> Iterator[str]:
+    """The pages on a free port, in a thread, under a policy that allows no script at all."""
+    loop, started = asyncio.new_event_loop(), threading.Event()
+    app = make_app(load(SHIPPED))
+    app.on_response_prepare.append(strict)
+    app.router.add_get("/favicon.ico", no_icon)  # the front door answers this one
+    runner = web.AppRunner(app)
+    port: list[int] = []
+
+    async def start() -> None:
+        await runner.setup()
+        await web.TCPSite(runner, "127.0.0.1", 0).start()
+        port.append(runner.addresses[0][1])
+        started.set()
+
+    thread = threading.Thread(target=lambda: (loop.run_until_complete(start()), loop.run_forever()), daemon=True)
+    thread.start()
+    assert started.wait(10)
+    yield f"http://127.0.0.1:{port[0]}"
+    asyncio.run_coroutine_threadsafe(runner.cleanup(), loop).result(10)
+    loop.call_soon_threadsafe(loop.stop)
+    thread.join(10)
+    loop.close()
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGS)
+        yield browser
+        browser.close()
+
+
+@pytest.mark.parametrize("name", LOOK_AT)
+def test_a_page_is_accessible_and_fits_a_narrow_screen(browser: Browser, site: str, name: str) -> None:
+    context = browser.new_context(viewport={"width": 320, "height": 800})
+    page = context.new_page()
+    faults: list[str] = []
+    asked: list[str] = []
+    page.on("console", lambda said: faults.append(said.text) if said.type in ("error", "warning") else None)
+    page.on("request", lambda request: asked.append(request.url))
+    page.goto(f"{site}/c/cheshire-west-and-chester/{name}")
+    found = Axe().run(page, options=RULES)
+    assert not found.response["violations"], found.generate_report()
+    assert page.evaluate("document.documentElement.scrollWidth") <= 320
+    assert faults == []
+    assert all(url.startswith(site) for url in asked)
+    context.close()
+
+
+@pytest.mark.parametrize("name", ["", "help-now", "what-happens", "still-not-happy"])
+def test_text_twice_as_big_loses_nothing(browser: Browser, site: str, name: str) -> None:
+    """320 CSS pixels at 200 %: the browser's own text size doubled, and our big print on top of a narrow screen."""
+    context = browser.new_context(viewport={"width": 320, "height": 800}, bypass_csp=True)
+    page = context.new_page()
+    page.goto(f"{site}/c/islington/{name}?size=large")
+    assert page.evaluate("document.documentElement.scrollWidth") <= 320
+    page.goto(f"{site}/c/islington/{name}")
+    page.add_style_tag(content="html { font-size: 250% !important }")  # 20 px made 40 px
+    page.set_viewport_size({"width": 640, "height": 800})
+    assert page.evaluate("document.documentElement.scrollWidth") <= 640
+    cut = "els => els.filter(e => e.scrollWidth > e.clientWidth + 1).map(e => e.textContent.slice(0, 40))"
+    assert page.eval_on_selector_all("p, h1, h2, h3, li", cut) == []
+    context.close()
+
+
+def test_the_editors_page_fits_a_narrow_screen(browser: Browser, site: str) -> None:
+    page = browser.new_page(viewport={"width": 320, "height": 800})
+    page.goto(f"{site}/c/wigan/cards")
+    assert page.evaluate("document.documentElement.scrollWidth") <= 320
+    page.close()
+
+
+def test_links_that_look_like_buttons_are_big_enough_to_press(browser: Browser, site: str) -> None:
+    page = browser.new_page(viewport={"width": 320, "height": 800})
+    page.goto(f"{site}/c/wigan/help-now")
+    for box in page.eval_on_selector_all("a.button", "els => els.map(e => e.getBoundingClientRect().toJSON())"):
+        assert box["height"] >= 44
+        assert box["width"] >= 44
+    page.close()
+
+
+def test_the_first_tab_leads_past_the_links_to_the_words(browser: Browser, site: str) -> None:
+    page = browser.new_page()
+    page.goto(f"{site}/c/wigan/advocate")
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.className") == "skip"
+    page.keyboard.press("Enter")
+    assert page.evaluate("document.activeElement.id") == "words"
+    page.close()
+
+
+def test_every_picture_of_every_page_is_drawn(browser: Browser, site: str) -> None:
+    page = browser.new_page()
+    page.goto(f"{site}/c/sefton/leaflet", wait_until="networkidle")
+    broken = "els => els.filter(e => !e.naturalWidth).map(e => e.src)"
+    assert page.eval_on_selector_all("img", broken) == []
+    page.close()
+
+
+def test_the_leaflet_prints_on_a4_without_the_links_around_it(browser: Browser, site: str) -> None:
+    page = browser.new_page()
+    page.goto(f"{site}/c/devon/leaflet")
+    page.emulate_media(media="print")
+    assert not page.is_visible("footer nav")
+    assert not page.is_visible(".hide")
+    assert page.is_visible("h1")
+    assert page.pdf(prefer_css_page_size=True)[:5] == b"%PDF-"
+    page.close()
