@@ -161,8 +161,10 @@ def check(duty: Duty, now: datetime, new: list[tuple[datetime, Turn, bool]]) -> 
         assert new == [], "acknowledged: nobody is told"
         assert next_escalation(group, duty.rota, now) is None
         return
-    told = {told.to for alert in group.waiting for told in alert.escalated}
-    assert told == {turn.to for turn in walked(group.since, now, set(duty.rota.contacts), 30)}
+    told = {told.to: told.at for alert in group.waiting for told in sorted(alert.escalated, key=lambda one: one.at)}
+    latest = {turn.to: turn.due for turn in walked(group.since, now, set(duty.rota.contacts), 30)}
+    assert told.keys() == latest.keys()
+    assert all(told[who] >= due for who, due in latest.items()), "told since their last turn began"
     following = next_escalation(group, duty.rota, now)
     assert following is not None
     assert following.due > now

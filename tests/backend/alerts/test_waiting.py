@@ -109,6 +109,7 @@ async def test_a_full_disk_leaves_it_in_memory_and_the_child_gets_an_answer(
             assert await drain(doors.app) == 1
     assert await drain(doors.app) == 0
     assert await uuids(doors) == [uuid]
+    assert waiting.memory_of(doors.app).unwritten == {}
     assert CANARY not in caplog.text
 
 
