@@ -11,8 +11,9 @@ from datetime import UTC, datetime
 
 from backend.alerts import duty
 from backend.alerts.book import Alertbook
+from backend.alerts.groups import Group
 from backend.alerts.letters import said
-from backend.alerts.state import Group, State
+from backend.alerts.state import State
 from backend.bank_holidays import read_law
 from backend.cases.casebook import Casebook
 from backend.cases.moves import NotAllowed

@@ -14,8 +14,9 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from backend.alerts.book import Alertbook, conversation, rows_of, states
 from backend.alerts.events import BOT, SYSTEM, Acknowledged, Closed, Fact, Opened, Referred
+from backend.alerts.groups import Group, grouped
 from backend.alerts.shapes import Alert
-from backend.alerts.state import Group, State, grouped
+from backend.alerts.state import State
 from backend.alerts.tables import AlertRow
 from backend.cases.moves import NotAllowed, need
 

@@ -14,7 +14,7 @@ from backend.alerts import letters
 from backend.alerts.book import Alertbook, waiting_states
 from backend.alerts.book import conversation as read_conversation
 from backend.alerts.events import SYSTEM, Escalated, Linked, NotDelivered, Notified
-from backend.alerts.state import Group, due_now, grouped
+from backend.alerts.groups import Group, due_now, grouped
 from backend.alerts.tables import AlertEventRow, AlertRow
 from backend.alerts.turns import Rota, Turn, next_turn
 from backend.cases.tables import CaseRow

@@ -10,7 +10,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from backend.alerts.events import Acknowledged, Contact, Escalated, Event, Received, SafeNow
-from backend.alerts.state import Group, Signed, State, due_now, grouped, next_escalation, replay
+from backend.alerts.groups import Group, due_now, grouped, next_escalation
+from backend.alerts.state import Signed, State, replay
 from backend.alerts.turns import DAY_ORDER, NIGHT_ORDER, Rota, Turn, turns
 from backend.cases.shapes import YesNo
 from backend.law.working_days import LONDON
