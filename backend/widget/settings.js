@@ -27,7 +27,8 @@ export class Settings {
   /** The controls, one group a setting: plain radio buttons. */
   controls() {
     const groups = Object.entries(OPTIONS).map(([name, options]) => this.#group(name, options))
-    return [...groups, el('p', { class: 'small' }, this.#t('settings_kept'))]
+    const hint = el('p', { class: 'small' }, this.#t('dictate_hint'))
+    return [...groups, hint, el('p', { class: 'small' }, this.#t('settings_kept'))]
   }
 
   apply() {

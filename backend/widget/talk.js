@@ -1,0 +1,206 @@
+/** The talk on the page: makes the parts and ties the conversation to what is drawn. */
+
+import { Announcer, wordsToHear } from './announcer.js'
+import { Composer } from './composer.js'
+import { Conversation } from './conversation.js'
+import { dictateButton } from './dictate.js'
+import { button } from './dom.js'
+import { makeDoor } from './door.js'
+import { framed, leaveFor, onParent, tellParent } from './frame.js'
+import { Help } from './help.js'
+import { Hide } from './hide.js'
+import { Keep } from './keep.js'
+import { Log } from './log.js'
+import { sessionStore, TokenMemory } from './memory.js'
+import { buildPage } from './page.js'
+import { Reader } from './aloud.js'
+import { Settings } from './settings.js'
+import { Status } from './status.js'
+
+const PATIENCE_MS = 1500 // before we say that we wait
+
+export class Talk {
+  #record = [] // what was said, for the person's own copy
+  #helpAsked = false // the bot was asked for the council's own numbers, once
+  #readingBack = false // the reader went up to read: new messages must not pull them down
+
+  constructor(main, t) {
+    const { council, councilName = '', neutral = 'about:blank', form } = main.dataset
+    const lang = document.documentElement.lang || 'en-GB'
+    const store = sessionStore()
+    this.t = t
+    this.announcer = new Announcer()
+    const say = words => this.announcer.say(words)
+    this.settings = new Settings({ t, store })
+    this.reader = new Reader({ t, lang, rate: () => this.settings.values.rate })
+    this.conversation = new Conversation({
+      council, door: makeDoor((...ask) => fetch(...ask)), memory: new TokenMemory(store),
+    })
+    this.choose = choice => this.conversation.choose(choice)
+    this.log = new Log({ t, lang, choose: this.choose, reader: this.reader })
+    this.composer = new Composer({ t, send: text => this.conversation.say(text) })
+    this.status = new Status({ t, say, form })
+    this.help = new Help({ t, council: councilName })
+    this.keep = new Keep({
+      t, lang, say, conversation: this.conversation, record: () => this.#record, resumed: () => this.page.panels.menu.close(),
+    })
+    this.hide = new Hide({ t, neutral, say, leave: leaveFor, end: () => this.#end() })
+    this.newMessages = button(t('new_messages'), () => this.#showEnd(), { class: 'new-messages', icon: 'down', hidden: true })
+    this.page = buildPage(main, { ...this, councilName })
+    this.#addDictation(lang, say)
+  }
+
+  start() {
+    const { conversation } = this
+    conversation.addEventListener('said', ({ detail }) => this.#said(detail.entry))
+    conversation.addEventListener('changed', ({ detail }) => this.#changed(detail.entry))
+    conversation.addEventListener('arrived', ({ detail }) => this.#arrived(detail))
+    conversation.addEventListener('refused', ({ detail }) => this.#refused(detail))
+    conversation.addEventListener('phase', () => this.#tellState())
+    conversation.addEventListener('cleared', () => this.#cleared())
+    this.page.openers.help.addEventListener('click', () => this.#helpOpened())
+    this.#watchWindow()
+    this.hide.watch()
+    tellParent('ready')
+    return conversation.begin()
+  }
+
+  #watchWindow() {
+    addEventListener('online', () => this.#lineChanged())
+    addEventListener('offline', () => this.#lineChanged())
+    for (const type of ['wheel', 'touchmove', 'scroll']) addEventListener(type, () => this.#scrolled(type), { passive: true })
+    addEventListener('beforeunload', event => {
+      const unsent = this.composer.words.trim() || this.conversation.queue.length
+      if (unsent && !this.hide.gone) event.preventDefault()
+    })
+    addEventListener('keydown', event => event.key === 'Escape' && this.#escape())
+    onParent('hide', () => this.hide.now())
+  }
+
+  #said(entry) {
+    this.#readingBack = false
+    this.#record.push(entry)
+    this.reader.stop()
+    const note = this.log.said(entry)
+    this.announcer.say(entry.choice === undefined ? this.t('you_said', { words: entry.text }) : this.t('you_chose', { label: entry.label }))
+    if (entry.choice === undefined) note.closest('li').scrollIntoView({ block: 'nearest' })
+    if (!navigator.onLine) this.#tellState()
+  }
+
+  #changed(entry) {
+    this.log.mark(entry)
+    this.#tellState()
+    if (entry.choice === 'help_now' && entry.state === 'not_sent') this.help.notFound()
+    this.#soon(entry.state === 'sending' && 'thinking')
+  }
+
+  #arrived({ messages, again }) {
+    const opening = !this.#record.length && !again // the first screen starts at its top
+    const following = opening || again || !(this.#readingBack || this.page.talk.hidden)
+    this.#record.push(...messages)
+    const first = this.log.arrive(messages)
+    this.announcer.say(again ? `${this.t('restored')} ${wordsToHear(messages.slice(-1), this.t)}` : wordsToHear(messages, this.t))
+    const card = messages.findLast(message => message.kind === 'help')
+    if (card) this.help.found(card)
+    if (!again) this.#doWhatCardsSay(messages)
+    const target = again ? this.log.element.querySelector('li:last-child') : first
+    if (following && !opening) target.scrollIntoView({ block: 'start' })
+    this.newMessages.hidden = following
+  }
+
+  /** Two answers of the bot are only true once the gateway has done its part: `saved` and `deleted`. */
+  #doWhatCardsSay(messages) {
+    const cards = messages.map(message => message.card)
+    if (cards.includes('saved')) this.keep.saveInto(this.log.add())
+    if (cards.includes('deleted')) this.conversation.wipe().catch(() => this.status.show('not_deleted', () => this.#doWhatCardsSay(messages), 'try_again'))
+  }
+
+  /** The gateway will never take it as it is: the words go back to the person, with the reason. */
+  #refused({ entry, say }) {
+    if (entry.text !== undefined) this.composer.giveBack(entry.text)
+    else this.log.offerAgain()
+    const words = say ?? this.t(entry.text === undefined ? 'refused_choice' : 'refused')
+    this.composer.tell(words)
+    this.announcer.say(words)
+  }
+
+  /** One line says the worst thing that is true now. */
+  #tellState() {
+    const { conversation, status } = this
+    const failed = conversation.queue.some(entry => entry.state === 'not_sent')
+    if (conversation.phase === 'over') return this.#over()
+    if (conversation.phase === 'not_open') return status.show('not_open', () => conversation.retry(), 'try_again')
+    if (failed) return status.show('not_sent', () => conversation.retry())
+    if (!navigator.onLine) return status.show('offline')
+    status.show(null)
+    this.#soon(conversation.phase === 'opening' && 'opening')
+  }
+
+  /** Say that we wait, but only when it takes long; false stops waiting. */
+  #soon(key) {
+    clearTimeout(this.waiting)
+    if (key) this.waiting = setTimeout(() => this.status.show(key), PATIENCE_MS)
+  }
+
+  #over() {
+    const words = this.conversation.takeBack().join('\n')
+    if (words) this.composer.giveBack(words)
+    this.status.show('ended', () => this.conversation.startAgain(), 'start_again')
+    if (words) this.composer.tell(this.t('ended_words'))
+  }
+
+  #lineChanged() {
+    if (navigator.onLine) this.announcer.say(this.t('online'))
+    this.#tellState()
+    if (navigator.onLine) this.conversation.retry()
+  }
+
+  #cleared() {
+    this.#record = []
+    this.#helpAsked = false
+    this.log.clear()
+    this.announcer.silence()
+  }
+
+  /** Help is open already and needs no line; with one, ask the bot for the council's own numbers, once. */
+  #helpOpened() {
+    const { conversation, help, t } = this
+    if (!this.page.panels.help.isOpen || this.#helpAsked) return
+    if (conversation.phase !== 'ready' || conversation.queue.length || !navigator.onLine) return help.notFound()
+    this.#helpAsked = true
+    help.asking()
+    this.choose({ id: 'help_now', label: t('help') })
+  }
+
+  #escape() {
+    const open = Object.values(this.page.panels).find(panel => panel.isOpen)
+    if (open) open.close()
+    else if (framed) tellParent('close')
+  }
+
+  #end() {
+    this.reader.stop()
+    this.conversation.end({ wipe: !this.keep.wasSaved })
+    this.composer.clear()
+  }
+
+  /** Only a wheel or a finger means reading back: the page also scrolls by itself. */
+  #scrolled(type) {
+    if (atEnd()) this.newMessages.hidden = true
+    if (atEnd() || type !== 'scroll') this.#readingBack = !atEnd()
+  }
+
+  #showEnd() {
+    this.newMessages.hidden = true
+    this.#readingBack = false
+    this.log.element.querySelector('li:last-child')?.scrollIntoView({ block: 'start' })
+  }
+
+  async #addDictation(lang, say) {
+    const { t, composer } = this
+    const speak = await dictateButton({ t, lang, tell: say, heard: words => composer.giveBack(words) })
+    if (speak) composer.box.after(speak)
+  }
+}
+
+const atEnd = () => window.innerHeight + window.scrollY >= document.documentElement.scrollHeight - 80
