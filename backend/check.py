@@ -2,22 +2,18 @@
 
 from __future__ import annotations
 
-import importlib
-import importlib.util
 import os
 import sys
 from datetime import UTC, datetime
-from pathlib import Path
 
 from backend.alerts import check as alerts_check
 from backend.bank_holidays import read_law
+from backend.content import check as content_check
 from backend.law import check as law_check
 from backend.law.statute import LawUnreadable
 from backend.law.working_days import in_london
 from backend.settings import Settings
 from backend.store import check as store_check
-
-CONTENT = "backend.content.check"
 
 
 def main(argv: list[str]) -> int:
@@ -25,8 +21,10 @@ def main(argv: list[str]) -> int:
     settings = Settings.from_env(os.environ)
     wrong, notes = law_problems(settings)
     of_alerts, more_notes = alerts_check.findings(settings)
-    wrong += store_check.problems(settings) + content_problems(settings.content) + of_alerts
-    notes += more_notes
+    of_content = content_check.problems(settings.content)
+    wrong += store_check.problems(settings) + of_content + of_alerts
+    # what cannot be read has no notes
+    notes += more_notes + ([] if of_content else content_check.notes(settings.content))
     for note in notes:
         sys.stdout.write(f"note: {note}\n")
     for problem in wrong:
@@ -44,10 +42,3 @@ def law_problems(settings: Settings) -> tuple[list[str], list[str]]:
         return [f"law: {error}"], []
     none = [] if law.promises else [f"packs: there is no council in {settings.content.name}"]
     return law_check.problems(law, today) + none, law_check.notes(law)
-
-
-def content_problems(content: Path) -> list[str]:
-    """What the content package finds: `backend.content.check.problems(content_dir) -> list[str]`."""
-    if not importlib.util.find_spec(CONTENT):
-        return []
-    return [str(problem) for problem in importlib.import_module(CONTENT).problems(content)]

@@ -22,6 +22,7 @@ ALWAYS = {
     "Cross-Origin-Opener-Policy": "same-origin",
     "Cross-Origin-Embedder-Policy": "require-corp",
 }
+LISTENING = ALWAYS["Permissions-Policy"].replace("microphone=()", "microphone=(self)")
 NOT_HTTP = {
     **ALWAYS,
     "Content-Security-Policy": POLICY + "'none'",
@@ -38,6 +39,11 @@ async def protect(request: web.Request, response: web.StreamResponse) -> None:
     """Called by aiohttp before any response leaves, errors included (`on_response_prepare`)."""
     ancestors = frame_ancestors(request)
     response.headers.update(ALWAYS)
+    if request.path.endswith("/chat") and council_of(request):
+        # the one page that may listen: the Speak button, where the device itself understands speech
+        response.headers["Permissions-Policy"] = ALWAYS["Permissions-Policy"].replace(
+            "microphone=()", "microphone=(self)"
+        )
     response.headers["Content-Security-Policy"] = POLICY + ancestors
     if ancestors == "'none'":
         response.headers["X-Frame-Options"] = "DENY"

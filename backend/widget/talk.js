@@ -108,9 +108,9 @@ export class Talk {
     this.newMessages.hidden = following
   }
 
-  /** Two answers of the bot are only true once the gateway has done its part: `saved` and `deleted`. */
+  /** `saved` and `deleted` are only true once the gateway has done its part; with `do` it already has. */
   #doWhatCardsSay(messages) {
-    const cards = messages.map(message => message.card)
+    const cards = messages.filter(message => !message.do).map(message => message.card)
     if (cards.includes('saved')) this.keep.saveInto(this.log.add())
     if (cards.includes('deleted')) this.conversation.wipe().catch(() => this.status.show('not_deleted', () => this.#doWhatCardsSay(messages), 'try_again'))
   }

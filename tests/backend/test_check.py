@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 import backend.check
+import backend.content.check
 from backend.settings import ROOT
 from backend.store import init
 
@@ -24,7 +25,8 @@ def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.setenv("HMO_HOME", str(tmp_path / "home"))
     monkeypatch.setenv("HMO_CONTENT", str(tmp_path / "content"))
     monkeypatch.delenv("DATABASE_URL", raising=False)
-    monkeypatch.setattr(backend.check, "content_problems", lambda content: [])
+    for name in ("problems", "notes"):
+        monkeypatch.setattr(backend.content.check, name, lambda content: [])
     return tmp_path / "home"
 
 

@@ -18,7 +18,7 @@ async def test_a_question_in_the_middle_is_answered_and_the_same_question_asked_
 
 
 async def test_help_now_works_in_the_middle_and_loses_nothing(person: Person) -> None:
-    await person.follows(">begin", ">complaint", ">me", "they took my phone off me for a week")
+    await person.follows(">begin", ">complaint", ">me", "they lost my school bag when i moved")
     messages = await person.presses("help_now")
     assert messages[0]["card"] == "help_now"
     assert person.asked == "what_happened"
