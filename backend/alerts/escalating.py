@@ -66,7 +66,7 @@ async def tell(how: Passing, session: AsyncSession, group: Group, turn: Turn, no
 def notice_of(how: Passing, group: Group, turn: Turn, now: datetime) -> NoticeRow:
     """The notice of this turn. Its id follows from what it is about, so it cannot be queued twice."""
     rota, name, newest = how.rota(group.council), how.name(group.council), group.waiting[-1].uuid
-    about = f"{group.council}:{group.conversation}:{group.since.isoformat()}:{turn.to}:{turn.due.isoformat()}"
+    about = f"{group.waiting[0].uuid}:{group.since.isoformat()}:{turn.to}:{turn.due.isoformat()}"
     following = next_turn(group.since, now, rota)
     return outbox.notice(
         notice_id=str(uuid.uuid5(uuid.NAMESPACE_URL, f"hear-me-out:notice:{about}:{group.urgent}")),

@@ -270,3 +270,12 @@ async def test_the_urgent_come_first_then_the_longest_waiting(doors: Doors) -> N
     await duty.acknowledge(doors.book, order["urgent"], by="Ann", now=doors.clock())
     assert [group.conversation for group in await duty.queue(doors.book)] == ["old", "new", "urgent"]
     assert await duty.queue(doors.book, "devon") == []
+
+
+async def test_told_again_in_the_moment_of_acknowledging_is_told_to_somebody(doors: Doors, sink: Sink) -> None:
+    uuid = await doors.store()
+    await doors.tick()
+    await duty.acknowledge(doors.book, uuid, by="Ann", now=doors.clock())
+    await doors.store()
+    await doors.tick()
+    assert told(sink) == ["first", "first"]

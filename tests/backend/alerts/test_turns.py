@@ -92,13 +92,17 @@ def test_with_nobody_named_there_is_no_turn() -> None:
     assert list(turns(SPRING, SPRING + timedelta(9), rota(set()))) == []
 
 
+type Sent = tuple[str, Turn, bool]
+"""The oldest alert that waited, whose turn it was, whether it was urgent: what the id of a notice is made from."""
+
+
 class Duty:
     """A store of alerts of one conversation in memory, and everything that was sent."""
 
     def __init__(self, rota: Rota) -> None:
         self.rota = rota
         self.histories: list[list[Event]] = []
-        self.sent: list[tuple[datetime, Turn, bool]] = []
+        self.sent: list[Sent] = []
 
     @property
     def group(self) -> Group | None:
@@ -121,7 +125,7 @@ class Duty:
         if not (group := self.group):
             return
         for turn in due_now(group, self.rota, now):
-            self.sent.append((now, turn, group.urgent))
+            self.sent.append((group.waiting[0].uuid, turn, group.urgent))
             for place, events in enumerate(self.histories):
                 if not any(isinstance(event.fact, Acknowledged) for event in events):
                     self.add(place, now, Escalated(to=turn.to, due=turn.due, urgent=group.urgent, notice="n"))
@@ -151,7 +155,7 @@ def test_whatever_happens_whoever_should_know_knows_once(
         check(duty, now, duty.sent[before:])
 
 
-def check(duty: Duty, now: datetime, new: list[tuple[datetime, Turn, bool]]) -> None:
+def check(duty: Duty, now: datetime, new: list[Sent]) -> None:
     """What must hold after every look."""
     group = duty.group
     assert group
