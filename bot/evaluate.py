@@ -23,11 +23,13 @@ from bot.measures import intent_figures, safeguarding_figures
 from bot.models import newest_model
 from bot.nlu.normalise import GUARD
 from bot.noise import read_misspellings, with_noise
+from bot.quiet import keep_words_out_of_logs
 
 
 def main(arguments: list[str] | None = None) -> int:
     """Print the figures. 2 when there is no model or the file is not as described."""
     asked = _parser().parse_args(arguments)
+    keep_words_out_of_logs()  # standard output carries one JSON object and nothing else
     try:
         lines = read_lines(asked.file, "intent" if asked.what == "intents" else "label")
         model = newest_model()

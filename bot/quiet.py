@@ -38,5 +38,10 @@ def keep_words_out_of_logs() -> None:
     root.handlers[:] = [handler]
     root.setLevel(logging.WARNING)
     logging.getLogger("bot").setLevel(logging.INFO)
-    structlog.configure(processors=[_drop], cache_logger_on_first_use=False)
+    silence_structlog()
     logging.captureWarnings(True)
+
+
+def silence_structlog() -> None:
+    """Rasa 3.6 prints its debug lines, whole messages among them, unless structlog is told not to."""
+    structlog.configure(processors=[_drop], cache_logger_on_first_use=False)

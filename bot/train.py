@@ -17,6 +17,7 @@ def main() -> int:
     os.chdir(ROOT)
     logging.basicConfig(level=logging.WARNING, format="  %(message)s", stream=sys.stdout)
     logging.getLogger("bot").setLevel(logging.INFO)
+    silence_structlog()
     began = time.monotonic()
     sys.stdout.write("Training the assistant (about a minute)...\n")
     sys.stdout.flush()

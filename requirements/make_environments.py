@@ -15,7 +15,6 @@ import sys
 import venv
 from collections.abc import Iterator
 from pathlib import Path
-from typing import List, Optional
 
 ROOT = Path(__file__).resolve().parent.parent
 LOCKS = ROOT / "requirements"
@@ -91,18 +90,18 @@ def make_environment(name: str, with_tests: bool) -> None:
     remember(name, locks)
 
 
-def stamp(locks: List[Path]) -> str:
+def stamp(locks: list[Path]) -> str:
     """Return what identifies the content of the locks."""
     return hashlib.sha256(b"".join(lock.read_bytes() for lock in locks)).hexdigest()
 
 
-def is_current(name: str, locks: List[Path]) -> bool:
+def is_current(name: str, locks: list[Path]) -> bool:
     """Say whether the environment was made from exactly these locks."""
-    mark: Optional[Path] = VENVS / name / "made-from"
+    mark: Path | None = VENVS / name / "made-from"
     return bool(mark and mark.exists() and mark.read_text() == stamp(locks))
 
 
-def remember(name: str, locks: List[Path]) -> None:
+def remember(name: str, locks: list[Path]) -> None:
     """Write down what the environment was made from, last: a broken install is made again."""
     (VENVS / name / "made-from").write_text(stamp(locks))
 

@@ -26,7 +26,7 @@ def receipt_for(words: str) -> Json:
 
 @dataclass
 class PretendBot:
-    """Answers what it heard; `send` is answered with a receipt, `check` with a read-back, `save` and `delete` as agreed."""
+    """Answers what it heard; `send` with a receipt, `check` with a read-back, `save` and `delete` as agreed."""
 
     mood: Mood = "well"
     delay: float = 0.0
