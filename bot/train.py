@@ -8,6 +8,7 @@ import sys
 import time
 
 from bot.models import ROOT, models_folder
+from bot.quiet import silence_structlog
 
 
 def main() -> int:

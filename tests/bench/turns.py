@@ -51,7 +51,8 @@ async def measure(model: Path) -> None:
     say = sys.stdout.write
     say(f"a turn, median: {statistics.median(turns):.1f} ms; turn 100 / turn 5: {late / early:.2f}\n")
     say(
-        f"understanding one line, median: {parse:.1f} ms; a turn / understanding: {statistics.median(turns) / parse:.1f}\n"
+    ratio = statistics.median(turns) / parse
+    say(f"understanding one line, median: {parse:.1f} ms; a turn / understanding: {ratio:.1f}\n")
     )
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
     say(f"memory at the most: {peak:.0f} MB\n")
