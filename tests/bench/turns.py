@@ -50,10 +50,8 @@ async def measure(model: Path) -> None:
     early, late, parse = (statistics.median(values) for values in (turns[3:13], turns[-10:], parses))
     say = sys.stdout.write
     say(f"a turn, median: {statistics.median(turns):.1f} ms; turn 100 / turn 5: {late / early:.2f}\n")
-    say(
     ratio = statistics.median(turns) / parse
     say(f"understanding one line, median: {parse:.1f} ms; a turn / understanding: {ratio:.1f}\n")
-    )
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
     say(f"memory at the most: {peak:.0f} MB\n")
 
