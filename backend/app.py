@@ -9,6 +9,7 @@ from datetime import UTC, datetime
 
 from aiohttp import web
 
+import backend.alerts.routes
 import backend.cases.routes
 import backend.chat.routes
 import backend.chat.shell
@@ -16,6 +17,7 @@ import backend.content.routes
 import backend.health
 import backend.openapi
 import backend.widget_files
+from backend.alerts.watching import watching
 from backend.bank_holidays import read_law
 from backend.chat.running import running
 from backend.content.load import load
@@ -32,6 +34,7 @@ from backend.store.secrets import Secrets
 BIGGEST_BODY = 128 * 1024
 """Bytes of one request: 20,000 characters of any alphabet. The Case API reads larger ones itself."""
 DOORS = (
+    backend.alerts.routes,
     backend.health,
     backend.widget_files,
     backend.chat.routes,
@@ -59,7 +62,7 @@ def create_app(settings: Settings, *, now: Callable[[], datetime] = utc_now) -> 
     app[SECRETS] = Secrets.load(settings)
     app[CONTENT] = load(settings.content)
     app[LAW] = read_law(settings.content)
-    app.cleanup_ctx.extend([database, running])
+    app.cleanup_ctx.extend([database, running, watching])
     app.on_response_prepare.append(protect)
     for doors in DOORS:
         app.add_routes(doors.routes)

@@ -15,7 +15,7 @@ from rasa.shared.core.trackers import DialogueStateTracker
 
 from bot.in_process import InProcessActions
 from bot.nlg import CardVoice
-from bot.passing_on import pass_on
+from bot.passing_on import not_stored, pass_on, pass_on_again
 from bot.tracker_store import ConversationStore
 from bot.wire import GUARD, Answer, Converse, NoAnswer
 
@@ -28,6 +28,12 @@ def answered_before(tracker: DialogueStateTracker | None, message_id: str) -> li
             said = [later for later in events[index + 1 :] if isinstance(later, BotUttered)]
             return [later.data["custom"] for later in said if later.data.get("custom")]
     return None
+
+
+def last_alert(tracker: DialogueStateTracker | None) -> dict[str, Any] | None:
+    """Return what was passed on with the latest message, if anything was."""
+    latest = tracker.latest_message if tracker else None
+    return dict(latest.metadata["alert"]) if latest and (latest.metadata or {}).get("alert") else None
 
 
 class Cards(OutputChannel):
@@ -82,7 +88,7 @@ class Conversations:
             tracker = await self.store.retrieve(told.conversation_id)
             before = answered_before(tracker, told.message_id)
             if before is not None:
-                return Answer(before)
+                return Answer(before, await pass_on_again(last_alert(tracker)))
             return await self._answer(told, tracker)
 
     async def _answer(self, told: Converse, tracker: DialogueStateTracker | None) -> Answer:
@@ -101,14 +107,13 @@ class Conversations:
                 "text": told.text,
                 "choice": told.choice,
                 "at": at,
-                "alert": {key: passed_on[key] for key in ("uuid", "urgent", "stored")} if passed_on else None,
+                "alert": passed_on,
             },
         )
         await self._agent.handle_message(message)
         if not channel.messages:
             raise NoAnswer
-        lost = passed_on is not None and not passed_on["stored"]
-        return Answer(channel.messages, {"uuid": passed_on["uuid"], "alert": passed_on["alert"]} if lost else None)
+        return Answer(channel.messages, not_stored(passed_on))
 
     async def parse(self, text: str) -> dict[str, Any]:
         """Understand a text outside any conversation."""
