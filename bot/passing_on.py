@@ -39,9 +39,30 @@ async def pass_on(told: Converse, understood: dict[str, Any], at: str, tracker: 
     return {"uuid": alert_uuid, "urgent": bool(concern.get("urgent")), "stored": stored, "alert": alert}
 
 
+def not_stored(passed_on: Mapping[str, Any] | None) -> dict[str, Any] | None:
+    """Return `{"uuid", "alert"}` for the gateway to keep trying with, where the backend did not take it."""
+    if passed_on is None or passed_on["stored"]:
+        return None
+    return {"uuid": passed_on["uuid"], "alert": passed_on["alert"]}
+
+
+async def pass_on_again(passed_on: Mapping[str, Any] | None) -> dict[str, Any] | None:
+    """The same message came again: an alert that was not stored may have been lost on the way. Store it now."""
+    lost = not_stored(passed_on)
+    if lost is None:
+        return None
+    try:
+        await backend.put_alert(lost["uuid"], lost["alert"])
+    except backend.NotReceived:
+        return lost
+    return None
+
+
 def _alert(told: Converse, concern: Mapping[str, Any], at: str, tracker: DialogueStateTracker | None) -> dict[str, Any]:
     slots = tracker.current_slot_values() if tracker else {}
     number = int(slots.get("telling_number") or 1)
+    # somebody who came back talks about a case whose uuid only the backend knows
+    came_back = tracker is not None and tracker.active_loop_name == "later"
     return {
         "council": told.council,
         "conversation": told.conversation_id,
@@ -53,7 +74,7 @@ def _alert(told: Converse, concern: Mapping[str, Any], at: str, tracker: Dialogu
         "score": concern.get("score"),
         "because": list(concern.get("because") or []),
         "words": told.text,
-        "case_uuid": case_uuid_of(told.conversation_id, number),
+        "case_uuid": None if came_back else case_uuid_of(told.conversation_id, number),
         "safe_now": None,
         "channel": "chat",
     }
