@@ -1,0 +1,132 @@
+"""A child who may not be safe is heard at every question: passed on first, answered with help, nothing lost."""
+
+from __future__ import annotations
+
+import uuid
+from pathlib import Path
+
+import pytest
+
+from bot.actions.questions import QUESTIONS
+from bot.conversing import Conversations
+from bot.wire import Converse
+from tests.bot.conftest import Person, PretendBackend
+
+pytestmark = pytest.mark.asyncio
+
+MUST_CATCH = [
+    line.strip()
+    for line in Path("bot/data/safeguarding/must_catch.txt").read_text(encoding="utf-8").splitlines()
+    if line.strip() and not line.startswith("#")
+]
+FORCED = "I'm being forced to have sex and I'm only 12 years old"
+WAY = {
+    "kind": [],
+    "who_is_typing": [">complaint"],
+    "helper": [">complaint", ">me_with_someone"],
+    "helper_ok": [">complaint", ">me_with_someone", "my aunt"],
+    "who_are_you": [">complaint", ">for_a_child"],
+    "organisation": [">complaint", ">for_a_child", ">advocate"],
+    "child_knows": [">complaint", ">for_a_child", ">family"],
+    "child_agrees": [">complaint", ">for_a_child", ">family", ">yes"],
+    "agreed_how": [">complaint", ">for_a_child", ">family", ">yes", ">yes"],
+    "what_happened": [">complaint", ">me"],
+}
+STORY = [">complaint", ">me", "the bus pass never came", ">thats_all"]
+WAY["happened_when"] = STORY
+WAY["about"] = [*STORY, ">this_week"]
+WAY["person_named"] = [*WAY["about"], ">social_worker"]
+WAY["what_would_help"] = [*WAY["about"], ">other"]
+WAY["advocate"] = [*WAY["what_would_help"], ">apology"]
+WAY["advocate_who"] = [*WAY["advocate"], ">have_one"]
+WAY["reply_how"] = [*WAY["advocate"], ">no_thanks"]
+WAY["reply_to"] = [*WAY["reply_how"], ">phone"]
+WAY["reply_safe"] = [*WAY["reply_to"], "07700 900123"]
+WAY["reply_avoid"] = [*WAY["reply_safe"], ">no"]
+WAY["name"] = [*WAY["reply_how"], ">no_reply"]
+WAY["check"] = [*WAY["name"], ">skip"]
+WAY["stopping"] = [*STORY, ">stop"]
+WAY["starting_again"] = [*STORY, ">start_again"]
+HARMLESS_ANSWERS = ("answer_", "heard_", "needed_", "went_wrong", "sent_", "advocate_noted", "answer_changed")
+
+
+async def test_every_question_has_a_way_to_it_here() -> None:
+    hard_to_reach = {"treat_as_complaint", "child_name", "try_again", "safe_now"}
+    assert {question.ask for question in QUESTIONS} - hard_to_reach <= set(WAY)
+
+
+@pytest.mark.parametrize("asked", sorted(WAY))
+async def test_at_every_question_the_first_answer_is_help_and_the_words_are_kept(
+    person: Person, pretend_backend: PretendBackend, asked: str
+) -> None:
+    await person.follows(">begin", *WAY[asked])
+    assert person.asked == asked
+    messages = await person.types(FORCED)
+    assert messages[0]["kind"] == "help"
+    assert messages[0]["card"].startswith("not_safe")
+    assert not [m["card"] for m in messages if m["card"].startswith(HARMLESS_ANSWERS)]
+    (alert,) = pretend_backend.alerts.values()
+    assert alert["words"] == FORCED
+    assert person.asked == "safe_now"
+    messages = await person.presses("no")
+    assert messages[0]["card"] == "safe_now_no"
+    assert [a["safe_now"] for a in pretend_backend.alerts.values()] == ["no"]
+    assert person.asked not in (None, "safe_now")
+
+
+@pytest.mark.parametrize("line", MUST_CATCH)
+async def test_a_line_that_must_be_caught_is_never_answered_as_anything_else(
+    person: Person, pretend_backend: PretendBackend, line: str
+) -> None:
+    await person.follows(">begin", ">complaint", ">me")
+    messages = await person.types(line)
+    assert messages[0]["card"].startswith("not_safe")
+    assert not [m["card"] for m in messages if m["card"].startswith(HARMLESS_ANSWERS)]
+    assert [alert["words"] for alert in pretend_backend.alerts.values()] == [line]
+
+
+async def test_it_is_heard_before_anything_was_chosen_and_after_everything_was_sent(
+    person: Person, pretend_backend: PretendBackend
+) -> None:
+    thanks = (">begin", ">thank_you", ">me", "Emma is kind", ">thats_all", ">skip", ">no_reply", ">skip", ">send")
+    await person.follows(*thanks)
+    assert person.asked is None
+    messages = await person.types(FORCED)
+    assert messages[0]["card"].startswith("not_safe")
+    assert len(pretend_backend.alerts) == 1
+
+
+async def test_when_it_could_not_be_stored_the_child_reads_the_truth_and_the_gateway_gets_it(
+    loaded: Conversations, pretend_backend: PretendBackend, person: Person
+) -> None:
+    await person.follows(">begin", ">complaint", ">me")
+    pretend_backend.trouble = "error"
+    told = Converse(person.id, str(uuid.uuid4()), FORCED, None, "wigan")
+    answer = await loaded.turn(told)
+    assert answer.messages[0]["card"] == "not_safe_not_stored"
+    assert answer.alert_not_stored is not None
+    assert answer.alert_not_stored["alert"]["words"] == FORCED
+    again = await loaded.turn(told)
+    assert again.alert_not_stored == answer.alert_not_stored
+    pretend_backend.trouble = None
+    assert (await loaded.turn(told)).alert_not_stored is None
+    assert len(pretend_backend.alerts) == 1
+
+
+async def test_telling_it_twice_does_not_nag_and_both_are_passed_on(
+    person: Person, pretend_backend: PretendBackend
+) -> None:
+    await person.follows(">begin", ">complaint", ">me", "my carer hits me with a belt", ">yes")
+    messages = await person.types("he hit me again yesterday with the belt")
+    assert len(pretend_backend.alerts) == 2
+    assert person.asked == "what_happened"
+    assert len(messages) == 2
+
+
+async def test_the_words_are_part_of_the_complaint_all_the_same(
+    person: Person, pretend_backend: PretendBackend
+) -> None:
+    await person.follows(">begin", ">complaint", ">me", "my carer hits me with a belt", ">not_sure", ">thats_all")
+    await person.follows(">stop", ">send_now", ">send")
+    (case,) = pretend_backend.cases.values()
+    assert [word["text"] for word in case["words"]] == ["my carer hits me with a belt"]
