@@ -15,6 +15,8 @@ from rasa.shared.core.events import BotUttered, UserUttered
 from rasa.shared.core.trackers import DialogueStateTracker
 
 from bot import cards
+from bot.actions.later_progress import hidden
+from bot.actions.later_questions import BY_LATER, MENU
 from bot.actions.questions import (
     ADULTS,
     BY_ASK,
@@ -31,7 +33,8 @@ from bot.actions.questions import (
 ASK = "utter_ask_"
 GATEWAY_DOES = {"saved": "save", "deleted": "delete"}
 """Cards that say what only the gateway can do: it holds the transcript and makes the codes."""
-CARD_OF = {"ask_kind": "welcome", "ask_starting_again": "start_again_sure"}
+CARD_OF = {"ask_kind": "welcome", "ask_starting_again": "start_again_sure", "ask_later_safe_now": "ask_safe_now"}
+ASKS = {**BY_ASK, **BY_LATER}
 
 
 class CardVoice(NaturalLanguageGenerator):
@@ -47,6 +50,9 @@ class CardVoice(NaturalLanguageGenerator):
         pack = self._pack(tracker)
         asking = tracker.get_slot("asking") or {}
         message = compose(utter_action, pack, _answers(tracker), asking, kwargs, _said_last(tracker))
+        if message["ask"] == MENU:
+            not_now = hidden((tracker.get_slot("later") or {}).get("progress"))
+            message["choices"] = [choice for choice in message["choices"] if choice["id"] not in not_now]
         return {"custom": message, **_for_shell(message)}
 
     def _pack(self, tracker: DialogueStateTracker) -> cards.Pack:
@@ -67,7 +73,7 @@ def compose(
 
     said_last: cards of the last turn, which say it differently when they come twice running.
     """
-    ask = response[len(ASK) :] if response.startswith(ASK) and response[len(ASK) :] in BY_ASK else None
+    ask = response[len(ASK) :] if response.startswith(ASK) and response[len(ASK) :] in ASKS else None
     card = _card(response, pack, answers, ask)
     if chosen(answers, "who_is_typing") in ADULTS and "adult" in card:
         card = {**card, **card["adult"]}
@@ -145,7 +151,7 @@ def _choices(pack: cards.Pack, ask: str) -> list[dict[str, Any]]:
 
 def _run_time_facts(run_time: Mapping[str, Any]) -> dict[str, str]:
     """What only this moment knows, as blanks of a card: dates are said as people say them."""
-    receipt = run_time.get("receipt") or {}
+    receipt = run_time.get("receipt") or run_time.get("progress") or {}
     known = {key: str(receipt[key]) for key in ("reference", "code") if receipt.get(key)}
     # No letter is promised to somebody who left no way to send one; the dates stay on the receipt.
     for expected in receipt.get("expected", []) if run_time.get("reachable", True) else []:

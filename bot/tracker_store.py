@@ -16,6 +16,7 @@ from typing import Any
 
 import sqlalchemy as sa
 from rasa.core.tracker_store import TrackerStore
+from rasa.shared.core.constants import REQUESTED_SLOT
 from rasa.shared.core.domain import Domain
 from rasa.shared.core.events import ActionExecuted, ActiveLoop, Event, SessionStarted, SlotSet, UserUttered
 from rasa.shared.core.trackers import DialogueStateTracker
@@ -126,7 +127,8 @@ class ConversationStore(TrackerStore):
 def compact(tracker: DialogueStateTracker) -> list[Event]:
     """Return few events that stand for many: the slots, the open form, and the last turn as it happened.
 
-    The last turn is needed to give the same answer again to the same message id.
+    The last turn is needed to give the same answer again to the same message id. What it wiped is not kept either:
+    words that were sent, and the code of a visit.
     """
     events = list(tracker.events)
     last = max((i for i, event in enumerate(events) if isinstance(event, UserUttered)), default=0)
@@ -138,7 +140,9 @@ def compact(tracker: DialogueStateTracker) -> list[Event]:
         elif isinstance(event, ActiveLoop):
             loop = event.name
     kept: list[Event] = [ActionExecuted("action_session_start"), SessionStarted(), ActionExecuted("action_listen")]
-    kept += [SlotSet(name, value) for name, value in slots.items() if value is not None]
+    wiped = {event.key for event in events[last:] if isinstance(event, SlotSet) and event.value is None}
+    wiped.discard(REQUESTED_SLOT)  # Rasa's own, and needed to see the last turn as it happened
+    kept += [SlotSet(name, value) for name, value in slots.items() if value is not None and name not in wiped]
     if loop:
         kept.append(ActiveLoop(loop))
     return kept + events[last:]

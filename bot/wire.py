@@ -13,7 +13,7 @@ ID_LIMIT = 100
 GUARD = "\u2060"
 """Word joiner, put before free text: Rasa reads a leading "/" as a command, a person's "/" is just text."""
 
-INTENTS_OF_CHOICES = {"begin": "begin", "help_now": "help_now", "how_it_works": "how_it_works"}
+INTENTS_OF_CHOICES = {"begin": "begin", "help_now": "help_now", "how_it_works": "how_it_works", "later": "later"}
 """Choices with a rule of their own; every other choice is `press`, and the open question knows what it means."""
 
 

@@ -6,6 +6,7 @@ import asyncio
 import os
 from pathlib import Path
 from typing import Any, cast
+from urllib.parse import quote
 
 import aiohttp
 
@@ -15,6 +16,14 @@ TIMEOUT = aiohttp.ClientTimeout(total=5)
 
 class NotReceived(Exception):
     """The backend did not say that it has it: so it has not, as far as the child is told. Carries no words."""
+
+
+class Refused(NotReceived):
+    """The backend understood, and said no."""
+
+    def __init__(self, status: int) -> None:
+        super().__init__(f"status {status}")
+        self.status = status
 
 
 def home() -> Path:
@@ -50,6 +59,27 @@ async def put_safe_now(uuid: str, answer: str) -> None:
     await _call("PUT", f"/api/alerts/{uuid}/safe_now", {"answer": answer})
 
 
+async def progress(reference: str, code: str) -> dict[str, Any]:
+    """Return where a case is. Raises Refused (404: reference and code do not belong together) or NotReceived."""
+    return _whole_progress(await _call("POST", "/api/progress", {"reference": reference, "code": code}))
+
+
+async def put_request(reference: str, uuid: str, body: dict[str, Any]) -> dict[str, Any]:
+    """Hand over what a person asks for later (`{"kind", "code", …}`) and return where the case is then.
+
+    The same uuid and body again change nothing. Raises Refused (409: not possible now) or NotReceived.
+    """
+    return _whole_progress(await _call("PUT", f"/api/cases/{quote(reference, safe='')}/requests/{uuid}", body))
+
+
+def _whole_progress(answer: dict[str, Any]) -> dict[str, Any]:
+    named = {"kind", "state", "stage", "can", "provisional"} <= answer.keys()
+    expected = answer.get("expected")
+    if not (named and isinstance(expected, list) and all({"what", "by"} <= dict(due).keys() for due in expected)):
+        raise NotReceived("no whole progress")
+    return answer
+
+
 async def _call(method: str, path: str, body: dict[str, Any]) -> dict[str, Any]:
     url = os.environ.get("BACKEND_URL") or "http://127.0.0.1:8080"
     try:
@@ -59,7 +89,8 @@ async def _call(method: str, path: str, body: dict[str, Any]) -> dict[str, Any]:
             session.request(method, url + path, json=body) as response,
         ):
             if response.status not in (200, 201):
-                raise NotReceived(f"status {response.status}")
+                unfit = Refused(response.status) if 400 <= response.status < 500 else None
+                raise unfit or NotReceived(f"status {response.status}")
             answer = await response.json()
     # On Python 3.10 a total timeout is asyncio.TimeoutError, which is not the builtin TimeoutError.
     except (aiohttp.ClientError, asyncio.TimeoutError, OSError, ValueError) as error:

@@ -47,7 +47,9 @@ RULES_ANSWER = (
 SMALL_TALK = ("greet", "goodbye", "thank_bot", "insult", "not_social_care", "out_of_scope", "share_feeling")
 NOT_SAFE = "not_safe"
 """The door's own word for a message of concern: no rule, and no other reading of it, may answer it."""
-PRESSED_RULES = ("help_now", "how_it_works", "begin")
+PRESSED_RULES = ("help_now", "how_it_works", "begin", "later")
+OPENS_VISIT = ("ask_progress", "ask_not_happy_with_answer")
+"""Of somebody who has sent something before; in the middle of a telling a rule answers them."""
 STEERS_AWAY = ("back", "stop", "start_again", "explain", "repeat")
 """Never the answer to a question, even where any words may be."""
 STORY_INTENTS = ("make_complaint", "make_comment", "say_thank_you", "share_feeling")
@@ -67,11 +69,11 @@ def begin(heard: Heard, answers: Answers) -> Decision:
         kind = read_kind(heard)
         if kind:
             new.update(with_words(answers, heard))
-    if kind:
+    if kind and not answers.get("kind"):  # a telling left for a visit goes on as what it was
         new["kind"] = {"choice": kind, "said": heard.text}
     if heard.intent == NOT_SAFE:
         return _not_safe(Turn(answers, "kind"), heard)
-    if heard.intent == "on_behalf_of_child" and heard.text:
+    if heard.intent == "on_behalf_of_child" and heard.text and not answers.get("who_is_typing"):
         new["who_is_typing"] = {"choice": "for_a_child", "said": heard.text}
     return go_on(Turn(answers, "kind"), new)
 
@@ -123,7 +125,7 @@ def _typed(turn: Turn, question: Question, heard: Heard) -> Decision:
         return Decision(ask=still_open(turn, {ask: value}), answers={ask: value}, say=("answer_changed",))
     sure = SURER if question.text else SURE
     steering = CONTROL.get(heard.intent) if heard.confidence >= sure and heard.length <= SHORT else None
-    to_us = _is_question_to_us(question, heard, sure)
+    to_us = is_question_to_us(question, heard, sure)
     answer = None if steering in STEERS_AWAY else read(question, heard, bool(words_said(turn.answers)))
     if answer is not None and (answer["choice"] or not to_us):
         return answered(turn, question, answer)
@@ -144,7 +146,8 @@ def _no_answer(turn: Turn, question: Question, heard: Heard) -> Decision:
     return again(turn, say=("answer_not_understood",))
 
 
-def _is_question_to_us(question: Question, heard: Heard, sure: float) -> bool:
+def is_question_to_us(question: Question, heard: Heard, sure: float) -> bool:
+    """Say whether a rule should answer, because the person asks or greets instead of answering."""
     if heard.confidence < sure or heard.length > SHORT_QUESTION:
         return False
     if heard.intent in RULES_ANSWER:
@@ -161,6 +164,8 @@ def _asked_us(turn: Turn, heard: Heard) -> Decision:
 
 
 def _kind_typed(turn: Turn, heard: Heard) -> Decision:
+    if heard.intent in OPENS_VISIT and heard.confidence >= SURE and not words_said(turn.answers):
+        return Decision(ask=turn.asked, later=True)
     kind = read_kind(heard)
     answer = read(BY_ASK["kind"], heard)
     if answer is None and kind is None:

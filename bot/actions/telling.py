@@ -6,7 +6,7 @@ import logging
 from typing import Any
 
 from rasa_sdk import Action, Tracker
-from rasa_sdk.events import ActionExecutionRejected, EventType, SlotSet
+from rasa_sdk.events import ActionExecutionRejected, EventType, FollowupAction, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 from rasa_sdk.types import DomainDict
 
@@ -39,11 +39,12 @@ class ValidateTelling(Action):
             # someone who may not be safe is never answered with an excuse only
             card = "went_wrong" if hear(tracker).alert is None else help_card(hear(tracker), {}, 0)
             dispatcher.utter_message(response=f"utter_{card}")
-            return [SlotSet("requested_slot", asked or "kind")]
+            # a slot beside requested_slot: without one Rasa takes this for a rejection and drops what was just said
+            return [SlotSet("asking", tracker.get_slot("asking")), SlotSet("requested_slot", asked or "kind")]
 
 
 async def _turn(dispatcher: CollectingDispatcher, tracker: Tracker, asked: str | None) -> list[EventType]:
-    heard, answers = hear(tracker), _answers(tracker)
+    heard, answers = hear(tracker), answers_of(tracker)
     warned: list[EventType] = []
     if heard.alert is not None:
         times = int(tracker.get_slot("warned") or 0)
@@ -55,9 +56,11 @@ async def _turn(dispatcher: CollectingDispatcher, tracker: Tracker, asked: str |
     turn = Turn(
         answers, asked, asking.get("how", "lines"), int(asking.get("times", 1)), bool(tracker.get_slot("hurry"))
     )
-    if _came_back(tracker):
+    if came_back(tracker):
         return [*_asking(turn, Decision(ask=asked, how="again")), SlotSet("requested_slot", asked)]
     decision = decide(turn, heard)
+    if decision.later:
+        return [SlotSet("asking", None), SlotSet("requested_slot", None), FollowupAction("later")]
     if decision.interrupted:
         return [ActionExecutionRejected(FORM)]
     return warned + await _carry_out(dispatcher, tracker, answers, decision, turn)
@@ -75,7 +78,7 @@ async def _carry_out(
     if decision.send:
         return await _send(dispatcher, tracker, answers)
     if "safe_now" in decision.answers:
-        await _tell_safe_now(tracker, decision.answers["safe_now"])
+        await tell_safe_now(tracker, decision.answers["safe_now"])
     events: list[EventType] = [SlotSet(ask, answer) for ask, answer in decision.answers.items()]
     if decision.wipe:
         events = _wiped(tracker)
@@ -127,7 +130,8 @@ def help_card(heard: Heard, answers: dict[str, Any], times: int) -> str:
     return "not_safe_urgent" if alert.get("urgent") and not adult else f"not_safe{adult}"
 
 
-async def _tell_safe_now(tracker: Tracker, answer: dict[str, Any]) -> None:
+async def tell_safe_now(tracker: Tracker, answer: dict[str, Any]) -> None:
+    """Add the answer to the alert, if there is one to add it to."""
     uuid_of_alert, choice = tracker.get_slot("alert"), answer.get("choice")
     if not uuid_of_alert or choice not in BY_ASK["safe_now"].choices:
         return
@@ -143,7 +147,8 @@ def case_uuid(tracker: Tracker) -> str:
     return case_uuid_of(tracker.sender_id, int(tracker.get_slot("telling_number") or 1))
 
 
-def _answers(tracker: Tracker) -> dict[str, Any]:
+def answers_of(tracker: Tracker) -> dict[str, Any]:
+    """Return all answers of this telling."""
     return {question.ask: tracker.get_slot(question.ask) for question in QUESTIONS}
 
 
@@ -155,7 +160,7 @@ def _wiped(tracker: Tracker) -> list[EventType]:
     return [*cleared, *others, SlotSet("telling_number", number + 1)]
 
 
-def _came_back(tracker: Tracker) -> bool:
+def came_back(tracker: Tracker) -> bool:
     """A rule has just answered an interruption: the action before the form was not a listen.
 
     Rasa adds the form itself as the last action before it asks this validator.

@@ -29,6 +29,8 @@ class Decision:
     how: str = "lines"
     say: tuple[str, ...] = ()
     interrupted: bool = False
+    later: bool = False
+    """Nothing is told yet: the person came back for what they sent before (bot/actions/later.py)."""
     send: bool = False
     wipe: bool = False
     hurry: bool | None = None

@@ -34,6 +34,20 @@ RECEIPT = {
 }
 
 
+PROGRESS: dict[str, Any] = {
+    "reference": RECEIPT["reference"],
+    "kind": "complaint",
+    "state": "acknowledged",
+    "stage": 1,
+    "received_on": "2098-12-24",
+    "expected": [{"what": "stage_1_answer", "by": "2099-01-12", "at_latest": "2099-01-26", "because": []}],
+    "done": [{"what": "acknowledged", "on": "2098-12-29"}],
+    "can": ["add_words", "new_contact", "advocate", "withdraw"],
+    "provisional": False,
+    "late": False,
+}
+
+
 class PretendBackend:
     """A real HTTP server. `trouble` is what it does instead of answering: down, slow, error, rubbish or half."""
 
@@ -42,6 +56,11 @@ class PretendBackend:
         self.cases: dict[str, dict[str, Any]] = {}
         self.tries = 0
         self.alerts: dict[str, dict[str, Any]] = {}
+        self.case: dict[str, Any] = PROGRESS
+        self.after: dict[str, Any] = {}
+        """What a request of a kind changes in the case."""
+        self.looked_up: list[dict[str, Any]] = []
+        self.requests: dict[str, dict[str, Any]] = {}
 
     async def put_alert(self, request: web.Request) -> web.Response:
         """Store an alert, or fail as asked."""
@@ -54,6 +73,36 @@ class PretendBackend:
         """Note the answer."""
         self.alerts[request.match_info["uuid"]]["safe_now"] = (await request.json())["answer"]
         return web.json_response({})
+
+    async def post_progress(self, request: web.Request) -> web.Response:
+        """Tell where the case is to whoever has reference and code."""
+        asked = await request.json()
+        self.looked_up.append(asked)
+        return await self._told(str(asked["reference"]), asked["code"])
+
+    async def put_request(self, request: web.Request) -> web.Response:
+        """Keep what is asked for, or fail as asked."""
+        self.tries += 1
+        asked = await request.json()
+        if self.trouble is None and asked["code"] == RECEIPT["code"]:
+            self.requests[request.match_info["uuid"]] = asked
+            self.case = {**self.case, **self.after.get(asked["kind"], {})}
+        return await self._told(request.match_info["reference"], asked["code"])
+
+    async def _told(self, reference: str, code: str) -> web.Response:
+        if self.trouble == "slow":
+            await asyncio.sleep(3)
+        if self.trouble == "rubbish":
+            return web.Response(text="<html>not what you think</html>", content_type="application/json")
+        if self.trouble == "half":
+            return web.json_response({"reference": reference})
+        if self.trouble == "not now":
+            return web.json_response({"problem": "ended", "say": "This has ended."}, status=409)
+        if self.trouble:
+            return web.json_response({"problem": "went_wrong"}, status=500)
+        if (reference, code) != (RECEIPT["reference"], RECEIPT["code"]):
+            return web.json_response({"problem": "no_such_code"}, status=404)
+        return web.json_response(self.case)
 
     async def put_case(self, request: web.Request) -> web.Response:
         """Receive a case, or fail as asked."""
@@ -77,6 +126,8 @@ async def pretend_backend(monkeypatch: pytest.MonkeyPatch, home: Path) -> AsyncI
     pretend = PretendBackend()
     app = web.Application()
     app.router.add_put("/api/cases/{uuid}", pretend.put_case)
+    app.router.add_post("/api/progress", pretend.post_progress)
+    app.router.add_put("/api/cases/{reference}/requests/{uuid}", pretend.put_request)
     app.router.add_put("/api/alerts/{uuid}", pretend.put_alert)
     app.router.add_put("/api/alerts/{uuid}/safe_now", pretend.put_safe_now)
     server = TestServer(app)

@@ -14,7 +14,8 @@ from bot.nlg import CARD_OF
 
 PACKS = cards.load(cards.content_folder())
 DOMAIN = yaml.safe_load(Path("bot/domain.yml").read_text())
-GLOBAL = {"skip", "dont_know", "back", "explain", "repeat", "stop", "start_again", "help_now", "how_it_works", "begin"}
+GLOBAL = {"skip", "dont_know", "back", "explain", "repeat", "stop", "start_again", "help_now", "how_it_works", "begin",
+          "later"}  # fmt: skip
 RESPONSES = sorted(name[len("utter_") :] for name in DOMAIN["responses"])
 
 

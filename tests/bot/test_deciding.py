@@ -17,7 +17,8 @@ from bot.actions.turn import Turn
 INTENTS = [*CONTROL, *RULES_ANSWER, *SMALL_TALK, "make_complaint", "make_comment", "say_thank_you", "affirm", "deny",
            "on_behalf_of_child", "nlu_fallback", NOT_SAFE]  # fmt: skip
 CHOICES = sorted({choice for question in QUESTIONS for choice in question.choices})
-GLOBAL = ["skip", "dont_know", "back", "explain", "repeat", "stop", "start_again", "help_now", "how_it_works", "begin"]
+GLOBAL = ["skip", "dont_know", "back", "explain", "repeat", "stop", "start_again", "help_now", "how_it_works", "begin",
+          "later"]  # fmt: skip
 CHANGES = [f"change_{question.ask}" for question in QUESTIONS[:22]]
 TEXTS = ["no", "yes", "thats all", "my mum", "last tuesday", "they took my phone and never gave it back to me at all",
          "Emma", "idk", "", "   ", "/restart", "07700 900123", "what is an advocate", "stop", "😀"]  # fmt: skip

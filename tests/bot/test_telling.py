@@ -111,3 +111,18 @@ async def test_two_tellings_of_one_conversation_are_two_cases(person: Person, pr
     await person.follows(">begin", *path)
     await person.follows(">begin", *path)
     assert len(pretend_backend.cases) == 2
+
+
+@pytest.mark.parametrize("step", ["they lost my stuff when i moved", ">thats_all"])
+async def test_an_error_of_ours_is_said_and_the_same_question_stays_open(
+    person: Person, monkeypatch: pytest.MonkeyPatch, step: str
+) -> None:
+    from bot.actions import telling
+
+    await person.follows(">begin", ">complaint", ">me", "my social worker never rings me back")
+    with monkeypatch.context() as broken:
+        broken.setattr(telling, "decide", lambda *_: 1 / 0)
+        messages = await person.follows(step)
+    assert [message["card"] for message in messages] == ["went_wrong", "ask_what_happened_more"]
+    await person.presses("thats_all")
+    assert person.asked == "happened_when"
