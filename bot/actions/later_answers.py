@@ -9,9 +9,11 @@ from typing import Any
 from bot.actions import later_progress
 from bot.actions.later_outcomes import end
 from bot.actions.later_questions import (
+    ADD_WORDS,
     CODE,
     LOOK_AGAIN,
     MENU,
+    NEW_CONTACT,
     NEXT_PANEL,
     NEXT_STAGE,
     REFERENCE,
@@ -27,8 +29,8 @@ from bot.actions.later_requests import again, look_up, send_then, want
 
 Answer = Mapping[str, Any]
 OPEN_FROM_THE_MENU = {
-    "add_words": "later_add_words",
-    "new_contact": "later_new_contact",
+    "add_words": ADD_WORDS,
+    "new_contact": NEW_CONTACT,
     "withdraw": SURE_TO_WITHDRAW,
 }
 
@@ -108,8 +110,8 @@ ANSWERED: Mapping[str, Callable[[VisitTurn, Answer], Step]] = {
     REFERENCE: _lost,
     CODE: _lost,
     MENU: _chosen,
-    "later_add_words": _words,
-    "later_new_contact": _contact,
+    ADD_WORDS: _words,
+    NEW_CONTACT: _contact,
     NEXT_STAGE: _next,
     NEXT_PANEL: _next,
     WHY: _why,

@@ -11,6 +11,7 @@ from bot.actions.hearing import Heard
 from bot.actions.later_answers import answered, control
 from bot.actions.later_outcomes import end
 from bot.actions.later_questions import (
+    ADD_WORDS,
     BY_LATER,
     CODE,
     LOOK_AGAIN,
@@ -56,7 +57,9 @@ def _not_safe(turn: VisitTurn, heard: Heard) -> Step:
     """
     if turn.asked == CODE and (sought := _sought(turn, heard)):
         return sought
-    back_to = turn.visit.back_to if turn.asked == SAFE_NOW else after(turn.asked)
+    # words asked for and given are not asked for again
+    open_still = MENU if turn.asked == ADD_WORDS else after(turn.asked)
+    back_to = turn.visit.back_to if turn.asked == SAFE_NOW else open_still
     ask = back_to if turn.safe_known or turn.asked == SAFE_NOW else SAFE_NOW
     visit = want(turn, _as_words(heard), concern=True).visit
     return send_then(replace(visit, back_to=back_to), ask)

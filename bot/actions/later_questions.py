@@ -10,6 +10,7 @@ from bot.actions.questions import YES_NO, Answers, Question
 
 REFERENCE, CODE, MENU, WHY = "later_reference", "later_code", "later_menu", "later_next_why"
 NEXT_STAGE, NEXT_PANEL, SURE_TO_WITHDRAW = "later_next_stage", "later_next_panel", "later_withdraw_sure"
+ADD_WORDS, NEW_CONTACT = "later_add_words", "later_new_contact"
 TRY_AGAIN, LOOK_AGAIN, SAFE_NOW = "later_try_again", "later_look_again", "later_safe_now"
 MOST_WRONG = 3
 """Tries with a reference and code that do not belong together; then a person has to find it."""
@@ -25,8 +26,8 @@ LATER: tuple[Question, ...] = (
     Question(
         MENU, _when_wanted, ("add_words", "advocate", "new_contact", "next_stage", "withdraw", "thats_all"), must=True
     ),
-    Question("later_add_words", _when_wanted, text="only"),
-    Question("later_new_contact", _when_wanted, text="only"),
+    Question(ADD_WORDS, _when_wanted, text="only"),
+    Question(NEW_CONTACT, _when_wanted, text="only"),
     Question(NEXT_STAGE, _when_wanted, YES_NO),
     Question(NEXT_PANEL, _when_wanted, YES_NO),
     Question(WHY, _when_wanted, text="only"),
