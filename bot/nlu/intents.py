@@ -50,9 +50,9 @@ class PlainIntentClassifier(GraphComponent, IntentClassifier):
             "letters_strictness": 10.0,
             "trust_meaning": 0.3,
             "trust_letters": 0.7,
-            "trust_layers": 0.7,
+            "trust_layers": 0.3,
             "temperature": 1.0,
-            "threshold": 0.3,
+            "threshold": 0.4,
             "ambiguity": 0.05,
         }
 

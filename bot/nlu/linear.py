@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from bot.nlu.embedding import Array
+from bot.nlu.embedding import SIZE, Array
 from bot.nlu.reader import BUCKETS, Reading, meanings
 
 _ROUNDS = {"meaning": 60, "letters": 30}  # more changes little on the dev lines
@@ -45,25 +45,27 @@ class Linear:
         return {name: getattr(self, name) for name in names}
 
 
-def train(readings: Sequence[Reading], labels: Sequence[str], strictness: tuple[float, float]) -> Linear:
-    """Fit both opinions. `strictness`: C of the meaning and of the letters regression (smaller is smoother)."""
+def train(readings: Sequence[Reading], labels: Sequence[str], strictness: tuple[float | None, float]) -> Linear:
+    """Fit both opinions. `strictness`: C of the meaning regression (None: leave it out) and of the letters one."""
     from scipy.sparse import csr_matrix  # type: ignore[import-untyped]  # only training needs them: serving starts faster without
     from sklearn.linear_model import LogisticRegression
 
     used = np.zeros(BUCKETS, dtype=np.int64)
     for reading in readings:
         used[list(reading.marks)] += 1
-    buckets = np.flatnonzero(used >= 2).astype(np.int32)
+    buckets = np.flatnonzero(used >= 3).astype(np.int32)
     rarity = (np.log((1 + len(readings)) / (1 + used[buckets])) + 1).astype(np.float32)
     rows = [_columns(reading, _places(buckets), rarity) for reading in readings]
     starts = np.cumsum([0, *(len(columns) for columns, _ in rows)])
     columns, values = (np.concatenate([row[i] for row in rows]) for i in (0, 1))
     written = csr_matrix((values, columns, starts), shape=(len(rows), len(buckets)))
-    by_meaning = LogisticRegression(C=strictness[0], max_iter=_ROUNDS["meaning"], tol=1e-3).fit(
-        meanings(readings), labels
-    )
     by_letters = LogisticRegression(C=strictness[1], max_iter=_ROUNDS["letters"], tol=1e-3).fit(written, labels)
-    return Linear(tuple(by_meaning.classes_), *_rounded(by_meaning), buckets, rarity, *_rounded(by_letters))
+    kinds = tuple(by_letters.classes_)
+    meant: tuple[Array, Array] = np.zeros((SIZE, len(kinds)), np.float32), np.zeros(len(kinds), np.float32)
+    if strictness[0] is not None:
+        by_meaning = LogisticRegression(C=strictness[0], max_iter=_ROUNDS["meaning"], tol=1e-3)
+        meant = _rounded(by_meaning.fit(meanings(readings), labels))
+    return Linear(kinds, *meant, buckets, rarity, *_rounded(by_letters))
 
 
 def _rounded(model: object) -> tuple[Array, Array]:

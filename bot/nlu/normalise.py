@@ -12,7 +12,7 @@ from bot.nlu.text_speak import EMOJI, SHORT_FORMS, SMILEYS
 GUARD = "\u2060"  # the server puts it before free text, so that Rasa never takes a leading "/" for a command
 _INVISIBLE = dict.fromkeys(map(ord, "\u2060\u200b\u200c\u200d\ufeff\ufe0f\ufe0e"))
 _APOSTROPHES = re.compile(r"(?<=\w)['’‘`´ʼ](?=\w)")
-_LONG_RUN = re.compile(r"(.)\1{2,}")
+_LONG_RUN = re.compile(r"([^\d])\1{2,}")  # not of figures: 999
 _NOT_WORD = re.compile(r"[^a-z0-9]+")
 _AMBIGUOUS = {"i'll": "i will", "we're": "we are", "we'll": "we will", "we'd": "we would", "i'd": "i would",
               "he'll": "he will", "she'll": "she will", "he'd": "he would", "she'd": "she would", "it's": "it is",

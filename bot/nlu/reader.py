@@ -43,6 +43,15 @@ class Reader:
         self._embedder = embedder
         self._kept: dict[str, Array] | None = {} if remember else None
 
+    def read_letters(self, lines: Sequence[str]) -> list[Reading]:
+        """Readings of the lines with letters and words only: for a classifier that does not ask for the meaning."""
+        plain = [normalise(line) for line in lines]
+        repaired = [self.speller.repair(line) for line in plain]
+        return [
+            Reading(p, r, _NO_STATES, pooled(_NO_STATES), marks(p, r, "?" in line))
+            for p, r, line in zip(plain, repaired, lines, strict=True)
+        ]
+
     def read(self, lines: Sequence[str]) -> list[Reading]:
         """Readings of the lines, in order."""
         plain = [normalise(line) for line in lines]

@@ -40,7 +40,7 @@ class SafeguardingDetector(GraphComponent):
         self._config = config
         self._storage = storage
         self._resource = resource
-        self._trust = Trust.from_config(config)
+        self._trust = Trust.from_config({**config, "trust_meaning": 0.0})  # the layers say more than the plain mean
         self._model: Opinions | None = None
         self._patterns: Patterns | None = None
 
@@ -52,14 +52,12 @@ class SafeguardingDetector(GraphComponent):
             "misspelt_copies": 1,
             "misspelt_share": 0.25,
             "seed": 7,
-            "meaning_strictness": 10.0,
             "letters_strictness": 10.0,
-            "trust_meaning": 0.0,
-            "trust_letters": 0.45,
-            "trust_layers": 0.55,
+            "trust_letters": 0.5,
+            "trust_layers": 0.5,
             "temperature": 1.0,
-            "threshold": 0.3,
-            "pattern_floor": 0.05,
+            "threshold": 0.04,
+            "pattern_floor": 0.01,
         }
 
     @classmethod
@@ -86,8 +84,8 @@ class SafeguardingDetector(GraphComponent):
         lines += ordinary
         labels += [NO_CONCERN] * len(ordinary)
         logger.info("Reading %d safeguarding lines, and all others as no concern...", len(lines) - len(ordinary))
-        strictness = (self._config["meaning_strictness"], self._config["letters_strictness"])
-        model = Opinions(train(reader.read(lines), labels, strictness), load_layers(WEIGHTS / f"{_FILE}.npz"))
+        linear = train(reader.read_letters(lines), labels, (None, self._config["letters_strictness"]))
+        model = Opinions(linear, load_layers(WEIGHTS / f"{_FILE}.npz"))
         with self._storage.write_to(self._resource) as place:
             model.save(place, _FILE)
             (place / _PATTERNS).write_bytes((folder / _PATTERNS).read_bytes())

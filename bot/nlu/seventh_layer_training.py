@@ -80,7 +80,8 @@ def _stepper(tf: Any, arrays: dict[str, Any], optimizer: Any) -> Any:
         with tf.GradientTape() as tape:
             scores = _forward(tf, arrays, words, there)
             loss = tf.reduce_mean(tf.nn.sparse_softmax_cross_entropy_with_logits(labels=wanted, logits=scores))
-        optimizer.apply_gradients(zip(tape.gradient(loss, variables), variables, strict=True))
+        slopes = tape.gradient(loss, variables)
+        optimizer.apply_gradients(list(zip(slopes, variables)))  # noqa: B905 - autograph's zip knows no strict
         return loss
 
     return step

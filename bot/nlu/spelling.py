@@ -22,6 +22,23 @@ OUR_WORDS = COMMON_WORDS.with_name(
 )  # of care, of the street, of the North: add what is wrongly repaired
 _SEEN_OFTEN = 4  # a new word of the training lines counts as a word from so many lines on
 _REACH = {3: 0.7, 4: 1.1, 5: 1.7, 6: 1.9}  # how far a repair may go, by length of the word; longer words: 2.4
+# words that weigh so much that a name ("Fagin") must not be turned into one of them
+_GRAVE = {
+    "vagina",
+    "penis",
+    "rape",
+    "raped",
+    "suicide",
+    "kill",
+    "killed",
+    "sex",
+    "sexual",
+    "drugs",
+    "knife",
+    "dead",
+    "death",
+    "cunt",
+}
 _LONGEST = 18
 _ENDINGS = ("s", "ed", "er", "ing", "ly", "ish")
 
@@ -97,6 +114,8 @@ class Speller:
 
     def _cost(self, word: str, candidate: str) -> float:
         cost = distance(word, candidate, enough=3.0)
+        if cost > 1.0 and candidate in _GRAVE:
+            return cost + 3.0
         if sound_key(word) == sound_key(candidate):
             cost -= 0.5
         if word[0] != candidate[0]:
