@@ -85,8 +85,12 @@ class MessageReader(GraphComponent):
 
 
 def intent_pairs(training_data: TrainingData) -> list[tuple[str, str]]:
-    """(line, intent) of every training line, in an order that does not depend on how files were read."""
-    return sorted((m.get(TEXT), m.get(INTENT)) for m in training_data.intent_examples if m.get(TEXT))
+    """(line, intent) of every training line, in an order that does not depend on how files were read.
+
+    What is pressed ("/begin") is not a line that anybody types: nothing is learned from it.
+    """
+    pairs = [(message.get(TEXT) or "", message.get(INTENT)) for message in training_data.intent_examples]
+    return sorted((line, intent) for line, intent in pairs if line and not line.startswith("/"))
 
 
 def vocabulary_lines(training_data: TrainingData, safeguarding: Path) -> tuple[str, ...]:
