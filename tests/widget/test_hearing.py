@@ -37,7 +37,7 @@ function next() {
   if (!one) return
   window.spoken.push({ text: one.text, voice: one.voice?.name, rate: one.rate })
   one.dispatchEvent(new Event('start'))
-  setTimeout(() => { if (later[0] !== one) return; later.shift(); one.dispatchEvent(new Event('end')); next() }, 60)
+  setTimeout(() => { if (later[0] !== one) return; later.shift(); one.dispatchEvent(new Event('end')); next() }, 700)
 }
 Object.defineProperty(window, 'speechSynthesis', { value: synthesis })
 Object.defineProperty(window, 'SpeechSynthesisUtterance', { value: Utterance })
