@@ -56,7 +56,7 @@ class SafeguardingDetector(GraphComponent):
             "trust_letters": 0.5,
             "trust_layers": 0.5,
             "temperature": 1.0,
-            "threshold": 0.04,
+            "threshold": 0.07,
             "pattern_floor": 0.01,
         }
 

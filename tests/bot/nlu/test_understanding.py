@@ -43,12 +43,9 @@ def test_concerns_are_noticed(safeguarding):
 
 
 def test_ordinary_stories_seldom_raise_an_alarm(safeguarding):
-    ordinary = {
-        kind: f["noticed"] for kind, f in safeguarding["false_alarms_by_kind"].items() if kind.startswith("ordinary")
-    }
-    assert {kind: share for kind, share in ordinary.items() if share > 0.05} == {}
-    # the aim is 0.15; see docs/understanding.md for where we are and why the threshold stays where it is
-    assert safeguarding["false_alarms_by_kind"]["tricky"]["noticed"] <= 0.20
+    ordinary = [f for kind, f in safeguarding["false_alarms_by_kind"].items() if kind.startswith("ordinary")]
+    assert sum(f["noticed"] * f["n"] for f in ordinary) / sum(f["n"] for f in ordinary) <= 0.05
+    assert safeguarding["false_alarms_by_kind"]["tricky"]["noticed"] <= 0.15
 
 
 def test_every_label_has_its_lines_and_no_dev_line_is_among_them():
