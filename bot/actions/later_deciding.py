@@ -95,7 +95,8 @@ def _typed(turn: VisitTurn, heard: Heard) -> Step:
     steering = CONTROL.get(heard.intent) if heard.confidence >= sure and heard.length <= SHORT else None
     answer = read(question, heard)
     # "take it back" and "try again" are answers here, and mean something else everywhere else
-    named = answer is not None and answer["choice"] in question.choices and heard.confidence < SURER
+    named = answer is not None and answer["choice"] in question.choices
+    named = named and (heard.confidence < SURER or question.ask in ("later_try_again", "later_look_again"))
     if steering in STEERS_AWAY and not named:
         return control(turn, str(steering))
     if wished := _wished(turn, question, heard, sure):

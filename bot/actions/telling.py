@@ -13,7 +13,7 @@ from rasa_sdk.types import DomainDict
 from bot.actions import backend
 from bot.actions.deciding import begin, decide
 from bot.actions.hearing import Heard, hear
-from bot.actions.outcomes import is_complete
+from bot.actions.outcomes import again, is_complete
 from bot.actions.questions import ADULTS, BY_ASK, QUESTIONS, kind_of
 from bot.actions.representation import can_be_reached, case_uuid_of, told
 from bot.actions.turn import Decision, Turn
@@ -57,7 +57,7 @@ async def _turn(dispatcher: CollectingDispatcher, tracker: Tracker, asked: str |
         answers, asked, asking.get("how", "lines"), int(asking.get("times", 1)), bool(tracker.get_slot("hurry"))
     )
     if came_back(tracker):
-        return [*_asking(turn, Decision(ask=asked, how="again")), SlotSet("requested_slot", asked)]
+        return [*_asking(turn, again(turn)), SlotSet("requested_slot", asked)]
     decision = decide(turn, heard)
     if decision.later:
         return [SlotSet("asking", None), SlotSet("requested_slot", None), FollowupAction("later")]
