@@ -160,10 +160,11 @@ def loaded(model: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Co
     before = os.environ.get("HMO_HOME")
     os.environ["HMO_HOME"] = str(tmp_path_factory.mktemp("agent"))
     keep_words_out_of_logs()
-    yield Conversations.load(model)
+    conversations = Conversations.load(model)
     os.environ.pop("HMO_HOME")
     if before:
         os.environ["HMO_HOME"] = before
+    yield conversations
 
 
 class Person:
