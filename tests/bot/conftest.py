@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import os
 import uuid
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator
 from pathlib import Path
 from typing import Any
 
@@ -155,7 +155,7 @@ def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 @pytest.fixture(scope="session")
-def loaded(model: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Conversations]:
+def loaded(model: Path, tmp_path_factory: pytest.TempPathFactory) -> Conversations:
     """The Agent is loaded once: it keeps nothing between turns."""
     before = os.environ.get("HMO_HOME")
     os.environ["HMO_HOME"] = str(tmp_path_factory.mktemp("agent"))
@@ -164,7 +164,7 @@ def loaded(model: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Co
     os.environ.pop("HMO_HOME")
     if before:
         os.environ["HMO_HOME"] = before
-    yield conversations
+    return conversations
 
 
 class Person:
