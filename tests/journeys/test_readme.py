@@ -11,7 +11,7 @@ import pytest
 from backend.settings import ROOT
 
 README = (ROOT / "README.md").read_text(encoding="utf-8")
-BLOCKS = re.findall(r"```\n(.*?)```", README, re.DOTALL)
+BLOCKS = re.findall(r"^```\w*\n(.*?)^```", README, re.DOTALL | re.MULTILINE)
 COMMANDS = [line for block in BLOCKS for line in block.splitlines() if ".venv/" in line]
 SOURCES = "\n".join(
     path.read_text(encoding="utf-8") for folder in ("backend", "bot") for path in (ROOT / folder).rglob("*.py")
