@@ -22,6 +22,7 @@ from bot.actions.questions import (
     BY_ASK,
     QUESTIONS,
     SIDE,
+    SKIPPED,
     applicable,
     chosen,
     is_answered,
@@ -130,7 +131,9 @@ def _answer_in_words(pack: cards.Pack, answers: Mapping[str, Any], ask: str) -> 
         return str(answers[ask]["said"])
     choice = chosen(answers, ask)
     card = _card(ASK + ask, pack, answers, ask)
-    offered = [*card.get("choices", []), *card.get("adult", {}).get("choices", []), *_skips(pack)]
+    offered = [*card.get("choices", []), *card.get("adult", {}).get("choices", [])]
+    if choice in SKIPPED:
+        offered += _skips(pack)
     return next((str(option["label"]) for option in offered if option["id"] == choice), "-")
 
 

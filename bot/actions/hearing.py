@@ -27,11 +27,6 @@ class Heard:
         """Number of words typed."""
         return len((self.text or "").split())
 
-    @classmethod
-    def nothing(cls) -> Heard:
-        """The form asks without having been told anything."""
-        return cls(None, None, "", 0.0, "")
-
 
 def hear(tracker: Tracker) -> Heard:
     """Read the latest message. The door puts words, choice and time into the metadata; stock Rasa tools do not."""
