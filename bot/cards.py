@@ -42,11 +42,19 @@ def content_folder() -> Path:
 def load(folder: Path) -> dict[str, Pack]:
     """Read all packs: council id -> Pack."""
     shared = _cards(folder / "shared" / "cards")
+    national = helplines(folder)
     packs = {}
     for pack in sorted(folder.glob("*/pack.yml")):
         told = yaml.safe_load(pack.read_text(encoding="utf-8"))
-        packs[pack.parent.name] = Pack(facts(told), {**shared, **_cards(pack.parent / "cards")})
+        packs[pack.parent.name] = Pack({**national, **facts(told)}, {**shared, **_cards(pack.parent / "cards")})
     return packs
+
+
+def helplines(folder: Path) -> dict[str, str]:
+    """Return the confirmed national numbers as facts: `helpline_childline` and so on."""
+    file = folder / "shared" / "helplines.yml"
+    read = yaml.safe_load(file.read_text(encoding="utf-8")) if file.exists() else {}
+    return {f"helpline_{key}": str(line["number"]) for key, line in read.items() if line.get("confirmed")}
 
 
 def facts(pack: Mapping[str, Any], path: str = "") -> dict[str, str]:

@@ -114,11 +114,12 @@ class Picture(Strict):
 
 
 class Word(Strict):
-    """A hard word told to a child. also: other forms of it."""
+    """A hard word told to a child. also: other forms of it. told_next: told again wherever a card first uses it."""
 
     say: list[str] = Field(min_length=1)
     picture: str
     also: list[str] = []
+    told_next: bool = False
 
 
 class Helpline(Strict):

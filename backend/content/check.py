@@ -12,6 +12,7 @@ from pathlib import Path
 
 from backend.content import rules
 from backend.content.card import PLACEHOLDER, fill
+from backend.content.explained import unexplained
 from backend.content.load import BadContent, Content, load
 from backend.content.pack import leaves
 from backend.content.reading import grade
@@ -80,12 +81,12 @@ def _pack(content: Content, council: str) -> Iterator[str]:
 def _possible_facts(content: Content) -> set[str]:
     """Every name a blank may have: of any pack, filled or not, of the moment, or of a page."""
     names = {name for council in content.councils.values() for name in leaves(council.pack)}
-    return names | set(RUN_TIME)
+    national = {f"helpline_{key}" for key, line in content.helplines.items() if line.confirmed}
+    return names | national | set(RUN_TIME)
 
 
 def _page_only(content: Content) -> set[str]:
-    times = {f"law_{name}" for council in content.councils.values() for name in later_promises(council)}
-    return times | {f"helpline_{key}" for key, line in content.helplines.items() if line.confirmed}
+    return {f"law_{name}" for council in content.councils.values() for name in later_promises(council)}
 
 
 def _shape(content: Content, said: Said, possible: set[str]) -> Iterator[str]:
@@ -107,6 +108,7 @@ def _words(content: Content, council: str, everything: list[Said]) -> Iterator[s
     known = RUN_TIME | page_facts(content, council)
     names = [*content.councils[council].facts.values(), *RUN_TIME.values()]
     on_card: dict[str, list[str]] = defaultdict(list)
+    shown: list[tuple[Said, str]] = []
     for said in everything:
         if not can_be_shown(said, known):
             continue
@@ -116,7 +118,9 @@ def _words(content: Content, council: str, everything: list[Said]) -> Iterator[s
             yield f"{said.place}: “{said.say}” has a blank that is empty for {council}: add needs: {blank.args[0]}"
             continue
         on_card[said.card].append(text)
+        shown.append((said, text))
         yield from (f"{said.place}: “{text}” {wrong}" for wrong in _sentence(content, said, text, names))
+    yield from unexplained(shown, content.words)
     for card, texts in on_card.items():
         if (hardest := grade(texts)) > rules.HARDEST:
             yield f"{card}: reads like school year {hardest:.1f}, at most {rules.HARDEST:.0f} is allowed"

@@ -26,11 +26,12 @@ class Council:
     id: str
     pack: Pack
     own_cards: dict[str, Card] = field(default_factory=dict)
+    national: dict[str, str] = field(default_factory=dict)
 
     @cached_property
     def facts(self) -> dict[str, str]:
-        """What may be said of this council."""
-        return facts(self.pack)
+        """What may be said of this council, and the national numbers (`helpline_<key>`)."""
+        return self.national | facts(self.pack)
 
 
 @dataclass(frozen=True)
@@ -63,19 +64,21 @@ def load(content_dir: Path) -> Content:
     """Read everything; raises BadContent for the first file that has the wrong shape."""
     shared = content_dir / "shared"
     packs = sorted(content_dir.glob("*/pack.yml"))
+    helplines = _read(shared / "helplines.yml", dict[str, Helpline])
+    national = {f"helpline_{key}": line.number for key, line in helplines.items() if line.confirmed}
     return Content(
-        councils={path.parent.name: _council(path) for path in packs},
+        councils={path.parent.name: _council(path, national) for path in packs},
         shared_cards=_cards(shared / "cards"),
         pages=_pages(shared / "pages"),
         frame=_read(shared / "frame.yml", dict[str, Label]),
         pictures=_read(shared / "pictures.yml", dict[str, Picture]),
         words=_read(shared / "words.yml", dict[str, Word]),
-        helplines=_read(shared / "helplines.yml", dict[str, Helpline]),
+        helplines=helplines,
     )
 
 
-def _council(path: Path) -> Council:
-    return Council(id=path.parent.name, pack=_read(path, Pack), own_cards=_cards(path.parent / "cards"))
+def _council(path: Path, national: dict[str, str]) -> Council:
+    return Council(path.parent.name, _read(path, Pack), _cards(path.parent / "cards"), national)
 
 
 def _cards(folder: Path) -> dict[str, Card]:

@@ -21,6 +21,7 @@ COMMON = 4.3
 (ombudsman 3.1, councillor 3.7, guardian 4.3, advocate 4.2, complaint 4.3, investigating 4.1) and names; above it hardly
 any word needs telling. What is rarer and still known to a child (skip 4.2, rude 4.3) is listed in plain_words.yml."""
 ENDINGS = ("'s", "’s", "es", "s", "ed", "d", "ing", "er", "est", "ly")
+TELEPHONE = re.compile(r"\d[\d ]{3,}\d")
 NUMBER_OF_DAYS = re.compile(r"\b\d+ working days?\b|\b(within|in) \d+ days?\b", re.IGNORECASE)
 
 
@@ -109,6 +110,11 @@ def blaming(text: str) -> Iterator[str]:
 
 
 def own_number(raw: str) -> Iterator[str]:
-    """A number of days comes from the pack, never from a card: `raw` still has its blanks."""
+    """Days come from the pack, telephone numbers from pack or helplines.yml, never from a card; 999 may stand.
+
+    raw: a line that still has its blanks.
+    """
     if NUMBER_OF_DAYS.search(raw):
         yield "names a number of days: use a blank of the pack, like {times_stage_1_answer}"
+    if TELEPHONE.search(raw):
+        yield "names a telephone number: use a blank, like {helpline_childline} or {contacts_complaints_phone}"

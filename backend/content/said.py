@@ -56,12 +56,11 @@ def later_promises(council: Council) -> dict[str, tuple[int, int]]:
 
 
 def page_facts(content: Content, council: str) -> dict[str, str]:
-    """What a page may say: the pack's facts, national numbers (`helpline_<key>`), and the law where a page is later.
+    """What a page may say: what cards may say, and the law where a council publishes a later day.
 
     `law_<time>` is there only where the council publishes a later day: then the page says both.
     """
     known = dict(content.councils[council].facts)
-    known |= {f"helpline_{key}": line.number for key, line in content.helplines.items() if line.confirmed}
     known |= {f"law_{name}": str(law) for name, (_, law) in later_promises(content.councils[council]).items()}
     return known
 

@@ -34,6 +34,7 @@ def test_a_good_card_is_left_alone(copy: SmallCopy) -> None:
         ("Call {contact_fone}.", "has a blank nobody fills: {contact_fone}"),
         ("Call {contacts_complaints_email}.", "is empty for wigan: add needs: contacts_complaints_email"),
         ("You hear from us in 5 working days.", "names a number of days"),
+        ("Call us on 01234 567 890.", "names a telephone number"),
     ],
 )
 def test_the_check_says_what_is_wrong(copy: SmallCopy, says: str, complaint: str) -> None:
@@ -98,3 +99,20 @@ def test_every_picture_in_the_list_is_used(content: Content) -> None:
     used = {said.picture for council in content.councils for said in said_for(content, council, today)}
     spare = content.pictures.keys() - used
     assert not spare, f"no card and no page shows {sorted(spare)}: take them out of pictures.yml"
+
+
+HARD = "You can have an advocate."
+
+
+@pytest.mark.parametrize("then", ["That is a person on your side.", "An advocate helps you to be heard."])
+def test_a_hard_word_may_be_explained_in_the_very_next_line(copy: SmallCopy, then: str) -> None:
+    assert copy.says(HARD, then) == []
+
+
+def test_a_hard_word_that_the_next_line_leaves_alone_is_found(copy: SmallCopy) -> None:
+    found = copy.says(HARD, "You can say yes or no.", "An advocate helps you to be heard.")
+    assert found == [f'one: “{HARD}” has the hard word "advocate": the next line must say what it means']
+
+
+def test_a_hard_word_in_the_last_line_is_found(copy: SmallCopy) -> None:
+    assert any('the hard word "Ombudsman"' in problem for problem in copy.says("You can ask the Ombudsman."))
