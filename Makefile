@@ -13,7 +13,7 @@ UV := .venv/uv/bin/uv
 COMPILE := $(UV) pip compile --universal --generate-hashes --no-emit-index-url --no-header --quiet
 
 
-.PHONY: help run test test-inside test-widget setup setup-tests train lint lock bench soak
+.PHONY: help run test test-journeys test-bot test-widget test-backend validate setup setup-tests train lint lock bench soak
 
 help: ## show this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-8s %s\n", $$1, $$2}'
@@ -23,19 +23,22 @@ run: setup $(MODEL) ## start everything and print the addresses (Ctrl-C stops it
 	@$(BACKEND) -m backend.run
 
 test: setup-tests $(MODEL) ## everything CI runs: lint, types, all suites, real browser, PostgreSQL
-	@$(MAKE) --no-print-directory lint
-	@$(BOT) -W ignore -m rasa data validate --fail-on-warnings -d bot/domain.yml -c config.yml --data bot/data > $(HMO_HOME)/validate.log 2>&1 \
-		|| { cat $(HMO_HOME)/validate.log; exit 1; }
-	@$(MAKE) --no-print-directory -j2 test-inside test-widget
+	@$(MAKE) --no-print-directory -j2 test-journeys test-bot test-widget test-backend lint validate
+
+# Two at a time, one for each core, the longest first; nothing here measures time.
+test-journeys:
 	@$(BACKEND) -m pytest tests/journeys
-
-# Two at a time, one for each core; the journeys start whole systems and run alone.
-test-inside:
-	@$(BACKEND) -m pytest tests/backend tests/content
+test-bot:
 	@$(BOT) -W ignore -m pytest tests/bot
-
 test-widget:
 	@$(BACKEND) -m pytest tests/widget
+test-backend:
+	@$(BACKEND) -m pytest tests/backend tests/content
+
+validate: # what Rasa itself says of rules, domain and lines
+	@mkdir -p $(HMO_HOME)
+	@$(BOT) -W ignore -m rasa data validate --fail-on-warnings -d bot/domain.yml -c config.yml --data bot/data > $(HMO_HOME)/validate.log 2>&1 \
+		|| { cat $(HMO_HOME)/validate.log; exit 1; }
 
 setup: ## make both Python environments from the locks
 	@$(call any_python,requirements/make_environments.py)
