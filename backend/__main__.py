@@ -12,6 +12,7 @@ COMMANDS = {
     "check": ("backend.check", "say in plain words what is wrong with law, packs, cards, calendar, secrets, database"),
     "sentences": ("backend.content.sentences", "print every line a young person can be shown"),
     "duty": ("backend.alerts.command", "alerts of children who may not be safe: list, show, acknowledge, refer, close"),
+    "numbers": ("backend.numbers.command", "print the annual report of a council, small numbers hidden"),
     "rotate-key": ("backend.store.rotate", "seal everything again under a new key"),
     "openapi": ("backend.openapi", "print the OpenAPI document"),
     "demo-site": ("backend.demo.site", "serve a pretend council site with the widget in it"),

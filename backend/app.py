@@ -15,6 +15,7 @@ import backend.chat.routes
 import backend.chat.shell
 import backend.content.routes
 import backend.health
+import backend.numbers.routes
 import backend.openapi
 import backend.widget_files
 from backend.alerts.watching import watching
@@ -41,6 +42,7 @@ DOORS = (
     backend.chat.shell,
     backend.content.routes,
     backend.cases.routes,
+    backend.numbers.routes,
     backend.openapi,
 )
 

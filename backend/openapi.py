@@ -16,7 +16,7 @@ from pydantic.json_schema import models_json_schema
 from backend.cases.door import Door
 from backend.cases.shapes import Problem
 
-WITH_DOORS = ("backend.cases.routes", "backend.alerts.routes")
+WITH_DOORS = ("backend.cases.routes", "backend.alerts.routes", "backend.numbers.routes")
 REFS = "#/components/schemas/{model}"
 routes = web.RouteTableDef()
 
@@ -68,10 +68,13 @@ def operation(door: Door, schemas: dict[str, Any]) -> dict[str, Any]:
     answers = {"200": body(gives, "Done.")}
     for status, says in sorted(door.also.items()):
         answers[str(status)] = body(gives if status < 300 else refuses, says)
+    text = {"schema": {"type": "string"}}
+    in_path = [{"name": name, "in": "path", "required": True, **text} for name in names]
+    in_query = [{"name": name, "in": "query", "description": says, **text} for name, says in door.query.items()]
     return {
         "operationId": door.handler.__name__,
         "summary": door.says,
-        "parameters": [{"name": name, "in": "path", "required": True, "schema": {"type": "string"}} for name in names],
+        "parameters": in_path + in_query,
         **({"requestBody": {"required": True, **content(schema_of(door.takes, schemas))}} if door.takes else {}),
         "responses": answers,
     }

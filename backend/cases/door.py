@@ -33,6 +33,8 @@ class Door:
     takes: Any = None
     also: dict[int, str] = field(default_factory=dict)
     """Further answers by status, each with what it means."""
+    query: dict[str, str] = field(default_factory=dict)
+    """What may stand after the question mark, each with what it means."""
 
 
 class Refused(Exception):

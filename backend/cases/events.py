@@ -12,12 +12,16 @@ from typing import ClassVar, Literal, get_args
 
 from pydantic import BaseModel, ConfigDict
 
-from backend.cases.shapes import AdvocateAnswer, Kind, YesNo
+from backend.cases.shapes import About, AdvocateAnswer, Kind, YesNo
 
 TELLER = "teller"
 SYSTEM = "system"
 Interest = Literal["not_needed", "pending", "accepted", "refused"]
 Outcome = Literal["resolved", "partly", "not_resolved"]
+Ground = Literal["prejudice", "outside", "too_old", "no_interest"]
+"""Why the council did not look into it. -- SI 2006/1738 regs 8, 9 and 12"""
+Who = Literal["child", "parent", "carer", "family", "advocate", "other"]
+"""Who told us, as the annual report counts them."""
 
 
 class Fact(BaseModel):
@@ -53,6 +57,8 @@ class Received(FromTeller):
     told_long_ago: bool
     content_version: str | None
     promises: dict[str, int]
+    who: Who | None = None
+    about: tuple[About, ...] = ()
 
 
 class ToldAgain(FromTeller):

@@ -8,7 +8,7 @@ from datetime import date
 from functools import singledispatch
 
 from backend.cases import events as e
-from backend.cases.events import Event, Fact
+from backend.cases.events import Event, Fact, Ground
 from backend.cases.state import State
 from backend.law.working_days import in_london
 
@@ -46,6 +46,9 @@ def first(fact: Fact) -> State:
         child_view_needed=fact.role == "on_behalf" and fact.child_agrees != "yes" and fact.kind != "thank_you",
         late_decision_needed=complaint and fact.over_a_year,
         advocate=fact.advocate,
+        who=fact.who or ("child" if fact.role == "child" else "other"),
+        about=fact.about,
+        channel=fact.channel,
         flags=frozenset(name for name, found in flags.items() if found),
     )
 
@@ -121,13 +124,18 @@ def _(fact: e.ChildAsked, state: State, event: Event) -> State:
 def _(fact: e.InterestDecided, state: State, event: Event) -> State:
     if fact.accepted:
         return replace(state, interest="accepted", accepted_on=fact.on)
-    return replace(state, interest="refused", ended="not_looked_at")
+    return not_looked_at(replace(state, interest="refused"), "no_interest", fact.on)
 
 
 @after.register
 def _(fact: e.LateDecided, state: State, event: Event) -> State:
-    ended = state.ended if fact.looked_at else "not_looked_at"
-    return replace(state, late_decision_needed=False, ended=ended)
+    state = replace(state, late_decision_needed=False)
+    return state if fact.looked_at else not_looked_at(state, "too_old", fact.on)
+
+
+def not_looked_at(state: State, because: Ground, on: date) -> State:
+    """The state after the council decided not to look into it."""
+    return replace(state, ended="not_looked_at", ended_on=on, not_looked_at_on=on, not_looked_at_because=because)
 
 
 @after.register
@@ -160,18 +168,18 @@ def _(fact: e.StageRequested, state: State, event: Event) -> State:
         return flagged(state, "late_stage_3")
     if fact.stage == 2:
         return begin_stage_2(state, on)
-    return replace(state, stage=3, stage_3_requested_on=on, ended=None)
+    return replace(state, stage=3, stage_3_requested_on=on, ended=None, ended_on=None)
 
 
 def begin_stage_2(state: State, on: date) -> State:
     """Stage 2 begins, also for a case that was closed: once in, always in."""
-    return replace(state, stage=2, stage_2_requested_on=on, ended=None)
+    return replace(state, stage=2, stage_2_requested_on=on, ended=None, ended_on=None)
 
 
 @after.register
 def _(fact: e.LateStage3Decided, state: State, event: Event) -> State:
     state = cleared(state, "late_stage_3")
-    return replace(state, stage=3, stage_3_requested_on=fact.on, ended=None) if fact.allowed else state
+    return replace(state, stage=3, stage_3_requested_on=fact.on, ended=None, ended_on=None) if fact.allowed else state
 
 
 @after.register
@@ -221,12 +229,13 @@ def _(fact: e.KindChanged, state: State, event: Event) -> State:
 
 @after.register
 def _(fact: e.NotConsidered, state: State, event: Event) -> State:
-    return replace(state, ended="not_looked_at")
+    return not_looked_at(state, fact.ground, fact.on)
 
 
 @after.register
 def _(fact: e.Withdrawn, state: State, event: Event) -> State:
-    return flagged(replace(state, ended="withdrawn", withdrawn_on=in_london(event.at)), "confirm_withdrawal")
+    on = in_london(event.at)
+    return flagged(replace(state, ended="withdrawn", ended_on=on, withdrawn_on=on), "confirm_withdrawal")
 
 
 @after.register
@@ -236,4 +245,9 @@ def _(fact: e.WithdrawalConfirmed, state: State, event: Event) -> State:
 
 @after.register
 def _(fact: e.Closed, state: State, event: Event) -> State:
-    return replace(state, ended="closed")
+    return replace(state, ended="closed", ended_on=fact.on)
+
+
+@after.register
+def _(fact: e.Learned, state: State, event: Event) -> State:
+    return replace(state, learned_on=state.learned_on or fact.on)

@@ -11,7 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from backend.cases import codes
 from backend.cases.casebook import Casebook, is_taken, rows_of
-from backend.cases.events import TELLER, Event, Received, ToldAgain
+from backend.cases.events import TELLER, Event, Received, ToldAgain, Who
 from backend.cases.shapes import Expected, Receipt, Representation
 from backend.cases.tables import CaseRow, EventRow
 from backend.law.clocks import Deadline, expected
@@ -22,6 +22,7 @@ log = logging.getLogger(__name__)
 AHEAD = timedelta(minutes=5)
 """A phone's clock may be this much ahead of ours; more, and the moment we received it counts."""
 LONG_AGO = timedelta(days=30)
+ADULTS: tuple[Who, ...] = ("parent", "carer", "family", "advocate")
 ON_THE_LIST = {"parent", "carer"}
 """Who may complain in their own right without a decision on sufficient interest. -- Children Act 1989 s26(3)"""
 
@@ -92,7 +93,15 @@ def fact_of(book: Casebook, told: Representation, now: datetime) -> Received:
         told_long_ago=told.told_at < now - LONG_AGO,
         content_version=told.content_version,
         promises=dict(book.law.promises.get(told.council, {})),
+        who=who_told(told),
+        about=told.about,
     )
+
+
+def who_told(told: Representation) -> Who:
+    """Who told us, without a name. A relation in somebody's own words is `other`."""
+    role, relation = told.speaker.role or "child", told.speaker.relation
+    return "child" if role == "child" else next((who for who in ADULTS if who == relation), "other")
 
 
 def mark_of(book: Casebook, told: Representation) -> str:

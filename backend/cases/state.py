@@ -6,8 +6,8 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Literal
 
-from backend.cases.events import Interest
-from backend.cases.shapes import Kind
+from backend.cases.events import Ground, Interest, Who
+from backend.cases.shapes import About, Kind
 from backend.law.promises import Promises
 
 
@@ -25,8 +25,14 @@ class State:
     promises: Promises
     role: str
     kind_said: Kind | None = None
+    who: Who | None = None
+    about: tuple[About, ...] = ()
+    channel: str = ""
     stage: Literal[1, 2, 3] = 1
     ended: Literal["withdrawn", "closed", "not_looked_at"] | None = None
+    ended_on: date | None = None
+    not_looked_at_on: date | None = None
+    not_looked_at_because: Ground | None = None
     interest: Interest = "not_needed"
     child_view_needed: bool = False
     late_decision_needed: bool = False
@@ -57,6 +63,7 @@ class State:
     ombudsman_told: bool = False
     withdrawn_on: date | None = None
     withdrawal_confirmed_on: date | None = None
+    learned_on: date | None = None
     flags: frozenset[str] = field(default_factory=frozenset)
     """What a person at the council has to look at: see tasks.py."""
 

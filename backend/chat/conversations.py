@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from backend.chat.tables import Conversation, Forgetting
+from backend.chat.counting import count
+from backend.chat.tables import Conversation, Forgetting, Turn
 from backend.chat.tokens import Codes, token_hash
 from backend.errors import Problem
 
@@ -79,6 +80,9 @@ async def wipe(session: AsyncSession, conversation_id: str, now: datetime) -> No
     """Delete it with everything said in it, and note that the bot must forget it too. Twice is once."""
     conversation = await session.get(Conversation, conversation_id, with_for_update=True)
     if conversation is not None:
+        if conversation.sent_at is None:
+            said = await session.scalar(select(func.max(Turn.seq)).where(Turn.conversation_id == conversation_id))
+            await count(session, conversation.council, "left_talking" if said else "left_looking", now)
         await session.delete(conversation)
         session.add(Forgetting(conversation_id=conversation_id, since=now))
 

@@ -1,13 +1,13 @@
-"""Three tables: the conversation, its turns, and the conversations that the bot must still forget.
+"""Four tables: the conversation, its turns, those that the bot must still forget, and counts of how they end.
 
 Plain columns hold ids, moments and hashes. Whatever a person said, and whatever was said back, is sealed.
 """
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 
-from sqlalchemy import ForeignKey, String, UniqueConstraint
+from sqlalchemy import Date, ForeignKey, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from backend.store.base import Base, Moment, sealed_column
@@ -57,3 +57,15 @@ class Forgetting(Base):
 
     conversation_id: Mapped[str] = mapped_column(String(36), primary_key=True)
     since: Mapped[datetime] = mapped_column(Moment)
+
+
+class Ending(Base):
+    """How many conversations of a council ended in this way on this London day. It points at nobody."""
+
+    __tablename__ = "chat_endings"
+
+    council: Mapped[str] = mapped_column(String(64), primary_key=True)
+    day: Mapped[date] = mapped_column(Date, primary_key=True)
+    ending: Mapped[str] = mapped_column(String(20), primary_key=True)
+    """`sent`, `left_talking` or `left_looking`: see counting.py."""
+    count: Mapped[int] = mapped_column()

@@ -11,6 +11,7 @@ from sqlalchemy import delete, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from backend.chat.conversations import stay, still_there
+from backend.chat.counting import count
 from backend.chat.shapes import Json, Said
 from backend.chat.tables import Turn
 from backend.errors import Problem
@@ -61,6 +62,8 @@ async def answered(
         return open_turn(sealer, turn).answer or []
     turn.answer = seal(sealer, turn, "answer", messages)
     if any(message["kind"] == "sent" for message in messages):
+        if conversation.sent_at is None:
+            await count(session, conversation.council, "sent", now)
         conversation.sent_at = now
         await drop_words(session, sealer, conversation_id)
     if any(message.get("do") == "delete" for message in messages):

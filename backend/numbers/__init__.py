@@ -1,0 +1,1 @@
+"""The annual report: pure counts over the states of cases, small cells hidden, shown as page, CSV and JSON."""
