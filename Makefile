@@ -23,7 +23,7 @@ run: setup $(MODEL) ## start everything and print the addresses (Ctrl-C stops it
 	@$(BACKEND) -m backend.run
 
 test: setup-tests $(MODEL) ## everything CI runs: lint, types, all suites, real browser, PostgreSQL
-	@$(MAKE) --no-print-directory -j2 test-journeys test-bot test-widget test-backend lint validate
+	@$(MAKE) --no-print-directory -j2 lint test-journeys test-bot test-widget test-backend validate
 
 # Two at a time, one for each core, the longest first; nothing here measures time.
 test-journeys:
