@@ -13,7 +13,6 @@ from backend.alerts.events import KINDS, NAMES, Acknowledged, Closed, Event, Fac
 from backend.alerts.state import State, replay
 from backend.alerts.tables import AlertEventRow, AlertRow
 from backend.cases.casebook import Casebook
-from backend.store.base import about_of
 
 
 @dataclass(frozen=True)
@@ -24,9 +23,7 @@ class Alertbook:
 
     def row(self, alert_uuid: str, event: Event, words: str | None = None, once: str | None = None) -> AlertEventRow:
         """The row of an event, with its words sealed to this alert and this place in its history."""
-        sealer = self.cases.secrets.sealer
-        about = about_of("alert_events", "sealed", {"alert_uuid": alert_uuid, "seq": event.seq})
-        return AlertEventRow(
+        row = AlertEventRow(
             alert_uuid=alert_uuid,
             seq=event.seq,
             kind=NAMES[type(event.fact)],
@@ -34,16 +31,13 @@ class Alertbook:
             actor=event.actor,
             once=once,
             facts=event.fact.model_dump(mode="json"),
-            sealed=None if words is None else sealer.seal(words, about),
-            key_id=None if words is None else sealer.key_id,
         )
+        row.seal(words, self.cases.secrets.sealer)
+        return row
 
     def words_of(self, row: AlertEventRow) -> str | None:
         """The sealed words of an event; raises CannotUnseal."""
-        if row.sealed is None:
-            return None
-        about = about_of("alert_events", "sealed", {"alert_uuid": row.alert_uuid, "seq": row.seq})
-        return self.cases.secrets.sealer.unseal(row.sealed, about)
+        return row.unseal(self.cases.secrets.sealer)
 
     async def add(
         self,

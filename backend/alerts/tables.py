@@ -7,12 +7,12 @@ the reasons that staff give are in `sealed`.
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Any
 
-from sqlalchemy import JSON, ForeignKey, Index, String, UniqueConstraint
+from sqlalchemy import ForeignKey, Index, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from backend.store.base import Base, Moment, sealed_column
+from backend.store.history import HistoryRow
 
 
 class AlertRow(Base):
@@ -30,21 +30,11 @@ class AlertRow(Base):
     received_at: Mapped[datetime] = mapped_column(Moment)
 
 
-class AlertEventRow(Base):
-    """Something that happened to an alert. Rows are added, never changed (only `rotate-key` seals one again)."""
+class AlertEventRow(HistoryRow, Base):
+    """Something that happened to an alert."""
 
     __tablename__ = "alert_events"
     __table_args__ = (UniqueConstraint("alert_uuid", "once"),)
 
     alert_uuid: Mapped[str] = mapped_column(ForeignKey("alerts.uuid"), primary_key=True)
-    seq: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
-    """1, 2, 3… in the order in which they were kept. Two writers cannot take the same number."""
-    kind: Mapped[str] = mapped_column(String(40))
-    at: Mapped[datetime] = mapped_column(Moment)
-    actor: Mapped[str] = mapped_column(String(80))
-    """`bot`, `system`, or who at the council did it."""
-    once: Mapped[str | None] = mapped_column(String(80))
-    """What makes a second delivery of the same thing recognisable."""
-    facts: Mapped[dict[str, Any]] = mapped_column(JSON)
     sealed: Mapped[bytes | None] = sealed_column("alert_events:{alert_uuid}:{seq}")
-    key_id: Mapped[str | None] = mapped_column(String(40))

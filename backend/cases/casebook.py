@@ -20,7 +20,6 @@ from backend.cases.state import State
 from backend.cases.tables import CaseRow, EventRow
 from backend.law.book import Law
 from backend.law.working_days import in_london
-from backend.store.base import about_of
 from backend.store.engine import READING
 from backend.store.secrets import Secrets
 
@@ -101,9 +100,7 @@ class Casebook:
 
     def row(self, case_uuid: str, event: Event, words: str | None, once: str | None) -> EventRow:
         """The row of an event, with its words sealed to this case and this place in its history."""
-        sealer = self.secrets.sealer
-        about = about_of("case_events", "sealed", {"case_uuid": case_uuid, "seq": event.seq})
-        return EventRow(
+        row = EventRow(
             case_uuid=case_uuid,
             seq=event.seq,
             kind=kind_of(type(event.fact)),
@@ -111,16 +108,13 @@ class Casebook:
             actor=event.actor,
             once=once,
             facts=event.fact.model_dump(mode="json"),
-            sealed=None if words is None else sealer.seal(words, about),
-            key_id=None if words is None else sealer.key_id,
         )
+        row.seal(words, self.secrets.sealer)
+        return row
 
     def words_of(self, row: EventRow) -> str | None:
         """The sealed words of an event; raises CannotUnseal."""
-        if row.sealed is None:
-            return None
-        about = about_of("case_events", "sealed", {"case_uuid": row.case_uuid, "seq": row.seq})
-        return self.secrets.sealer.unseal(row.sealed, about)
+        return row.unseal(self.secrets.sealer)
 
     async def state(self, case_uuid: str) -> State:
         """The state of one case; raises ValueError where there is none."""

@@ -7,12 +7,12 @@ Whatever a person said, and who they are, is in `sealed`.
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Any
 
-from sqlalchemy import JSON, ForeignKey, String, UniqueConstraint
+from sqlalchemy import ForeignKey, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from backend.store.base import Base, Moment, sealed_column
+from backend.store.history import HistoryRow
 
 
 class CaseRow(Base):
@@ -27,21 +27,11 @@ class CaseRow(Base):
     opened_at: Mapped[datetime] = mapped_column(Moment)
 
 
-class EventRow(Base):
-    """Something that happened to a case. Rows are added, never changed (only `rotate-key` seals one again)."""
+class EventRow(HistoryRow, Base):
+    """Something that happened to a case."""
 
     __tablename__ = "case_events"
     __table_args__ = (UniqueConstraint("case_uuid", "once"),)
 
     case_uuid: Mapped[str] = mapped_column(ForeignKey("cases.uuid"), primary_key=True)
-    seq: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
-    """1, 2, 3… in the order in which they were kept. Two writers cannot take the same number."""
-    kind: Mapped[str] = mapped_column(String(40))
-    at: Mapped[datetime] = mapped_column(Moment)
-    actor: Mapped[str] = mapped_column(String(80))
-    """`teller` (who told us), `system`, or the id of a member of staff."""
-    once: Mapped[str | None] = mapped_column(String(80))
-    """What makes a second delivery of the same thing recognisable: a request's uuid, or the seal of a body."""
-    facts: Mapped[dict[str, Any]] = mapped_column(JSON)
     sealed: Mapped[bytes | None] = sealed_column("case_events:{case_uuid}:{seq}")
-    key_id: Mapped[str | None] = mapped_column(String(40))

@@ -23,9 +23,7 @@ RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "be
 STRICT = "default-src 'none'; style-src 'self'; img-src 'self'; base-uri 'none'; form-action 'none'"
 LOOK_AT = ["", "help-now", "tell-us", "what-happens", "who-can-complain", "advocate", "not-safe", "who-sees-this"]
 LOOK_AT += ["trouble", "still-not-happy", "word-list", "about-pictures", "leaflet", "cards"]
-WALK = [
-    ("cheshire-west-and-chester", name) for name in LOOK_AT
-]  # it promises later than the law
+WALK = [("cheshire-west-and-chester", name) for name in LOOK_AT]  # it promises later than the law
 WALK += [(council, "leaflet") for council in COUNCILS if council != "cheshire-west-and-chester"]
 """The leaflet holds every page of a council; the single pages differ between councils by no more than its lines."""
 
