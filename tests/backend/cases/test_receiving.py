@@ -106,7 +106,8 @@ async def test_only_a_hash_of_the_code_is_stored(api: Api) -> None:
     async with api.book.sessions() as session:
         (case,) = list(await session.scalars(select(CaseRow)))
     assert case.code_hash.startswith("$argon2id$")
-    assert receipt["code"].split()[0] not in f"{case.__dict__}"
+    # All four together: one short word may stand in a random hash by chance.
+    assert not all(word in f"{case.__dict__}" for word in receipt["code"].split())
 
 
 @pytest.mark.parametrize(
