@@ -13,7 +13,7 @@ UV := .venv/uv/bin/uv
 COMPILE := $(UV) pip compile --universal --generate-hashes --no-emit-index-url --no-header --quiet
 
 
-.PHONY: help run test test-journeys test-bot test-widget test-backend validate setup setup-tests train lint lock bench soak
+.PHONY: help run demo test test-journeys test-bot test-widget test-backend validate setup setup-tests train lint lock bench soak
 
 help: ## show this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-8s %s\n", $$1, $$2}'
@@ -21,6 +21,9 @@ help: ## show this list
 run: setup $(MODEL) ## start everything and print the addresses (Ctrl-C stops it)
 	@$(BACKEND) -m backend init
 	@$(BACKEND) -m backend.run
+
+demo: setup ## a year of invented cases in a throwaway database, and the desk opened on it
+	@$(BACKEND) -m backend demo
 
 test: setup-tests $(MODEL) ## everything CI runs: lint, types, all suites, real browser, PostgreSQL
 	@$(MAKE) --no-print-directory -j2 lint test-journeys test-bot test-widget test-backend validate

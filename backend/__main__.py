@@ -15,6 +15,7 @@ COMMANDS = {
     "numbers": ("backend.numbers.command", "print the annual report of a council, small numbers hidden"),
     "rotate-key": ("backend.store.rotate", "seal everything again under a new key"),
     "openapi": ("backend.openapi", "print the OpenAPI document"),
+    "demo": ("backend.demo.command", "fill a throwaway database with a year of invented cases and open the desk"),
     "demo-site": ("backend.demo.site", "serve a pretend council site with the widget in it"),
 }
 

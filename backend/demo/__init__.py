@@ -1,1 +1,1 @@
-"""A pretend council site on its own port, to see the widget where it will live: on somebody else's page."""
+"""For looking: a pretend council site with the widget in it, and a throwaway database with a year of invented cases."""

@@ -35,7 +35,7 @@ def chart(table: ShownTable) -> str:
 def line(row: ShownRow, at: int, most: int, name: str) -> Iterator[str]:
     """Label, bar and number of one row. A hidden number has a hatched bar of a fixed length, which tells nothing."""
     y = LINE * at + LINE // 2
-    yield text(0, y, row.label if len(row.label) <= SHORT else row.label[: SHORT - 1].rstrip() + "…")
+    yield text(LABELS - 10, y, row.label if len(row.label) <= SHORT else row.label[: SHORT - 1].rstrip() + "…", "end")
     if row.hidden:
         yield bar(y, LONGEST * 0.2, f"url(#hatch-{name})")
         yield text(LABELS + LONGEST * 0.2 + 8, y, "hidden")
@@ -53,9 +53,10 @@ def bar(y: float, length: float, fill: str) -> str:
     )
 
 
-def text(x: float, y: float, said: str) -> str:
+def text(x: float, y: float, said: str, anchor: str = "start") -> str:
     """Words in the drawing."""
-    return f'<text x="{x:.1f}" y="{y:g}" dominant-baseline="central" fill="#111">{escape(said)}</text>'
+    where = f'x="{x:.1f}" y="{y:g}" text-anchor="{anchor}" dominant-baseline="central"'
+    return f'<text {where} fill="#111">{escape(said)}</text>'
 
 
 def hatch(name: str) -> str:

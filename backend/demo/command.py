@@ -1,0 +1,95 @@
+"""`python -m backend demo`: a throwaway database with a year of invented cases, and the desk opened on it."""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import os
+import subprocess
+import sys
+from datetime import UTC, datetime
+from pathlib import Path
+from random import Random
+
+from sqlalchemy import func, select
+
+from backend.bank_holidays import read_law
+from backend.cases.casebook import Casebook
+from backend.cases.tables import CaseRow
+from backend.demo.alerting import raise_alerts
+from backend.demo.filling import Wanted, count_ends, in_batches, plans, through_the_doors
+from backend.demo.home import NotADemo, demo_env, demo_home, fresh
+from backend.settings import ROOT, Settings
+from backend.store.engine import make_engine, make_sessions
+from backend.store.init import prepare
+from backend.store.secrets import Secrets
+
+MANY = 3_000
+"""From here on, cases are written in batches."""
+
+
+def main(argv: list[str]) -> int:
+    """Fill it and serve it; 1 where there may be real cases."""
+    asked = parser().parse_args(argv)
+    home = demo_home(os.environ, asked.home)
+    env = demo_env(os.environ, home, asked.database_url)
+    wanted = Wanted(asked.cases, asked.seed, datetime.fromisoformat(asked.now) if asked.now else datetime.now(UTC))
+    try:
+        fresh(home)
+        settings = Settings.from_env(env)
+        prepare(settings)
+        asyncio.run(fill(settings, wanted))
+    except NotADemo as error:
+        sys.stderr.write(f"{error}\n")
+        return 1
+    return 0 if asked.no_serve else serve(env, settings)
+
+
+def parser() -> argparse.ArgumentParser:
+    """What can be asked."""
+    made = argparse.ArgumentParser(prog="backend demo", description="A year of invented cases, thrown away next time.")
+    made.add_argument("--cases", type=int, default=300)
+    made.add_argument("--seed", type=int, default=1, help="the same seed and moment give the same cases")
+    made.add_argument("--now", help="the moment that the year ends, with its time zone; without it, now")
+    made.add_argument("--home", default="", help="its own data folder; without it, `demo` in the data folder")
+    made.add_argument("--database-url", default="", help="another database for measuring; it must hold no case")
+    made.add_argument("--no-serve", action="store_true", help="only fill it")
+    return made
+
+
+async def fill(settings: Settings, wanted: Wanted) -> None:
+    """Write everything; raises NotADemo where the database holds cases already."""
+    engine = make_engine(settings)
+    try:
+        book = Casebook(make_sessions(engine), Secrets.load(settings, {}), read_law(settings.content))
+        if await book.reading(lambda session: session.scalar(select(func.count()).select_from(CaseRow))):
+            raise NotADemo("This database holds cases already: nothing was touched.")
+        made = plans(book, wanted)
+        if wanted.cases >= MANY:
+            await in_batches(book, made, lambda count: say(f"  {count} cases"))
+            say(f"{wanted.cases} invented cases are in {settings.home}.")
+            return
+        cases = list(made)
+        await through_the_doors(book, cases)
+        rng = Random(wanted.seed)
+        alerts = await raise_alerts(book, cases, rng, wanted.now)
+        await count_ends(book, cases, rng)
+        say(f"{len(cases)} invented cases and {alerts} alerts of a year are in {settings.home}.")
+    finally:
+        await engine.dispose()
+
+
+def serve(env: dict[str, str], settings: Settings) -> int:
+    """The real server on the demo's folder, until Ctrl-C."""
+    say(f"\n  The desk:  http://localhost:{settings.port}/desk\n  Stop it with Ctrl-C.\n")
+    server = subprocess.Popen([sys.executable, "-m", "backend", "serve"], cwd=Path(ROOT), env=env)
+    try:
+        return server.wait()
+    except KeyboardInterrupt:
+        return server.wait()
+
+
+def say(line: str) -> None:
+    """Print at once."""
+    sys.stdout.write(f"{line}\n")
+    sys.stdout.flush()
