@@ -82,6 +82,7 @@ def filled(lines: list[dict[str, Any]], known: Mapping[str, str]) -> list[dict[s
             log.warning("cards: a line is left out, nothing known of %s", ", ".join(missing))
             continue
         say = BLANK.sub(lambda blank: str(known[blank.group(1)]), line["say"])
+        say = say[:1].upper() + say[1:]  # a fact may open the sentence ("the manager"), as on the pages
         shown.append({"say": say, "picture": line.get("picture", ""), "alt": line.get("alt", "")})
     return shown
 

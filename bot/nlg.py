@@ -21,20 +21,13 @@ from bot.actions.questions import (
     ADULTS,
     BY_ASK,
     QUESTIONS,
-    SIDE,
-    SKIPPED,
-    applicable,
     chosen,
-    is_answered,
-    kind_of,
     step,
-    words_said,
 )
+from bot.read_back import ASK, SHOWS, card_of, not_here
 
-ASK = "utter_ask_"
 GATEWAY_DOES = {"saved": "save", "deleted": "delete"}
 """Cards that say what only the gateway can do: it holds the transcript and makes the codes."""
-CARD_OF = {"ask_kind": "welcome", "ask_starting_again": "start_again_sure", "ask_later_safe_now": "ask_safe_now"}
 ASKS = {**BY_ASK, **BY_LATER}
 
 
@@ -75,7 +68,7 @@ def compose(
     said_last: cards of the last turn, which say it differently when they come twice running.
     """
     ask = response[len(ASK) :] if response.startswith(ASK) and response[len(ASK) :] in ASKS else None
-    card = _card(response, pack, answers, ask)
+    card = card_of(response, pack, answers, ask)
     if chosen(answers, "who_is_typing") in ADULTS and "adult" in card:
         card = {**card, **card["adult"]}
     known = {**pack.facts, **_run_time_facts(run_time)}
@@ -94,62 +87,14 @@ def compose(
         message["do"] = GATEWAY_DOES[card["name"]]
     if ask and (at := step(answers, ask)):
         message["step"] = at
-    if ask == "check":
-        message["summary"] = _summary(pack, answers)
+    if ask and ask in SHOWS:
+        message["summary"] = SHOWS[ask](pack, answers)
+    message["choices"] = [choice for choice in message["choices"] if choice["id"] not in not_here(answers, ask)]
     if "receipt" in run_time:
         message["receipt"] = run_time["receipt"]
         if not run_time.get("reachable", True):
             message["lines"] += cards.filled(pack.card("sent_no_reply")["lines"], known)
     return message
-
-
-def _card(response: str, pack: cards.Pack, answers: Mapping[str, Any], ask: str | None) -> cards.Card:
-    name = response[len("utter_") :]
-    name = CARD_OF.get(name, name)
-    if ask == "what_happened" and words_said(answers):
-        name += "_more"
-    return pack.card(name, kind_of(answers))
-
-
-def _summary(pack: cards.Pack, answers: Mapping[str, Any]) -> list[dict[str, Any]]:
-    """Read back every answer, each with the choice that changes it."""
-    labels = {line["ask"]: line for line in pack.card("summary_labels")["lines"]}
-    rows = []
-    for ask in applicable(answers):
-        if ask in SIDE or not is_answered(answers, ask) or ask not in labels:
-            continue
-        said = _answer_in_words(pack, answers, ask)
-        row = {"ask": ask, "label": labels[ask]["say"], "picture": labels[ask]["picture"], "said": said}
-        rows.append({**row, "change": f"change_{ask}"})
-    return rows
-
-
-def _answer_in_words(pack: cards.Pack, answers: Mapping[str, Any], ask: str) -> str:
-    if ask == "what_happened":
-        return "\n".join(word["text"] for word in words_said(answers))
-    if answers[ask].get("said") and (BY_ASK[ask].text or chosen(answers, ask) is None):
-        return str(answers[ask]["said"])
-    choice = chosen(answers, ask)
-    card = _card(ASK + ask, pack, answers, ask)
-    offered = [*card.get("choices", []), *card.get("adult", {}).get("choices", [])]
-    if choice in SKIPPED:
-        offered += _skips(pack)
-    return next((str(option["label"]) for option in offered if option["id"] == choice), "-")
-
-
-def _skips(pack: cards.Pack) -> list[dict[str, Any]]:
-    """A question may be skipped in words even where its card shows no such choice."""
-    return [
-        option
-        for question in QUESTIONS
-        for option in _choices(pack, question.ask)
-        if option["id"] in ("skip", "dont_know")
-    ]
-
-
-def _choices(pack: cards.Pack, ask: str) -> list[dict[str, Any]]:
-    name = CARD_OF.get(f"ask_{ask}", f"ask_{ask}")
-    return list(pack.cards.get(name, {}).get("choices", []))
 
 
 def _run_time_facts(run_time: Mapping[str, Any]) -> dict[str, str]:

@@ -129,7 +129,8 @@ def receipt_of(book: Casebook, reference: str, code: str, first: Received) -> Re
 
 def shown(book: Casebook, due: Deadline) -> Expected:
     """A deadline as the person sees it."""
-    return Expected(what=due.what, by=due.by, at_latest=due.at_latest, because=because(book.law.days, due))
+    reasons = because(book.law.days, due)
+    return Expected(what=due.what, by=due.by, at_latest=due.at_latest, because=reasons, extended=due.extended)
 
 
 def representation_of(book: Casebook, row: EventRow) -> Representation:

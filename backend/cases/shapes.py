@@ -59,6 +59,12 @@ class Words(Shape):
     text: Said
 
 
+class Point(Shape):
+    """One of several matters of the words, as the person agreed to it: each is to be answered."""
+
+    text: Said
+
+
 class Wanted(Shape):
     """What would help."""
 
@@ -102,6 +108,8 @@ class Representation(Shape):
     together: bool | None = None
     child: Child = Child()
     words: Annotated[tuple[Words, ...], Field(min_length=1, max_length=500)]
+    points: Annotated[tuple[Point, ...], Field(max_length=500)] = ()
+    """Empty where the words are one matter, or nobody was asked."""
     wanted: Wanted = Wanted()
     about: Annotated[tuple[About, ...], Field(max_length=20)] = ()
     person_named: Text | None = None
@@ -114,12 +122,13 @@ class Representation(Shape):
 
 
 class Expected(Shape):
-    """One date and why it is that date, in sentences a child can read."""
+    """One date and why it is that date, in sentences a child can read. extended: an officer needed more time."""
 
     what: str
     by: date
     at_latest: date
     because: tuple[str, ...]
+    extended: bool = False
 
 
 class Receipt(Shape):

@@ -57,6 +57,8 @@ class Contacts(Strict):
     complaints: Contact
     advocate: Contact
     safeguarding: Safeguarding
+    elsewhere: Contact = Contact()
+    """For what is not about social care (schools, houses): the council's general complaints."""
 
 
 class People(Strict):

@@ -19,6 +19,9 @@ RUN_TIME = {
     "at_latest": "Tuesday 5 January",
     "said": "My bike was taken",
     "label": "What happened",
+    "teller": "Jo Smith",
+    "organisation": "Example Advocates",
+    "reach": "jo@example.org",
 }
 """The blanks only the moment of speaking can fill, with an example of each."""
 

@@ -6,12 +6,24 @@ from __future__ import annotations
 
 from typing import Any
 
+from bot.actions import elsewhere, points
 from bot.actions.correcting import correction
 from bot.actions.hearing import Heard
-from bot.actions.outcomes import again, answered, control, go_on, still_open, with_words
-from bot.actions.questions import BY_ASK, Answers, Question, next_open, words_said
+from bot.actions.outcomes import again, answered, control, go_on, opened_again, still_open, with_words
+from bot.actions.questions import (
+    BY_ASK,
+    POINT_CHANGE,
+    POINTS,
+    SIDE,
+    Answers,
+    Question,
+    applicable,
+    next_open,
+    words_said,
+)
 from bot.actions.reading import SHORT, read, read_kind
 from bot.actions.turn import Decision, Turn
+from bot.nlu.short_answers import read_yes_no
 
 CONTROL = {
     "explain": "explain",
@@ -71,11 +83,14 @@ def begin(heard: Heard, answers: Answers) -> Decision:
             new.update(with_words(answers, heard))
     if kind and not answers.get("kind"):  # a telling left for a visit goes on as what it was
         new["kind"] = {"choice": kind, "said": heard.text}
+    turn = Turn(answers, "kind")
     if heard.intent == NOT_SAFE:
-        return _not_safe(Turn(answers, "kind"), heard)
+        return _not_safe(turn, heard)
+    if heard.text and elsewhere.belongs_elsewhere(turn, heard, SURE):
+        return elsewhere.sent_elsewhere(turn, heard)
     if heard.intent == "on_behalf_of_child" and heard.text and not answers.get("who_is_typing"):
         new["who_is_typing"] = {"choice": "for_a_child", "said": heard.text}
-    return go_on(Turn(answers, "kind"), new)
+    return go_on(turn, new)
 
 
 def decide(turn: Turn, heard: Heard) -> Decision:
@@ -105,11 +120,13 @@ def _pressed(turn: Turn, question: Question, heard: Heard) -> Decision:
     choice = heard.choice or ""
     if choice in PRESSED_RULES:
         return Decision(ask=turn.asked, interrupted=True)
-    if choice.startswith("change_") and choice[len("change_") :] in BY_ASK:
-        return Decision(ask=choice[len("change_") :])
+    if turn.asked in (POINTS, POINT_CHANGE) and (place := points.place_of(turn.answers, choice)) is not None:
+        return points.reopened(turn, place)
+    if (changes := choice.removeprefix("change_")) != choice and changes not in SIDE:
+        return opened_again(turn, changes) if changes in applicable(turn.answers) else again(turn)
     answer = read(question, heard)
     if answer is not None:
-        return answered(turn, question, answer)
+        return _answered(turn, question, answer)
     if choice in ("skip", "dont_know", "back", "explain", "repeat", "stop", "start_again"):
         return control(turn, question, choice)
     if choice in BY_ASK["kind"].choices:
@@ -117,9 +134,17 @@ def _pressed(turn: Turn, question: Question, heard: Heard) -> Decision:
     return again(turn)
 
 
+def _answered(turn: Turn, question: Question, answer: dict[str, Any]) -> Decision:
+    if question.ask == elsewhere.PART_OF_CARE:
+        return elsewhere.answered(turn, answer["choice"])
+    return answered(turn, question, answer)
+
+
 def _typed(turn: Turn, question: Question, heard: Heard) -> Decision:
     if question.ask == "kind":
         return _kind_typed(turn, heard)
+    if question.ask == POINTS and (changed := points.typed(turn, heard)):
+        return changed
     if heard.intent in ("go_back", "deny") and (corrected := correction(turn.answers, heard, turn.asked)):
         ask, value = corrected
         return Decision(ask=still_open(turn, {ask: value}), answers={ask: value}, say=("answer_changed",))
@@ -128,7 +153,7 @@ def _typed(turn: Turn, question: Question, heard: Heard) -> Decision:
     to_us = is_question_to_us(question, heard, sure)
     answer = None if steering in STEERS_AWAY else read(question, heard, bool(words_said(turn.answers)))
     if answer is not None and (answer["choice"] or not to_us):
-        return answered(turn, question, answer)
+        return _answered(turn, question, answer)
     if steering is not None:
         return control(turn, question, steering)
     return _asked_us(turn, heard) if to_us else _no_answer(turn, question, heard)
@@ -137,7 +162,15 @@ def _typed(turn: Turn, question: Question, heard: Heard) -> Decision:
 def _no_answer(turn: Turn, question: Question, heard: Heard) -> Decision:
     """The message answers nothing and asks nothing: what may be part of the story is kept."""
     if question.text == "story":
+        if not words_said(turn.answers) and elsewhere.belongs_elsewhere(turn, heard, SURER):
+            return elsewhere.sent_elsewhere(turn, heard)
         return Decision(ask="what_happened", answers=with_words(turn.answers, heard))
+    if question.ask == POINT_CHANGE:
+        return points.reworded(turn, heard)
+    if question.ask == POINTS and heard.length > SHORT:
+        return points.added(turn, heard)
+    if question.ask == POINTS and read_yes_no(heard.text or "") == "no":
+        return Decision(ask=POINTS, how="explain")
     if question.ask == "safe_now":  # nobody is made to answer this
         new = {**with_words(turn.answers, heard), "safe_now": {"choice": "skip", "said": None}}
         return Decision(ask=next_open(turn.answers, turn.hurry), answers=new)
@@ -160,6 +193,8 @@ def _asked_us(turn: Turn, heard: Heard) -> Decision:
     if heard.intent == "ask_for_advocate" and BY_ASK["advocate"].when(turn.answers):
         wish = {"advocate": {"choice": "yes_please", "said": heard.text}}
         return Decision(ask=still_open(turn, wish), answers=wish, say=("advocate_noted",), how="again")
+    if elsewhere.belongs_elsewhere(turn, heard, SURE) and turn.asked not in SIDE:
+        return elsewhere.sent_elsewhere(turn, heard)
     return Decision(ask=turn.asked, interrupted=True)
 
 
@@ -169,6 +204,8 @@ def _kind_typed(turn: Turn, heard: Heard) -> Decision:
     kind = read_kind(heard)
     answer = read(BY_ASK["kind"], heard)
     if answer is None and kind is None:
+        if elsewhere.belongs_elsewhere(turn, heard, SURE):
+            return elsewhere.sent_elsewhere(turn, heard)
         if heard.intent in (*RULES_ANSWER, *SMALL_TALK):
             return Decision(ask=turn.asked, interrupted=True)
         if heard.intent == "on_behalf_of_child":

@@ -8,6 +8,7 @@ from typing import Any
 from bot.actions.later_questions import MENU, NEXT_PANEL, NEXT_STAGE
 
 Progress = Mapping[str, Any]
+OF_A_DATE = ("what", "by", "at_latest", "extended")
 KEPT = ("kind", "state", "stage", "expected", "can", "provisional")
 CARD_OF_STATE = {
     "received": "later_status_received",
@@ -29,7 +30,7 @@ OVER = ("closed", "withdrawn", *NO_MORE_STAGES)
 def kept(progress: Progress) -> dict[str, Any]:
     """Return what a visit needs of it: a small slot makes a quick turn."""
     told = {name: progress[name] for name in KEPT}
-    told["expected"] = [{name: due.get(name) for name in ("what", "by", "at_latest")} for due in progress["expected"]]
+    told["expected"] = [{name: due.get(name) for name in OF_A_DATE} for due in progress["expected"]]
     return told
 
 
@@ -37,8 +38,11 @@ def status_cards(progress: Progress, today: str) -> tuple[str, ...]:
     """Return the cards that tell where it is. today: ISO date."""
     if progress["state"] not in OVER and _answer_is_late(progress, today):
         return ("later_status_late",)
-    also = ("later_status_checking",) if progress["provisional"] and progress["state"] not in OVER else ()
-    return (_card_of(progress), *also)
+    if progress["state"] in OVER:
+        return (_card_of(progress),)
+    longer = ("later_status_extended",) if any(due.get("extended") for due in dates(progress, today)) else ()
+    also = ("later_status_checking",) if progress["provisional"] else ()
+    return (_card_of(progress), *longer, *also)
 
 
 def _card_of(progress: Progress) -> str:

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
+from bot.actions import advocates, points
 from bot.actions.hearing import Heard
 from bot.actions.questions import (
     BY_ASK,
+    POINT_CHANGE,
+    POINTS,
     QUESTIONS,
     SKIPPED,
     Answers,
@@ -34,14 +38,37 @@ def answered(turn: Turn, question: Question, answer: dict[str, Any]) -> Decision
         "stopping": _stopping,
         "starting_again": _starting_again,
         "safe_now": _safe_now,
+        POINT_CHANGE: points.pointed,
     }
     if question.ask in special:
         return special[question.ask](turn, answer["choice"])
     if question.ask == "what_happened":
-        if not words_said(turn.answers):
-            return again(turn)
-        return go_on(turn, {"what_happened": {"words": words_said(turn.answers), "done": True}})
+        words = words_said(turn.answers)
+        return _told(turn, words) if words else again(turn)
+    if question.ask == POINTS:
+        return go_on(turn, points.agreed(turn, answer))
+    if question.ask in ("who_are_you", "organisation"):
+        return _who_are_you(turn, question.ask, answer)
     return go_on(turn, {question.ask: answer})
+
+
+def _told(turn: Turn, words: list[dict[str, Any]]) -> Decision:
+    """The story is told for now: what it lists is listed back."""
+    return go_on(turn, {"what_happened": {"words": words, "done": True}, **points.proposed(turn.answers, words)})
+
+
+def _who_are_you(turn: Turn, ask: str, answer: dict[str, Any]) -> Decision:
+    """An advocate may give name, organisation and contact at once, and is asked for none of them again."""
+    new = {ask: answer}
+    if answer["said"] and chosen({**turn.answers, **new}, "who_are_you") == "advocate":
+        given = advocates.details(answer["said"], turn.answers, is_asked_who=ask == "organisation")
+        if given:
+            new = given if ask == "organisation" else {**new, **given}
+    done = go_on(turn, new)
+    if set(new) <= {ask}:
+        return done
+    how = "again" if done.ask == "organisation" else done.how
+    return replace(done, how=how, say=("details_noted", *done.say), known=advocates.read_back(new))
 
 
 def _checked(turn: Turn, choice: str) -> Decision:
@@ -96,7 +123,13 @@ def _back(turn: Turn) -> Decision:
     if before == "what_happened":
         story = {"words": words_said(turn.answers), "done": False}
         return Decision(ask=before, answers={before: story})
-    return Decision(ask=before)
+    return opened_again(turn, before)
+
+
+def opened_again(turn: Turn, ask: str) -> Decision:
+    """A question that was answered is asked again; a list that was put right is not told of as a new one."""
+    edited = ask == POINTS and (turn.answers.get(POINTS) or {}).get("edited")
+    return Decision(ask=ask, how="again" if edited else "lines")
 
 
 def go_on(turn: Turn, new: Mapping[str, Any]) -> Decision:

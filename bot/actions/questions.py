@@ -1,8 +1,8 @@
 """The questions of a telling, in order: when each is asked, and what counts as an answer.
 
 An answer is a dict `{"choice": id or None, "said": the person's own words or None}`; the story is
-`{"words": [{"at", "text", "intent"}], "done": bool}`. All answers together are a dict `ask -> answer`;
-a question without an answer is missing or None. Pure: no Rasa, no network, no clock.
+`{"words": [{"at", "text", "intent"}], "done": bool}`; the points are told of in points.py. All answers together are a
+dict `ask -> answer`; a question without an answer is missing or None. Pure: no Rasa, no network, no clock.
 """
 
 from __future__ import annotations
@@ -17,6 +17,7 @@ When = Callable[[Answers], bool]
 ADULTS = ("for_a_child", "about_me")
 NEEDS_DETAIL = ("phone", "text_message", "email", "letter")
 PEOPLE = ("social_worker", "carer", "worker_team", "home")
+POINTS, POINT_CHANGE = "points", "point_change"
 SKIPPED = ("skip", "dont_know")
 YES_NO = ("yes", "no", "not_sure")
 
@@ -31,6 +32,12 @@ def words_said(answers: Answers) -> list[dict[str, Any]]:
     """Return what was said so far about what happened, oldest first."""
     story = answers.get("what_happened")
     return list(story["words"]) if story else []
+
+
+def listed(answers: Answers) -> list[str]:
+    """Return the points that were listed back, in their order."""
+    points = answers.get(POINTS)
+    return list(points.get("list") or []) if points else []
 
 
 def _always(answers: Answers) -> bool:
@@ -49,6 +56,21 @@ def _sounds_like_complaint(answers: Answers) -> bool:
     return chosen(answers, "kind") in ("comment", "thank_you") and any(
         word.get("intent") == "make_complaint" for word in words_said(answers)
     )
+
+
+def _has_points(answers: Answers) -> bool:
+    return kind_of(answers) == "complaint" and bool(listed(answers))
+
+
+def is_advocate(answers: Answers) -> bool:
+    """Say whether an advocate speaks for the child: then nobody needs to offer one, or to ask where they work twice."""
+    return chosen(answers, "who_is_typing") == "for_a_child" and chosen(answers, "who_are_you") == "advocate"
+
+
+def _wants_reply_at(answers: Answers) -> bool:
+    """Somebody's own way to reach them, which others may see. An advocate's is where they work."""
+    how = chosen(answers, "reply_how") in NEEDS_DETAIL
+    return how and bool((answers.get("reply_to") or {}).get("said")) and not is_advocate(answers)
 
 
 def _names_a_person(answers: Answers) -> bool:
@@ -74,6 +96,10 @@ def _complaint(answers: Answers) -> bool:
 
 def _not_thanks(answers: Answers) -> bool:
     return kind_of(answers) in ("complaint", "comment")
+
+
+def _is_offered_advocate(answers: Answers) -> bool:
+    return _not_thanks(answers) and not is_advocate(answers)
 
 
 @dataclass(frozen=True)
@@ -112,6 +138,7 @@ QUESTIONS: tuple[Question, ...] = (
     Question("agreed_how", _is("child_agrees", "yes"), ("told_me", "wrote_it", "showed_me"), text="kept"),
     Question("what_happened", _always, ("thats_all",), must=True, text="story"),
     Question("treat_as_complaint", _sounds_like_complaint, ("yes", "no")),
+    Question(POINTS, _has_points, ("right", "one_thing")),
     Question(
         "happened_when",
         _complaint,
@@ -134,16 +161,20 @@ QUESTIONS: tuple[Question, ...] = (
         text="kept",
         otherwise="other",
     ),
-    Question("advocate", _not_thanks, ("yes_please", "have_one", "someone_i_trust", "no_thanks")),
-    Question("advocate_who", _is("advocate", "have_one", "someone_i_trust"), text="only"),
+    Question(
+        "advocate",
+        lambda a: _not_thanks(a) and not is_advocate(a),
+        ("yes_please", "have_one", "someone_i_trust", "no_thanks"),
+    ),
+    Question(
+        "advocate_who",
+        lambda a: _is_offered_advocate(a) and chosen(a, "advocate") in ("have_one", "someone_i_trust"),
+        text="only",
+    ),
     Question("reply_how", _always, (*NEEDS_DETAIL, "in_person", "no_reply"), text="kept", otherwise="in_person"),
     Question("reply_to", _is("reply_how", *NEEDS_DETAIL), text="only"),
-    Question(
-        "reply_safe",
-        lambda a: _is("reply_how", *NEEDS_DETAIL)(a) and bool((a.get("reply_to") or {}).get("said")),
-        YES_NO,
-    ),
-    Question("reply_avoid", _is("reply_safe", "no", "not_sure"), text="only"),
+    Question("reply_safe", _wants_reply_at, YES_NO),
+    Question("reply_avoid", lambda a: _wants_reply_at(a) and _is("reply_safe", "no", "not_sure")(a), text="only"),
     Question("child_name", _is("who_is_typing", "for_a_child"), text="only"),
     Question("name", _always, text="only"),
     Question("check", _always, ("send", "stop"), must=True),
@@ -151,10 +182,12 @@ QUESTIONS: tuple[Question, ...] = (
     Question("safe_now", _on_request, ("no", "not_sure", "yes")),
     Question("stopping", _on_request, ("send_now", "save", "delete", "carry_on"), must=True),
     Question("starting_again", _on_request, ("yes", "no"), must=True),
+    Question(POINT_CHANGE, _on_request, ("take_out", "join_above", "join_below", "leave"), must=True),
+    Question("part_of_care", _on_request, YES_NO),
 )
 
 BY_ASK: Mapping[str, Question] = {question.ask: question for question in QUESTIONS}
-SIDE = ("check", "try_again", "safe_now", "stopping", "starting_again")
+SIDE = ("check", "try_again", "safe_now", "stopping", "starting_again", POINT_CHANGE, "part_of_care")
 """Questions about the telling itself: they are never part of what is sent."""
 
 
@@ -162,6 +195,8 @@ def is_answered(answers: Answers, ask: str) -> bool:
     """Say whether a question needs no asking any more."""
     if ask == "what_happened":
         return bool((answers.get(ask) or {}).get("done"))
+    if ask == POINTS:
+        return chosen(answers, POINTS) is not None
     return answers.get(ask) is not None
 
 

@@ -17,7 +17,7 @@ PHRASES = Path(__file__).parent.parent / "data" / "answers.yml"
 SHORT = 6
 """Words. A longer text is a story or a reason, whatever short answer it seems to hold."""
 
-YES_MEANS = {"advocate": "yes_please", "check": "send", "try_again": "try_again"}
+YES_MEANS = {"points": "right", "advocate": "yes_please", "check": "send", "try_again": "try_again"}
 NO_MEANS = {"what_happened": "thats_all", "advocate": "no_thanks", "reply_how": "no_reply"}
 NO_IS_NOTHING = ("helper", "organisation", "person_named", "advocate_who", "reply_avoid")
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 import uuid
 from typing import Any
 
-from bot.actions.questions import SKIPPED, Answers, chosen, kind_of, words_said
+from bot.actions.points import confirmed
+from bot.actions.questions import SKIPPED, Answers, applicable, chosen, is_advocate, kind_of, words_said
 
 ROLES = {"me": "child", "me_with_someone": "child", "for_a_child": "on_behalf", "about_me": "own_right"}
 
@@ -16,7 +17,10 @@ def case_uuid_of(conversation_id: str, number: int) -> str:
 
 
 def told(answers: Answers, *, council: str, told_at: str, content_version: str | None = None) -> dict[str, Any]:
-    """Return the Representation. Unknown is null; the words are verbatim."""
+    """Return the Representation. Unknown is null; the words are verbatim. What is asked no more, because another answer
+    has changed, is not told either: it is what the read-back showed.
+    """
+    answers = {ask: answers.get(ask) for ask in applicable(answers)}
     name = said(answers, "name")
     return {
         "council": council,
@@ -28,6 +32,7 @@ def told(answers: Answers, *, council: str, told_at: str, content_version: str |
         "together": chosen(answers, "who_is_typing") == "me_with_someone",
         "child": _child(answers, name),
         "words": [{"at": word["at"], "text": word["text"]} for word in words_said(answers)],
+        "points": [{"text": point} for point in confirmed(answers)],
         "wanted": _wanted(answers),
         "about": [about] if (about := _picked(answers, "about")) else [],
         # words typed where a choice was offered are kept: a name or a number may be in them
@@ -91,6 +96,9 @@ def _wanted(answers: Answers) -> dict[str, Any]:
 
 
 def _advocate(answers: Answers) -> dict[str, Any]:
+    if is_advocate(answers):
+        # who speaks for the child is known already, and how to reach them
+        return {"answer": "have_one", "name": said(answers, "name"), "contact": said(answers, "reply_to")}
     choice = chosen(answers, "advocate")
     answer = "not_asked" if choice is None else "later" if choice in SKIPPED else choice
     return {"answer": answer, "name": said(answers, "advocate_who"), "contact": None}

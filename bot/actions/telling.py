@@ -74,7 +74,7 @@ async def _carry_out(
     turn: Turn | None = None,
 ) -> list[EventType]:
     for card in decision.say:
-        dispatcher.utter_message(response=f"utter_{card}")
+        dispatcher.utter_message(response=f"utter_{card}", known=dict(decision.known))
     if decision.send:
         return await _send(dispatcher, tracker, answers)
     if "safe_now" in decision.answers:

@@ -28,6 +28,8 @@ class Decision:
     answers: Mapping[str, Any] = field(default_factory=dict)
     how: str = "lines"
     say: tuple[str, ...] = ()
+    known: Mapping[str, str] = field(default_factory=dict)
+    """Facts of this moment, for blanks of the cards in `say`."""
     interrupted: bool = False
     later: bool = False
     """Nothing is told yet: the person came back for what they sent before (bot/actions/later.py)."""

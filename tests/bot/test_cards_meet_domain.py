@@ -10,7 +10,7 @@ import yaml
 from bot import cards
 from bot.actions.deciding import RULES_ANSWER, SMALL_TALK
 from bot.actions.questions import BY_ASK, QUESTIONS, SIDE
-from bot.nlg import CARD_OF
+from bot.read_back import CARD_OF
 
 PACKS = cards.load(cards.content_folder())
 DOMAIN = yaml.safe_load(Path("bot/domain.yml").read_text())

@@ -319,3 +319,13 @@ async def test_the_same_message_id_is_answered_the_same_and_asked_for_once(
     first = await person.presses("advocate", message_id="m9")
     assert await person.presses("advocate", message_id="m9") == first
     assert len(pretend_backend.requests) == 1
+
+
+async def test_a_manager_who_needs_more_time_is_told_with_the_new_day(
+    person: Person, pretend_backend: PretendBackend
+) -> None:
+    moved = {"what": "stage_1_answer", "by": "2099-01-26", "at_latest": "2099-01-26", "because": [], "extended": True}
+    pretend_backend.case = {**PROGRESS, "expected": [moved]}
+    messages = await person.follows(*OPEN)
+    assert said(messages) == ["later_status_with_manager", "later_status_extended", "ask_later_menu"]
+    assert "Monday 26 January" in lines(messages)

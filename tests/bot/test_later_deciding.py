@@ -20,7 +20,7 @@ from bot.actions.later_deciding import arrive, decide
 from bot.actions.later_progress import asked_card, dates, hidden, kept, next_stage, status_cards
 from bot.actions.later_questions import BY_LATER, LATER, Step, Visit, VisitTurn
 from bot.actions.later_reading import NEVER_IN_A_CODE, code_in, reference_in
-from bot.nlg import CARD_OF
+from bot.read_back import CARD_OF
 from tests.bot.conftest import PROGRESS, RECEIPT
 
 CONTRACT = Path("tests/contract")
