@@ -20,7 +20,7 @@ RUN_TIME = {
     "said": "My bike was taken",
     "label": "What happened",
     "teller": "Jo Smith",
-    "organisation": "Example Advocates",
+    "organisation": "Example Trust",
     "reach": "jo@example.org",
 }
 """The blanks only the moment of speaking can fill, with an example of each."""

@@ -137,6 +137,8 @@ def _pressed(turn: Turn, question: Question, heard: Heard) -> Decision:
 def _answered(turn: Turn, question: Question, answer: dict[str, Any]) -> Decision:
     if question.ask == elsewhere.PART_OF_CARE:
         return elsewhere.answered(turn, answer["choice"])
+    if question.ask == "what_happened" and elsewhere.is_all_elsewhere(turn.answers):
+        return elsewhere.told_elsewhere(turn)
     return answered(turn, question, answer)
 
 
@@ -162,8 +164,6 @@ def _typed(turn: Turn, question: Question, heard: Heard) -> Decision:
 def _no_answer(turn: Turn, question: Question, heard: Heard) -> Decision:
     """The message answers nothing and asks nothing: what may be part of the story is kept."""
     if question.text == "story":
-        if not words_said(turn.answers) and elsewhere.belongs_elsewhere(turn, heard, SURER):
-            return elsewhere.sent_elsewhere(turn, heard)
         return Decision(ask="what_happened", answers=with_words(turn.answers, heard))
     if question.ask == POINT_CHANGE:
         return points.reworded(turn, heard)
@@ -195,6 +195,8 @@ def _asked_us(turn: Turn, heard: Heard) -> Decision:
         return Decision(ask=still_open(turn, wish), answers=wish, say=("advocate_noted",), how="again")
     if elsewhere.belongs_elsewhere(turn, heard, SURE) and turn.asked not in SIDE:
         return elsewhere.sent_elsewhere(turn, heard)
+    if elsewhere.mentions_care_too(heard):
+        return again(turn, answers=with_words(turn.answers, heard), say=("heard_more_words",))
     return Decision(ask=turn.asked, interrupted=True)
 
 
@@ -206,7 +208,7 @@ def _kind_typed(turn: Turn, heard: Heard) -> Decision:
     if answer is None and kind is None:
         if elsewhere.belongs_elsewhere(turn, heard, SURE):
             return elsewhere.sent_elsewhere(turn, heard)
-        if heard.intent in (*RULES_ANSWER, *SMALL_TALK):
+        if heard.intent in (*RULES_ANSWER, *SMALL_TALK) and not elsewhere.mentions_care_too(heard):
             return Decision(ask=turn.asked, interrupted=True)
         if heard.intent == "on_behalf_of_child":
             return again(turn, answers={"who_is_typing": {"choice": "for_a_child", "said": heard.text}})

@@ -32,8 +32,11 @@ WAY = {
     "agreed_how": [">complaint", ">for_a_child", ">family", ">yes", ">yes"],
     "what_happened": [">complaint", ">me"],
 }
-STORY = [">complaint", ">me", "the bus pass never came", ">thats_all"]
+STORY = [">complaint", ">me", "nobody told me about my review", ">thats_all"]
 WAY["happened_when"] = STORY
+WAY["points"] = [">complaint", ">me", "1. nobody told me about my review\n2. nobody rings back", ">thats_all"]
+WAY["point_change"] = [*WAY["points"], ">change_point_2"]
+WAY["part_of_care"] = ["my school keeps giving me detention for nothing"]
 WAY["about"] = [*STORY, ">this_week"]
 WAY["person_named"] = [*WAY["about"], ">social_worker"]
 WAY["what_would_help"] = [*WAY["about"], ">other"]
@@ -47,7 +50,8 @@ WAY["name"] = [*WAY["reply_how"], ">no_reply"]
 WAY["check"] = [*WAY["name"], ">skip"]
 WAY["stopping"] = [*STORY, ">stop"]
 WAY["starting_again"] = [*STORY, ">start_again"]
-HARMLESS_ANSWERS = ("answer_", "heard_", "needed_", "went_wrong", "sent_", "advocate_noted", "answer_changed")
+HARMLESS_ANSWERS = ("answer_", "heard_", "needed_", "went_wrong", "sent_", "advocate_noted", "answer_changed",
+                    "points_", "details_", "elsewhere_")  # fmt: skip
 
 
 async def test_every_question_has_a_way_to_it_here() -> None:

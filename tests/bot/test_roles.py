@@ -111,9 +111,7 @@ SCHOOL = "my school keeps giving me detention for nothing"
 
 
 @pytest.mark.asyncio
-@pytest.mark.parametrize(
-    "begun", [(), (">begin",), (">begin", ">complaint", ">me")], ids=["first", "at kind", "as story"]
-)
+@pytest.mark.parametrize("begun", [(), (">begin",)], ids=["first", "at kind"])
 async def test_what_is_not_about_care_is_signposted_and_part_of_it_can_still_be_a_complaint(
     person: Person, pretend_backend: PretendBackend, begun: tuple[str, ...]
 ) -> None:
@@ -130,6 +128,25 @@ async def test_what_is_not_about_care_is_signposted_and_part_of_it_can_still_be_
     (case,) = pretend_backend.cases.values()
     assert case["kind"] == "complaint"
     assert [word["text"] for word in case["words"]] == [SCHOOL, "and my social worker does nothing about it"]
+
+
+@pytest.mark.asyncio
+async def test_a_story_that_is_all_about_something_else_is_told_to_its_end_and_then_asked_about(person: Person) -> None:
+    await person.follows(">begin", ">complaint", ">me", SCHOOL, "the bus was late again")
+    assert person.asked == "what_happened"
+    messages = await person.presses("thats_all")
+    assert [message["card"] for message in messages] == ["answer_not_social_care", "ask_part_of_care"]
+    await person.follows(">yes", "and my social worker does nothing about it", ">thats_all")
+    assert person.asked == "happened_when"
+
+
+@pytest.mark.asyncio
+@pytest.mark.parametrize("words", ["my school bag got lost when i moved", "my placement is too far from school"])
+async def test_a_school_beside_care_is_not_sent_elsewhere(person: Person, words: str) -> None:
+    await person.follows(">begin", ">complaint", ">me", words, ">thats_all")
+    assert person.asked == "happened_when"
+    await person.follows(">start_again", ">yes", words)
+    assert "answer_not_social_care" not in {message["card"] for message in person.seen}
 
 
 @pytest.mark.asyncio
