@@ -15,8 +15,11 @@ INTENT = "not_social_care"
 
 
 CARE = frozenset(
-    "care carer carers foster fostering adoption placement social worker workers keyworker allowance savings contact "
-    "review respite moved move moving unit hostel siblings brother sister home homes iro pathway pa".split()  # noqa: SIM905
+    [
+        *("care", "carer", "carers", "foster", "fostering", "adoption", "placement", "social", "worker", "workers"),
+        *("keyworker", "allowance", "savings", "contact", "review", "respite", "moved", "move", "moving", "unit"),
+        *("hostel", "siblings", "brother", "sister", "home", "homes", "iro", "pathway", "pa"),
+    ]
 )
 """Any of these words, and a school, a bus or a doctor is not all that it is about."""
 
