@@ -14,6 +14,7 @@ import backend.cases.routes
 import backend.chat.routes
 import backend.chat.shell
 import backend.content.routes
+import backend.form.routes
 import backend.health
 import backend.numbers.routes
 import backend.openapi
@@ -23,6 +24,7 @@ from backend.bank_holidays import read_law
 from backend.chat.running import running
 from backend.content.load import load
 from backend.errors import kind_errors
+from backend.form.running import watching_forms
 from backend.headers import protect
 from backend.keys import CONTENT, LAW, NOW, SECRETS, SESSIONS, SETTINGS
 from backend.logs import quieten, to_stderr
@@ -40,6 +42,7 @@ DOORS = (
     backend.widget_files,
     backend.chat.routes,
     backend.chat.shell,
+    backend.form.routes,
     backend.content.routes,
     backend.cases.routes,
     backend.numbers.routes,
@@ -64,7 +67,7 @@ def create_app(settings: Settings, *, now: Callable[[], datetime] = utc_now) -> 
     app[SECRETS] = Secrets.load(settings)
     app[CONTENT] = load(settings.content)
     app[LAW] = read_law(settings.content)
-    app.cleanup_ctx.extend([database, running, watching])
+    app.cleanup_ctx.extend([database, running, watching, watching_forms])
     app.on_response_prepare.append(protect)
     for doors in DOORS:
         app.add_routes(doors.routes)

@@ -35,3 +35,9 @@ def neutral_page(content: Content, council: str) -> str:
 def site_origins(content: Content, council: str) -> list[str]:
     """The web origins of the council's own pages."""
     return content.councils[council].pack.site_origins
+
+
+def language_of(content: Content, council: str) -> dict[str, str]:
+    """`lang` and `dir` of a page in this council's words."""
+    pack = content.councils[council].pack
+    return {"lang": pack.lang, "dir": pack.dir}

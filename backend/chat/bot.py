@@ -16,6 +16,8 @@ from backend.chat.shapes import Json, answers
 PATIENCE = 10.0
 """Seconds a turn may take."""
 HEALTH_PATIENCE = 2.0
+PARSING = aiohttp.ClientTimeout(total=4.0, connect=2.0)
+"""Somebody waits for the next page of a form; what is not understood in time is tried again behind their back."""
 BROKEN = (aiohttp.ClientError, TimeoutError, OSError, ValueError, RecursionError)
 
 
@@ -66,6 +68,17 @@ class Bot:
                 raise BotSilent(f"status {response.status}")
             return understood(await response.read())
 
+    async def parse(self, text: str) -> Json:
+        """Understand one text outside any conversation: {"intent", "safeguarding", ...}. Raises BotSilent."""
+        try:
+            url = f"{self._url}/parse"
+            async with self._http.post(url, json={"text": text}, timeout=PARSING, allow_redirects=False) as response:
+                if response.status != 200:
+                    raise BotSilent(f"status {response.status}")
+                return parsed(await response.read())
+        except BROKEN as error:
+            raise BotSilent(type(error).__name__) from None
+
     async def forget(self, conversation_id: str) -> bool:
         """Delete the conversation there; True when the bot says it is gone."""
         try:
@@ -96,6 +109,18 @@ def understood(raw: bytes) -> Heard:
         raise BotSilent("not JSON") from None
     lost = body.get("alert_not_stored")
     return Heard(body["messages"], lost if isinstance(lost, dict) else None)
+
+
+def parsed(raw: bytes) -> Json:
+    """What was understood; raises BotSilent where nothing is said of safety: that must not be read as "safe"."""
+    try:
+        body: Any = json.loads(raw)
+    except (ValueError, RecursionError):
+        raise BotSilent("not JSON") from None
+    looked = body.get("safeguarding") if isinstance(body, dict) else None
+    if not isinstance(looked, dict) or not isinstance(looked.get("concern"), bool):
+        raise BotSilent("rubbish: safeguarding")
+    return dict(body)
 
 
 @asynccontextmanager

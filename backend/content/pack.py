@@ -138,9 +138,11 @@ class Pack(Strict):
     """One council: a folder of data. `offers` holds what it says it does: a line needs one to be shown.
 
     site_origins: web origins that may show the chat in a frame. neutral_page: where "Hide this page" goes.
-    safeguarding: who is told of an alert (docs/safeguarding.md).
+    safeguarding: who is told of an alert (docs/safeguarding.md). lang, dir: of the words, as in <html>.
     """
 
+    lang: str = Field(default="en-GB", pattern="^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*$")
+    dir: Literal["ltr", "rtl"] = "ltr"
     site_origins: list[str]
     neutral_page: str = Field(pattern="^https://")
     council: CouncilName

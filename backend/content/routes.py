@@ -63,9 +63,9 @@ async def plain_text(request: web.Request) -> web.Response:
     return web.Response(text=as_text(_view(request, request.match_info["page"])), content_type="text/plain")
 
 
-@routes.get(r"/c/{council}/{page:(?!chat$)[a-z-]+}")
+@routes.get(r"/c/{council}/{page:(?!(?:chat|form)$)[a-z-]+}")
 async def easy_read(request: web.Request) -> web.Response:
-    """One page; `?size=large` for big print. 404 for a page we do not have. (`chat` is the widget's page.)"""
+    """One page; `?size=large` for big print. 404 for a page we do not have. (`chat` and `form` are not ours.)"""
     name = request.match_info["page"]
     return _html(request, "page.html", name, page=_view(request, name))
 

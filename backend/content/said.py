@@ -22,6 +22,8 @@ RUN_TIME = {
     "teller": "Jo Smith",
     "organisation": "Example Trust",
     "reach": "jo@example.org",
+    "at": "3",
+    "of": "9",
 }
 """The blanks only the moment of speaking can fill, with an example of each."""
 

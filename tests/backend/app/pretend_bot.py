@@ -35,6 +35,7 @@ class PretendBot:
     answers: dict[tuple[str, str], list[Json]] = field(default_factory=dict)
     """What was processed, by conversation and message id: each is processed once."""
     forgotten: list[str] = field(default_factory=list)
+    parsed: list[str] = field(default_factory=list)
     tokens: set[str] = field(default_factory=set)
     _runner: web.AppRunner | None = None
 
@@ -52,6 +53,7 @@ class PretendBot:
         """Open the door."""
         app = web.Application(client_max_size=1_000_000)
         app.router.add_post("/converse", self.converse)
+        app.router.add_post("/parse", self.parse)
         app.router.add_delete("/conversations/{id}", self.forget)
         app.router.add_get("/health", self.health)
         self._runner = web.AppRunner(app, shutdown_timeout=0.1, access_log=None)
@@ -78,6 +80,20 @@ class PretendBot:
         if self.mood == "refuses":
             return web.json_response({"problem": "bad_request", "field": "choice"}, status=400)
         return await self.answer(request, body)
+
+    async def parse(self, request: web.Request) -> web.Response:
+        """POST /parse: "hurt" is a concern, "knife" an urgent one, "unfair" a complaint."""
+        if self.mood != "well":
+            return web.json_response({"problem": "went_wrong"}, status=500)
+        text = (await request.json())["text"]
+        self.parsed.append(text)
+        urgent = "knife" in text
+        await asyncio.sleep(self.delay)
+        looked = {"concern": urgent or "hurt" in text, "urgent": urgent, "category": "harm", "score": 0.9}
+        intent = "make_complaint" if "unfair" in text else "make_comment"
+        return web.json_response(
+            {"intent": intent, "confidence": 0.9, "ranking": [], "safeguarding": {**looked, "because": ["pattern"]}}
+        )
 
     async def answer(self, request: web.Request, body: Json) -> web.StreamResponse:
         """Process a message once, then answer as the mood has it."""

@@ -38,7 +38,10 @@ def assert_protected(response: ClientResponse, where: str) -> None:
     assert "geolocation=()" in headers["Permissions-Policy"], where
     assert headers["Cache-Control"], where
     assert not headers.get("Server"), where
-    assert "Set-Cookie" not in headers, where
+    for kept in headers.getall("Set-Cookie", []):
+        assert "Path=/c/wigan/form;" in f"{kept};", f"{where}: only the plain form keeps anything in a browser"
+        assert "HttpOnly" in kept, where
+        assert "SameSite=Lax" in kept, where
     assert ("X-Frame-Options" in headers) == (csp["frame-ancestors"] == "'none'"), where
 
 

@@ -1,0 +1,129 @@
+"""What follows when a button was pressed. Whatever goes wrong, what was typed is on the page that comes back."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Awaitable, Callable
+
+from aiohttp import web
+
+from backend.errors import Problem
+from backend.form import cookie
+from backend.form.beginning import first_answer, onward, remember, to
+from backend.form.moves import keep_answer, keep_draft, keep_safe_answer, send
+from backend.form.pages import check_page, question_page
+from backend.form.questions import BY_ASK, before
+from backend.form.reading import Fields, NotAnAnswer, read
+from backend.form.state import Form, State, change, forget
+from backend.form.words import LOOKS
+from backend.logs import where
+
+log = logging.getLogger(__name__)
+type Step = Callable[[web.Request, Form, Fields], Awaitable[web.Response]]
+ASIDE = ("back", "look", "stop")
+"""Buttons that leave a page without answering it."""
+
+
+async def page(request: web.Request, fields: Fields) -> web.Response:
+    """Any page but the first."""
+    name, form = request.match_info["page"], None
+    try:
+        form = await cookie.form_of(request)
+        return await pressed(request, form, name, fields)
+    except (Problem, web.HTTPException):
+        raise
+    except Exception as error:
+        log.error("a page of a form could not be kept: %s", where(error))
+        if name not in BY_ASK:
+            raise
+        return question_page(request, form, name, wrong="form_not_kept", typed=fields.get("text", ""))
+
+
+async def pressed(request: web.Request, form: Form | None, name: str, fields: Fields) -> web.Response:
+    """The page by its name."""
+    if name == "look":
+        return await look(request, form, fields)
+    if form is None or form.state.sent:
+        # The form is gone (a day is over, or it was hidden elsewhere): what was typed begins a new one.
+        return await first_answer(request, None, name, fields) if name in BY_ASK else to(request)
+    if not cookie.proves(form, fields.get("proof", "")):
+        wrong, typed = "form_press_again", fields.get("text", "")
+        return question_page(request, form, name, wrong=wrong, typed=typed) if name in BY_ASK else to(request)
+    steps: dict[str, Step] = {"check": check, "stop": stop, "not_safe": not_safe}
+    if name in BY_ASK:
+        return await question(request, form, fields)
+    if name not in steps:
+        raise web.HTTPNotFound
+    return await steps[name](request, form, fields)
+
+
+async def question(request: web.Request, form: Form, fields: Fields) -> web.Response:
+    """Keep the answer, or what stands in the box."""
+    ask, text = request.match_info["page"], fields.get("text", "")
+    if fields.get("go") in ASIDE:
+        if text.strip() and text != ((form.state.answers.get(ask) or {}).get("said") or ""):
+            await keep_draft(request.app, form, ask, text)
+        return to(request, aside(form, ask, fields["go"]))
+    try:
+        answer = read(BY_ASK[ask], fields.get("choice"), text)
+    except NotAnAnswer as missing:
+        return question_page(request, form, ask, wrong=missing.card, typed=text)
+    await keep_answer(request.app, form, ask, answer)
+    return await onward(request, form.id)
+
+
+def aside(form: Form, ask: str, go: str) -> str:
+    """Where a button leads that answers nothing."""
+    if go == "back":
+        earlier = before(form.state.answers, ask)
+        return f"/{earlier}" if earlier else ""
+    return f"/look?from={ask}" if go == "look" else "/stop"
+
+
+async def check(request: web.Request, form: Form, fields: Fields) -> web.Response:
+    """Send it; only what holds the receipt says that it is sent."""
+    if fields.get("go") in ASIDE:
+        return to(request, aside(form, "check", fields["go"]))
+    if fields.get("choice") == "stop":
+        return to(request, "/stop")
+    try:
+        await send(request.app, form)
+    except Exception as error:
+        log.error("a form could not be sent: %s", where(error))
+        return check_page(request, form, failed=True)
+    return to(request, "/sent")
+
+
+async def stop(request: web.Request, form: Form, fields: Fields) -> web.Response:
+    """Send what is there, delete it, or carry on."""
+    choice = fields.get("choice")
+    if choice == "delete":
+        await forget(request.app, cookie.token_of(request))
+        return cookie.take(request, to(request, "/deleted"))
+    if choice == "send_now":
+
+        def hurry(state: State) -> None:
+            state.hurry = True
+
+        await change(request.app, form.id, hurry)
+    return await onward(request, form.id)
+
+
+async def not_safe(request: web.Request, form: Form, fields: Fields) -> web.Response:
+    """The help card was read."""
+    await keep_safe_answer(request.app, form, fields.get("choice"))
+    return await onward(request, form.id)
+
+
+async def look(request: web.Request, form: Form | None, fields: Fields) -> web.Response:
+    """How the pages are drawn, kept with the form."""
+    wanted = {name: fields[name] for name, options in LOOKS.items() if fields.get(name) in options}
+    back = fields.get("from", "")
+    if form is None:
+        return await remember(request, State(look=wanted), "")
+
+    def work(state: State) -> None:
+        state.look = wanted
+
+    await change(request.app, form.id, work)
+    return to(request, f"/{back}" if back in (*BY_ASK, "check") else "")

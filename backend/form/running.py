@@ -1,0 +1,44 @@
+"""The background task of forms: looks at words that the bot has not seen yet, and deletes what is over."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator
+from dataclasses import dataclass, field
+
+from aiohttp import web
+
+from backend.alerts.watching import repeat, stop
+from backend.chat.limits import PerAddress
+from backend.form.state import sweep
+from backend.form.unchecked import drain
+
+BEGUN_AN_HOUR = 120
+"""From one address: a school or a children's home shares one."""
+
+
+@dataclass(frozen=True)
+class Forms:
+    """wake: set when there is something to look at. begun: how many forms each address began."""
+
+    wake: asyncio.Event = field(default_factory=asyncio.Event)
+    begun: PerAddress = field(default_factory=lambda: PerAddress(BEGUN_AN_HOUR))
+
+
+FORMS = web.AppKey("forms", Forms)
+
+
+async def watching_forms(app: web.Application) -> AsyncIterator[None]:
+    """Work until the application stops (for `cleanup_ctx`, after the database and the bot's client)."""
+    forms = app[FORMS] = Forms()
+    stopping = asyncio.Event()
+
+    async def work() -> None:
+        await drain(app)
+        await sweep(app)
+
+    task = asyncio.create_task(repeat(work, forms.wake, stopping), name="forms")
+    yield
+    stopping.set()
+    forms.wake.set()
+    await stop([task])

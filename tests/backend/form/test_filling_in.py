@@ -1,0 +1,240 @@
+"""A whole form without a script: every page, every way to leave it, and what reaches the council."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from backend.form.questions import QUESTIONS
+from backend.keys import CONTENT
+from backend.settings import ROOT
+from tests.backend.app.kit import Running
+from tests.backend.form.kit import STORY, Person, cases
+
+pytestmark = pytest.mark.asyncio
+FIVE = ["cheshire-west-and-chester", "devon", "islington", "sefton", "wigan"]
+
+
+async def test_a_complaint_becomes_a_case_with_a_receipt(server: Running, person: Person) -> None:
+    await person.answer()
+    for said in (STORY, "Alex", "Say sorry to me", "and my bag", "000 0000", "not after school", "I'd rather not say"):
+        assert said in person.text
+    await person.press(choice="send")
+    assert person.ask == "sent"
+    (told,) = await cases(server)
+    assert told.channel == "form"
+    assert (told.kind, told.speaker.role, told.anonymous) == ("complaint", "child", True)
+    assert [word.text for word in told.words] == [STORY]
+    assert (told.wanted.kinds, told.wanted.text) == (("apology",), "and my bag")
+    assert (told.reply.how, told.reply.to, told.reply.safe) == ("text_message", "000 0000", "not_sure")
+    assert re.search(r'class="reference">[A-Z0-9 -]+<', person.html)
+    assert "Monday 7 December" in person.text, "ten working days after Monday 23 November"
+
+
+async def test_it_works_while_the_bot_is_down(server: Running, person: Person) -> None:
+    await server.bot.stop()
+    await person.answer()
+    await person.press(choice="send")
+    assert person.ask == "sent"
+    assert len(await cases(server)) == 1
+
+
+@pytest.mark.parametrize("council", FIVE)
+async def test_every_council_has_a_form_in_its_own_words(server: Running, person: Person, council: str) -> None:
+    person.council = council
+    await person.answer()
+    await person.press(choice="send")
+    assert person.ask == "sent"
+    assert (await cases(server))[0].council == council
+
+
+async def test_a_thank_you_is_short(server: Running, person: Person) -> None:
+    await person.answer(until="who_is_typing", kind={"choice": "thank_you"})
+    seen = []
+    for fields in (
+        {"choice": "me"},
+        {"text": "Pat was kind"},
+        {"text": "Pat"},
+        {"choice": "no_reply"},
+        {"text": "Sam"},
+    ):
+        seen.append(person.ask)
+        await person.press(**fields)
+    assert seen == ["who_is_typing", "what_happened", "person_named", "reply_how", "name"]
+    await person.press(choice="send")
+    assert "thank you is sent" in person.text
+    assert "We will not write to you or call you." in person.text
+    (told,) = await cases(server)
+    assert (told.kind, told.person_named, told.child.name, told.anonymous) == ("thank_you", "Pat", "Sam", False)
+
+
+async def test_an_idea_that_sounds_like_a_complaint_is_asked_about_once(server: Running, person: Person) -> None:
+    await person.answer(until="what_happened", kind={"choice": "comment"})
+    await person.press(text="It is unfair that we have no bus")
+    assert person.ask == "treat_as_complaint"
+    await person.press(choice="dont_know")
+    assert person.ask == "happened_when", "still unsure is a complaint"
+    await person.press("/happened_when", choice="skip")
+    for fields in ({"choice": "decision"}, *[{"choice": "skip"}] * 4):
+        await person.press(**fields)
+    await person.press(choice="send")
+    (told,) = await cases(server)
+    assert (told.kind, told.kind_said) == ("complaint", "comment")
+
+
+async def test_an_adult_for_a_child_hears_an_adults_words_and_nothing_is_refused(
+    server: Running, person: Person
+) -> None:
+    await person.answer(until="who_is_typing")
+    pressed = [{"choice": "for_a_child"}, {"choice": "advocate"}, {"text": "Voices"}, {"choice": "yes"}]
+    for fields in [*pressed, {"choice": "no"}]:
+        await person.press(**fields)
+    assert "Someone will ask the child what they want." in person.text
+    assert "Please tell us what happened." in person.text
+    await person.press(text=STORY)
+    assert "Someone will ask the child" not in person.text, "said once"
+    while person.ask != "check":
+        await person.press(choice="skip")
+    await person.press(choice="send")
+    assert "It is sent, and it is now with us." in person.text
+    (told,) = await cases(server)
+    assert (told.speaker.role, told.speaker.relation, told.speaker.organisation) == ("on_behalf", "advocate", "Voices")
+    assert (told.child.knows, told.child.agrees) == ("yes", "no")
+
+
+async def test_each_answer_can_be_changed_and_the_rest_stays(server: Running, person: Person) -> None:
+    await person.answer()
+    changes = re.findall(r'class="change" href="([^"]+)" aria-label="Change: ([^"]+)"', person.html)
+    assert len(changes) == 13
+    await person.go("/advocate")
+    assert 'value="yes_please" aria-current="true"' in person.html
+    await person.press(choice="no_thanks")
+    assert person.ask == "check"
+    await person.go("/what_happened")
+    assert person.typed == STORY
+    await person.press(text="It was a blue bag")
+    await person.press(choice="send")
+    (told,) = await cases(server)
+    assert (told.advocate.answer, told.words[0].text, told.person_named) == ("no_thanks", "It was a blue bag", "Alex")
+
+
+async def test_an_answer_that_no_longer_applies_is_not_sent(server: Running, person: Person) -> None:
+    await person.answer()
+    await person.go("/kind")
+    await person.press(choice="thank_you")
+    assert person.ask == "check"
+    await person.press(choice="send")
+    (told,) = await cases(server)
+    assert (told.kind, told.about, told.wanted.kinds, told.advocate.answer) == ("thank_you", (), (), "not_asked")
+
+
+async def test_going_back_keeps_what_is_half_written(person: Person) -> None:
+    await person.answer(until="what_happened")
+    await person.press(go="back", text="half a sent")
+    assert person.ask == "who_is_typing"
+    await person.press(choice="me")
+    assert (person.ask, person.typed) == ("what_happened", "half a sent")
+
+
+async def test_what_must_be_answered_cannot_be_skipped_and_what_may_be_can(person: Person) -> None:
+    for question in QUESTIONS:
+        assert ("skip" in question.takes) != question.must
+    await person.answer(until="what_happened")
+    assert 'value="skip"' not in person.html
+    await person.press(choice="skip")
+    assert (person.status, person.ask) == (422, "what_happened")
+    await person.go("/check")
+    assert person.ask == "what_happened", "what is not complete cannot be read back, so it cannot be sent"
+
+
+async def test_stopping_can_send_what_there_is_or_delete_it(server: Running, person: Person) -> None:
+    await person.answer(until="happened_when")
+    await person.press(go="stop")
+    assert 'value="save"' not in person.html
+    await person.press("/stop", choice="send_now")
+    assert person.ask == "check"
+    await person.press(choice="send")
+    assert len(await cases(server)) == 1
+    await person.post(f"{person.form}/forget", {})
+    await person.answer(until="happened_when")
+    await person.press("/stop", choice="delete")
+    assert "deleted" in person.text
+    await person.go("/what_happened")
+    assert person.at == person.form
+    assert STORY not in person.html
+
+
+async def test_reload_and_another_tab_come_back_to_the_same_question(person: Person) -> None:
+    await person.answer(until="about")
+    await person.go("/about")
+    assert "What is it about?" in person.text
+    await person.go()
+    assert "Is it yours?" in person.text
+    assert STORY not in person.html, "whoever opens it meets no words"
+    await person.press(choice="carry_on")
+    assert person.ask == "about"
+
+
+async def test_a_new_form_can_be_started_in_place_of_an_old_one(person: Person) -> None:
+    await person.answer(until="about")
+    await person.go()
+    await person.press(choice="start_again")
+    await person.press(choice="comment")
+    await person.go("/what_happened")
+    assert "your idea" in person.text or person.ask == "who_is_typing"
+    assert STORY not in person.html
+
+
+async def test_the_look_is_kept_with_the_form(person: Person) -> None:
+    await person.go("/look")
+    await person.press("/look", theme="dark", size="big", spacing="wide", font="easy")
+    assert 'data-theme="dark" data-size="big" data-spacing="wide" data-font="easy"' in person.html
+    await person.press(choice="complaint")
+    await person.press(go="look")
+    assert person.at.endswith("/look?from=who_is_typing")
+    await person.press("/look", **{"theme": "device", "from": "who_is_typing"})
+    assert person.ask == "who_is_typing"
+    assert "data-theme" not in person.html
+
+
+async def test_what_to_do_later_is_told_without_a_form(person: Person) -> None:
+    await person.go("/later")
+    assert "Find your reference and your code." in person.text
+    assert "01942 489 808" in person.text
+
+
+async def test_help_and_hide_stand_on_every_page_and_need_no_other_page(person: Person) -> None:
+    for path in ("", "/later", "/look", "/deleted"):
+        await person.go(path)
+        assert 'action="/c/wigan/form/hide"' in person.html, path
+        assert 'href="tel:999"' in person.html, path
+    await person.answer(until="check")
+    assert 'href="tel:08001111"' in person.html
+
+
+async def test_the_language_and_direction_are_the_packs(server: Running, person: Person) -> None:
+    pack = server.app[CONTENT].councils["wigan"].pack
+    object.__setattr__(pack, "lang", "ar")
+    object.__setattr__(pack, "dir", "rtl")
+    try:
+        assert '<html lang="ar" dir="rtl"' in (await person.go()).html
+    finally:
+        object.__setattr__(pack, "lang", "en-GB")
+        object.__setattr__(pack, "dir", "ltr")
+
+
+async def test_the_questions_are_those_of_the_document_in_its_order() -> None:
+    document = (ROOT / "docs" / "how-it-fits.md").read_text("utf-8")
+    rows = re.findall(r"^\| `(\w+)`(\*?) \| [^|]+ \| ([^|]+) \|", document, re.M)
+    table = {ask: (bool(star), set(re.findall(r"\b[a-z]+(?:_[a-z]+)*\b", ids)) - {"text"}) for ask, star, ids in rows}
+    order = [ask for ask, _, _ in rows]
+    ours = [question.ask for question in QUESTIONS]
+    assert ours == [ask for ask in order if ask in ours]
+    assert ours[-1] == "name"
+    assert set(order[: order.index("name")]) <= set(ours)
+    for question in QUESTIONS:
+        must, ids = table[question.ask]
+        if question.ask not in ("kind", "what_happened"):
+            assert question.must == must, question.ask
+            assert set(question.choices) == ids, question.ask
