@@ -1,4 +1,4 @@
-"""`python -m backend check`: what is wrong with law, calendar, packs, cards, secrets, database and alerts; 1 if so."""
+"""`python -m backend check`: what is wrong with law, calendar, packs, cards, secrets, database, alerts; 1 if so."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from datetime import UTC, datetime
 from backend.alerts import check as alerts_check
 from backend.bank_holidays import read_law
 from backend.content import check as content_check
+from backend.form import check as form_check
 from backend.law import check as law_check
 from backend.law.statute import LawUnreadable
 from backend.law.working_days import in_london
@@ -22,7 +23,7 @@ def main(argv: list[str]) -> int:
     wrong, notes = law_problems(settings)
     of_alerts, more_notes = alerts_check.findings(settings)
     of_content = content_check.problems(settings.content)
-    wrong += store_check.problems(settings) + of_content + of_alerts
+    wrong += store_check.problems(settings) + of_content + of_alerts + form_check.problems(settings, datetime.now(UTC))
     # what cannot be read has no notes
     notes += more_notes + ([] if of_content else content_check.notes(settings.content))
     for note in notes:

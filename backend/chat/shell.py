@@ -7,7 +7,7 @@ from pathlib import Path
 from aiohttp import web
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-from backend.councils import name_of, neutral_page
+from backend.councils import language_of, name_of, neutral_page
 from backend.keys import CONTENT
 from backend.widget_files import modules
 
@@ -37,5 +37,6 @@ async def chat_page(request: web.Request) -> web.Response:
         council_name=name_of(content, council),
         neutral=neutral_page(content, council),
         modules=modules(),
+        **language_of(content, council),
     )
     return web.Response(text=page, content_type="text/html")

@@ -165,8 +165,8 @@ class PretendGateway:
 
     async def page(self, request: web.Request) -> web.Response:
         facts = {"council_name": "Pretend Council", "neutral": self.neutral, "modules": widget_files.modules()}
+        facts |= {"lang": self.lang, "dir": self.dir}
         shell = SHELL.get_template("chat.html").render(council=request.match_info["council"], **facts)
-        shell = shell.replace('lang="en-GB" dir="ltr"', f'lang="{self.lang}" dir="{self.dir}"')
         return web.Response(text=shell, content_type="text/html")
 
     # --- failing

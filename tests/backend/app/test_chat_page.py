@@ -20,6 +20,7 @@ async def test_each_council_has_a_chat_page_that_names_it(server: Running, counc
     name = re.search(r"<title>(.+)</title>", page)
     assert name
     assert f'<main id="chat" data-council="{council}" data-council-name="{name[1]}" data-neutral="https://' in page
+    assert f'data-form="/c/{council}/form"' in page
     assert '<html lang="en-GB" dir="ltr">' in page
 
 

@@ -13,11 +13,12 @@ from backend.alerts.duty import queue
 from backend.alerts.running import book_of
 from backend.cases.tables import CaseRow
 from backend.chat.bot import BotSilent, parsed
+from backend.form import check as form_check
 from backend.form import unchecked
 from backend.form.running import FORMS
 from backend.form.unchecked import waiting_rows
 from backend.keys import SESSIONS, SETTINGS
-from tests.backend.app.kit import Running
+from tests.backend.app.kit import Clock, Running
 from tests.backend.form.kit import Person, alerts, cases
 
 pytestmark = pytest.mark.asyncio
@@ -182,6 +183,17 @@ async def test_the_task_in_the_background_looks_by_itself(
     async with asyncio.timeout(5):
         while not await alerts(server):
             await asyncio.sleep(0.02)
+
+
+async def test_the_check_tells_of_words_that_nobody_looks_at(server: Running, person: Person, clock: Clock) -> None:
+    server.bot.mood = "broken"
+    await person.answer(until="what_happened")
+    await person.press(text=HURT)
+    settings = server.app[SETTINGS]
+    assert await asyncio.to_thread(form_check.problems, settings, clock()) == []
+    clock.pass_time(minutes=16)
+    (problem,) = await asyncio.to_thread(form_check.problems, settings, clock())
+    assert problem.startswith("forms: 1 texts wait")
 
 
 async def test_no_word_reaches_a_log_or_an_error(

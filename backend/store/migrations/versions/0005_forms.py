@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "0005_forms"
-down_revision = "0003_alerts"
+down_revision = "0004_numbers"
 
 
 def upgrade() -> None:
