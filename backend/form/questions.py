@@ -75,9 +75,20 @@ def agreement_matters(answers: Answers) -> bool:
     return chosen(answers, "who_is_typing") == "for_a_child" and chosen(answers, "kind") != "thank_you"
 
 
+def is_advocate(answers: Answers) -> bool:
+    """An advocate speaks for the child: nobody needs to offer one."""
+    return chosen(answers, "who_is_typing") == "for_a_child" and chosen(answers, "who_are_you") == "advocate"
+
+
+def is_offered_advocate(answers: Answers) -> bool:
+    """A complaint or an idea of anybody else."""
+    return is_no_thanks(answers) and not is_advocate(answers)
+
+
 def asks_if_safe_to_reply(answers: Answers) -> bool:
-    """There is an address to be careful with."""
-    return chosen(answers, "reply_how") in NEEDS_DETAIL and said(answers, "reply_to") is not None
+    """There is an address that others may see. An advocate's is where they work."""
+    has_address = chosen(answers, "reply_how") in NEEDS_DETAIL and said(answers, "reply_to") is not None
+    return has_address and not is_advocate(answers)
 
 
 @dataclass(frozen=True)
@@ -141,7 +152,7 @@ QUESTIONS = (
         text="kept",
         otherwise="other",
     ),
-    Question("advocate", is_no_thanks, ("yes_please", "have_one", "someone_i_trust", "no_thanks")),
+    Question("advocate", is_offered_advocate, ("yes_please", "have_one", "someone_i_trust", "no_thanks")),
     Question("advocate_who", on("advocate", "have_one", "someone_i_trust"), text="only"),
     Question("reply_how", always, (*NEEDS_DETAIL, "in_person", "no_reply")),
     Question("reply_to", on("reply_how", *NEEDS_DETAIL), text="only"),

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from backend.cases.shapes import Representation
-from backend.form.questions import SKIPS, Answers, applicable, chosen, kind_of, said
+from backend.form.questions import SKIPS, Answers, applicable, chosen, is_advocate, kind_of, said
 
 ROLES = {"me": "child", "me_with_someone": "child", "for_a_child": "on_behalf", "about_me": "own_right"}
 
@@ -84,7 +84,9 @@ def child(answers: Answers, role: str | None, name: str | None) -> dict[str, Any
 
 
 def advocate(answers: Answers) -> dict[str, Any]:
-    """The answer to the offer; skipped is "later"."""
+    """The answer to the offer; skipped is "later". Who speaks for the child is known already."""
+    if is_advocate(answers):
+        return {"answer": "have_one", "name": said(answers, "name"), "contact": said(answers, "reply_to")}
     choice = chosen(answers, "advocate")
     answer = "not_asked" if choice is None else "later" if choice in SKIPS else choice
     return {"answer": answer, "name": said(answers, "advocate_who")}

@@ -14,7 +14,7 @@ from backend.content.load import Content
 from backend.content.said import page_facts
 from backend.form.questions import ADULTS, BY_ASK, Answers, applicable, chosen, kind_of, said
 
-CARD_OF = {"kind": "form_start", "stop": "form_stop"}
+CARD_OF = {"kind": "form_start", "organisation": "form_organisation"}
 WORDS = "form_words"
 LOOKS = {
     "theme": ("device", "calm", "dark", "contrast"),
