@@ -17,6 +17,7 @@ from backend.cases.events import KINDS, Event, Fact, kind_of
 from backend.cases.history import replay
 from backend.cases.moves import allow
 from backend.cases.state import State
+from backend.cases.summaries import keep, values_of
 from backend.cases.tables import CaseRow, EventRow
 from backend.law.book import Law
 from backend.law.working_days import in_london
@@ -96,7 +97,9 @@ class Casebook:
         seq = history[-1].seq + 1
         session.add(self.row(case_uuid, Event(seq, now, actor, fact), words, once))
         await session.flush()
-        return replay([*history, Event(seq, now, actor, fact)])
+        state = replay([*history, Event(seq, now, actor, fact)])
+        await keep(session, values_of(await session.get_one(CaseRow, case_uuid), state, seq, self.law))
+        return state
 
     def row(self, case_uuid: str, event: Event, words: str | None, once: str | None) -> EventRow:
         """The row of an event, with its words sealed to this case and this place in its history."""

@@ -123,6 +123,14 @@ class AdvocateAppointed(Fact):
     on: date
 
 
+class AccessAgreed(Fact):
+    """The child said whether this advocate may read the case at the desk. staff: the advocate's id."""
+
+    on: date
+    staff: str
+    agreed: bool
+
+
 class ChildAsked(Fact):
     """Somebody asked the child, who was spoken for."""
 
@@ -238,6 +246,19 @@ class KindChanged(Fact):
     to: Kind
     second: str | None = None
     person_told_on: date | None = None
+
+
+class DowngradeProposed(Fact):
+    """Somebody thinks it is less than a complaint. A second person agrees (`KindChanged`), or not."""
+
+    to: Kind
+    person_told_on: date
+
+
+class DowngradeRefused(Fact):
+    """The second person did not agree: it stays a complaint."""
+
+    on: date
 
 
 class NotConsidered(Fact):

@@ -9,7 +9,7 @@ from functools import singledispatch
 
 from backend.cases import events as e
 from backend.cases.events import Event, Fact, Ground
-from backend.cases.state import State
+from backend.cases.state import Proposal, State
 from backend.law.working_days import in_london
 
 
@@ -223,8 +223,25 @@ def _(fact: e.DirectorReplied, state: State, event: Event) -> State:
 
 
 @after.register
+def _(fact: e.AccessAgreed, state: State, event: Event) -> State:
+    readers = state.readers | {fact.staff} if fact.agreed else state.readers - {fact.staff}
+    return replace(state, readers=readers)
+
+
+@after.register
+def _(fact: e.DowngradeProposed, state: State, event: Event) -> State:
+    proposal = Proposal(to=fact.to, by=event.actor, person_told_on=fact.person_told_on)
+    return flagged(replace(state, proposed=proposal), "second_person")
+
+
+@after.register
+def _(fact: e.DowngradeRefused, state: State, event: Event) -> State:
+    return cleared(replace(state, proposed=None), "second_person")
+
+
+@after.register
 def _(fact: e.KindChanged, state: State, event: Event) -> State:
-    return replace(state, kind=fact.to)
+    return cleared(replace(state, kind=fact.to, proposed=None), "second_person")
 
 
 @after.register

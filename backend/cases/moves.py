@@ -38,6 +38,8 @@ def allow(state: State, fact: Fact, actor: str, *, today: date, law: Law) -> Non
     need(may_open(state, actor), "named_in_it", "You are named in this case, so you cannot handle it.")
     if fact.by_staff:
         need(actor not in {TELLER, SYSTEM}, "needs_officer", "Only a person at the council can do this.")
+    if isinstance(fact, e.KindChanged):
+        need(fact.second != actor, "two_people_needed", "Two people are two: somebody else has to agree.")
     for name, day in fact:
         if isinstance(day, date) and name != "to":
             need(day <= today, "in_future", "A day in the future cannot be recorded as done.")
@@ -144,6 +146,24 @@ def _(fact: e.KindChanged, state: State, today: date, law: Law) -> None:
         need(may_open(state, fact.second or ""), "named_in_it", "The second person is named in this case.")
         need(fact.person_told_on, "person_not_told", "Tell the person first: they can disagree.")
         need(state.stage == 1 and not state.answered_on, "too_late", "It was handled as a complaint: it stays one.")
+
+
+@check.register
+def _(fact: e.AccessAgreed, state: State, today: date, law: Law) -> None:
+    need(may_open(state, fact.staff), "named_in_it", "This person is named in the case and cannot read it.")
+
+
+@check.register
+def _(fact: e.DowngradeProposed, state: State, today: date, law: Law) -> None:
+    running(state)
+    need(state.kind == "complaint" and fact.to != "complaint", "no_change", "Only a complaint can become less.")
+    need(state.stage == 1 and not state.answered_on, "too_late", "It was handled as a complaint: it stays one.")
+    need(state.proposed is None, "proposed_before", "That was proposed before. A second person decides.")
+
+
+@check.register
+def _(fact: e.DowngradeRefused, state: State, today: date, law: Law) -> None:
+    need(state.proposed, "nothing_to_decide", "Nobody proposed to read it as less than a complaint.")
 
 
 @check.register

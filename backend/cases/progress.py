@@ -13,24 +13,11 @@ from backend.cases.deadlines import Due, open_deadlines, past_stage_1
 from backend.cases.receive import shown
 from backend.cases.shapes import Asking, Done, Progress, RequestKind
 from backend.cases.state import State
+from backend.cases.steps import days_of, name_of
 from backend.cases.tables import CaseRow
 from backend.law.working_days import CalendarTooShort
 
 log = logging.getLogger(__name__)
-STEPS = (
-    ("acknowledged", "acknowledged_on"),
-    ("advocate_appointed", "advocate_appointed_on"),
-    ("answered", "answered_on"),
-    ("stage_2", "stage_2_requested_on"),
-    ("stage_2_answered", "stage_2_answered_on"),
-    ("stage_3", "stage_3_requested_on"),
-    ("panel_met", "panel_met_on"),
-    ("panel_reported", "panel_reported_on"),
-    ("finished", "director_replied_on"),
-    ("withdrawn", "withdrawn_on"),
-)
-"""What is told as done, and where its day is; the last of them that is no side step is the state."""
-SIDE_STEPS = {"advocate_appointed"}
 
 
 async def opened(book: Casebook, asking: Asking) -> CaseRow | None:
@@ -52,7 +39,7 @@ def progress_of(book: Casebook, reference: str, state: State, today: date) -> Pr
         stage=state.stage if state.kind == "complaint" else None,
         received_on=state.received_on,
         expected=tuple(shown(book, due.deadline) for due in dues),
-        done=done_of(state),
+        done=tuple(Done(what=name, on=day) for name, day in days_of(state)),
         can=can(book, state, today),
         provisional=state.provisional,
         late=any(due.late(today) for due in dues),
@@ -66,25 +53,6 @@ def safe_deadlines(book: Casebook, reference: str, state: State) -> list[Due]:
     except CalendarTooShort as error:
         log.error("no dates for %s: %s", reference, error)
         return []
-
-
-def done_of(state: State) -> tuple[Done, ...]:
-    """What has happened, in order."""
-    days = [(name, getattr(state, where)) for name, where in STEPS]
-    return tuple(Done(what=name, on=day) for name, day in sorted_by_day(days))
-
-
-def sorted_by_day(days: list[tuple[str, date | None]]) -> list[tuple[str, date]]:
-    """Only what has happened; things of one day stay in the order of the procedure."""
-    return sorted(((name, day) for name, day in days if day), key=lambda step: step[1])
-
-
-def name_of(state: State) -> str:
-    """One word for where it is."""
-    if state.ended:
-        return state.ended
-    reached = [name for name, where in STEPS if getattr(state, where) and name not in SIDE_STEPS]
-    return reached[-1] if reached else "received"
 
 
 def can(book: Casebook, state: State, today: date) -> tuple[RequestKind, ...]:

@@ -12,7 +12,9 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from backend.cases import codes
 from backend.cases.casebook import Casebook, is_taken, rows_of
 from backend.cases.events import TELLER, Event, Received, ToldAgain, Who
+from backend.cases.history import replay
 from backend.cases.shapes import Expected, Receipt, Representation
+from backend.cases.summaries import keep, values_of
 from backend.cases.tables import CaseRow, EventRow
 from backend.law.clocks import Deadline, expected
 from backend.law.reasons import because
@@ -56,10 +58,13 @@ async def open_case(
     """Write the case and its first event."""
     reference = await free_reference(book, session, uuid)
     first = fact_of(book, told, now)
-    session.add(CaseRow(uuid=uuid, reference=reference, council=told.council, code_hash=hashed, opened_at=now))
+    case = CaseRow(uuid=uuid, reference=reference, council=told.council, code_hash=hashed, opened_at=now)
+    session.add(case)
     await session.flush()
-    session.add(book.row(uuid, Event(1, now, TELLER, first), told.model_dump_json(), mark))
+    event = Event(1, now, TELLER, first)
+    session.add(book.row(uuid, event, told.model_dump_json(), mark))
     await session.flush()
+    await keep(session, values_of(case, replay([event]), 1, book.law))
     return reference, first
 
 

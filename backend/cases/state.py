@@ -12,6 +12,15 @@ from backend.law.promises import Promises
 
 
 @dataclass(frozen=True)
+class Proposal:
+    """Who wants to read a complaint as what, and when the person was told."""
+
+    to: Kind
+    by: str
+    person_told_on: date
+
+
+@dataclass(frozen=True)
 class State:
     """Where a case is. Dates are London days; `None` means it has not happened.
 
@@ -64,6 +73,10 @@ class State:
     withdrawn_on: date | None = None
     withdrawal_confirmed_on: date | None = None
     learned_on: date | None = None
+    readers: frozenset[str] = frozenset()
+    """Advocates who may read it at the desk, because the child agrees."""
+    proposed: Proposal | None = None
+    """Somebody thinks it is less than a complaint, and a second person has not said yet whether they agree."""
     flags: frozenset[str] = field(default_factory=frozenset)
     """What a person at the council has to look at: see tasks.py."""
 

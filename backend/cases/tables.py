@@ -1,4 +1,4 @@
-"""Two tables: the case, and the events that are its history.
+"""Three tables: the case, the events that are its history, and a summary of it that lists are made from.
 
 Plain columns hold only what must be searched: reference, council, kind of event, moments, facts without names or words.
 Whatever a person said, and who they are, is in `sealed`.
@@ -6,9 +6,9 @@ Whatever a person said, and who they are, is in `sealed`.
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 
-from sqlalchemy import ForeignKey, String, UniqueConstraint
+from sqlalchemy import ForeignKey, Index, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from backend.store.base import Base, Moment, sealed_column
@@ -35,3 +35,39 @@ class EventRow(HistoryRow, Base):
 
     case_uuid: Mapped[str] = mapped_column(ForeignKey("cases.uuid"), primary_key=True)
     sealed: Mapped[bytes | None] = sealed_column("case_events:{case_uuid}:{seq}")
+
+
+class SummaryRow(Base):
+    """Where a case is, in plain columns, so that a list of very many opens at once. Never the source of truth.
+
+    Worked out from the events in the transaction that adds one, and again when the law or the calendar changes
+    (see summaries.py). Holds nobody's words: `tasks`, `named` and `readers` are ids, each between bars: |a|b|.
+    """
+
+    __tablename__ = "case_summaries"
+    __table_args__ = (Index("ix_case_summaries_council_next_due", "council", "next_due"),)
+
+    case_uuid: Mapped[str] = mapped_column(ForeignKey("cases.uuid", ondelete="CASCADE"), primary_key=True)
+    reference: Mapped[str] = mapped_column(String(16), index=True)
+    council: Mapped[str] = mapped_column(String(64))
+    kind: Mapped[str] = mapped_column(String(16))
+    state: Mapped[str] = mapped_column(String(40))
+    stage: Mapped[int] = mapped_column()
+    ended: Mapped[bool] = mapped_column()
+    received_on: Mapped[date] = mapped_column()
+    next_what: Mapped[str | None] = mapped_column(String(40))
+    next_due: Mapped[date | None] = mapped_column()
+    latest_stage_1: Mapped[date | None] = mapped_column()
+    """The last possible day of a stage 1 that is not answered: after it, stage 2 is open."""
+    dates_known: Mapped[bool] = mapped_column()
+    """False where the calendar is too short: a person must look."""
+    assigned_to: Mapped[str | None] = mapped_column(String(80))
+    child_view_needed: Mapped[bool] = mapped_column()
+    advocate_wanted: Mapped[bool] = mapped_column()
+    tasks: Mapped[str] = mapped_column(Text)
+    named: Mapped[str] = mapped_column(Text)
+    readers: Mapped[str] = mapped_column(Text)
+    events: Mapped[int] = mapped_column()
+    """How many events it is made from."""
+    law: Mapped[str] = mapped_column(String(16))
+    """Of which law and calendar: Law.digest."""

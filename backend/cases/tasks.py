@@ -15,6 +15,7 @@ SAY = {
     "agree_to_skip": "They ask for stage 2 before an answer. Agree to leave stage 1 out, or answer it in time.",
     "late_stage_3": "They ask for the panel later than the regulations say. Decide, and tell them why.",
     "child_does_not_agree": "The child does not agree with it, or is not sure. What they wish leads.",
+    "second_person": "Somebody thinks it is less than a complaint. A second person agrees, or not.",
     "confirm_withdrawal": "They withdrew it. Confirm that in writing. You may still look into it.",
     "ask_the_child": "Somebody speaks for a child. Ask the child what they wish.",
     "decide_interest": "Decide whether this person has sufficient interest in the child. The clock starts on that day.",

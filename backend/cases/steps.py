@@ -1,0 +1,36 @@
+"""What has happened to a case, step by step, and one word for where it is."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from backend.cases.state import State
+
+STEPS = (
+    ("acknowledged", "acknowledged_on"),
+    ("advocate_appointed", "advocate_appointed_on"),
+    ("answered", "answered_on"),
+    ("stage_2", "stage_2_requested_on"),
+    ("stage_2_answered", "stage_2_answered_on"),
+    ("stage_3", "stage_3_requested_on"),
+    ("panel_met", "panel_met_on"),
+    ("panel_reported", "panel_reported_on"),
+    ("finished", "director_replied_on"),
+    ("withdrawn", "withdrawn_on"),
+)
+"""What is told as done, and where its day is; the last of them that is no side step is the state."""
+SIDE_STEPS = {"advocate_appointed"}
+
+
+def days_of(state: State) -> list[tuple[str, date]]:
+    """Only what has happened, in order; things of one day stay in the order of the procedure."""
+    days = [(name, getattr(state, where)) for name, where in STEPS]
+    return sorted(((name, day) for name, day in days if day), key=lambda step: step[1])
+
+
+def name_of(state: State) -> str:
+    """One word for where it is."""
+    if state.ended:
+        return state.ended
+    reached = [name for name, where in STEPS if getattr(state, where) and name not in SIDE_STEPS]
+    return reached[-1] if reached else "received"

@@ -1,0 +1,89 @@
+"""Keeps the summaries of cases: written with each event, and worked out again when the law or the calendar changes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from sqlalchemy import CursorResult, exists, or_, select, update
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from backend.cases.deadlines import Due, open_deadlines, stage_1
+from backend.cases.events import KINDS, Event
+from backend.cases.history import replay
+from backend.cases.state import State
+from backend.cases.steps import name_of
+from backend.cases.tables import CaseRow, EventRow, SummaryRow
+from backend.cases.tasks import tasks
+from backend.law.book import Law
+from backend.law.working_days import CalendarTooShort
+
+BATCH = 250
+
+
+def barred(names: Iterable[str]) -> str:
+    """Ids in one column, each between bars, so that one of them can be searched for."""
+    return "".join(f"|{name}" for name in sorted(names)) + "|"
+
+
+def values_of(case: CaseRow, state: State, events: int, law: Law) -> dict[str, Any]:
+    """The columns of a summary. What depends on today is not in it."""
+    try:
+        dues, known = open_deadlines(state, law), True
+    except CalendarTooShort:
+        dues, known = [], False
+    first: Due | None = min(dues, key=lambda due: due.deadline.by, default=None)
+    return {
+        "case_uuid": case.uuid,
+        "reference": case.reference,
+        "council": state.council,
+        "kind": state.kind,
+        "state": name_of(state),
+        "stage": state.stage,
+        "ended": state.ended is not None,
+        "received_on": state.received_on,
+        "next_what": first.deadline.what if first else None,
+        "next_due": first.deadline.by if first else None,
+        "latest_stage_1": latest_of(state, law) if known else None,
+        "dates_known": known,
+        "assigned_to": state.assigned_to,
+        "child_view_needed": state.child_view_needed and not state.ended,
+        "advocate_wanted": "contact_advocacy" in state.flags,
+        "tasks": barred(tasks(state, past_stage_1=False)),
+        "named": barred(state.named),
+        "readers": barred(state.readers),
+        "events": events,
+        "law": law.digest,
+    }
+
+
+def latest_of(state: State, law: Law) -> Any:
+    """The last possible day of stage 1, while it runs."""
+    running = state.kind == "complaint" and state.stage == 1 and not state.answered_on and not state.ended
+    due = stage_1(state, law) if running else None
+    return due.at_latest if due else None
+
+
+async def keep(session: AsyncSession, values: dict[str, Any]) -> None:
+    """Write a summary, unless one made from later events is there already."""
+    this = SummaryRow.case_uuid == values["case_uuid"]
+    older = update(SummaryRow).where(this, SummaryRow.events <= values["events"]).values(values)
+    done: CursorResult[Any] = await session.execute(older, execution_options={"synchronize_session": False})  # type: ignore[assignment]
+    if not done.rowcount and not await session.scalar(select(exists().where(this))):
+        session.add(SummaryRow(**values))
+        await session.flush()
+
+
+async def refresh(session: AsyncSession, law: Law, most: int = BATCH) -> int:
+    """Work out summaries that are missing or made under another law; how many. Call it until it gives 0."""
+    stale = or_(SummaryRow.case_uuid.is_(None), SummaryRow.law != law.digest)
+    asked = select(CaseRow).outerjoin(SummaryRow, SummaryRow.case_uuid == CaseRow.uuid).where(stale).limit(most)
+    cases = {case.uuid: case for case in await session.scalars(asked)}
+    histories: dict[str, list[Event]] = {uuid: [] for uuid in cases}
+    columns = EventRow.case_uuid, EventRow.seq, EventRow.kind, EventRow.at, EventRow.actor, EventRow.facts
+    rows = select(*columns).where(EventRow.case_uuid.in_(cases)).order_by(EventRow.case_uuid, EventRow.seq)
+    for uuid, seq, kind, at, actor, facts in await session.execute(rows):
+        histories[uuid].append(Event(seq, at, actor, KINDS[kind].model_validate(facts)))
+    for uuid, events in histories.items():
+        await keep(session, values_of(cases[uuid], replay(events), events[-1].seq, law))
+    return len(cases)

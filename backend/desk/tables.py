@@ -1,0 +1,55 @@
+"""Three tables: who works at the desk, who is signed in, and wrong tries at signing in."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy import JSON, BigInteger, ForeignKey, String
+from sqlalchemy.orm import Mapped, mapped_column
+
+from backend.store.base import Base, Moment, sealed_column
+
+
+class StaffRow(Base):
+    """A member of staff, or an advocate. The id is in histories and the audit, so the row is ended, never deleted."""
+
+    __tablename__ = "staff"
+
+    id: Mapped[str] = mapped_column(String(16), primary_key=True)
+    sign_in: Mapped[str] = mapped_column(String(254), unique=True)
+    """The e-mail address they sign in with, in small letters."""
+    name: Mapped[str] = mapped_column(String(120))
+    roles: Mapped[list[str]] = mapped_column(JSON)
+    councils: Mapped[list[str]] = mapped_column(JSON)
+    password_hash: Mapped[str | None] = mapped_column(String(200))
+    totp: Mapped[bytes | None] = sealed_column("staff:{id}")
+    """The secret of their one-time codes."""
+    key_id: Mapped[str | None] = mapped_column(String(40))
+    totp_step: Mapped[int | None] = mapped_column(BigInteger)
+    """The last code that was used: each opens once."""
+    subject: Mapped[str | None] = mapped_column(String(400), unique=True)
+    """Who they are for the council's own identity provider, since the first time they came through it."""
+    added_at: Mapped[datetime] = mapped_column(Moment)
+    ended_at: Mapped[datetime | None] = mapped_column(Moment)
+
+
+class SessionRow(Base):
+    """Somebody is signed in. The token itself is only in their browser."""
+
+    __tablename__ = "staff_sessions"
+
+    token_hash: Mapped[str] = mapped_column(String(64), primary_key=True)
+    staff_id: Mapped[str] = mapped_column(ForeignKey("staff.id"), index=True)
+    started_at: Mapped[datetime] = mapped_column(Moment)
+    seen_at: Mapped[datetime] = mapped_column(Moment)
+
+
+class WrongTryRow(Base):
+    """Wrong tries under one name, known or not. The name is only here as a keyed hash."""
+
+    __tablename__ = "sign_in_tries"
+
+    name_hash: Mapped[str] = mapped_column(String(64), primary_key=True)
+    count: Mapped[int] = mapped_column()
+    last_at: Mapped[datetime] = mapped_column(Moment)
+    not_before: Mapped[datetime] = mapped_column(Moment)
