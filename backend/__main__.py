@@ -13,6 +13,7 @@ COMMANDS = {
     "sentences": ("backend.content.sentences", "print every line a young person can be shown"),
     "duty": ("backend.alerts.command", "alerts of children who may not be safe: list, show, acknowledge, refer, close"),
     "numbers": ("backend.numbers.command", "print the annual report of a council, small numbers hidden"),
+    "staff": ("backend.desk.command", "accounts of the desk: add, list, renew, end"),
     "audit": ("backend.audit.command", "is the audit whole? prints its end, to be written down elsewhere"),
     "rotate-key": ("backend.store.rotate", "seal everything again under a new key"),
     "openapi": ("backend.openapi", "print the OpenAPI document"),

@@ -15,6 +15,10 @@ import backend.chat.routes
 import backend.chat.shell
 import backend.content.routes
 import backend.form.routes
+import backend.desk.elsewhere
+import backend.desk.entering
+import backend.desk.pages
+import backend.desk.today
 import backend.health
 import backend.numbers.routes
 import backend.openapi
@@ -23,6 +27,9 @@ from backend.alerts.watching import watching
 from backend.bank_holidays import read_law
 from backend.chat.running import running
 from backend.content.load import load
+from backend.desk.door import only_declared
+from backend.desk.keeping import keeping
+from backend.desk.oidc import OPENID, OpenId
 from backend.errors import kind_errors
 from backend.form.running import watching_forms
 from backend.headers import protect
@@ -47,6 +54,10 @@ DOORS = (
     backend.cases.routes,
     backend.numbers.routes,
     backend.openapi,
+    backend.desk.pages,
+    backend.desk.entering,
+    backend.desk.elsewhere,
+    backend.desk.today,
 )
 
 
@@ -61,13 +72,14 @@ def create_app(settings: Settings, *, now: Callable[[], datetime] = utc_now) -> 
     Raises SecretsMissing before `python -m backend init`, BadContent where a pack or card is wrong.
     """
     quieten()
-    app = web.Application(middlewares=[kind_errors], client_max_size=BIGGEST_BODY)
+    app = web.Application(middlewares=[kind_errors, only_declared], client_max_size=BIGGEST_BODY)
     app[SETTINGS] = settings
     app[NOW] = now
     app[SECRETS] = Secrets.load(settings)
     app[CONTENT] = load(settings.content)
     app[LAW] = read_law(settings.content)
-    app.cleanup_ctx.extend([database, running, watching, watching_forms])
+    app[OPENID] = OpenId.from_env(os.environ)
+    app.cleanup_ctx.extend([database, running, watching, watching_forms, keeping])
     app.on_response_prepare.append(protect)
     for doors in DOORS:
         app.add_routes(doors.routes)

@@ -23,6 +23,7 @@ SAY = {
     "too_long": "That is too long to send in one go. Please send it in parts.",
     "too_fast": "That was very quick. Please wait a moment, then try again.",
     "too_many": "Too many chats were started from here. Please wait, or call instead.",
+    "form_expired": "This page was open for too long. Go back, open it again, and send it once more.",
     "not_allowed": "You need to log in to see this.",
     "conversation_over": "This chat has ended. You can start a new one.",
     "no_such_code": "We do not know these words. Please check each word.",

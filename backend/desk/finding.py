@@ -1,0 +1,152 @@
+"""Finds cases in the summaries: which belong under which heading, filters, pages. No words are opened for a list."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, and_, func, not_, select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from backend.cases.codes import tidy_reference
+from backend.cases.tables import SummaryRow
+from backend.law.working_days import CalendarTooShort, WorkingDays
+
+SOON = 2
+"""Working days before a date on which a case is at risk of being late."""
+A_PAGE = 50
+HEADINGS = {
+    "late": "Late",
+    "today": "Due today",
+    "soon": "At risk: due in two working days",
+    "child_view": "Waiting for a child’s view",
+    "advocate": "Advocates to arrange",
+    "stage_2": "Past the last day of stage 1: offer stage 2",
+    "tasks": "Other things to do",
+    "unassigned": "Nobody looks after it yet",
+    "no_dates": "No dates: the calendar is too short",
+}
+"""The parts of the day, the most pressing first. `tasks` leaves out what has a heading of its own."""
+OWN_HEADING = ("contact_advocacy", "ask_the_child")
+TEXTS = ("show", "reference", "council", "kind", "state", "who")
+ORDER = (
+    SummaryRow.ended,
+    SummaryRow.next_due.is_(None),
+    SummaryRow.next_due,
+    SummaryRow.received_on,
+    SummaryRow.reference,
+)
+
+
+def headings(today: date, days: WorkingDays) -> dict[str, ColumnElement[bool]]:
+    """Which cases belong under each heading, today. A case may stand under several."""
+    row = SummaryRow
+    running = not_(row.ended)
+    return {
+        "late": and_(running, row.next_due < today),
+        "today": and_(running, row.next_due == today),
+        "soon": and_(running, row.next_due > today, row.next_due <= soon(today, days)),
+        "child_view": row.child_view_needed.is_(True),
+        "advocate": row.advocate_wanted.is_(True),
+        "stage_2": and_(running, row.latest_stage_1 < today),
+        "tasks": has_other_tasks(),
+        "unassigned": and_(running, row.assigned_to.is_(None)),
+        "no_dates": and_(running, not_(row.dates_known)),
+    }
+
+
+def soon(today: date, days: WorkingDays) -> date:
+    """The last day that is soon; where the calendar ends, a day is a day."""
+    try:
+        return days.after(today, SOON)
+    except CalendarTooShort:
+        return today
+
+
+def has_other_tasks() -> ColumnElement[bool]:
+    """Is there a task beside those with a heading of their own?"""
+    rest: Any = SummaryRow.tasks
+    for name in OWN_HEADING:
+        rest = func.replace(rest, f"|{name}", "")
+    return rest != "|"  # type: ignore[no-any-return]
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """What somebody looks for. `None` and empty: whatever it is."""
+
+    show: str = ""
+    reference: str = ""
+    council: str = ""
+    kind: str = ""
+    state: str = ""
+    who: str = ""
+    since: date | None = None
+    until: date | None = None
+    page: int = 1
+
+    @classmethod
+    def of(cls, query: Mapping[str, str]) -> Wanted:
+        """From the address of a page; what cannot be read is left out."""
+        page = query.get("page", "")
+        return cls(
+            **{name: query.get(name, "").strip()[:80] for name in TEXTS},
+            since=day_of(query.get("since", "")),
+            until=day_of(query.get("until", "")),
+            page=int(page) if page.isdecimal() and 0 < int(page) < 10_000 else 1,
+        )
+
+    def where(self, today: date, days: WorkingDays) -> ColumnElement[bool]:
+        """The cases that are looked for."""
+        row = SummaryRow
+        found: list[ColumnElement[bool]] = [row.case_uuid.is_not(None)]
+        if self.show == "open":
+            found.append(not_(row.ended))
+        elif self.show in HEADINGS:
+            found.append(headings(today, days)[self.show])
+        if self.reference:
+            found.append(row.reference == tidy_reference(self.reference))
+        if self.who:
+            found.append(row.assigned_to.is_(None) if self.who == "nobody" else row.assigned_to == self.who)
+        same = {row.council: self.council, row.kind: self.kind, row.state: self.state}
+        found += [column == value for column, value in same.items() if value]
+        found += [row.received_on >= self.since] if self.since else []
+        found += [row.received_on <= self.until] if self.until else []
+        return and_(*found)
+
+
+def day_of(text: str) -> date | None:
+    """A day as a browser sends it; None where it is none."""
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        return None
+
+
+async def counted(
+    session: AsyncSession, theirs: ColumnElement[bool], parts: Mapping[str, ColumnElement[bool]]
+) -> dict[str, int]:
+    """How many of their cases belong under each heading, in one look."""
+    asked = select(*(func.count().filter(part).label(name) for name, part in parts.items()))
+    row = (await session.execute(asked.select_from(SummaryRow).where(theirs))).one()
+    return {name: int(count) for name, count in zip(parts, row, strict=True)}
+
+
+async def found(
+    session: AsyncSession, where: ColumnElement[bool], page: int = 1, most: int = A_PAGE
+) -> Sequence[SummaryRow]:
+    """One page of them, the most pressing first."""
+    asked: Select[Any] = select(SummaryRow).where(where).order_by(*ORDER)
+    return (await session.scalars(asked.limit(most).offset((page - 1) * most))).all()
+
+
+async def how_many(session: AsyncSession, where: ColumnElement[bool]) -> int:
+    """How many there are."""
+    return int(await session.scalar(select(func.count()).select_from(SummaryRow).where(where)) or 0)
+
+
+def pages_of(count: int, most: int = A_PAGE) -> int:
+    """How many pages that is."""
+    return max(1, -(-count // most))

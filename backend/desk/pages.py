@@ -1,0 +1,93 @@
+"""Draws the pages of the desk. Everything is escaped; nothing needs a script."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any
+
+from aiohttp import web
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+from backend.alerts.letters import said as moment_said
+from backend.councils import name_of
+from backend.desk import say
+from backend.desk.door import FORM_COOKIE, Visit, door, form_token_of, set_cookie
+from backend.desk.sessions import new_token
+from backend.keys import CONTENT, NOW
+from backend.law.reasons import said as day_said
+from backend.law.working_days import in_london
+
+HERE = Path(__file__).parent
+MENU = (
+    ("today", "Today", "/desk/"),
+    ("cases", "All cases", "/desk/cases"),
+    ("add_case", "Add a case", "/desk/add"),
+    ("alerts", "Alerts", "/desk/alerts"),
+    ("audit", "Audit", "/desk/audit"),
+    ("people", "People", "/desk/people"),
+)
+"""Name of the route, what the link says, where it goes. Only what a person may open is shown."""
+ENVIRONMENT = Environment(
+    loader=FileSystemLoader(HERE / "templates"),
+    autoescape=True,
+    undefined=StrictUndefined,
+    trim_blocks=True,
+    lstrip_blocks=True,
+)
+routes = web.RouteTableDef()
+
+
+def day(value: date) -> str:
+    """`Fri 25 Dec 2026`."""
+    return f"{value:%a} {value.day} {value:%b} {value.year}"
+
+
+def moment(value: datetime) -> str:
+    """A moment in London time."""
+    return moment_said(value)
+
+
+ENVIRONMENT.filters |= {"day": day, "long_day": day_said, "moment": moment}
+ENVIRONMENT.globals |= {"say": say}
+
+
+def draw(request: web.Request, visit: Visit, template: str, *, status: int = 200, **values: Any) -> web.Response:
+    """A page in the desk's frame."""
+    around = {
+        "visit": visit,
+        "menu": [(text, path) for name, text, path in MENU if visit.may(name)],
+        "here": request.path,
+        "form_token": visit.form_token,
+        "today": today_of(request),
+        "council_name": lambda council: council_name(request, council),
+    }
+    text = ENVIRONMENT.get_template(template).render(around | values)
+    return web.Response(text=text, content_type="text/html", status=status)
+
+
+def draw_outside(request: web.Request, template: str, *, status: int = 200, **values: Any) -> web.Response:
+    """A page for somebody who is not signed in, with a form that is bound to this browser."""
+    token = request.cookies.get(FORM_COOKIE) or new_token()
+    values |= {"form_token": form_token_of(request, token)}
+    text = ENVIRONMENT.get_template(template).render(values)
+    response = web.Response(text=text, content_type="text/html", status=status)
+    set_cookie(request, response, FORM_COOKIE, token)
+    return response
+
+
+def today_of(request: web.Request) -> date:
+    """Today in London."""
+    return in_london(request.app[NOW]())
+
+
+def council_name(request: web.Request, council: str) -> str:
+    """What a council is called; its id where its pack is gone."""
+    content = request.app[CONTENT]
+    return name_of(content, council) if council in content.councils else council
+
+
+@door(routes, "GET", "/desk/desk.css", "style")
+async def style(request: web.Request, visit: Visit) -> web.StreamResponse:
+    """The only style of the desk."""
+    return web.FileResponse(HERE / "static" / "desk.css", headers={"Cache-Control": "no-cache"})

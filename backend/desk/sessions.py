@@ -1,0 +1,76 @@
+"""Who is signed in: a random token in the browser, its hash in the database."""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+import secrets as random
+from datetime import datetime, timedelta
+
+from sqlalchemy import delete, select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from backend.desk.staff import Staff, staff_of
+from backend.desk.tables import SessionRow, StaffRow
+
+IDLE = timedelta(minutes=30)
+LONGEST = timedelta(hours=12)
+"""However busy: a new working day begins with signing in."""
+FRESH = timedelta(minutes=1)
+"""How often it is written down that somebody is still there."""
+
+
+def new_token() -> str:
+    """256 bits."""
+    return random.token_urlsafe(32)
+
+
+def hash_of(token: str) -> str:
+    """What is stored of a token. It is random, so a plain hash cannot be guessed back."""
+    return hashlib.sha256(token.encode("utf-8", "surrogateescape")).hexdigest()
+
+
+def form_token(key: bytes, token: str) -> str:
+    """What every form of this browser carries: nobody on another site can know it."""
+    return hmac.new(key, f"desk form:{token}".encode("utf-8", "surrogateescape"), hashlib.sha256).hexdigest()
+
+
+async def start(session: AsyncSession, staff_id: str, now: datetime) -> str:
+    """Sign somebody in; the token. It is always new: one that a stranger planted in the browser opens nothing."""
+    token = new_token()
+    session.add(SessionRow(token_hash=hash_of(token), staff_id=staff_id, started_at=now, seen_at=now))
+    await session.flush()
+    return token
+
+
+async def find(session: AsyncSession, token: str, now: datetime) -> tuple[SessionRow, Staff] | None:
+    """The session of this token and who it is, unless it was ended, has been idle or went on too long."""
+    asked = (
+        select(SessionRow, StaffRow)
+        .join(StaffRow, StaffRow.id == SessionRow.staff_id)
+        .where(SessionRow.token_hash == hash_of(token), StaffRow.ended_at.is_(None))
+    )
+    found = (await session.execute(asked)).first()
+    if found is None:
+        return None
+    held, row = found
+    over = now - held.seen_at > IDLE or now - held.started_at > LONGEST
+    return None if over else (held, staff_of(row))
+
+
+async def seen(session: AsyncSession, token: str, now: datetime) -> None:
+    """They are still there."""
+    held = await session.get(SessionRow, hash_of(token))
+    if held:
+        held.seen_at = now
+
+
+async def end(session: AsyncSession, token: str) -> None:
+    """Sign out."""
+    await session.execute(delete(SessionRow).where(SessionRow.token_hash == hash_of(token)))
+
+
+async def sweep(session: AsyncSession, now: datetime) -> None:
+    """Forget sessions that nobody can use any more."""
+    over = (SessionRow.seen_at < now - IDLE) | (SessionRow.started_at < now - LONGEST)
+    await session.execute(delete(SessionRow).where(over))

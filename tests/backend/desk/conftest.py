@@ -1,0 +1,48 @@
+"""The desk, running: on SQLite; `each_desk` on both kinds of database, for what touches locking."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Iterator
+from pathlib import Path
+
+import pytest
+import pytest_asyncio
+from argon2 import PasswordHasher
+
+import backend.app
+from backend.desk import passwords
+from backend.settings import Settings
+from tests.backend.app.kit import once_read
+from tests.backend.desk.kit import Browser, Desk, running, settings_at
+
+
+@pytest.fixture(autouse=True)
+def quick() -> Iterator[None]:
+    """Words and law are read once for all tests, and passwords hashed with less effort."""
+    with pytest.MonkeyPatch.context() as patch:
+        for read, once in once_read.items():
+            patch.setattr(backend.app, read, once)
+        patch.setattr(passwords, "HASHER", PasswordHasher(time_cost=1, memory_cost=8, parallelism=1))
+        passwords.nobodys_hash.cache_clear()
+        yield
+    passwords.nobodys_hash.cache_clear()
+
+
+@pytest_asyncio.fixture
+async def desk(sqlite_home: Path) -> AsyncIterator[Desk]:
+    """The desk on SQLite."""
+    async with running(settings_at(sqlite_home)) as opened:
+        yield opened
+
+
+@pytest_asyncio.fixture
+async def each_desk(database: Settings) -> AsyncIterator[Desk]:
+    """The desk on each kind of database."""
+    async with running(settings_at(database.home, database.database_url)) as opened:
+        yield opened
+
+
+@pytest_asyncio.fixture
+async def officer(desk: Desk) -> Browser:
+    """A complaints officer of Wigan, signed in."""
+    return await desk.person("complaints_officer", name="Olu Officer")
