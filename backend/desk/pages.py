@@ -48,7 +48,13 @@ def moment(value: datetime) -> str:
     return moment_said(value)
 
 
-ENVIRONMENT.filters |= {"day": day, "long_day": day_said, "moment": moment}
+ENVIRONMENT.filters |= {
+    "day": day,
+    "long_day": day_said,
+    "moment": moment,
+    "desk_about": lambda name: say.or_blank(say.ABOUT, name),
+    "desk_wanted": lambda name: say.or_blank(say.WANTED, name),
+}
 ENVIRONMENT.globals |= {"say": say}
 
 

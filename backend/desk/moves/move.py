@@ -1,0 +1,92 @@
+"""What a move is, and the list of them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+
+from backend.cases.events import Fact
+from backend.cases.moves import NotAllowed, allow
+from backend.cases.state import State
+from backend.desk.moves.fields import Field, Typed
+from backend.desk.staff import Staff
+from backend.law.book import Law
+
+
+@dataclass(frozen=True)
+class Context:
+    """What a form needs to know. colleagues: who works for the council; advocates: who may be let in.
+
+    person_id: the id that stands for a person who has no account here, from their name.
+    """
+
+    state: State
+    law: Law
+    today: date
+    actor: str
+    colleagues: Sequence[Staff] = ()
+    advocates: Sequence[Staff] = ()
+    names: Mapping[str, str] = field(default_factory=dict)
+    person_id: Callable[[str], str] = str
+
+
+def nothing(typed: Typed) -> str | None:
+    """No words."""
+    return None
+
+
+def the_words(typed: Typed) -> str | None:
+    """The words of the box called `words`."""
+    words: str | None = typed["words"]
+    return words
+
+
+@dataclass(frozen=True)
+class Move:
+    """One thing that can be done.
+
+    probe: the event as it would be if everything was filled in well: if the rules refuse that, the move is not offered.
+    fits: whether it makes sense now, where the rules allow it at any time. words: what is sealed beside the event.
+    """
+
+    name: str
+    title: str
+    group: str
+    hint: str
+    fields: Callable[[Context], Sequence[Field]]
+    probe: Callable[[Context], Fact]
+    make: Callable[[Context, Typed], Fact]
+    words: Callable[[Typed], str | None] = nothing
+    fits: Callable[[Context], bool] = lambda context: True
+    press: str = "Save"
+
+    def is_legal(self, context: Context) -> bool:
+        """May this happen now?"""
+        if not self.fits(context):
+            return False
+        try:
+            allow(context.state, self.probe(context), context.actor, today=context.today, law=context.law)
+        except NotAllowed:
+            return False
+        return True
+
+
+MOVES: dict[str, Move] = {}
+GROUPS = ("First", "Answer", "Next stages", "Change or end it")
+
+
+def declare(*moves: Move) -> None:
+    """Put moves on the list."""
+    for move in moves:
+        MOVES[move.name] = move
+
+
+def unfinished(context: Context) -> bool:
+    """The case has not ended."""
+    return context.state.ended is None
+
+
+def complaint(context: Context) -> bool:
+    """A complaint that has not ended."""
+    return unfinished(context) and context.state.kind == "complaint"
