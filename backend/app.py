@@ -14,11 +14,18 @@ import backend.cases.routes
 import backend.chat.routes
 import backend.chat.shell
 import backend.content.routes
-import backend.form.routes
+import backend.desk.adding
+import backend.desk.alerts
+import backend.desk.auditing
+import backend.desk.case
+import backend.desk.doing
 import backend.desk.elsewhere
 import backend.desk.entering
+import backend.desk.letters
 import backend.desk.pages
+import backend.desk.people
 import backend.desk.today
+import backend.form.routes
 import backend.health
 import backend.numbers.routes
 import backend.openapi
@@ -58,6 +65,13 @@ DOORS = (
     backend.desk.entering,
     backend.desk.elsewhere,
     backend.desk.today,
+    backend.desk.doing,
+    backend.desk.letters,
+    backend.desk.case,
+    backend.desk.adding,
+    backend.desk.alerts,
+    backend.desk.auditing,
+    backend.desk.people,
 )
 
 

@@ -1,4 +1,4 @@
-"""One table. Triggers in the database refuse to change or delete its rows (migration 0004)."""
+"""One table. Triggers in the database refuse to change or delete its rows (migration 0006)."""
 
 from __future__ import annotations
 

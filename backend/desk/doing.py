@@ -12,6 +12,7 @@ from aiohttp import web
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from backend.cases.moves import NotAllowed, may_open
+from backend.cases.tasks import SEEN_IS_ENOUGH
 from backend.desk import staff
 from backend.desk.door import Visit, audited, casebook_of, door, fields_of, sent_on
 from backend.desk.moves import answering, changing, first, stages
@@ -28,10 +29,7 @@ ONCE = re.compile(r"[0-9a-f-]{36}")
 REASONS_SHOWN = {"agree_downgrade": "downgrade_proposed", "refuse_downgrade": "downgrade_proposed"}
 """Moves beside which the words of an earlier event have to be read."""
 TASK_MOVE = {
-    **dict.fromkeys(
-        ("told_in_future", "told_long_ago", "private_talk", "read_new_words", "use_new_contact", "child_does_not_agree"),
-        "seen",
-    ),
+    **dict.fromkeys(SEEN_IS_ENOUGH, "seen"),
     "who_is_named": "named",
     "contact_advocacy": "advocate",
     "agree_to_skip": "skip_stage",

@@ -66,9 +66,7 @@ def answer(c: Context, t: Typed) -> e.Fact:
     if c.state.kind != "complaint":
         return e.Answered(on=t["on"])
     resolved = t["outcome"] == "resolved"
-    return e.Answered(
-        on=t["on"], outcome=t["outcome"], terms=resolved, stage_2_right_told=t["stage_2_right_told"]
-    )
+    return e.Answered(on=t["on"], outcome=t["outcome"], terms=resolved, stage_2_right_told=t["stage_2_right_told"])
 
 
 declare(

@@ -15,7 +15,7 @@ GROUNDS: Options = (
     ("outside", "It is outside this procedure; they were told which one it belongs to"),
 )
 REPLY: Options = tuple(say.REPLY.items())
-ADVOCATE: Options = tuple((name, say.ADVOCATE[name]) for name in ("yes_please", "have_one", "someone_i_trust", "no_thanks"))
+ADVOCATE: Options = tuple((name, text) for name, text in say.ADVOCATE.items() if name not in ("later", "not_asked"))
 
 
 def more_words(t: Typed) -> str:

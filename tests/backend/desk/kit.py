@@ -147,6 +147,15 @@ class Desk:
         receipt, _ = await receive(self.book, new_uuid(), told, now=self.clock())
         return await self.find(receipt.reference)
 
+    async def alert(self, **told: Any) -> str:
+        """A stored alert; its uuid."""
+        uuid = new_uuid()
+        headers = {"Authorization": f"Bearer {self.app[keys.SECRETS].service_token}"}
+        browser = await self.stranger()
+        response = await browser.client.put(f"/api/alerts/{uuid}", json=told, headers=headers)
+        assert response.status == 201, await response.text()
+        return uuid
+
     async def find(self, reference: str) -> CaseRow:
         """The case with this reference."""
         async with self.app[keys.SESSIONS]() as session:

@@ -3,8 +3,8 @@
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0004_desk"
-down_revision = "0003_alerts"
+revision = "0006_desk"
+down_revision = "0005_forms"
 SAY = "the audit is only added to"
 
 

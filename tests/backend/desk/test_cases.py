@@ -1,0 +1,269 @@
+"""A case at the desk: the child's words first, only legal moves, nothing typed is lost, two people for a downgrade."""
+
+from __future__ import annotations
+
+import html
+import re
+from datetime import date
+
+import pytest
+from aiohttp import web
+
+from backend.desk import doing
+from backend.desk.moves.move import MOVES
+from tests.backend.desk.kit import Browser, Desk, words_of
+
+pytestmark = pytest.mark.asyncio
+TODAY = date(2026, 11, 23)
+ORDER = ("assign", "named", "advocate", "acknowledge", "answer", "child_said", "learned", "close")
+EVIL = '<script>alert(1)</script><img src=x onerror="alert(2)"> {{ 7*7 }} "\'><b>bold</b>'
+
+
+def links(page: str) -> set[str]:
+    """The moves a page of a case offers."""
+    return {name.replace("-", "_") for name in re.findall(r'href="/desk/cases/[^/"]+/([a-z0-9-]+)"', page)}
+
+
+async def moved(browser: Browser, reference: str, move: str, **fields: object) -> str:
+    """Make a move through its form; the page of the case after it."""
+    path = f"/desk/cases/{reference}/{move.replace('_', '-')}"
+    await browser.read(path)
+    where = await browser.do(path, **fields)
+    assert where == f"/desk/cases/{reference}?done={move}"
+    return await browser.read(where)
+
+
+async def test_the_childs_words_come_first_and_verbatim(desk: Desk, officer: Browser) -> None:
+    said = "He took  my bike.\n\nI said STOP 😢"
+    case = await desk.case(words=[{"at": "2026-11-23T09:58:00Z", "text": said}])
+    page = await officer.read(f"/desk/cases/{case.reference}")
+    assert html.escape(said) in page
+    assert page.index("He took") < page.index("To do now" if "To do now" in page else "Dates")
+    assert [row.facts["reference"] for row in await desk.audit("case_read")] == [case.reference]
+
+
+async def test_html_in_a_childs_words_is_shown_and_does_nothing(desk: Desk, officer: Browser) -> None:
+    case = await desk.case(
+        words=[{"at": "2026-11-23T09:58:00Z", "text": EVIL}],
+        person_named=EVIL,
+        child={"name": EVIL, "age_band": EVIL},
+        wanted={"text": EVIL},
+        happened={"text": EVIL},
+        reply={"how": "email", "to": EVIL, "safe": "yes", "avoid": EVIL},
+        advocate={"answer": "have_one", "name": EVIL, "contact": EVIL},
+        speaker={"role": "on_behalf", "relation": EVIL, "name": EVIL, "organisation": EVIL},
+    )
+    for path in ("", "/acknowledge", "/letter/acknowledge"):
+        page = await officer.read(f"/desk/cases/{case.reference}{path}")
+        assert "<script" not in page
+        assert "<img src=x" not in page
+        assert "<b>bold" not in page
+        assert "49" not in words_of(page.replace(case.reference, ""))
+    for address in (f"?done={EVIL}", f"?not_now={EVIL}", f"?show={EVIL}&reference={EVIL}&who={EVIL}"):
+        page = await officer.read("/desk/cases" + address)
+        assert "<script" not in page
+
+
+async def test_the_day_of_an_officer_from_new_to_closed(desk: Desk, officer: Browser) -> None:
+    case = await desk.case(person_named="Ann Other", advocate={"answer": "yes_please"})
+    ref = case.reference
+    page = await officer.read(f"/desk/cases/{ref}")
+    assert "Somebody is named in it" in words_of(page)
+    assert "answer" in links(page)
+    assert not {"statement", "panel_met", "child_said", "agree_downgrade", "interest"} & links(page)
+    day = TODAY.isoformat()
+    await moved(officer, ref, "assign", to=officer.id)
+    await moved(officer, ref, "named", staff=[])
+    await moved(officer, ref, "advocate", on=day, words="Sam of Example Advocates")
+    page = await moved(officer, ref, "acknowledge", on=day, procedure_given="yes", advocacy_given="yes")
+    assert "acknowledge" not in links(page)
+    assert "Saved: Acknowledge it." in words_of(page)
+    page = await moved(
+        officer, ref, "answer", on=day, outcome="resolved", words="Ann will say sorry by Friday.", stage_2_right_told=""
+    )
+    assert "Ann will say sorry by Friday." in page
+    await moved(officer, ref, "child_said", agrees="yes", words="ok thanks")
+    await moved(officer, ref, "learned", on=day, words="We ring back within a day.")
+    page = await moved(officer, ref, "close", on=day, words="")
+    assert "Closed" in words_of(page)
+    state = await desk.state(case)
+    assert (state.ended, state.outcome, state.terms, state.assigned_to) == ("closed", "resolved", True, officer.id)
+    done = [row.what for row in await desk.audit() if row.what.startswith("did_")]
+    assert done == [
+        f"did_{name}"
+        for name in ["assign", "named", "advocate", "acknowledge", "answer", "child_said", "learned", "close"]
+    ]
+
+
+async def test_a_complaint_walks_through_stage_2_and_the_panel(desk: Desk, officer: Browser) -> None:
+    case = await desk.case()
+    ref, day = case.reference, TODAY.isoformat()
+    await moved(officer, ref, "answer", on=day, outcome="not_resolved", words="No.", stage_2_right_told="yes")
+    page = await moved(officer, ref, "next_stage", words="I am still sad")
+    assert "I am still sad" in page
+    assert {"statement", "investigators", "answer_stage_2", "extend_stage_2"} <= links(page)
+    await moved(officer, ref, "statement", on=day)
+    await moved(officer, ref, "investigators", officer="Ina Officer", person="Pat Independent")
+    await moved(officer, ref, "extend_stage_2", to="2027-01-29", person_told_on=day, words="Two people are away.")
+    await moved(officer, ref, "answer_stage_2", on=day, words="Upheld.", stage_3_right_told="yes")
+    await moved(officer, ref, "next_stage", words="")
+    path = f"/desk/cases/{ref}/panel-met"
+    await officer.read(path)
+    refused = await officer.post(path, on=day, chair="pat  INDEPENDENT", second="B", third="C")
+    assert refused.status == 409
+    assert "The Independent Person of stage 2 may not sit." in words_of(await refused.text())
+    await moved(officer, ref, "panel_met", on=day, chair="A", second="B", third="C")
+    await moved(officer, ref, "panel_report", on=day, words="Say sorry.")
+    page = await moved(officer, ref, "director", on=day, words="We do.", ombudsman_told="yes")
+    assert "Council’s last word given" in words_of(page)
+
+
+async def test_a_refused_move_says_why_and_loses_nothing_that_was_typed(desk: Desk, officer: Browser) -> None:
+    case = await desk.case()
+    path = f"/desk/cases/{case.reference}/extend"
+    await officer.read(path)
+    typed = {
+        "to": "2027-03-01",
+        "reason": "complex",
+        "child_told_on": TODAY.isoformat(),
+        "words": "We ring <you> soon.",
+    }
+    answer = await officer.post(path, **typed)
+    page = await answer.text()
+    assert answer.status == 409
+    assert "Stage 1 ends on 21 December 2026 at the very latest." in words_of(page)
+    assert 'value="2027-03-01"' in page
+    assert "We ring &lt;you&gt; soon." in page
+    assert re.search(r'value="complex" checked', page)
+    assert (await desk.state(case)).extended_to is None
+
+
+async def test_what_is_missing_is_said_beside_its_box_and_the_rest_stays(desk: Desk, officer: Browser) -> None:
+    case = await desk.case()
+    path = f"/desk/cases/{case.reference}/answer"
+    await officer.read(path)
+    answer = await officer.post(path, on="31/11/2026", outcome="", words="Long and careful words.")
+    page = await answer.text()
+    assert answer.status == 400
+    assert "On which day did we answer: Write a day like 27/11/2026." in words_of(page)
+    assert "How did it end: Please fill this in." in words_of(page)
+    assert "Long and careful words." in page
+    assert 'value="31/11/2026"' in page
+
+
+async def test_a_day_may_be_typed_as_people_write_it(desk: Desk, officer: Browser) -> None:
+    case = await desk.case()
+    await moved(officer, case.reference, "acknowledge", on="23/11/2026", procedure_given="yes", advocacy_given="yes")
+    assert (await desk.state(case)).acknowledged_on == TODAY
+
+
+async def test_a_form_sent_twice_does_it_once(desk: Desk, officer: Browser) -> None:
+    case = await desk.case()
+    path = f"/desk/cases/{case.reference}/words"
+    page = await officer.read(path)
+    [once] = re.findall(r'name="once" value="([^"]+)"', page)
+    for _ in range(3):
+        await officer.do(path, once=once, words="One more thing")
+    shown = await officer.read(f"/desk/cases/{case.reference}")
+    assert shown.count("One more thing") == 2  # once beside the first words, once in the history
+
+
+async def test_a_move_that_somebody_else_made_meanwhile_is_refused_kindly(desk: Desk, officer: Browser) -> None:
+    case, other = await desk.case(), await desk.person("complaints_officer")
+    path = f"/desk/cases/{case.reference}/acknowledge"
+    fields = {"on": TODAY.isoformat(), "procedure_given": "yes", "advocacy_given": "yes"}
+    await officer.read(path)
+    await moved(other, case.reference, "acknowledge", **fields)
+    answer = await officer.post(path, **fields)
+    assert answer.status == 409
+    assert "This was acknowledged before." in words_of(await answer.text())
+    again = await officer.get(path)
+    assert again.headers["Location"] == f"/desk/cases/{case.reference}?not_now=acknowledge"
+
+
+async def test_whoever_is_named_is_not_on_the_list_and_cannot_be_given_it(desk: Desk, officer: Browser) -> None:
+    case, named = await desk.case(), await desk.person("team_manager", name="Nia Named")
+    assert "Nia Named" in await officer.read(f"/desk/cases/{case.reference}/assign")
+    await moved(officer, case.reference, "named", staff=[named.id])
+    path = f"/desk/cases/{case.reference}/assign"
+    assert "Nia Named" not in (await officer.read(path)).split("<form")[-1]
+    assert (await officer.post(path, to=named.id)).status == 400
+
+
+async def test_a_complaint_becomes_less_only_by_two_people(desk: Desk, officer: Browser) -> None:
+    case, second = await desk.case(), await desk.person("manager")
+    ref, day = case.reference, TODAY.isoformat()
+    page = await moved(officer, ref, "downgrade", to="comment", person_told_on=day, words="They say it is an idea.")
+    assert (await desk.state(case)).kind == "complaint"
+    assert not {"agree_downgrade", "downgrade"} & links(page)
+    path = f"/desk/cases/{ref}/agree-downgrade"
+    sneaky = await officer.post(path, words="I agree with myself")
+    assert sneaky.status == 409
+    assert "Two people are two" in words_of(await sneaky.text())
+    assert "They say it is an idea." in await second.read(path)
+    await moved(second, ref, "agree_downgrade", words="So do I.")
+    assert (await desk.state(case)).kind == "comment"
+
+
+async def test_the_second_person_can_say_no(desk: Desk, officer: Browser) -> None:
+    case, second = await desk.case(), await desk.person("manager")
+    ref, day = case.reference, TODAY.isoformat()
+    await moved(officer, ref, "downgrade", to="comment", person_told_on=day, words="An idea.")
+    await moved(second, ref, "refuse_downgrade", on=day, words="They cried.")
+    state = await desk.state(case)
+    assert (state.kind, state.proposed) == ("complaint", None)
+    assert "downgrade" in links(await officer.read(f"/desk/cases/{ref}"))
+
+
+async def test_an_advocate_reads_a_case_only_while_the_child_agrees(desk: Desk, officer: Browser) -> None:
+    case, advocate = await desk.case(), await desk.person("advocate", name="Ada Advocate")
+    path, day = f"/desk/cases/{case.reference}", TODAY.isoformat()
+    assert (await advocate.get(path)).status == 404
+    await moved(officer, case.reference, "access", staff=advocate.id, agreed="yes", on=day)
+    assert case.reference in await advocate.read("/desk/cases")
+    page = await advocate.read(path)
+    assert links(page) <= {case.reference}
+    await moved(officer, case.reference, "access", staff=advocate.id, agreed="no", on=day)
+    assert (await advocate.get(path)).status == 404
+    assert case.reference not in await advocate.read("/desk/cases")
+
+
+async def test_another_way_to_reach_them_is_shown_with_its_warning(desk: Desk, officer: Browser) -> None:
+    case = await desk.case(reply={"how": "letter", "to": "1 Old Road", "safe": "yes"})
+    page = await moved(officer, case.reference, "contact", how="phone", to="000 111", safe="not_sure", avoid="after 5")
+    shown = words_of(page)
+    assert "They are not sure it is safe to reach them this way." in shown
+    who = shown[shown.index("Who, and how to reach them") : shown.index("What it is about")]
+    assert "000 111" in who
+    assert "1 Old Road" not in who
+
+
+async def test_every_date_says_why_it_is_that_date(desk: Desk, officer: Browser) -> None:
+    desk.clock.pass_time(days=30)
+    case = await desk.case()
+    assert officer.new
+    again = await desk.enter(officer.new)
+    shown = words_of(await again.read(f"/desk/cases/{case.reference}"))
+    assert "Not counted: Friday 25 December, Christmas Day." in shown
+
+
+async def test_a_letter_is_drafted_in_easy_words_with_the_dates(desk: Desk, officer: Browser) -> None:
+    case = await desk.case(reply={"how": "letter", "to": "The Willows", "safe": "yes"}, child={"name": "Ash"})
+    shown = words_of(await officer.read(f"/desk/cases/{case.reference}/letter/acknowledge"))
+    for text in (
+        "Dear Ash,",
+        "By letter",
+        "The Willows",
+        f"The reference on this letter is {case.reference}.",
+        "You will have our answer by Monday 7 December.",
+        "You can have an advocate to help you.",
+    ):
+        assert text in shown
+    assert "Send it now" not in shown
+    assert (await officer.get(f"/desk/cases/{case.reference}/letter/answer")).status == 404
+
+
+async def test_every_move_is_a_page_with_a_name_in_the_permissions(desk: Desk) -> None:
+    declared = {getattr(route.handler, "desk_route", "") for route in desk.app.router.routes()}
+    assert {f"move_{name}" for name in MOVES} <= declared
+    assert isinstance(doing.routes, web.RouteTableDef)
