@@ -46,6 +46,7 @@ def _announce(settings: Settings) -> None:
     if settings.demo_port:
         say(f"\n  A council page with the chat in it:  http://localhost:{settings.demo_port}/\n")
     say(f"  The chat and the Easy Read pages:    http://localhost:{settings.port}/\n")
+    say(f"  The desk of the complaints team:     http://localhost:{settings.port}/desk\n")
     say("  Stop everything with Ctrl-C.\n\n")
     sys.stdout.flush()
 
