@@ -20,6 +20,7 @@ class Settings:
     bot_url: the loopback door of the bot; `BOT_URL`.
     database_url: the case store; `DATABASE_URL`, by default a SQLite file in `home`.
     content: folder of cards and packs; `HMO_CONTENT`.
+    data_keys_url: the keys of single cases; `DATA_KEYS_URL`, by default a SQLite file among the secrets.
     host: the address to listen on; `HMO_HOST`, by default only this machine (a TLS proxy belongs in front).
     """
 
@@ -30,6 +31,7 @@ class Settings:
     database_url: str
     content: Path
     host: str = "127.0.0.1"
+    data_keys_url: str = ""
 
     @classmethod
     def from_env(cls, env: Mapping[str, str]) -> Self:
@@ -44,4 +46,5 @@ class Settings:
             database_url=env.get("DATABASE_URL") or f"sqlite+aiosqlite:///{home / 'backend.sqlite3'}",
             content=Path(env.get("HMO_CONTENT") or ROOT / "easy_read_content").resolve(),
             host=env.get("HMO_HOST") or "127.0.0.1",
+            data_keys_url=env.get("DATA_KEYS_URL") or "",
         )

@@ -45,6 +45,8 @@ def _notes(content: Content, council: str) -> Iterator[str]:
     for name in MUST_BE_FILLED:
         if name not in content.councils[council].facts:
             yield f"{council}: {name} is missing or not confirmed: fill it in before children use this"
+    if blank := [name for name, leaf in dict(pack.retention).items() if not (leaf.confirmed and leaf.value)]:
+        yield f"{council}: retention.{', '.join(blank)}: not confirmed, so nothing of it is ever deleted"
     if not pack.site_origins:
         yield f"{council}: site_origins is empty: no page of the council can show the chat"
     for name, leaf in leaves(pack).items():

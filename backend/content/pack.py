@@ -134,11 +134,26 @@ class AlertSettings(Strict):
     notify: Notify = Notify()
 
 
+class Retention(Strict):
+    """How long things are kept, by the council's own schedule. A blank or unconfirmed number deletes nothing.
+
+    Years after a case or an alert ended; days after a notice left or a line was logged.
+    """
+
+    complaint_years: Leaf = BLANK
+    comment_years: Leaf = BLANK
+    thank_you_years: Leaf = BLANK
+    alert_years: Leaf = BLANK
+    notice_days: Leaf = BLANK
+    log_days: Leaf = BLANK
+
+
 class Pack(Strict):
     """One council: a folder of data. `offers` holds what it says it does: a line needs one to be shown.
 
     site_origins: web origins that may show the chat in a frame. neutral_page: where "Hide this page" goes.
-    safeguarding: who is told of an alert (docs/safeguarding.md). lang, dir: of the words, as in <html>.
+    safeguarding: who is told of an alert (docs/safeguarding.md). retention: docs/retention.md.
+    lang, dir: of the words, as in <html>.
     """
 
     lang: str = Field(default="en-GB", pattern="^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*$")
@@ -151,6 +166,7 @@ class Pack(Strict):
     times: Times
     offers: dict[str, Leaf]
     safeguarding: AlertSettings = AlertSettings()
+    retention: Retention = Retention()
 
 
 def leaves(part: Strict | dict[str, Leaf], path: str = "") -> dict[str, Leaf]:

@@ -1,11 +1,14 @@
-"""Personal words are sealed before they reach the database: AES-GCM, with the id of the key in front."""
+"""Personal words are sealed before they reach the database: AES-GCM, with the id of the key in front.
+
+Words of a case or an alert are sealed twice: inside with its own key, which can be destroyed, outside with ours.
+"""
 
 from __future__ import annotations
 
 import os
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import Self
+from typing import Protocol, Self
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
@@ -14,8 +17,26 @@ NONCE = 12
 KEY = 32
 
 
+OWN = "/own"
+"""After the id of a key: inside are words sealed again, with the key of their case or alert."""
+
+
 class CannotUnseal(Exception):
     """The key is unknown, the words were changed, or they belong to another row. Never carries the words."""
+
+
+class Destroyed(CannotUnseal):
+    """Their own key was destroyed, on purpose: nobody can open them again."""
+
+
+class OwnKeys(Protocol):
+    """Keys of single cases and alerts, see data_keys.py."""
+
+    def make(self, subject: str) -> bytes:
+        """Its key, made if it has none."""
+
+    def find(self, subject: str) -> bytes | None:
+        """Its key, if it has one."""
 
 
 @dataclass(frozen=True)
@@ -31,12 +52,23 @@ class Keyring:
 
 
 class Sealer:
-    """Seals and unseals. A sealed text is: length of the key id, key id, nonce, ciphertext."""
+    """Seals and unseals. A sealed text is: length of the key's name, name, nonce, ciphertext."""
 
-    def __init__(self, ring: Keyring, reload: Callable[[], Keyring] | None = None) -> None:
-        """reload: reads the keys again when an unknown key id turns up, so a running server survives a rotation."""
+    def __init__(
+        self,
+        ring: Keyring,
+        reload: Callable[[], Keyring] | None = None,
+        own: OwnKeys | None = None,
+        subject_of: Callable[[str], str | None] = lambda about: None,
+    ) -> None:
+        """reload: reads the keys again when an unknown key id turns up, so a running server survives a rotation.
+
+        own: the keys of single cases; subject_of: whose key seals what belongs here, if anybody's.
+        """
         self._ring = ring
         self._reload = reload
+        self._own = own
+        self._subject_of = subject_of
 
     @property
     def key_id(self) -> str:
@@ -45,21 +77,24 @@ class Sealer:
 
     def seal(self, words: str, about: str) -> bytes:
         """Seal `words`; they can only be opened again with the same `about`."""
-        nonce = os.urandom(NONCE)
-        head = head_of(self.key_id)
         # surrogatepass: half an emoji, cut off by a phone, is still something the child typed.
         plain = words.encode("utf-8", "surrogatepass")
-        return head + nonce + AESGCM(self._ring.keys[self.key_id]).encrypt(nonce, plain, head + about.encode())
+        name, subject = self.key_id, self._subject_of(about)
+        if self._own and subject:
+            name, plain = name + OWN, closed(self._own.make(subject), plain, about.encode())
+        head = head_of(name)
+        return head + closed(self._ring.keys[self.key_id], plain, head + about.encode())
 
     def unseal(self, sealed: bytes, about: str) -> str:
-        """Open sealed words; raises CannotUnseal."""
-        key = self._key(key_id_of(sealed))
-        start = 1 + sealed[0]
-        nonce, text = sealed[start : start + NONCE], sealed[start + NONCE :]
-        try:
-            plain = AESGCM(key).decrypt(nonce, text, sealed[:start] + about.encode())
-        except InvalidTag:
-            raise CannotUnseal("the sealed words do not belong here, or were changed") from None
+        """Open sealed words; raises CannotUnseal, Destroyed."""
+        key, start = self._key(key_id_of(sealed)), 1 + sealed[0]
+        plain = opened(key, sealed[start:], sealed[:start] + about.encode())
+        if has_own_key(sealed):
+            subject = self._subject_of(about)
+            key_of_its_own = self._own.find(subject) if self._own and subject else None
+            if key_of_its_own is None:
+                raise Destroyed("the own key of these words is not there any more")
+            plain = opened(key_of_its_own, plain, about.encode())
         return plain.decode("utf-8", "surrogatepass")
 
     def _key(self, key_id: str) -> bytes:
@@ -76,8 +111,32 @@ def head_of(key_id: str) -> bytes:
     return bytes([len(name)]) + name
 
 
-def key_id_of(sealed: bytes) -> str:
-    """Which key opens these words; raises CannotUnseal on bytes that were never sealed by us."""
+def closed(key: bytes, plain: bytes, bound: bytes) -> bytes:
+    """Nonce and ciphertext."""
+    nonce = os.urandom(NONCE)
+    return nonce + AESGCM(key).encrypt(nonce, plain, bound)
+
+
+def opened(key: bytes, text: bytes, bound: bytes) -> bytes:
+    """What was closed; raises CannotUnseal."""
+    try:
+        return AESGCM(key).decrypt(text[:NONCE], text[NONCE:], bound)
+    except InvalidTag:
+        raise CannotUnseal("the sealed words do not belong here, or were changed") from None
+
+
+def name_of(sealed: bytes) -> str:
+    """The name in front; raises CannotUnseal on bytes that were never sealed by us."""
     if not sealed or len(sealed) < 1 + sealed[0] + NONCE:
         raise CannotUnseal("these bytes are not sealed words")
     return sealed[1 : 1 + sealed[0]].decode("ascii", "replace")
+
+
+def key_id_of(sealed: bytes) -> str:
+    """Which of our keys opens these words; raises CannotUnseal."""
+    return name_of(sealed).removesuffix(OWN)
+
+
+def has_own_key(sealed: bytes) -> bool:
+    """Are they sealed with the key of their case or alert as well? Raises CannotUnseal."""
+    return name_of(sealed).endswith(OWN)

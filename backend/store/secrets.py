@@ -3,6 +3,7 @@
 service-token   what the bot shows at our door
 keys            JSON {"current": "<key id>", "keys": {"<key id>": "<base64>"}}; the variable HMO_KEYS, if set, wins
 code-key        base64: from it the four words of a case are made
+data-keys.sqlite3   a key for each case and alert (data_keys.py), unless DATA_KEYS_URL names another database
 """
 
 from __future__ import annotations
@@ -17,9 +18,11 @@ from pathlib import Path
 from typing import Self
 
 from backend.settings import Settings
+from backend.store.data_keys import DataKeys, open_data_keys, subject_of
 from backend.store.sealing import KEY, Keyring, Sealer
 
 FIRST_KEY = "k1"
+DATA_KEYS_FILE = "data-keys.sqlite3"
 
 
 class SecretsMissing(Exception):
@@ -33,19 +36,34 @@ class Secrets:
     sealer: Sealer
     service_token: str
     code_key: bytes
+    data_keys: DataKeys
 
     @classmethod
     def load(cls, settings: Settings, env: Mapping[str, str] = os.environ) -> Self:
         """Read the secrets; raises SecretsMissing."""
         try:
             folder = folder_of(settings)
+            if not settings.data_keys_url:
+                (folder / DATA_KEYS_FILE).stat()
+            own = data_keys_of(settings)
             return cls(
-                sealer=Sealer(load_keys(settings, env), reload=lambda: load_keys(settings, env)),
+                sealer=sealer_of(settings, env, own),
+                data_keys=own,
                 service_token=(folder / "service-token").read_text("ascii").strip(),
                 code_key=base64.b64decode((folder / "code-key").read_text("ascii")),
             )
         except OSError as error:
             raise SecretsMissing(f"cannot read {error.filename}; run `python -m backend init`") from None
+
+
+def sealer_of(settings: Settings, env: Mapping[str, str], own: DataKeys) -> Sealer:
+    """What seals and unseals; raises SecretsMissing, OSError."""
+    return Sealer(load_keys(settings, env), lambda: load_keys(settings, env), own, subject_of)
+
+
+def data_keys_of(settings: Settings) -> DataKeys:
+    """The keys of single cases and alerts."""
+    return open_data_keys(settings.data_keys_url or f"sqlite:///{folder_of(settings) / DATA_KEYS_FILE}")
 
 
 def folder_of(settings: Settings) -> Path:
@@ -87,6 +105,10 @@ def make_missing(settings: Settings) -> list[str]:
     if not (folder / "keys").exists():
         save_keys(settings, Keyring(FIRST_KEY, {FIRST_KEY: secrets.token_bytes(KEY)}))
         made.append("keys")
+    if not settings.data_keys_url:
+        # Made here with its mode, before SQLite would make it readable for others.
+        os.close(os.open(folder / DATA_KEYS_FILE, os.O_WRONLY | os.O_CREAT, 0o600))
+    data_keys_of(settings).prepare()
     return made
 
 

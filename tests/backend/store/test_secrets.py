@@ -24,7 +24,7 @@ def modes(home: Path) -> dict[str, int]:
 def test_init_makes_what_is_missing_with_mode_600_and_never_again(tmp_path: Path) -> None:
     settings = settings_of(tmp_path / "new" / "home")
     assert set(prepare(settings)) == NAMES
-    assert modes(settings.home) == dict.fromkeys(NAMES, 0o600)
+    assert modes(settings.home) == dict.fromkeys(NAMES | {"data-keys.sqlite3"}, 0o600)
     first = Secrets.load(settings, {})
     assert prepare(settings) == []
     again = Secrets.load(settings, {})
