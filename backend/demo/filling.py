@@ -17,6 +17,7 @@ from backend.cases import codes
 from backend.cases.casebook import Casebook
 from backend.cases.events import Event
 from backend.cases.receive import fact_of, mark_of, open_case
+from backend.cases.summaries import refresh
 from backend.cases.tables import CaseRow
 from backend.chat.counting import How, count
 from backend.demo.courses import go
@@ -64,6 +65,7 @@ def moments(rng: Random, wanted: Wanted) -> list[datetime]:
 
 async def through_the_doors(book: Casebook, cases: Sequence[Plan]) -> None:
     """Open each and add what happened to it, as the Case API and the desk do; several in one transaction."""
+    book.secrets.data_keys.make_many([case.uuid for case in cases])
     for start in range(0, len(cases), TOGETHER):
         async with book.sessions.begin() as session:
             for case in cases[start : start + TOGETHER]:
@@ -91,10 +93,13 @@ async def in_batches(book: Casebook, cases: Iterator[Plan], said: Callable[[int]
             said(written)
             batch = []
     await write(book, batch, references)
+    while await book.writing(lambda session: refresh(session, book.law)):
+        pass
 
 
 async def write(book: Casebook, batch: Sequence[Plan], references: set[str]) -> None:
-    """One transaction: the cases, then their events."""
+    """One transaction: the cases, then their events. Their keys first, all at once."""
+    book.secrets.data_keys.make_many([case.uuid for case in batch])
     async with book.sessions.begin() as session:
         session.add_all([row_of(book, case, references) for case in batch])
         await session.flush()

@@ -17,7 +17,6 @@ from sqlalchemy import (
     Engine,
     LargeBinary,
     MetaData,
-    NullPool,
     String,
     Table,
     create_engine,
@@ -92,7 +91,7 @@ def open_data_keys(url: str) -> DataKeys:
     if parsed.get_backend_name() == "postgresql":
         shared = parsed.set(drivername="postgresql+psycopg")
         return DataKeys(create_engine(shared, hide_parameters=True, pool_pre_ping=True))
-    engine = create_engine(parsed.set(drivername="sqlite"), hide_parameters=True, poolclass=NullPool)
+    engine = create_engine(parsed.set(drivername="sqlite"), hide_parameters=True, pool_size=1)
     event.listen(engine, "connect", set_pragmas)
     return DataKeys(engine)
 
