@@ -28,6 +28,7 @@ def thanks(plan: Plan) -> None:
 def idea(plan: Plan) -> None:
     """Acknowledged and answered."""
     acknowledge(plan)
+    advocate(plan)
     day = plan.after(plan.rng.randint(2, 18))
     plan.then(e.Answered(on=day), day, words=letter("answered"))
     close(plan, plan.rng.randint(1, 5))
@@ -179,8 +180,11 @@ def finish(plan: Plan) -> None:
 
 
 def close(plan: Plan, days: int) -> None:
-    """Close it, where it may be closed."""
+    """Close it, where it may be closed; a good officer leaves nothing undone behind it."""
     look(plan)
+    advocate(plan)
+    if "who_is_named" in plan.state.flags:
+        plan.then(e.Seen(flags=("who_is_named",)), plan.after(1))
     day = plan.after(days)
     plan.then(e.Closed(on=day), day)
 

@@ -42,6 +42,12 @@ async def test_the_childs_words_come_first_and_verbatim(desk: Desk, officer: Bro
     assert [row.facts["reference"] for row in await desk.audit("case_read")] == [case.reference]
 
 
+async def test_the_points_that_the_person_agreed_stand_under_the_words(desk: Desk, officer: Browser) -> None:
+    case = await desk.case(points=[{"text": "My bike"}, {"text": "<b>My bus money</b>"}])
+    page = await officer.read(f"/desk/cases/{case.reference}")
+    assert page.index("Points to answer") < page.index("My bike") < page.index("&lt;b&gt;My bus money")
+
+
 async def test_html_in_a_childs_words_is_shown_and_does_nothing(desk: Desk, officer: Browser) -> None:
     case = await desk.case(
         words=[{"at": "2026-11-23T09:58:00Z", "text": EVIL}],
