@@ -9,11 +9,13 @@ const PATIENCE_MS = 20_000
 
 /**
  * Make a door. It rejects only when no answer came: no network, no server, or longer than PATIENCE_MS.
+ * `door.there`: the last request had an answer. Where something failed all the same, the chat is down, not the server.
  * @param {typeof fetch} fetching
- * @returns {Door}
+ * @returns {Door & {there: boolean}}
  */
 export function makeDoor(fetching) {
-  return async (method, path, { token = null, body = undefined, keepalive = false } = {}) => {
+  const door = async (method, path, { token = null, body = undefined, keepalive = false } = {}) => {
+    door.there = false
     const patience = new AbortController()
     const timer = setTimeout(() => patience.abort(), PATIENCE_MS)
     try {
@@ -22,11 +24,14 @@ export function makeDoor(fetching) {
         body: body && JSON.stringify(body),
         credentials: 'omit', cache: 'no-store', redirect: 'error', referrerPolicy: 'no-referrer',
       })
-      return { status: answer.status, body: await jsonOf(answer), after: Number(answer.headers.get('Retry-After')) || 0 }
+      const told = await jsonOf(answer)
+      door.there = true
+      return { status: answer.status, body: told, after: Number(answer.headers.get('Retry-After')) || 0 }
     } finally {
       clearTimeout(timer)
     }
   }
+  return Object.assign(door, { there: false })
 }
 
 function headersOf(token, body) {

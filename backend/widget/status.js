@@ -5,11 +5,15 @@ import { button, el } from './dom.js'
 export class Status {
   #shown = null
 
-  /** @param {{t: Function, say: (words: string) => void, form?: string}} parts  form: the plain form, where there is one */
-  constructor({ t, say, form }) {
+  /**
+   * @param {{t: Function, say: (words: string) => void, toForm: (() => void)|null, mayForm: () => boolean}} parts
+   *   toForm: go to the plain form; mayForm: is somebody there to serve it?
+   */
+  constructor({ t, say, toForm, mayForm }) {
     this.t = t
     this.say = say
-    this.form = form
+    this.toForm = toForm
+    this.mayForm = mayForm
     this.element = el('div', { class: 'status', hidden: true })
   }
 
@@ -19,7 +23,7 @@ export class Status {
    * @param {string} [label]  a string for the button; without it the whole line is the button
    */
   show(key, act = null, label = undefined) {
-    const name = `${key} ${label}`
+    const name = `${key} ${label} ${this.mayForm()}`
     if (this.#shown === name || (!key && !this.#shown)) return
     this.#shown = key && name
     this.element.hidden = !key
@@ -30,6 +34,7 @@ export class Status {
   #drawn(key, act, label) {
     if (!act) return [el('p', {}, this.t(key))]
     const pressed = button(this.t(label ?? key), act, { class: 'again', icon: 'again' })
-    return [label && el('p', {}, this.t(key)), pressed, this.form && el('a', { href: this.form, class: 'form' }, this.t('plain_form'))].filter(Boolean)
+    const form = this.toForm && this.mayForm() && button(this.t('plain_form'), this.toForm, { class: 'to-form', icon: 'change' })
+    return [label && el('p', {}, this.t(key)), pressed, form].filter(Boolean)
   }
 }

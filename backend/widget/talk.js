@@ -1,6 +1,7 @@
 /** The talk on the page: makes the parts and ties the conversation to what is drawn. */
 
 import { Announcer, wordsToHear } from './announcer.js'
+import { carryTo } from './carry.js'
 import { Composer } from './composer.js'
 import { Conversation } from './conversation.js'
 import { dictateButton } from './dictate.js'
@@ -33,13 +34,12 @@ export class Talk {
     const say = words => this.announcer.say(words)
     this.settings = new Settings({ t, store })
     this.reader = new Reader({ t, lang, rate: () => this.settings.values.rate })
-    this.conversation = new Conversation({
-      council, door: makeDoor((...ask) => fetch(...ask)), memory: new TokenMemory(store),
-    })
+    const door = makeDoor((...ask) => fetch(...ask))
+    this.conversation = new Conversation({ council, door, memory: new TokenMemory(store) })
     this.choose = choice => this.conversation.choose(choice)
     this.log = new Log({ t, lang, choose: this.choose, reader: this.reader })
     this.composer = new Composer({ t, send: text => this.conversation.say(text) })
-    this.status = new Status({ t, say, form })
+    this.status = new Status({ t, say, toForm: form && (() => this.#toForm(form)), mayForm: () => door.there })
     this.help = new Help({ t, council: councilName })
     this.keep = new Keep({
       t, lang, say, conversation: this.conversation, record: () => this.#record, resumed: () => this.page.panels.menu.close(),
@@ -71,7 +71,7 @@ export class Talk {
     for (const type of ['wheel', 'touchmove', 'scroll']) addEventListener(type, () => this.#scrolled(type), { passive: true })
     addEventListener('beforeunload', event => {
       const unsent = this.composer.words.trim() || this.conversation.queue.length
-      if (unsent && !this.hide.gone) event.preventDefault()
+      if (unsent && !this.hide.gone && !this.leaving) event.preventDefault()
     })
     addEventListener('keydown', event => event.key === 'Escape' && this.#escape())
     onParent('hide', () => this.hide.now())
@@ -140,6 +140,13 @@ export class Talk {
   #soon(key) {
     clearTimeout(this.waiting)
     if (key) this.waiting = setTimeout(() => this.status.show(key), PATIENCE_MS)
+  }
+
+  /** The chat is down, the server is not: the same questions as plain pages, with what was said so far. */
+  #toForm(form) {
+    this.leaving = true
+    const unheard = this.conversation.queue.map(entry => entry.text)
+    carryTo(form, this.#record, [...unheard, this.composer.words].filter(words => words?.trim()))
   }
 
   #over() {

@@ -62,6 +62,7 @@ class PretendGateway:
         self.deliveries: list[Json] = []
         self.wiped: list[str] = []
         self.lang, self.dir = "en-GB", "ltr"
+        self.carried: list[tuple[str, str]] = []
         self.loop = asyncio.new_event_loop()
         self.ports: dict[str, int] = {}
 
@@ -101,6 +102,7 @@ class PretendGateway:
         self.faults = Faults()
         for kept in (self.talks, self.answered, self.shown, self.codes, self.deliveries, self.wiped):
             kept.clear()
+        self.carried = []
         self.lang, self.dir = "en-GB", "ltr"
 
     # --- addresses
@@ -128,6 +130,7 @@ class PretendGateway:
             [
                 web.get("/c/{council}/chat", self.page),
                 web.get("/pictures/{key}.svg", picture),
+                web.post("/c/{council}/form/carry", self.carry),
                 web.post("/chat/conversations", self.begin),
                 web.post("/chat/messages", self.say),
                 web.get("/chat/messages", self.whole),
@@ -168,6 +171,11 @@ class PretendGateway:
         facts |= {"lang": self.lang, "dir": self.dir}
         shell = SHELL.get_template("chat.html").render(council=request.match_info["council"], **facts)
         return web.Response(text=shell, content_type="text/html")
+
+    async def carry(self, request: web.Request) -> web.Response:
+        """The door of the plain form: what the widget takes along."""
+        self.carried = [(name, str(value)) for name, value in (await request.post()).items()]
+        return web.Response(text="<!doctype html><title>Form</title><p>The form.", content_type="text/html")
 
     # --- failing
     @web.middleware

@@ -130,6 +130,39 @@ def test_a_bot_that_is_down_at_the_start_shows_the_help_card(page: Page, gateway
     choice(page, "complaint").wait_for()
 
 
+def test_when_the_chat_is_down_the_form_takes_over_with_everything_said(chat: Page, gateway: PretendGateway) -> None:
+    walk(chat, until="ask_advocate")
+    gateway.faults.bot_down = True
+    say(chat, "I want one")
+    chat.locator("#words").fill("and a second thing\nin two lines")
+    chat.get_by_role("button", name="Use a plain form instead").click()
+    chat.get_by_text("The form.").wait_for()
+    assert chat.url == f"{gateway.origin}/c/wigan/form/carry", "nothing of it is in the address"
+    assert dict(gateway.carried) == {
+        "choice.kind": "complaint",
+        "choice.who_is_typing": "me",
+        "text.what_happened": f"{STORY}\r\nAnd nobody rang me.",
+        "choice.what_happened": "thats_all",
+        "choice.happened_when": "this_week",
+        "unheard": "I want one\r\nand a second thing\r\nin two lines",
+    }
+
+
+def test_a_chat_that_never_opened_turns_into_the_form(page: Page, gateway: PretendGateway) -> None:
+    gateway.faults.bot_down = True
+    page.goto(gateway.chat)
+    page.get_by_role("button", name="Use a plain form instead").click()
+    page.get_by_text("The form.").wait_for()
+    assert gateway.carried == []
+
+
+def test_the_form_is_not_offered_where_no_server_could_show_it(chat: Page, gateway: PretendGateway) -> None:
+    gateway.faults.down = True
+    press(chat, "complaint")
+    expect(chat.locator(".again")).to_have_text(NOT_SENT, timeout=8000)
+    expect(chat.get_by_role("button", name="Use a plain form instead")).to_have_count(0)
+
+
 def test_a_reload_comes_back_to_the_same_open_question(chat: Page, gateway: PretendGateway) -> None:
     walk(chat, until="ask_advocate")
     chat.reload()
