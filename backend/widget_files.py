@@ -9,8 +9,8 @@ from aiohttp import web
 
 routes = web.RouteTableDef()
 FOLDER = Path(__file__).parent / "widget"
-NOT_AHEAD = ("chat.js", "widget.js", "launcher.js")
-"""The page's own script, and the two that only a council's page loads."""
+AHEAD = ("chat", "talk", "conversation", "outbox", "drawing", "log", "message", "page", "safety", "writing")
+"""What the first screen of the chat needs, in this order; talk.js loads the rest when that stands."""
 KINDS = {
     ".js": "text/javascript; charset=utf-8",
     ".css": "text/css; charset=utf-8",
@@ -55,4 +55,4 @@ def file(request: web.Request, name: str) -> web.Response:
 
 def modules() -> list[str]:
     """Addresses of the modules that the chat page loads, so that a slow phone can fetch them together."""
-    return [f"/widget/{path.name}" for path in sorted(FOLDER.glob("*.js")) if path.name not in NOT_AHEAD]
+    return [f"/widget/{name}.js" for name in AHEAD]

@@ -12,6 +12,8 @@ from backend.keys import CONTENT
 from backend.widget_files import modules
 
 routes = web.RouteTableDef()
+TITLE = "Hear Me Out"
+"""The name of the thing, as `helper` in the widget's strings."""
 PAGES = Environment(
     loader=FileSystemLoader(Path(__file__).parent / "pages"), autoescape=True, undefined=StrictUndefined
 )
@@ -37,6 +39,8 @@ async def chat_page(request: web.Request) -> web.Response:
         council_name=name_of(content, council),
         neutral=neutral_page(content, council),
         modules=modules(),
+        title=TITLE,
+        frame=content.frame,
         **language_of(content, council),
     )
     return web.Response(text=page, content_type="text/html")

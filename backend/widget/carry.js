@@ -3,7 +3,7 @@
  * address, so that nothing is asked twice and nothing is left in a list of visited pages.
  */
 
-import { el } from './dom.js'
+import { el } from './drawing.js'
 
 /**
  * Leave for the form. In a council's frame the whole page goes: a frame of another site may keep no cookie.

@@ -1,21 +1,152 @@
-/** The way in: what the chat page loads. */
-
-import { el } from './dom.js'
-import { loadStrings } from './strings.js'
-import { Talk } from './talk.js'
+/**
+ * The way in: what the chat page loads. It asks for the first screen at once, while the rest of the widget is still on
+ * its way over a slow line. So it imports nothing: the door out of the widget, the memory and the words are here.
+ */
 
 // The only words outside strings.*.json: said when that file itself did not come.
 const LAST_RESORT = ['The chat did not open. You can try again.', 'Call 999', 'Call Childline: 0800 1111']
+const START = '/chat/conversations'
+const FALLBACK = 'en-GB'
+const KEY = 'hear-me-out-token'
 
 async function start(main) {
+  const store = sessionStore()
+  const memory = new TokenMemory(store)
+  const door = makeDoor((...ask) => fetch(...ask))
+  const ask = memory.token ? door : askedAhead(door, main.dataset.council)
   try {
-    const t = await loadStrings(document.documentElement.lang || 'en-GB')
-    await new Talk(main, t).start()
+    const [t, { Talk }] = await Promise.all([loadStrings(document.documentElement.lang || FALLBACK), import('./talk.js')])
+    await new Talk(main, { t, store, memory, ask, mayForm: () => door.there }).start()
   } catch (trouble) {
-    const [sorry, ...calls] = LAST_RESORT
-    main.append(el('p', {}, sorry), ...calls.map(words => el('p', {}, el('a', { href: `tel:${words.replace(/\D/g, '')}` }, words))))
+    main.append(...LAST_RESORT.map(lastResort))
     throw trouble
   }
+}
+
+/** A door that has asked for a conversation already: who asks for one first is given that answer. */
+function askedAhead(door, council) {
+  let first = door('POST', START, { body: { council } })
+  first.catch(() => {}) // whoever is given it hears of it
+  return (method, path, more) => {
+    const ahead = path === START && first
+    if (!ahead) return door(method, path, more)
+    first = null
+    return ahead
+  }
+}
+
+function lastResort(words, at) {
+  const line = document.createElement('p')
+  const link = at > 0 && Object.assign(document.createElement('a'), { href: `tel:${words.replace(/\D/g, '')}` })
+  if (link) line.append(link)
+  ;(link || line).append(words)
+  return line
+}
+
+const PATIENCE_MS = 20_000
+
+/**
+ * @typedef {{status: number, body: any, after: number}} Answer  `after`: seconds the server asks us to wait
+ * @typedef {(method: string, path: string, ask?: {token?: string|null, body?: object, keepalive?: boolean}) => Promise<Answer>} Door
+ */
+
+/**
+ * Make a door. It rejects only when no answer came: no network, no server, or longer than PATIENCE_MS.
+ * `door.there`: the last request had an answer. Where something failed all the same, the chat is down, not the server.
+ * @param {typeof fetch} fetching
+ * @returns {Door & {there: boolean}}
+ */
+function makeDoor(fetching) {
+  const door = async (method, path, { token = null, body = undefined, keepalive = false } = {}) => {
+    door.there = false
+    const patience = new AbortController()
+    const timer = setTimeout(() => patience.abort(), PATIENCE_MS)
+    try {
+      const answer = await fetching(path, {
+        method, keepalive, signal: patience.signal, headers: headersOf(token, body),
+        body: body && JSON.stringify(body),
+        credentials: 'omit', cache: 'no-store', redirect: 'error', referrerPolicy: 'no-referrer',
+      })
+      const told = await jsonOf(answer)
+      door.there = true
+      return { status: answer.status, body: told, after: Number(answer.headers.get('Retry-After')) || 0 }
+    } finally {
+      clearTimeout(timer)
+    }
+  }
+  return Object.assign(door, { there: false })
+}
+
+function headersOf(token, body) {
+  const headers = {}
+  if (token) headers.Authorization = `Bearer ${token}`
+  if (body) headers['Content-Type'] = 'application/json'
+  return headers
+}
+
+/** A page of a proxy instead of JSON is an empty answer; a line that breaks half-way is no answer. */
+async function jsonOf(answer) {
+  const text = await answer.text()
+  try {
+    return JSON.parse(text) ?? {}
+  } catch {
+    return {}
+  }
+}
+
+/** sessionStorage, or null where the browser forbids it (a frame with blocked storage throws on sight). */
+function sessionStore() {
+  try {
+    return window.sessionStorage
+  } catch {
+    return null
+  }
+}
+
+class TokenMemory {
+  #store
+  #token
+
+  /** @param {Storage|null} store */
+  constructor(store) {
+    this.#store = store
+    this.#token = store?.getItem(KEY) ?? null
+  }
+
+  get token() {
+    return this.#token
+  }
+
+  set token(value) {
+    this.#token = value
+    if (value) this.#store?.setItem(KEY, value)
+    else this.#store?.removeItem(KEY)
+  }
+}
+
+/**
+ * Load the words of a language; a language that is not there yet falls back to English.
+ * @param {string} lang  BCP 47, as in <html lang>
+ * @returns {Promise<(key: string, facts?: Record<string, string|number>) => string>}
+ */
+async function loadStrings(lang) {
+  const words = await fetchWords(lang === 'en' ? FALLBACK : lang) ?? await fetchWords(FALLBACK)
+  if (!words) throw new Error('strings are missing')
+  return wordsOf(words)
+}
+
+/** Look up a string and fill its {blanks}. An unknown key is a fault of ours: say which. */
+function wordsOf(words) {
+  return (key, facts = {}) => {
+    if (!(key in words)) throw new Error(`no string called ${key}`)
+    return words[key].replace(/\{(\w+)\}/g, (_, name) => String(facts[name] ?? ''))
+  }
+}
+
+async function fetchWords(lang) {
+  if (!/^[A-Za-z0-9-]{2,20}$/.test(lang)) return null
+  const answer = await fetch(new URL(`strings.${lang}.json`, import.meta.url), { credentials: 'same-origin' })
+  return answer.ok ? answer.json() : null
 }
 
 start(document.getElementById('chat'))

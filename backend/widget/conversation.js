@@ -22,7 +22,7 @@ export class Conversation extends EventTarget {
   phase = 'new'
 
   /**
-   * @param {{council: string, door: import('./door.js').Door, memory: {token: string|null},
+   * @param {{council: string, door: import('./chat.js').Door, memory: {token: string|null},
    *          pause?: (ms: number) => Promise<void>}} parts
    */
   constructor({ council, door, memory, pause = ms => new Promise(done => setTimeout(done, ms)) }) {

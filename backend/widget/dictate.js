@@ -3,7 +3,7 @@
  * (`processLocally`): anything else would send a child's voice to another company.
  */
 
-import { button } from './dom.js'
+import { button } from './drawing.js'
 
 /**
  * A button that turns speech into words, or null where the device cannot.

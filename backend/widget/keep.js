@@ -1,7 +1,7 @@
 /** Keeping words: secret words to come back with, a copy on paper, a copy in a file. */
 
-import { button, el } from './dom.js'
-import { codeOf, dayOf } from './receipt.js'
+import { button, el } from './drawing.js'
+import { codeOf, dayOf } from './message.js'
 
 export class Keep {
   #t

@@ -1,7 +1,8 @@
-/** The transcript: everything said, in order, in one list. It draws; it decides nothing. */
+/**
+ * The transcript (everything said, in order, in one list) and the one polite live region that says it aloud.
+ */
 
-import { chosenBefore, retire } from './choices.js'
-import { el, spoken } from './dom.js'
+import { chosenBefore, el, retire, spoken } from './drawing.js'
 import { messageItem } from './message.js'
 
 export class Log {
@@ -9,7 +10,7 @@ export class Log {
   #notes = new WeakMap() // entry → the small line under it
   #last = null // the messages that can be answered now
 
-  /** @param {{t: Function, lang: string, choose: Function, reader: object}} parts */
+  /** @param {{t: Function, lang: string, choose: Function, read: Function}} parts */
   constructor(parts) {
     this.parts = parts
     // role=log is a live region unless it is told not to be: the announcer alone speaks.
@@ -76,3 +77,39 @@ export class Log {
   }
 }
 
+const STAYS_MS = 1200 // shorter than about a second and some readers miss it
+
+export class Announcer {
+  constructor() {
+    this.element = el('div', { class: 'spoken', role: 'status', 'aria-live': 'polite', 'aria-relevant': 'additions', id: 'announcer' })
+  }
+
+  /** @param {string} words */
+  say(words) {
+    if (!words) return
+    const heard = el('p', {}, words)
+    this.element.append(heard)
+    setTimeout(() => heard.remove(), STAYS_MS)
+  }
+
+  /** Nothing of the chat stays, not even here. */
+  silence() {
+    this.element.replaceChildren()
+  }
+}
+
+/** What a screen reader hears for messages that arrive together: one announcement, in order. */
+export function wordsToHear(messages, t) {
+  const lines = messages.flatMap(message => message.lines ?? []).map(line => line.say)
+  const asked = messages.findLast(message => message.choices?.length)
+  const labels = asked?.choices.map(choice => choice.label).join(', ')
+  const step = messages.findLast(message => message.step)?.step
+  return [
+    t('helper_said'), step && `${t('step_label', step)}.`, ...lines, ...messages.flatMap(told => summaryToHear(told)),
+    labels && t('you_can_choose', { labels }),
+  ].filter(Boolean).join(' ')
+}
+
+function summaryToHear(message) {
+  return (message.summary ?? []).map(row => `${row.label}: ${row.said || '–'}.`)
+}

@@ -1,16 +1,16 @@
-/** One message of the bot, drawn whole: pictures left, words right, then what can be pressed. */
+/**
+ * One message of the bot, drawn whole: pictures left, words right, then the read-back or the receipt, then what can be
+ * pressed.
+ */
 
-import { choiceGroup, press } from './choices.js'
-import { button, el, icon, picture, spoken } from './dom.js'
-import { receiptCard } from './receipt.js'
-import { summaryCard } from './summary.js'
+import { button, choiceGroup, el, icon, picture, press, spoken } from './drawing.js'
 
 // A number a child may ring at once: 999, 0800 1111, 116 123, 01942 489 808.
 const PHONE = /\b(?:999|112|111|116 ?\d{3}|0\d{2,4}(?: ?\d{2,4}){1,3})\b/g
 
 /**
  * @param {object} message  as in design.md section 4
- * @param {{t: Function, lang: string, choose: Function, reader: object, open: boolean}} parts
+ * @param {{t: Function, lang: string, choose: Function, read: Function, open: boolean}} parts
  *   open: this message carries the question that can be answered now
  */
 export function messageItem(message, parts) {
@@ -65,8 +65,8 @@ function asides(message, { t, choose }) {
 }
 
 /** Hidden until a voice of this device is there: then `can-listen` is on the page. */
-function listenButton(message, { t, reader }) {
-  const listen = button(t('listen'), event => reader.toggle(partsToRead(event.currentTarget), event.currentTarget),
+function listenButton(message, { t, read }) {
+  const listen = button(t('listen'), event => read(partsToRead(event.currentTarget), event.currentTarget),
     { class: 'listen', icon: 'listen', 'aria-pressed': 'false' })
   return message.lines?.length ? listen : null
 }
@@ -74,4 +74,69 @@ function listenButton(message, { t, reader }) {
 function partsToRead(listen) {
   const item = listen.closest('li')
   return [...item.querySelectorAll('.line .words, .row-words, .choice .words')]
+}
+
+/** @param {{ask: string, label: string, picture?: string, said: string, change?: string}[]} rows */
+export function summaryCard(rows, { t, choose, open }) {
+  return el('ul', { class: 'summary', 'aria-label': t('check_title') }, ...rows.map(row => summaryRow(row, { t, choose, open })))
+}
+
+function summaryRow(row, { t, choose, open }) {
+  const item = el('li', {}, picture(row.picture), el('div', { class: 'row-words' },
+    el('p', { class: 'label' }, row.label), el('p', { class: 'said' }, row.said || t('nothing_said'))))
+  if (open && row.change) item.append(changeButton(row, t, choose))
+  return item
+}
+
+function changeButton(row, t, choose) {
+  const label = t('change_what', { label: row.label })
+  const onclick = event => press(event.currentTarget, { id: row.change, label }, choose)
+  const change = button(t('change'), onclick, { class: 'change', icon: 'change', 'data-choice': row.change, 'data-label': label })
+  change.querySelector('span').className = 'words'
+  change.setAttribute('aria-label', label)
+  return change
+}
+
+const KNOWN = new Set(['acknowledge', 'reply', 'stage_1_answer'])
+
+/** @param {{reference: string, code?: string, received_on: string, expected: object[]}} receipt */
+export function receiptCard(receipt, { t, lang }) {
+  return el('div', { class: 'receipt' },
+    el('p', { class: 'label' }, t('receipt_reference')), el('p', { class: 'reference' }, receipt.reference),
+    ...codeOf(receipt.code, t('receipt_code'), t('receipt_code_why')),
+    datesOf(receipt, t, lang))
+}
+
+/** Four plain words, each on its own so that they can be read out or written down. */
+export function codeOf(code, title, why) {
+  if (!code) return []
+  const words = code.split(/[\s-]+/).map(word => el('li', {}, word))
+  return [el('p', { class: 'label' }, title), el('ul', { class: 'code' }, ...words), el('p', { class: 'small' }, why)]
+}
+
+function datesOf(receipt, t, lang) {
+  const list = el('dl', { class: 'dates' }, ...pair(t('receipt_received'), dayOf(receipt.received_on, lang)))
+  for (const promise of receipt.expected ?? []) list.append(...promiseOf(promise, t, lang))
+  return list
+}
+
+function promiseOf({ what, by, at_latest: latest, because }, t, lang) {
+  const shown = pair(t(KNOWN.has(what) ? `receipt_${what}` : 'receipt_other'), dayOf(by, lang))
+  if (latest && latest !== by) shown.push(...pair(t('receipt_at_latest'), dayOf(latest, lang)))
+  const reasons = [because ?? []].flat().filter(Boolean)
+  if (reasons.length) {
+    shown.at(-1).append(el('details', {}, el('summary', {}, t('receipt_because')),
+      el('ul', {}, ...reasons.map(reason => el('li', {}, typeof reason === 'string' ? reason : Object.values(reason).join(' '))))))
+  }
+  return shown
+}
+
+const pair = (term, day) => [el('dt', {}, term), el('dd', {}, el('strong', {}, day))]
+
+/** "Friday 4 December 2026" from "2026-12-04"; noon in UTC, so that no time zone moves the day. */
+export function dayOf(iso, lang) {
+  const day = new Date(`${iso}T12:00:00Z`)
+  if (Number.isNaN(day.getTime())) return iso
+  const parts = { weekday: 'long', day: 'numeric', month: 'long', year: 'numeric', timeZone: 'UTC' }
+  return new Intl.DateTimeFormat(lang, parts).format(day)
 }

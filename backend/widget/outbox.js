@@ -27,7 +27,7 @@ export class Outbox {
   queue = []
 
   /**
-   * @param {{post: (body: object) => Promise<import('./door.js').Answer>, may: () => boolean, pause: (ms: number) => Promise<void>,
+   * @param {{post: (body: object) => Promise<import('./chat.js').Answer>, may: () => boolean, pause: (ms: number) => Promise<void>,
    *          changed: (entry: Own) => void, answered: (messages: object[]) => void, refused: (entry: Own, say: string|null) => void,
    *          failed: (trouble: Error) => void, over: () => void}} parts
    */

@@ -1,12 +1,14 @@
-/** The parts of the page and where they stand. Hide comes first, for the eye and for the Tab key. */
+/**
+ * The parts of the page and where they stand, hide first for the eye and for the Tab key; the pages within the page
+ * (help, menu); how it looks and sounds.
+ */
 
-import { button, el } from './dom.js'
-import { Panel } from './panel.js'
+import { button, el } from './drawing.js'
 
 /**
  * Put the page together around <main>.
  * @param {HTMLElement} main
- * @param {object} parts  everything already made: t, councilName, hide, help, keep, settings, log, composer, status, announcer, choose
+ * @param {object} parts  everything already made: t, councilName, hide, help, settings, log, composer, status, announcer, choose
  */
 export function buildPage(main, parts) {
   const { t, hide, announcer } = parts
@@ -18,10 +20,12 @@ export function buildPage(main, parts) {
   }
   const top = el('header', { class: 'top', 'aria-label': t('top_label') }, hide.element, openers.help, openers.menu, hide.counter)
   main.replaceChildren(panels.help.element, panels.menu.element, talk)
+  document.querySelector('.top')?.remove() // the links that stood there while this was loading
   main.before(top)
   document.body.append(announcer.element)
   document.title = t('chat_title')
-  return { panels, openers, talk }
+  const addToMenu = (title, body) => panels.menu.element.lastElementChild.before(section(title, body))
+  return { panels, openers, talk, addToMenu }
 }
 
 function opener(words, panels, name, look) {
@@ -44,14 +48,13 @@ function hideTip(t) {
   return el('p', { class: 'tip' }, `${t('hide_tip')} ${t('hide_tip_keys')}`)
 }
 
-function panelsOf({ t, help, keep, settings, hide, choose }, behind) {
+function panelsOf({ t, help, settings, hide, choose }, behind) {
   const close = t('close')
   const helpPanel = new Panel({ id: 'help-panel', title: t('help_title'), close, behind, body: help.body })
   const menuPanel = new Panel({ id: 'menu-panel', title: t('menu_title'), close, behind, body: [] })
   menuPanel.element.append(
     section(t('menu_look'), settings.controls()),
     section(t('menu_more'), ['how_it_works', 'repeat', 'stop', 'start_again'].map(id => menuChoice(id, t, choose, menuPanel))),
-    section(t('menu_keep'), keep.body),
     section(t('menu_hide'), hideHelp(t, hide)))
   return { help: helpPanel, menu: menuPanel }
 }
@@ -71,4 +74,109 @@ function menuChoice(id, t, choose, panel) {
 function hideHelp(t, hide) {
   const told = ['hide_tip', 'hide_tip_keys', 'hide_tip_ends', 'hide_tip_history'].map(key => el('p', {}, t(key)))
   return [...told, button(t('hide_practise'), () => hide.practise(), { class: 'plain', icon: 'hide' })]
+}
+
+export class Panel {
+  #opener
+  #behind
+  #scrolled = 0
+
+  /** @param {{id: string, title: string, close: string, body: Node[], behind: () => HTMLElement}} parts */
+  constructor({ id, title, close, body, behind }) {
+    this.#behind = behind
+    this.title = el('h1', { id: `${id}-title`, tabindex: -1 }, title)
+    this.element = el('section', { id, class: 'panel', hidden: true, 'aria-labelledby': `${id}-title` },
+      el('div', { class: 'panel-top' }, this.title, button(close, () => this.close(), { class: 'close', icon: 'close' })), ...body)
+  }
+
+  get isOpen() {
+    return !this.element.hidden
+  }
+
+  /** @param {HTMLElement} opener  the button that opens it; it carries aria-expanded */
+  open(opener) {
+    this.#opener = opener
+    this.#scrolled = window.scrollY
+    opener.setAttribute('aria-expanded', 'true')
+    this.#behind().hidden = true
+    this.element.hidden = false
+    window.scrollTo(0, 0)
+    this.title.focus({ preventScroll: true })
+  }
+
+  close({ focus = true } = {}) {
+    if (!this.isOpen) return
+    this.element.hidden = true
+    this.#behind().hidden = false
+    this.#opener.setAttribute('aria-expanded', 'false')
+    window.scrollTo(0, this.#scrolled)
+    if (focus) this.#opener.focus({ preventScroll: true })
+  }
+}
+
+const KEY = 'hear-me-out-look'
+const OPTIONS = {
+  theme: ['calm', 'dark', 'contrast'],
+  size: ['normal', 'big', 'biggest'],
+  spacing: ['normal', 'wide'],
+  font: ['usual', 'easy'],
+  rate: ['normal', 'slow'],
+}
+
+export class Settings {
+  #t
+  #store
+  values
+
+  /** @param {{t: Function, store: Storage|null}} parts  store: sessionStorage, or null where it is forbidden */
+  constructor({ t, store }) {
+    this.#t = t
+    this.#store = store
+    this.values = { theme: themeOfDevice(), size: 'normal', spacing: 'normal', font: 'usual', rate: 'normal', ...this.#remembered() }
+    this.apply()
+  }
+
+  /** The controls, one group a setting: plain radio buttons. */
+  controls() {
+    const groups = Object.entries(OPTIONS).map(([name, options]) => this.#group(name, options))
+    const hint = el('p', { class: 'small' }, this.#t('dictate_hint'))
+    return [...groups, hint, el('p', { class: 'small' }, this.#t('settings_kept'))]
+  }
+
+  apply() {
+    for (const [name, value] of Object.entries(this.values)) document.documentElement.dataset[name] = value
+  }
+
+  #group(name, options) {
+    return el('fieldset', { class: `setting setting-${name}` }, el('legend', {}, this.#t(name)),
+      el('div', { class: 'options' }, ...options.map(value => this.#option(name, value))))
+  }
+
+  #option(name, value) {
+    const radio = el('input', {
+      type: 'radio', name, value, checked: this.values[name] === value, onchange: () => this.#set(name, value),
+    })
+    return el('label', { class: 'option' }, radio, el('span', {}, this.#t(`${name}_${value}`)))
+  }
+
+  #set(name, value) {
+    this.values[name] = value
+    this.apply()
+    this.#store?.setItem(KEY, JSON.stringify(this.values))
+  }
+
+  #remembered() {
+    try {
+      const kept = JSON.parse(this.#store?.getItem(KEY) ?? '{}')
+      return Object.fromEntries(Object.entries(kept).filter(([name, value]) => OPTIONS[name]?.includes(value)))
+    } catch {
+      return {}
+    }
+  }
+}
+
+function themeOfDevice() {
+  const likes = query => window.matchMedia(query).matches
+  if (likes('(prefers-contrast: more)')) return 'contrast'
+  return likes('(prefers-color-scheme: dark)') ? 'dark' : 'calm'
 }

@@ -1,22 +1,11 @@
 /** The talk on the page: makes the parts and ties the conversation to what is drawn. */
 
-import { Announcer, wordsToHear } from './announcer.js'
-import { carryTo } from './carry.js'
-import { Composer } from './composer.js'
 import { Conversation } from './conversation.js'
-import { dictateButton } from './dictate.js'
-import { button } from './dom.js'
-import { makeDoor } from './door.js'
-import { framed, leaveFor, onParent, tellParent } from './frame.js'
-import { Help } from './help.js'
-import { Hide } from './hide.js'
-import { Keep } from './keep.js'
-import { Log } from './log.js'
-import { sessionStore, TokenMemory } from './memory.js'
-import { buildPage } from './page.js'
-import { Reader } from './aloud.js'
-import { Settings } from './settings.js'
-import { Status } from './status.js'
+import { button } from './drawing.js'
+import { Announcer, Log, wordsToHear } from './log.js'
+import { buildPage, Settings } from './page.js'
+import { framed, Help, Hide, leaveFor, onParent, tellParent } from './safety.js'
+import { Composer, Status } from './writing.js'
 
 const PATIENCE_MS = 1500 // before we say that we wait
 
@@ -25,29 +14,27 @@ export class Talk {
   #helpAsked = false // the bot was asked for the council's own numbers, once
   #readingBack = false // the reader went up to read: new messages must not pull them down
 
-  constructor(main, t) {
+  /**
+   * @param {HTMLElement} main
+   * @param {{t: Function, store: Storage|null, memory: object, ask: import('./chat.js').Door, mayForm: () => boolean}} parts
+   */
+  constructor(main, { t, store, memory, ask, mayForm }) {
     const { council, councilName = '', neutral = 'about:blank', form } = main.dataset
-    const lang = document.documentElement.lang || 'en-GB'
-    const store = sessionStore()
+    this.lang = document.documentElement.lang || 'en-GB'
     this.t = t
     this.announcer = new Announcer()
-    const say = words => this.announcer.say(words)
+    this.say = words => this.announcer.say(words)
+    const { lang, say } = this
     this.settings = new Settings({ t, store })
-    this.reader = new Reader({ t, lang, rate: () => this.settings.values.rate })
-    const door = makeDoor((...ask) => fetch(...ask))
-    this.conversation = new Conversation({ council, door, memory: new TokenMemory(store) })
+    this.conversation = new Conversation({ council, door: ask, memory })
     this.choose = choice => this.conversation.choose(choice)
-    this.log = new Log({ t, lang, choose: this.choose, reader: this.reader })
+    this.log = new Log({ t, lang, choose: this.choose, read: (...lines) => this.reader?.toggle(...lines) })
     this.composer = new Composer({ t, send: text => this.conversation.say(text) })
-    this.status = new Status({ t, say, toForm: form && (() => this.#toForm(form)), mayForm: () => door.there })
+    this.status = new Status({ t, say, toForm: form && (() => this.#toForm(form)), mayForm })
     this.help = new Help({ t, council: councilName })
-    this.keep = new Keep({
-      t, lang, say, conversation: this.conversation, record: () => this.#record, resumed: () => this.page.panels.menu.close(),
-    })
     this.hide = new Hide({ t, neutral, say, leave: leaveFor, end: () => this.#end() })
     this.newMessages = button(t('new_messages'), () => this.#showEnd(), { class: 'new-messages', icon: 'down', hidden: true })
     this.page = buildPage(main, { ...this, councilName })
-    this.#addDictation(lang, say)
   }
 
   start() {
@@ -62,7 +49,21 @@ export class Talk {
     this.#watchWindow()
     this.hide.watch()
     tellParent('ready')
-    return conversation.begin()
+    return conversation.begin().finally(() => { this.extras = this.#loadExtras() })
+  }
+
+  /** What the first screen does not need comes after it, at once, so that it is there also when the line is not. */
+  async #loadExtras() {
+    const { t, lang, say, conversation, composer } = this
+    const [aloud, keeping, dictating] = await Promise.all(
+      [import('./aloud.js'), import('./keep.js'), import('./dictate.js'), import('./carry.js')])
+    this.reader = new aloud.Reader({ t, lang, rate: () => this.settings.values.rate })
+    this.keep = new keeping.Keep({
+      t, lang, say, conversation, record: () => this.#record, resumed: () => this.page.panels.menu.close(),
+    })
+    this.page.addToMenu(t('menu_keep'), this.keep.body)
+    const speak = await dictating.dictateButton({ t, lang, tell: say, heard: words => composer.giveBack(words) })
+    if (speak) composer.box.after(speak)
   }
 
   #watchWindow() {
@@ -80,7 +81,7 @@ export class Talk {
   #said(entry) {
     this.#readingBack = false
     this.#record.push(entry)
-    this.reader.stop()
+    this.reader?.stop()
     const note = this.log.said(entry)
     this.announcer.say(entry.choice === undefined ? this.t('you_said', { words: entry.text }) : this.t('you_chose', { label: entry.label }))
     if (entry.choice === undefined) note.closest('li').scrollIntoView({ block: 'nearest' })
@@ -111,7 +112,7 @@ export class Talk {
   /** `saved` and `deleted` are only true once the gateway has done its part; with `do` it already has. */
   #doWhatCardsSay(messages) {
     const cards = messages.filter(message => !message.do).map(message => message.card)
-    if (cards.includes('saved')) this.keep.saveInto(this.log.add())
+    if (cards.includes('saved')) this.extras.then(() => this.keep.saveInto(this.log.add()))
     if (cards.includes('deleted')) this.conversation.wipe().catch(() => this.status.show('not_deleted', () => this.#doWhatCardsSay(messages), 'try_again'))
   }
 
@@ -143,7 +144,8 @@ export class Talk {
   }
 
   /** The chat is down, the server is not: the same questions as plain pages, with what was said so far. */
-  #toForm(form) {
+  async #toForm(form) {
+    const { carryTo } = await import('./carry.js')
     this.leaving = true
     const unheard = this.conversation.queue.map(entry => entry.text)
     carryTo(form, this.#record, [...unheard, this.composer.words].filter(words => words?.trim()))
@@ -186,8 +188,8 @@ export class Talk {
   }
 
   #end() {
-    this.reader.stop()
-    this.conversation.end({ wipe: !this.keep.wasSaved })
+    this.reader?.stop()
+    this.conversation.end({ wipe: !this.keep?.wasSaved })
     this.composer.clear()
   }
 
@@ -201,12 +203,6 @@ export class Talk {
     this.newMessages.hidden = true
     this.#readingBack = false
     this.log.element.querySelector('li:last-child')?.scrollIntoView({ block: 'start' })
-  }
-
-  async #addDictation(lang, say) {
-    const { t, composer } = this
-    const speak = await dictateButton({ t, lang, tell: say, heard: words => composer.giveBack(words) })
-    if (speak) composer.box.after(speak)
   }
 }
 

@@ -12,6 +12,7 @@ import threading
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any, Self
 
 import yaml
@@ -25,6 +26,10 @@ from tests.widget.pretend_talk import BOT_DOWN, WELCOME, Json, Talk
 
 ROOT = Path(__file__).resolve().parents[2]
 SHELL = Environment(loader=FileSystemLoader(ROOT / "backend/chat/pages"), autoescape=True)
+FRAME = {
+    key: SimpleNamespace(**label)
+    for key, label in yaml.safe_load((ROOT / "easy_read_content/shared/frame.yml").read_text(encoding="utf-8")).items()
+}
 PICTURES = yaml.safe_load((ROOT / "easy_read_content/shared/pictures.yml").read_text(encoding="utf-8"))
 COUNCIL_PAGE = """<!doctype html><html lang="en-GB"><head><meta charset="utf-8"><title>Pretend council</title>
 <meta name="viewport" content="width=device-width, initial-scale=1">
@@ -168,7 +173,7 @@ class PretendGateway:
 
     async def page(self, request: web.Request) -> web.Response:
         facts = {"council_name": "Pretend Council", "neutral": self.neutral, "modules": widget_files.modules()}
-        facts |= {"lang": self.lang, "dir": self.dir}
+        facts |= {"title": "Hear Me Out", "frame": FRAME, "lang": self.lang, "dir": self.dir}
         shell = SHELL.get_template("chat.html").render(council=request.match_info["council"], **facts)
         return web.Response(text=shell, content_type="text/html")
 

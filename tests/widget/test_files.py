@@ -66,7 +66,7 @@ def test_the_conversation_knows_no_page() -> None:
 
 def test_only_the_token_and_the_look_are_ever_stored() -> None:
     storing = {path.name for path in MODULES if ".setItem(" in source(path)}
-    assert storing == {"memory.js", "settings.js"}
+    assert storing == {"chat.js", "page.js"}
 
 
 @pytest.mark.parametrize("key", STRINGS)

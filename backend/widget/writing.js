@@ -1,6 +1,8 @@
-/** Where the person writes. It never takes the focus by itself and never loses words. */
+/**
+ * Where the person writes, and next to it the one place for "not sent yet", "offline" and trying again.
+ */
 
-import { button, el } from './dom.js'
+import { button, el } from './drawing.js'
 
 const MOST = 20_000 // letters, the limit of the gateway
 const WARN = 500 // letters left when we begin to say so
@@ -76,3 +78,40 @@ export class Composer {
 
 /** Counted as the gateway counts: an emoji is one or a few, never a half. */
 const lettersIn = words => words.length > MOST / 2 ? [...words].length : words.length
+
+export class Status {
+  #shown = null
+
+  /**
+   * @param {{t: Function, say: (words: string) => void, toForm: (() => void)|null, mayForm: () => boolean}} parts
+   *   toForm: go to the plain form; mayForm: is somebody there to serve it?
+   */
+  constructor({ t, say, toForm, mayForm }) {
+    this.t = t
+    this.say = say
+    this.toForm = toForm
+    this.mayForm = mayForm
+    this.element = el('div', { class: 'status', hidden: true })
+  }
+
+  /**
+   * @param {string|null} key  a string; null: nothing is wrong
+   * @param {(() => void)|null} act  what pressing does
+   * @param {string} [label]  a string for the button; without it the whole line is the button
+   */
+  show(key, act = null, label = undefined) {
+    const name = `${key} ${label} ${this.mayForm()}`
+    if (this.#shown === name || (!key && !this.#shown)) return
+    this.#shown = key && name
+    this.element.hidden = !key
+    this.element.replaceChildren(...(key ? this.#drawn(key, act, label) : []))
+    if (key) this.say(this.t(key))
+  }
+
+  #drawn(key, act, label) {
+    if (!act) return [el('p', {}, this.t(key))]
+    const pressed = button(this.t(label ?? key), act, { class: 'again', icon: 'again' })
+    const form = this.toForm && this.mayForm() && button(this.t('plain_form'), this.toForm, { class: 'to-form', icon: 'change' })
+    return [label && el('p', {}, this.t(key)), pressed, form].filter(Boolean)
+  }
+}

@@ -1,9 +1,9 @@
 /**
- * "Hide this page": cover, forget, end, leave, in this order, so that a look over the shoulder meets a blank
- * page first and the rest happens behind it. Nothing here waits for the network.
+ * What keeps a child safe: "Hide this page", "I need help now", and leaving the council's page along with the frame.
  */
 
-import { el, icon } from './dom.js'
+import { el, icon } from './drawing.js'
+import { callLink, callsOf } from './message.js'
 
 const PRESSES = 3
 const WITHIN_MS = 5000
@@ -130,4 +130,69 @@ async function forgetCaches() {
 
 async function forgetDatabases() {
   for (const { name } of await indexedDB.databases()) indexedDB.deleteDatabase(name)
+}
+
+export class Help {
+  #t
+  #near
+
+  /** @param {{t: Function, council: string}} parts */
+  constructor({ t, council }) {
+    this.#t = t
+    this.#near = el('div', { class: 'near' })
+    this.heading = t('help_near', { council })
+    this.body = [
+      el('p', {}, t('help_danger')), callLink('999', t('help_police')),
+      el('p', {}, t('help_childline')), callLink('08001111', t('help_childline_call')),
+      el('p', { class: 'small' }, t('help_offline')), this.#near,
+    ]
+  }
+
+  /** We are asking the bot for the council's own numbers. */
+  asking() {
+    if (!this.#near.querySelector('h2')) this.#near.replaceChildren(el('p', { class: 'small' }, this.#t('help_asking')))
+  }
+
+  notFound() {
+    if (!this.#near.querySelector('h2')) this.#near.replaceChildren(el('p', { class: 'small' }, this.#t('help_not_found')))
+  }
+
+  /** The council's help card came: keep what is not here yet, so that it is there when the line is not. */
+  found(card) {
+    const lines = card.lines.filter(line => !/\b999\b|0800 ?1111/.test(line.say))
+    if (!lines.length) return this.clear()
+    this.#near.replaceChildren(el('h2', {}, this.heading), ...lines.map(line => el('p', {}, line.say)), callsOf({ lines }, this.#t))
+  }
+
+  clear() {
+    this.#near.replaceChildren()
+  }
+}
+
+export const framed = window.parent !== window
+const ANSWER_MS = 400
+
+/** Tell the page around us. Any origin: there is nothing secret in it, and our allowed parents are set by the server. */
+export function tellParent(what, facts = {}) {
+  if (framed) window.parent.postMessage({ hearMeOut: what, ...facts }, '*')
+}
+
+/** The page around us asks for something: "hide" (Shift three times out there) or "focus". */
+export function onParent(what, act) {
+  addEventListener('message', event => {
+    if (event.source === window.parent && framed && event.data?.hearMeOut === what) act()
+  })
+}
+
+/** Leave without a way back. In a frame the page around us goes; if it does not, we take it along ourselves. */
+export function leaveFor(neutral) {
+  if (!framed) return window.location.replace(neutral)
+  tellParent('hide', { neutral })
+  setTimeout(() => {
+    try {
+      window.top.location.replace(neutral)
+    } catch {
+      window.location.replace('about:blank')
+    }
+  }, ANSWER_MS)
 }
