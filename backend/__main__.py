@@ -15,6 +15,10 @@ COMMANDS = {
     "numbers": ("backend.numbers.command", "print the annual report of a council, small numbers hidden"),
     "staff": ("backend.desk.command", "accounts of the desk: add, list, renew, end"),
     "audit": ("backend.audit.command", "is the audit whole? prints its end, to be written down elsewhere"),
+    "digest": (
+        "backend.reminders.command",
+        "what the morning letter of a council says and who gets it; sends nothing",
+    ),
     "retention": ("backend.retention.command", "how long things are kept: preview, apply, hold, release, proof"),
     "rotate-key": ("backend.store.rotate", "seal everything again under a new key"),
     "openapi": ("backend.openapi", "print the OpenAPI document"),

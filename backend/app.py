@@ -42,6 +42,7 @@ from backend.form.running import watching_forms
 from backend.headers import protect
 from backend.keys import CONTENT, LAW, NOW, SECRETS, SESSIONS, SETTINGS
 from backend.logs import quieten, to_stderr
+from backend.reminders.watching import reminding
 from backend.serving import serve
 from backend.settings import Settings
 from backend.store.engine import make_engine, make_sessions
@@ -93,7 +94,7 @@ def create_app(settings: Settings, *, now: Callable[[], datetime] = utc_now) -> 
     app[CONTENT] = load(settings.content)
     app[LAW] = read_law(settings.content)
     app[OPENID] = OpenId.from_env(os.environ)
-    app.cleanup_ctx.extend([database, running, watching, watching_forms, keeping])
+    app.cleanup_ctx.extend([database, running, watching, watching_forms, keeping, reminding])
     app.on_response_prepare.append(protect)
     for doors in DOORS:
         app.add_routes(doors.routes)

@@ -14,7 +14,7 @@ from backend.content import rules
 from backend.content.card import PLACEHOLDER, fill
 from backend.content.explained import unexplained
 from backend.content.load import BadContent, Content, load
-from backend.content.pack import leaves
+from backend.content.pack import Pack, leaves
 from backend.content.reading import grade
 from backend.content.said import RUN_TIME, Said, can_be_shown, later_promises, page_facts, said_for
 
@@ -45,13 +45,20 @@ def _notes(content: Content, council: str) -> Iterator[str]:
     for name in MUST_BE_FILLED:
         if name not in content.councils[council].facts:
             yield f"{council}: {name} is missing or not confirmed: fill it in before children use this"
-    if blank := [name for name, leaf in dict(pack.retention).items() if not (leaf.confirmed and leaf.value)]:
-        yield f"{council}: retention.{', '.join(blank)}: not confirmed, so nothing of it is ever deleted"
+    yield from _blanks(council, pack)
     if not pack.site_origins:
         yield f"{council}: site_origins is empty: no page of the council can show the chat"
     for name, leaf in leaves(pack).items():
         if leaf.note and leaf.source == "council":
             yield f"{council}: {name}: {leaf.note}"
+
+
+def _blanks(council: str, pack: Pack) -> Iterator[str]:
+    """Settings without which something does not happen: letters, deletion."""
+    if blank := [f"reminders.{name}" for name in ("digest", "before") if not getattr(pack.reminders, name)]:
+        yield f"{council}: nobody gets letters about the desk's day: fill in {', '.join(blank)}"
+    if blank := [name for name, leaf in dict(pack.retention).items() if not (leaf.confirmed and leaf.value)]:
+        yield f"{council}: retention.{', '.join(blank)}: not confirmed, so nothing of it is ever deleted"
 
 
 def _council(content: Content, council: str) -> Iterator[str]:

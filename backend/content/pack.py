@@ -134,6 +134,19 @@ class AlertSettings(Strict):
     notify: Notify = Notify()
 
 
+class Reminders(Strict):
+    """Who is written to about the desk's day. Blank: nobody, and `backend check` says so.
+
+    digest: what the day holds, each working morning. before: a letter before each date. at: London time.
+    days: working days before each date (backend/reminders/days.yml names them); what is not here is as there.
+    """
+
+    digest: list[ADDRESS] = []
+    before: list[ADDRESS] = []
+    at: str = Field(default="07:30", pattern=HOUR)
+    days: dict[str, Annotated[int, Field(ge=1, le=60)]] = {}
+
+
 class Retention(Strict):
     """How long things are kept, by the council's own schedule. A blank or unconfirmed number deletes nothing.
 
@@ -153,7 +166,7 @@ class Pack(Strict):
 
     site_origins: web origins that may show the chat in a frame. neutral_page: where "Hide this page" goes.
     safeguarding: who is told of an alert (docs/safeguarding.md). retention: docs/retention.md.
-    lang, dir: of the words, as in <html>.
+    reminders: who gets letters about the desk's day. lang, dir: of the words, as in <html>.
     """
 
     lang: str = Field(default="en-GB", pattern="^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*$")
@@ -167,6 +180,7 @@ class Pack(Strict):
     offers: dict[str, Leaf]
     safeguarding: AlertSettings = AlertSettings()
     retention: Retention = Retention()
+    reminders: Reminders = Reminders()
 
 
 def leaves(part: Strict | dict[str, Leaf], path: str = "") -> dict[str, Leaf]:

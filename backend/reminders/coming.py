@@ -1,0 +1,47 @@
+"""Which dates come up. Pure: the states, the law, the days ahead and today decide."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from functools import cache
+from pathlib import Path
+
+import yaml
+
+from backend.cases.deadlines import open_deadlines
+from backend.cases.state import State
+from backend.law.book import Law
+from backend.law.working_days import CalendarTooShort
+
+DAYS = Path(__file__).parent / "days.yml"
+
+
+@dataclass(frozen=True)
+class Coming:
+    """A date that somebody must keep soon. left: working days until it, at least 1."""
+
+    case_uuid: str
+    what: str
+    by: date
+    left: int
+
+
+@cache
+def usual_days() -> Mapping[str, int]:
+    """How many working days ahead for each date, where a council says nothing else."""
+    return {name: int(leaf["days"]) for name, leaf in yaml.safe_load(DAYS.read_text("utf-8")).items()}
+
+
+def coming(states: Mapping[str, State], law: Law, ahead: Mapping[str, int], today: date) -> Iterator[Coming]:
+    """Every open date that lies so many working days ahead or fewer, and not today or before."""
+    for case_uuid, state in states.items():
+        try:
+            found = [(due.deadline, law.days.between(today, due.deadline.by)) for due in open_deadlines(state, law)]
+        except CalendarTooShort:
+            # The desk shows such a case under a heading of its own.
+            continue
+        for deadline, left in found:
+            if deadline.by > today and left <= ahead.get(deadline.what, 0):
+                yield Coming(case_uuid, deadline.what, deadline.by, left)
