@@ -34,7 +34,7 @@ test-journeys:
 test-bot:
 	@$(BOT) -W ignore -m pytest tests/bot
 test-widget:
-	@$(BACKEND) -m pytest tests/widget
+	@$(BACKEND) -m pytest tests/widget tests/desk
 test-backend:
 	@$(BACKEND) -m pytest tests/backend tests/content
 

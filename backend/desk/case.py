@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from aiohttp import web
@@ -9,13 +10,13 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from backend.alerts.tables import AlertRow
-from backend.cases.deadlines import deadlines, past_stage_1
+from backend.cases.deadlines import Due, deadlines, open_deadlines, past_stage_1
 from backend.cases.steps import name_of
 from backend.cases.tasks import tasks
 from backend.desk.doing import context_of, offered, task_links
 from backend.desk.door import Visit, audited, casebook_of, door
 from backend.desk.letters import letters_for
-from backend.desk.moves.move import MOVES, Context
+from backend.desk.moves.move import MOVES, Context, Move
 from backend.desk.opening import Opened, entry, find
 from backend.desk.pages import draw
 from backend.desk.permissions import scopes_of
@@ -23,6 +24,16 @@ from backend.desk.timeline import later_words, lines, reply_now
 from backend.law.reasons import because
 from backend.law.working_days import CalendarTooShort
 
+DUE_MOVE = {
+    "acknowledge": "acknowledge",
+    "stage_1_answer": "answer",
+    "reply": "answer",
+    "stage_2_answer": "answer_stage_2",
+    "stage_3_panel": "panel_met",
+    "panel_report": "panel_report",
+    "director_reply": "director",
+}
+"""Which move meets which date."""
 routes = web.RouteTableDef()
 
 
@@ -55,8 +66,9 @@ async def case(request: web.Request, visit: Visit) -> web.StreamResponse:
         todo=todo,
         links=task_links(todo, moves),
         dates=dates_of(context),
+        next_steps=next_steps(context, moves),
         history=lines(opened, context.names),
-        letters=letters_for(opened.state) if visit.may("letter") else {},
+        letters=letters_for(opened.state, past=is_past(context)) if visit.may("letter") else {},
         alerts=alerts,
         done=MOVES.get(request.query.get("done", "")),
         not_now=MOVES.get(request.query.get("not_now", "")),
@@ -76,6 +88,17 @@ def is_past(context: Context) -> bool:
         return past_stage_1(context.state, context.law, context.today)
     except CalendarTooShort:
         return False
+
+
+def next_steps(context: Context, moves: Mapping[str, Sequence[Move]]) -> list[tuple[Due, Move]]:
+    """The dates that are still open, each with the move that meets it, where it is theirs to make."""
+    legal = {move.name: move for group in moves.values() for move in group}
+    try:
+        dues = open_deadlines(context.state, context.law)
+    except CalendarTooShort:
+        return []
+    found = [(due, legal[DUE_MOVE[due.deadline.what]]) for due in dues if DUE_MOVE.get(due.deadline.what) in legal]
+    return sorted(found, key=lambda step: step[0].deadline.by)
 
 
 def dates_of(context: Context) -> list[dict[str, Any]] | None:

@@ -56,14 +56,14 @@ class Draft:
         return "\n\n".join([*(text for _, text in self.lines), *([self.words] if self.words else [])]) + "\n"
 
 
-def letters_for(state: State) -> dict[str, str]:
-    """The letters that make sense now, with their titles. Past stage 1 is for the page to know: it is left in."""
+def letters_for(state: State, *, past: bool) -> dict[str, str]:
+    """The letters that make sense now, with their titles. past: today is after the latest day of stage 1."""
     running = state.kind == "complaint" and state.stage == 1 and not state.answered_on and not state.ended
     fits = {
         "acknowledge": state.ended is None,
         "extend": state.extended_to is not None and not state.answered_on,
         "answer": state.answered_on is not None,
-        "stage_2_open": running,
+        "stage_2_open": running and past,
         "withdrawn": state.ended == "withdrawn",
     }
     return {name: TITLES[name] for name, fit in fits.items() if fit}
@@ -126,12 +126,11 @@ def show(request: web.Request, visit: Visit, opened: Opened, problem: str, sent:
 
 def may_be_written(opened: Opened, name: str, law: Law, today: date) -> bool:
     """Does this letter make sense now?"""
-    if name == "stage_2_open":
-        try:
-            return name in letters_for(opened.state) and past_stage_1(opened.state, law, today)
-        except CalendarTooShort:
-            return False
-    return name in letters_for(opened.state)
+    try:
+        past = past_stage_1(opened.state, law, today)
+    except CalendarTooShort:
+        past = False
+    return name in letters_for(opened.state, past=past)
 
 
 def address_of(opened: Opened) -> str:

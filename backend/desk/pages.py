@@ -20,7 +20,7 @@ from backend.law.working_days import in_london
 
 HERE = Path(__file__).parent
 MENU = (
-    ("today", "Today", "/desk/"),
+    ("today", "Today", "/desk/today"),
     ("cases", "All cases", "/desk/cases"),
     ("add_case", "Add a case", "/desk/add"),
     ("alerts", "Alerts", "/desk/alerts"),

@@ -13,8 +13,8 @@ from backend.alerts.book import states
 from backend.alerts.groups import Group, grouped
 from backend.cases.tables import SummaryRow
 from backend.desk import finding, staff
-from backend.desk.door import Visit, casebook_of, door
-from backend.desk.pages import draw, today_of
+from backend.desk.door import Visit, casebook_of, door, sent_on
+from backend.desk.pages import MENU, draw, today_of
 from backend.desk.permissions import only_theirs, scopes_of
 from backend.keys import LAW
 
@@ -23,13 +23,15 @@ A_HEADING = 10
 routes = web.RouteTableDef()
 
 
-@door(routes, "GET", "/desk", "today")
-async def without_slash(request: web.Request, visit: Visit) -> web.StreamResponse:
-    """People leave the slash out."""
-    raise web.HTTPMovedPermanently("/desk/")
+@door(routes, "GET", "/desk", "home")
+@door(routes, "GET", "/desk/", "home")
+async def home(request: web.Request, visit: Visit) -> web.StreamResponse:
+    """The first page of the menu that they may open."""
+    first = next((path for name, _, path in MENU if visit.may(name)), "/desk/account")
+    return sent_on(first)
 
 
-@door(routes, "GET", "/desk/", "today")
+@door(routes, "GET", "/desk/today", "today")
 async def today(request: web.Request, visit: Visit) -> web.StreamResponse:
     """The day's work: of everybody, or of oneself."""
     parts = finding.headings(today_of(request), request.app[LAW].days)

@@ -129,7 +129,7 @@ async def test_a_list_shows_only_what_is_theirs(desk: Desk, role: str) -> None:
     other, _ = await make(desk, "devon", role, browser.id, theirs=False)
     named, _ = await make(desk, "wigan", role, browser.id, theirs=True)
     await desk.happens(named, e.StaffNamed(staff=(browser.id,)))
-    for path in ("/desk/", "/desk/cases"):
+    for path in ("/desk/today", "/desk/cases"):
         response = await browser.get(path)
         page = await response.text()
         # nothing is due in it, so it is not in the day's work of who has it already
@@ -170,7 +170,7 @@ async def test_no_form_does_anything_without_its_token(desk: Desk, token: str) -
             assert response.status == 403, f"{path} {name}"
             assert "Go back, open it again" in words_of(await response.text())
     assert len(await desk.audit()) == before
-    assert (await browser.get("/desk/")).status == 200
+    assert (await browser.get("/desk/today")).status == 200
 
 
 async def test_the_token_of_another_browser_does_not_fit(desk: Desk) -> None:
@@ -188,4 +188,15 @@ async def test_every_role_is_in_the_table_and_everybody_means_oneself(desk: Desk
     rows: list[Any] = list(table().values())
     assert {role for row in rows if isinstance(row, Mapping) for role in row} == set(ROLES)
     own = {name for name, row in table().items() if row == EVERYBODY}
-    assert own == {"sign_out", "account", "account_password", "account_sign_out"}
+    assert own == {"home", "sign_out", "account", "account_password", "account_sign_out"}
+
+
+@pytest.mark.parametrize(
+    ("role", "first"),
+    [("complaints_officer", "/desk/today"), ("safeguarding_duty", "/desk/alerts"), ("admin", "/desk/people")],
+)
+async def test_everybody_begins_on_a_page_that_is_theirs(desk: Desk, role: str, first: str) -> None:
+    browser = await desk.person(role)
+    for path in ("/desk", "/desk/"):
+        assert (await browser.get(path)).headers["Location"] == first
+    assert (await browser.get(first)).status == 200

@@ -19,7 +19,7 @@ pytestmark = pytest.mark.asyncio
 
 async def test_name_password_and_code_together_open_the_desk(desk: Desk) -> None:
     browser = await desk.person("complaints_officer", name="Olu Officer")
-    assert "What must I do today" in await browser.read("/desk/")
+    assert "What must I do today" in await browser.read("/desk/today")
     [row] = await desk.audit("signed_in")
     assert (row.actor, row.facts) == (browser.id, {"how": "password"})
 
@@ -33,7 +33,7 @@ async def test_one_wrong_answer_opens_nothing_and_nothing_says_which(desk: Desk,
     assert response.status == 403
     text = words_of(await response.text())
     assert "The e-mail address, the password or the code is not right." in text
-    assert (await browser.get("/desk/")).status == 303
+    assert (await browser.get("/desk/today")).status == 303
     assert [row.about for row in await desk.audit("sign_in_refused")] == [None if wrong == "sign_in" else new.staff.id]
 
 
@@ -123,12 +123,12 @@ async def test_a_session_that_a_stranger_planted_opens_nothing_and_is_not_kept(d
     new, browser = await desk.account("complaints_officer"), await desk.stranger()
     jar, url = browser.client.session.cookie_jar, desk.server.make_url("/desk/")
     jar.update_cookies({"desk": "planted"}, url)
-    assert (await browser.get("/desk/")).status == 303
+    assert (await browser.get("/desk/today")).status == 303
     await desk.enter(new, browser)
     assert jar.filter_cookies(url)["desk"].value != "planted"
     thief = await desk.stranger()
     thief.client.session.cookie_jar.update_cookies({"desk": "planted"}, url)
-    assert (await thief.get("/desk/")).status == 303
+    assert (await thief.get("/desk/today")).status == 303
 
 
 async def test_signing_in_again_ends_the_session_this_browser_had(desk: Desk) -> None:
@@ -149,16 +149,16 @@ async def test_half_an_hour_without_a_press_ends_it_and_a_press_in_between_does_
     browser = await desk.person("complaints_officer")
     for _ in range(3):
         desk.clock.pass_time(minutes=29)
-        assert (await browser.get("/desk/")).status == 200
+        assert (await browser.get("/desk/today")).status == 200
     desk.clock.pass_time(minutes=31)
-    assert (await browser.get("/desk/")).status == 303
+    assert (await browser.get("/desk/today")).status == 303
 
 
 async def test_a_day_is_the_longest_however_busy(desk: Desk) -> None:
     browser = await desk.person("complaints_officer")
     for _ in range(26):
         desk.clock.pass_time(minutes=28)
-        last = (await browser.get("/desk/")).status
+        last = (await browser.get("/desk/today")).status
     assert last == 303
 
 
@@ -169,14 +169,14 @@ async def test_signing_out_ends_it_for_whoever_copied_the_cookie(desk: Desk) -> 
     assert await browser.do("/desk/sign-out") == "/desk/sign-in"
     thief = await desk.stranger()
     thief.client.session.cookie_jar.update_cookies({"desk": copied}, url)
-    assert (await thief.get("/desk/")).status == 303
+    assert (await thief.get("/desk/today")).status == 303
 
 
 async def test_an_account_that_is_closed_is_out_at_once_and_stays_out(desk: Desk) -> None:
     browser = await desk.person("complaints_officer")
     async with desk.app[keys.SESSIONS].begin() as session:
         (await session.get_one(StaffRow, browser.id)).ended_at = desk.clock()
-    assert (await browser.get("/desk/")).status == 303
+    assert (await browser.get("/desk/today")).status == 303
     stranger = await desk.stranger()
     await stranger.read("/desk/sign-in")
     assert browser.new
@@ -251,7 +251,7 @@ async def test_a_new_password_needs_the_old_one_and_ends_other_sessions(desk: De
     assert (await browser.post("/desk/account/password", **short)).status == 400
     assert await browser.do("/desk/account/password", old=browser.new.password, **new) == "/desk/account?done=password"
     assert "Your password is changed" in await browser.read("/desk/account?done=password")
-    assert (await other.get("/desk/")).status == 303
+    assert (await other.get("/desk/today")).status == 303
     stranger = await desk.stranger()
     await stranger.read("/desk/sign-in")
     assert (await stranger.post("/desk/sign-in", **desk.typed(browser.new))).status == 403
@@ -263,4 +263,4 @@ async def test_signing_out_everywhere_ends_every_session(desk: Desk) -> None:
     assert browser.new
     other = await desk.enter(browser.new)
     await browser.do("/desk/account/sign-out")
-    assert [(await one.get("/desk/")).status for one in (browser, other)] == [303, 303]
+    assert [(await one.get("/desk/today")).status for one in (browser, other)] == [303, 303]

@@ -1,0 +1,109 @@
+"""The whole server in a thread and a real Chromium without scripts: the desk as an officer sees it."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import shutil
+import threading
+from collections.abc import Coroutine, Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+import pytest
+from argon2 import PasswordHasher
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+
+from backend.desk import passwords
+from backend.desk.staff import New
+from backend.store.init import prepare
+from tests.backend.desk.kit import Desk, running, settings_at
+
+CHROMIUM = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("chromium-browser")
+# Chromium's sandbox refuses to start for root, which is what a container's user often is.
+ARGS = ["--no-sandbox"] if os.geteuid() == 0 else []
+
+
+@dataclass
+class Office:
+    """The running desk, and people who sit at it. Coroutines run in the server's own loop."""
+
+    loop: asyncio.AbstractEventLoop
+    desk: Desk
+    browser: Browser
+    contexts: list[BrowserContext] = field(default_factory=list)
+
+    def run[T](self, work: Coroutine[Any, Any, T]) -> T:
+        """Do it where the server lives."""
+        return asyncio.run_coroutine_threadsafe(work, self.loop).result(30)
+
+    @property
+    def url(self) -> str:
+        """Where the server is."""
+        return str(self.desk.server.make_url("/")).rstrip("/")
+
+    def page(self, **look: Any) -> Page:
+        """A fresh browser. Scripts are off: every page must work without."""
+        look = {"viewport": {"width": 1280, "height": 900}, "java_script_enabled": False, **look}
+        self.contexts.append(self.browser.new_context(base_url=self.url, **look))
+        page = self.contexts[-1].new_page()
+        page.set_default_timeout(8000)
+        return page
+
+    def person(self, *roles: str, name: str = "", councils: tuple[str, ...] = ("wigan",)) -> New:
+        """An account."""
+        return self.run(self.desk.account(*roles, name=name, councils=councils))
+
+    def enter(self, new: New, **look: Any) -> Page:
+        """Sign in through the door."""
+        page = self.page(**look)
+        page.goto("/desk/")
+        typed = self.desk.typed(new)
+        for name in ("sign_in", "password", "code"):
+            page.locator(f"#{name}").fill(typed[name])
+        page.get_by_role("button", name="Sign in").click()
+        page.get_by_role("button", name="Sign out").wait_for()
+        return page
+
+
+# package: open no longer than this folder needs it, so that the event loop inside Playwright disturbs no other test.
+@pytest.fixture(scope="package")
+def browser() -> Iterator[Browser]:
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGS)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture(scope="package")
+def running_desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[asyncio.AbstractEventLoop, Desk]]:
+    """The server, in a thread of its own."""
+    settings = settings_at(tmp_path_factory.mktemp("desk"))
+    prepare(settings)
+    loop, started, stop = asyncio.new_event_loop(), threading.Event(), asyncio.Event()
+    held: list[Desk] = []
+
+    async def serve() -> None:
+        async with running(settings) as desk:
+            held.append(desk)
+            started.set()
+            await stop.wait()
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(passwords, "HASHER", PasswordHasher(time_cost=1, memory_cost=8, parallelism=1))
+        thread = threading.Thread(target=lambda: loop.run_until_complete(serve()), daemon=True)
+        thread.start()
+        assert started.wait(30)
+        yield loop, held[0]
+        loop.call_soon_threadsafe(stop.set)
+        thread.join(15)
+        loop.close()
+
+
+@pytest.fixture
+def office(running_desk: tuple[asyncio.AbstractEventLoop, Desk], browser: Browser) -> Iterator[Office]:
+    """The desk with nobody signed in."""
+    opened = Office(*running_desk, browser)
+    yield opened
+    for context in opened.contexts:
+        context.close()

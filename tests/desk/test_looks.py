@@ -1,0 +1,123 @@
+"""The desk in a real Chromium: axe finds nothing, nothing comes from elsewhere, a narrow screen is enough."""
+
+from __future__ import annotations
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page
+
+from backend.cases.tables import CaseRow
+from backend.desk.moves.move import MOVES
+from tests.backend.alerts.kit import alert
+from tests.backend.cases.kit import new_uuid
+from tests.desk.conftest import Office
+
+pytestmark = pytest.mark.browser
+RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
+EVERYTHING = ("complaints_officer", "manager", "auditor", "admin", "safeguarding_duty")
+
+
+def check(page: Page, where: str) -> None:
+    """Nothing for axe to say, and nothing wider than the screen."""
+    found = Axe().run(page, options=RULES)
+    assert found.violations_count == 0, f"{where}: {found.generate_report()}"
+    wide = page.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth")
+    assert not wide, f"{where} is wider than the screen"
+
+
+def busy_case(office: Office) -> CaseRow:
+    """A late complaint that somebody made for a child, with everything filled in."""
+    desk = office.desk
+    desk.clock.pass_time(days=-16)
+    case = office.run(
+        desk.case(
+            words=[{"at": "2026-11-07T09:58:00Z", "text": "Nobody rings me back.\n\nW" + "o" * 200 + "rd 😢"}],
+            wanted={"text": "Say sorry.", "kinds": ["apology"]},
+            person_named="Alex Example",
+            speaker={"role": "on_behalf", "relation": "advocate", "name": "Sam", "organisation": "Example Advocates"},
+            reply={"how": "email", "to": "ash@example.org", "safe": "yes", "avoid": "after school"},
+            advocate={"answer": "yes_please"},
+        )
+    )
+    desk.clock.pass_time(days=16)
+    return case
+
+
+@pytest.mark.parametrize("width", [320, 1280])
+def test_every_page_is_accessible_and_fits(office: Office, width: int) -> None:
+    case = busy_case(office)
+    office.person("team_manager", name="Tess Manager")
+    office.person("advocate", name="Ada Advocate")
+    uuid = office.run(office.desk.alert(**alert(conversation=new_uuid(), urgent=True)))
+    look = {"viewport": {"width": width, "height": 800}, "java_script_enabled": True}
+    door = office.page(**look)
+    door.goto("/desk/sign-in")
+    check(door, "sign-in")
+    page = office.enter(office.person(*EVERYTHING, name="Olu Officer", councils=("wigan", "devon")), **look)
+    errors: list[str] = []
+    asked: set[str] = set()
+    page.on("console", lambda said: errors.append(said.text) if said.type in ("error", "warning") else None)
+    page.on("request", lambda request: asked.add(request.url))
+    ref = case.reference
+    paths = ["/desk/today", "/desk/cases", f"/desk/cases/{ref}", f"/desk/cases/{ref}/letter/acknowledge", "/desk/add"]
+    paths += ["/desk/alerts", f"/desk/alerts/{uuid}", "/desk/audit", "/desk/people", "/desk/account"]
+    for path in paths:
+        page.goto(path)
+        check(page, path)
+    assert errors == []
+    assert all(url.startswith(office.url) for url in asked)
+
+
+def test_every_form_that_is_offered_is_accessible_empty_and_with_mistakes(office: Office) -> None:
+    cases = [busy_case(office), office.run(office.desk.case(kind="comment")), office.run(office.desk.case())]
+    office.person("team_manager", name="Tess Manager")
+    office.person("advocate", name="Ada Advocate")
+    page = office.enter(office.person(*EVERYTHING, name="Olu Officer"), java_script_enabled=True)
+    seen: set[str] = set()
+    for case in cases:
+        page.goto(f"/desk/cases/{case.reference}")
+        links = page.locator(".moves a").evaluate_all("links => links.map(link => link.getAttribute('href'))")
+        for link in links:
+            name = link.rsplit("/", 1)[1].replace("-", "_")
+            if name in MOVES and name not in seen:
+                seen.add(name)
+                page.goto(link)
+                check(page, link)
+                if page.locator("textarea, input[type=radio]").count():
+                    page.locator("textarea").evaluate_all("all => all.forEach(one => one.value = '')")
+                    page.locator("main form button").click()
+                    check(page, f"{link} with mistakes")
+    assert {"acknowledge", "assign", "named", "extend", "answer", "child_view", "downgrade", "upgrade"} <= seen
+
+
+def test_an_alert_is_accessible_after_somebody_took_it_on(office: Office) -> None:
+    uuid = office.run(office.desk.alert(**alert(conversation=new_uuid())))
+    page = office.enter(office.person("safeguarding_duty", name="Dee Duty"), java_script_enabled=True)
+    page.goto(f"/desk/alerts/{uuid}")
+    page.get_by_role("button", name="I take this on").click()
+    check(page, "alert, taken on")
+    page.get_by_role("button", name="Close it").click()
+    check(page, "alert, with a mistake")
+    assert page.get_by_text("Please fill this in.").is_visible()
+
+
+def test_only_the_letter_is_printed(office: Office) -> None:
+    case = busy_case(office)
+    page = office.enter(office.person("complaints_officer", name="Olu Officer"))
+    page.goto(f"/desk/cases/{case.reference}/letter/acknowledge")
+    page.emulate_media(media="print")
+    assert page.locator(".letter").is_visible()
+    assert not page.get_by_role("navigation").is_visible()
+    assert not page.get_by_text("ash@example.org").first.is_visible()
+
+
+def test_what_is_late_is_seen_without_scrolling(office: Office) -> None:
+    """What is late stands above the fold of a common screen, under the one heading."""
+    busy_case(office)
+    page = office.enter(office.person("complaints_officer", name="Olu Officer"))
+    heading = page.get_by_role("heading", level=1)
+    assert heading.inner_text() == "What must I do today"
+    late = page.locator(".counts .late")
+    box = late.bounding_box()
+    assert box
+    assert box["y"] + box["height"] < 900
