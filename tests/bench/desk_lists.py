@@ -1,0 +1,111 @@
+"""How long the desk's lists take with 50,000 cases, on SQLite or on PostgreSQL. Prints figures, asserts nothing.
+
+.venv/backend/bin/python -m tests.bench.desk_lists [COUNT] [postgresql://…]
+"""
+
+from __future__ import annotations
+
+import asyncio
+import random
+import statistics
+import sys
+import tempfile
+import time
+import uuid
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import insert
+
+from backend.alerts.running import book_of
+from backend.cases.codes import reference_of
+from backend.cases.events import KINDS, Event
+from backend.cases.history import replay
+from backend.cases.summaries import values_of
+from backend.cases.tables import CaseRow, EventRow, SummaryRow
+from backend.store.init import prepare
+from tests.backend.desk.kit import MONDAY, Desk, running, settings_at
+
+COUNCILS = ("wigan", "devon", "islington", "sefton", "cheshire-west-and-chester")
+PAGES = (
+    "/desk/today",
+    "/desk/today?who=me",
+    "/desk/cases",
+    "/desk/cases?show=open",
+    "/desk/cases?show=late",
+    "/desk/cases?show=tasks&page=20",
+    "/desk/cases?state=closed&page=500",
+    "/desk/cases?since=2026-10-01&until=2026-11-01&council=wigan",
+)
+ROUNDS = 9
+
+
+def say(line: str) -> None:
+    """One line, at once."""
+    sys.stdout.write(f"{line}\n")
+    sys.stdout.flush()
+
+
+def facts(council: str, day: Any, dice: random.Random, law: Any) -> dict[str, Any]:
+    """A first event."""
+    return {
+        "council": council, "kind": dice.choice(("complaint",) * 7 + ("comment", "thank_you")), "kind_said": None,
+        "channel": "chat", "received_on": day.isoformat(), "role": dice.choice(("child", "child", "on_behalf")),
+        "child_agrees": "yes", "on_the_list": True, "advocate": dice.choice(("no_thanks", "yes_please", "later")),
+        "over_a_year": False, "names_someone": dice.random() < 0.3, "private_talk": False, "anonymous": False,
+        "told_in_future": False, "told_long_ago": False, "content_version": None,
+        "promises": dict(law.promises[council]),
+    }  # fmt: skip
+
+
+async def fill(desk: Desk, count: int, staff: str) -> None:
+    """Cases of three years: nine out of ten are closed, as in a real drawer."""
+    book, dice, start = book_of(desk.app).cases, random.Random(1), time.perf_counter()
+    cases: list[dict[str, Any]] = []
+    events: list[dict[str, Any]] = []
+    summaries: list[dict[str, Any]] = []
+    for n in range(count):
+        key, done = str(uuid.UUID(int=dice.getrandbits(128))), dice.random() < 0.9
+        at = MONDAY - timedelta(days=dice.randrange(1 if not done else 60, 25 if not done else 1100))
+        told = facts(dice.choice(COUNCILS), at.date(), dice, book.law)
+        later = [("assigned", {"to": staff}), ("closed", {"on": at.date().isoformat()})] if done else []
+        history = [Event(1, at, "teller", KINDS["received"].model_validate(told))]
+        history += [Event(2 + i, at, staff, KINDS[kind].model_validate(fact)) for i, (kind, fact) in enumerate(later)]
+        row = CaseRow(uuid=key, reference=f"{reference_of(b'x', key)}{n}"[:16], council=told["council"])
+        plain = {"uuid": key, "reference": row.reference, "council": row.council}
+        cases.append({**plain, "code_hash": "", "opened_at": at})
+        for event, (kind, fact) in zip(history, [("received", told), *later], strict=True):
+            event_row = {"case_uuid": key, "seq": event.seq, "kind": kind, "at": at, "actor": event.actor}
+            events.append({**event_row, "facts": fact, "sealed": None, "key_id": None, "once": None})
+        summaries.append(values_of(row, replay(history), len(history), book.law))
+    say(f"  {count} cases made in {time.perf_counter() - start:.0f} s (summaries too)")
+    async with book.sessions.begin() as session:
+        for table, rows in ((CaseRow, cases), (EventRow, events), (SummaryRow, summaries)):
+            for at_row in range(0, len(rows), 2000):
+                await session.execute(insert(table), rows[at_row : at_row + 2000])
+
+
+async def measure(count: int, database_url: str) -> None:
+    """Fill, sign in, ask for each page, print the median and the slowest."""
+    with tempfile.TemporaryDirectory() as folder:
+        settings = settings_at(Path(folder), database_url)
+        prepare(settings)
+        async with running(settings) as desk:
+            say(f"{settings.database_url.split(':')[0]}:")
+            person = await desk.person("complaints_officer", "manager", councils=COUNCILS)
+            await fill(desk, count, person.id)
+            await desk.case()
+            for page in PAGES:
+                took = []
+                for _ in range(ROUNDS):
+                    start = time.perf_counter()
+                    text = await person.read(page)
+                    took.append(1000 * (time.perf_counter() - start))
+                median = statistics.median(took)
+                say(f"  {median:6.0f} ms median, {max(took):6.0f} ms slowest, {len(text) // 1024:4d} kB  {page}")
+
+
+if __name__ == "__main__":
+    asked = sys.argv[1:]
+    asyncio.run(measure(int(asked[0]) if asked else 50_000, asked[1] if len(asked) > 1 else ""))
