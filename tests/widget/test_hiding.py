@@ -8,6 +8,7 @@ import pytest
 from playwright.sync_api import Page, Route, expect
 
 from tests.widget.pretend_gateway import PretendGateway
+from tests.widget.test_seeing import small_targets
 from tests.widget.walking import STORY, say, wait_for_question, walk
 
 LEFT = """async () => ({
@@ -147,6 +148,8 @@ def test_before_the_script_runs_hide_and_help_are_real_links(
     page.goto(gateway.chat)
     expect(page.get_by_role("link", name="Hide this page")).to_have_attribute("href", gateway.neutral)
     expect(page.get_by_role("link", name="I need help now")).to_be_visible()
+    expect(page.get_by_role("link", name="Tell us with a form")).to_have_attribute("href", "/c/wigan/form")
+    assert small_targets(page) == []
 
 
 def test_a_strings_file_that_does_not_come_still_leaves_a_way_out_and_numbers(

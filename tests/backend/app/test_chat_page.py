@@ -28,7 +28,7 @@ async def test_help_the_pages_and_the_way_out_are_links_that_need_no_script(serv
     page = await (await server.client.get("/c/wigan/chat")).text()
     for link in ("/c/wigan/", "/c/wigan/help-now"):
         assert page.count(f'href="{link}"') == 2, "before the script loads, and without one"
-    assert '<a href="/c/wigan/form" target="_top">' in page
+    assert '<a class="plain" href="/c/wigan/form" target="_top">Tell us with a form</a>' in page
     assert re.search(r'<a class="hide" href="https://[^"]+" target="_top" rel="noreferrer">Hide this page</a>', page)
     assert "<noscript>" in page
 
