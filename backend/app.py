@@ -22,8 +22,10 @@ import backend.desk.doing
 import backend.desk.elsewhere
 import backend.desk.entering
 import backend.desk.letters
+import backend.desk.numbers
 import backend.desk.pages
 import backend.desk.people
+import backend.desk.retention
 import backend.desk.today
 import backend.form.routes
 import backend.health
@@ -73,6 +75,8 @@ DOORS = (
     backend.desk.alerts,
     backend.desk.auditing,
     backend.desk.people,
+    backend.desk.numbers,
+    backend.desk.retention,
 )
 
 

@@ -18,11 +18,10 @@ SHARE = 0.12
 """Of the complaints that came through the chat."""
 MINUTES = {4: 20, 9: 25, 17: 20, 26: 15, 41: 10, 75: 6, 190: 4}
 NEWEST = timedelta(hours=20)
-DUTY = "Duty Example"
 
 
-async def raise_alerts(book: Casebook, cases: Sequence[Plan], rng: Random, now: datetime) -> int:
-    """Store them through the real door and act on them as the duty team would; how many there are."""
+async def raise_alerts(book: Casebook, cases: Sequence[Plan], rng: Random, now: datetime, by: str) -> int:
+    """Store them through the real door and act on them as the duty team would; how many. by: who acts."""
     alerts, count = Alertbook(book), 0
     newest = cases[-1].uuid if cases else ""
     for case in cases:
@@ -34,7 +33,7 @@ async def raise_alerts(book: Casebook, cases: Sequence[Plan], rng: Random, now: 
         uuid = new_uuid(rng)
         await receive(alerts, uuid, concern(case, rng, at), now=at)
         if case.uuid != newest and now - at > NEWEST:
-            await act(alerts, uuid, rng, at)
+            await act(alerts, uuid, rng, at, by)
     return count
 
 
@@ -55,11 +54,11 @@ def concern(case: Plan, rng: Random, at: datetime) -> Alert:
     )
 
 
-async def act(alerts: Alertbook, uuid: str, rng: Random, at: datetime) -> None:
+async def act(alerts: Alertbook, uuid: str, rng: Random, at: datetime, by: str) -> None:
     """Acknowledged, mostly passed on, closed the next day."""
     at += timedelta(minutes=one_of(rng, MINUTES))
-    await duty.acknowledge(alerts, uuid, by=DUTY, now=at)
+    await duty.acknowledge(alerts, uuid, by=by, now=at)
     told = words()["officer"]["referred"]
     if rng.random() < 0.8:
-        await duty.refer(alerts, uuid, by=DUTY, to=told["to"], reason=told["reason"], now=at + timedelta(minutes=20))
-        await duty.close(alerts, uuid, by=DUTY, reason=words()["officer"]["closed"], now=at + timedelta(hours=19))
+        await duty.refer(alerts, uuid, by=by, to=told["to"], reason=told["reason"], now=at + timedelta(minutes=20))
+        await duty.close(alerts, uuid, by=by, reason=words()["officer"]["closed"], now=at + timedelta(hours=19))

@@ -5,11 +5,12 @@ from __future__ import annotations
 import argparse
 import asyncio
 import os
-import subprocess
 import sys
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from random import Random
+from typing import NoReturn
 
 from sqlalchemy import func, select
 
@@ -17,13 +18,15 @@ from backend.bank_holidays import read_law
 from backend.cases.casebook import Casebook
 from backend.cases.tables import CaseRow
 from backend.demo.alerting import raise_alerts
-from backend.demo.filling import Wanted, count_ends, in_batches, plans, through_the_doors
-from backend.demo.home import NotADemo, demo_env, demo_home, fresh
+from backend.demo.filling import YEAR, Wanted, count_ends, in_batches, plans, through_the_doors
+from backend.demo.home import MARK, NotADemo, demo_env, demo_home, fresh
+from backend.demo.people import Accounts, add_people, codes_now, shown
 from backend.settings import ROOT, Settings
 from backend.store.engine import make_engine, make_sessions
 from backend.store.init import prepare
 from backend.store.secrets import Secrets
 
+HANDLE_CASES = ("complaints_officer", "manager", "team_manager")
 MANY = 3_000
 """From here on, cases are written in batches."""
 
@@ -35,6 +38,8 @@ def main(argv: list[str]) -> int:
     env = demo_env(os.environ, home, asked.database_url)
     wanted = Wanted(asked.cases, asked.seed, datetime.fromisoformat(asked.now) if asked.now else datetime.now(UTC))
     try:
+        if asked.codes:
+            return codes(home, Settings.from_env(env))
         fresh(home)
         settings = Settings.from_env(env)
         prepare(settings)
@@ -53,8 +58,27 @@ def parser() -> argparse.ArgumentParser:
     made.add_argument("--now", help="the moment that the year ends, with its time zone; without it, now")
     made.add_argument("--home", default="", help="its own data folder; without it, `demo` in the data folder")
     made.add_argument("--database-url", default="", help="another database for measuring; it must hold no case")
+    made.add_argument("--codes", action="store_true", help="print everybody's one-time code of this moment, and stop")
     made.add_argument("--no-serve", action="store_true", help="only fill it")
     return made
+
+
+def codes(home: Path, settings: Settings) -> int:
+    """Print everybody's one-time code; raises NotADemo."""
+    if not (home / MARK).exists():
+        raise NotADemo(f"{home} was not made by a demo.")
+
+    async def read() -> list[str]:
+        engine = make_engine(settings)
+        try:
+            book = Casebook(make_sessions(engine), Secrets.load(settings, {}), read_law(settings.content))
+            return await codes_now(book, datetime.now(UTC))
+        finally:
+            await engine.dispose()
+
+    for line in asyncio.run(read()):
+        say(line)
+    return 0
 
 
 async def fill(settings: Settings, wanted: Wanted) -> None:
@@ -64,29 +88,37 @@ async def fill(settings: Settings, wanted: Wanted) -> None:
         book = Casebook(make_sessions(engine), Secrets.load(settings, {}), read_law(settings.content))
         if await book.reading(lambda session: session.scalar(select(func.count()).select_from(CaseRow))):
             raise NotADemo("This database holds cases already: nothing was touched.")
-        made = plans(book, wanted)
+        people = await add_people(book, wanted.now - YEAR)
+        handlers = tuple(people[role].staff.id for role in HANDLE_CASES)
+        made = plans(book, replace(wanted, staff=handlers))
         if wanted.cases >= MANY:
             await in_batches(book, made, lambda count: say(f"  {count} cases"))
             say(f"{wanted.cases} invented cases are in {settings.home}.")
+            tell(people)
             return
         cases = list(made)
         await through_the_doors(book, cases)
         rng = Random(wanted.seed)
-        alerts = await raise_alerts(book, cases, rng, wanted.now)
+        alerts = await raise_alerts(book, cases, rng, wanted.now, people["safeguarding_duty"].staff.id)
         await count_ends(book, cases, rng)
         say(f"{len(cases)} invented cases and {alerts} alerts of a year are in {settings.home}.")
+        tell(people)
     finally:
         await engine.dispose()
 
 
-def serve(env: dict[str, str], settings: Settings) -> int:
+def serve(env: dict[str, str], settings: Settings) -> NoReturn:
     """The real server on the demo's folder, until Ctrl-C."""
     say(f"\n  The desk:  http://localhost:{settings.port}/desk\n  Stop it with Ctrl-C.\n")
-    server = subprocess.Popen([sys.executable, "-m", "backend", "serve"], cwd=Path(ROOT), env=env)
-    try:
-        return server.wait()
-    except KeyboardInterrupt:
-        return server.wait()
+    # In place of this process: whoever stops it stops the server, and none is left behind.
+    os.chdir(ROOT)
+    os.execve(sys.executable, [sys.executable, "-m", "backend", "serve"], env)
+
+
+def tell(people: Accounts) -> None:
+    """Print the sign-ins."""
+    for line in shown(people):
+        say(line)
 
 
 def say(line: str) -> None:

@@ -24,6 +24,8 @@ MENU = (
     ("cases", "All cases", "/desk/cases"),
     ("add_case", "Add a case", "/desk/add"),
     ("alerts", "Alerts", "/desk/alerts"),
+    ("numbers", "Numbers", "/desk/numbers"),
+    ("retention", "Keeping", "/desk/retention"),
     ("audit", "Audit", "/desk/audit"),
     ("people", "People", "/desk/people"),
 )

@@ -21,7 +21,11 @@ from backend.demo import command
 from backend.demo.filling import Wanted, in_batches, plans, through_the_doors
 from backend.demo.home import MARK, NotADemo, demo_env, fresh
 from backend.demo.plan import Plan
+from backend.desk.passwords import HASHER
+from backend.desk.permissions import ROLES
+from backend.desk.tables import StaffRow
 from backend.settings import ROOT, Settings
+from backend.store.init import make_sync_engine
 from tests.backend.cases.kit import LAW, casebook, new_uuid, represented
 
 NOW = datetime(2026, 11, 21, 12, tzinfo=UTC)
@@ -112,8 +116,6 @@ def run(home: Path, *more: str) -> int:
 
 def count(home: Path, table: type) -> int:
     """Rows of a table in the demo's database."""
-    from backend.store.init import make_sync_engine
-
     engine = make_sync_engine(Settings.from_env({"HMO_HOME": str(home)}))
     with engine.connect() as connection:
         found = connection.scalar(select(func.count()).select_from(table)) or 0
@@ -126,6 +128,30 @@ def test_the_command_fills_a_folder_of_its_own_and_may_be_run_again(tmp_path: Pa
     for _ in range(2):
         assert run(home) == 0
         assert (count(home, CaseRow), count(home, AlertRow) > 0, count(home, Ending) > 0) == (12, True, True)
+
+
+def test_it_prints_a_sign_in_for_each_role_that_really_opens(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run(tmp_path / "demo") == 0
+    said = capsys.readouterr().out
+    assert all(f"{role.replace('_', '-')}@example.org" in said for role in ROLES)
+    assert run(tmp_path / "demo", "--codes") == 0
+    codes = dict(re.findall(r"(\S+@example\.org) +(\d{6})$", capsys.readouterr().out, re.MULTILINE))
+    assert len(codes) == len(ROLES)
+    settings = Settings.from_env({"HMO_HOME": str(tmp_path / "demo")})
+    engine = make_sync_engine(settings)
+    with engine.connect() as connection:
+        asked = select(StaffRow.password_hash).where(StaffRow.sign_in == "manager@example.org")
+        hashed = connection.scalar(asked) or ""
+    engine.dispose()
+    password = next(line.split(None, 1)[1] for line in said.splitlines() if line.startswith("  manager@"))
+    assert HASHER.verify(hashed, password)
+
+
+def test_codes_are_only_told_of_a_demo(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(tmp_path, "--codes") == 1
+    assert "was not made by a demo" in capsys.readouterr().err
 
 
 def test_a_folder_that_no_demo_made_is_left_alone(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
