@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import date
 from typing import Any
 
 from sqlalchemy import CursorResult, exists, or_, select, update
@@ -32,6 +33,7 @@ def values_of(case: CaseRow, state: State, events: int, law: Law) -> dict[str, A
         dues, known = open_deadlines(state, law), True
     except CalendarTooShort:
         dues, known = [], False
+    left = tasks(state, past_stage_1=False)
     first: Due | None = min(dues, key=lambda due: due.deadline.by, default=None)
     return {
         "case_uuid": case.uuid,
@@ -44,12 +46,14 @@ def values_of(case: CaseRow, state: State, events: int, law: Law) -> dict[str, A
         "received_on": state.received_on,
         "next_what": first.deadline.what if first else None,
         "next_due": first.deadline.by if first else None,
+        "due_order": first.deadline.by if first else date.max,
+        "live": state.ended is None or bool(left),
         "latest_stage_1": latest_of(state, law) if known else None,
         "dates_known": known,
         "assigned_to": state.assigned_to,
         "child_view_needed": state.child_view_needed and not state.ended,
         "advocate_wanted": "contact_advocacy" in state.flags,
-        "tasks": barred(tasks(state, past_stage_1=False)),
+        "tasks": barred(left),
         "named": barred(state.named),
         "readers": barred(state.readers),
         "events": events,

@@ -45,7 +45,11 @@ class SummaryRow(Base):
     """
 
     __tablename__ = "case_summaries"
-    __table_args__ = (Index("ix_case_summaries_council_next_due", "council", "next_due"),)
+    __table_args__ = (
+        Index("ix_case_summaries_council_next_due", "council", "next_due"),
+        Index("ix_case_summaries_live_council", "live", "council"),
+        Index("ix_case_summaries_ended_due_order_reference", "ended", "due_order", "reference"),
+    )
 
     case_uuid: Mapped[str] = mapped_column(ForeignKey("cases.uuid", ondelete="CASCADE"), primary_key=True)
     reference: Mapped[str] = mapped_column(String(16), index=True)
@@ -57,6 +61,10 @@ class SummaryRow(Base):
     received_on: Mapped[date] = mapped_column()
     next_what: Mapped[str | None] = mapped_column(String(40))
     next_due: Mapped[date | None] = mapped_column()
+    due_order: Mapped[date] = mapped_column()
+    """next_due, or the last day there is: what lists are put in order by."""
+    live: Mapped[bool] = mapped_column()
+    """Somebody may have to do something: it has not ended, or a task is left. One in ten, in a drawer of many years."""
     latest_stage_1: Mapped[date | None] = mapped_column()
     """The last possible day of a stage 1 that is not answered: after it, stage 2 is open."""
     dates_known: Mapped[bool] = mapped_column()

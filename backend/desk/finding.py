@@ -31,27 +31,21 @@ HEADINGS = {
 """The parts of the day, the most pressing first. `tasks` leaves out what has a heading of its own."""
 OWN_HEADING = ("contact_advocacy", "ask_the_child")
 TEXTS = ("show", "reference", "council", "kind", "state", "who")
-ORDER = (
-    SummaryRow.ended,
-    SummaryRow.next_due.is_(None),
-    SummaryRow.next_due,
-    SummaryRow.received_on,
-    SummaryRow.reference,
-)
+ORDER = (SummaryRow.ended, SummaryRow.due_order, SummaryRow.reference)
 
 
 def headings(today: date, days: WorkingDays) -> dict[str, ColumnElement[bool]]:
     """Which cases belong under each heading, today. A case may stand under several."""
     row = SummaryRow
-    running = not_(row.ended)
+    running = and_(row.live.is_(True), not_(row.ended))
     return {
         "late": and_(running, row.next_due < today),
         "today": and_(running, row.next_due == today),
         "soon": and_(running, row.next_due > today, row.next_due <= soon(today, days)),
-        "child_view": row.child_view_needed.is_(True),
-        "advocate": row.advocate_wanted.is_(True),
+        "child_view": and_(running, row.child_view_needed.is_(True)),
+        "advocate": and_(row.live.is_(True), row.advocate_wanted.is_(True)),
         "stage_2": and_(running, row.latest_stage_1 < today),
-        "tasks": has_other_tasks(),
+        "tasks": and_(row.live.is_(True), has_other_tasks()),
         "unassigned": and_(running, row.assigned_to.is_(None)),
         "no_dates": and_(running, not_(row.dates_known)),
     }

@@ -41,7 +41,8 @@ async def today(request: web.Request, visit: Visit) -> web.StreamResponse:
         del parts["unassigned"]
 
     async def work(session: AsyncSession) -> dict[str, Any]:
-        counts = await finding.counted(session, theirs, parts | {"open": ~SummaryRow.ended})
+        live = and_(theirs, SummaryRow.live.is_(True))
+        counts = await finding.counted(session, live, parts | {"open": ~SummaryRow.ended})
         lists = {
             name: await finding.found(session, and_(theirs, part), most=A_HEADING)
             for name, part in parts.items()
@@ -62,8 +63,8 @@ async def waiting_alerts(session: AsyncSession, visit: Visit) -> list[Group]:
     """Alerts of their councils that nobody has acknowledged; none for who may not see alerts."""
     if not scopes_of(visit.staff, "alerts"):
         return []
-    found = [group for council in visit.staff.councils for group in grouped(await states(session, council))]
-    return [group for group in found if group.waiting]
+    found = grouped(await states(session))
+    return [group for group in found if group.waiting and group.council in visit.staff.councils]
 
 
 @door(routes, "GET", "/desk/cases", "cases")

@@ -1,0 +1,105 @@
+"""A case that came by phone, by letter or in person: the same words, the same clock, the same receipt."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+
+import pytest
+from sqlalchemy import func, select
+
+from backend.cases.casebook import rows_of
+from backend.cases.receive import representation_of
+from backend.cases.tables import CaseRow
+from backend.desk.opening import Opened
+from backend.keys import SESSIONS
+from tests.backend.desk.kit import Browser, Desk, words_of
+
+pytestmark = pytest.mark.asyncio
+LETTER = {"channel": "letter", "kind": "complaint", "role": "child", "words": "Nobody <rings> me.\r\nI am sad 😢"}
+
+
+async def kept(desk: Desk, page: str) -> Opened:
+    """The case that the page after adding names."""
+    [reference] = set(re.findall(r'href="/desk/cases/([^"/]+)"', page))
+    case = await desk.find(reference)
+    async with desk.app[SESSIONS]() as session:
+        rows = await rows_of(session, case.uuid)
+    return Opened(case, rows, await desk.state(case), desk.book)
+
+
+async def test_a_letter_becomes_a_case_whose_clock_runs_from_the_day_it_came(desk: Desk, officer: Browser) -> None:
+    await officer.read("/desk/add")
+    more = {"about": ["home", "carer"], "person_named": "Alex", "how": "letter", "to": "The Willows", "safe": "yes"}
+    answer = await officer.post("/desk/add", on="2026-11-20", **LETTER, **more)
+    page = await answer.text()
+    assert answer.status == 200
+    opened = await kept(desk, page)
+    told = representation_of(desk.book, opened.rows[0])
+    assert told.words[0].text == "Nobody <rings> me.\nI am sad 😢"
+    assert (told.channel, told.about, told.person_named) == ("letter", ("carer", "home"), "Alex")
+    assert (told.reply.to, told.advocate.answer) == ("The Willows", "not_asked")
+    assert opened.state.received_on == date(2026, 11, 20)
+    assert "by Friday 4 December 2026" in words_of(page)
+    [row] = await desk.audit("case_added")
+    assert (row.actor, row.facts["channel"]) == (officer.id, "letter")
+
+
+async def test_reference_and_code_work_for_the_person(desk: Desk, officer: Browser) -> None:
+    await officer.read("/desk/add")
+    page = await (await officer.post("/desk/add", on="2026-11-23", **LETTER)).text()
+    reference, code = re.findall(r'<dd class="code">([^<]+)</dd>', page)
+    asked = {"reference": reference, "code": code}
+    headers = {"Authorization": f"Bearer {desk.book.secrets.service_token}"}
+    answer = await officer.client.post("/api/progress", json=asked, headers=headers)
+    assert answer.status == 200
+    assert (await answer.json())["received_on"] == "2026-11-23"
+
+
+async def test_pressed_twice_it_is_one_case(desk: Desk, officer: Browser) -> None:
+    [once] = re.findall(r'name="once" value="([^"]+)"', await officer.read("/desk/add"))
+    for _ in range(2):
+        assert (await officer.post("/desk/add", on="2026-11-23", once=once, **LETTER)).status == 200
+    async with desk.app[SESSIONS]() as session:
+        assert await session.scalar(select(func.count()).select_from(CaseRow)) == 1
+    assert len(await desk.audit("case_added")) == 1
+
+
+@pytest.mark.parametrize(
+    ("change", "says"),
+    [
+        ({"words": ""}, "What they said, in their own words: Please fill this in."),
+        ({"kind": ""}, "What is it: Please fill this in."),
+        ({"on": "2026-11-24"}, "That day has not come yet."),
+        ({"on": "yesterday"}, "Write a day like 27/11/2026."),
+        ({"channel": "chat"}, "How did it come: Please choose one."),
+        ({"words": "x" * 40_001}, "40000 can be kept here."),
+    ],
+)
+async def test_what_is_wrong_is_said_and_nothing_typed_is_lost(
+    desk: Desk, officer: Browser, change: dict[str, str], says: str
+) -> None:
+    await officer.read("/desk/add")
+    fields = {"on": "2026-11-23", **LETTER, "person_named": "Alex & Co", **change}
+    answer = await officer.post("/desk/add", **fields)
+    page = await answer.text()
+    assert answer.status == 400
+    assert says in words_of(page)
+    assert "Alex &amp; Co" in page
+
+
+async def test_a_very_long_letter_of_emoji_is_kept(desk: Desk, officer: Browser) -> None:
+    await officer.read("/desk/add")
+    answer = await officer.post("/desk/add", on="2026-11-23", **(LETTER | {"words": "😢" * 20_000}))
+    assert answer.status == 200
+    opened = await kept(desk, await answer.text())
+    assert representation_of(desk.book, opened.rows[0]).words[0].text == "😢" * 20_000
+
+
+async def test_only_councils_of_ones_own_can_be_chosen(desk: Desk) -> None:
+    browser = await desk.person("complaints_officer", councils=("wigan", "devon"))
+    page = await browser.read("/desk/add")
+    assert "Islington" not in page
+    assert (await browser.post("/desk/add", on="2026-11-23", council="islington", **LETTER)).status == 400
+    answer = await browser.post("/desk/add", on="2026-11-23", council="devon", **LETTER)
+    assert (await kept(desk, await answer.text())).state.council == "devon"

@@ -1,0 +1,119 @@
+"""Letters: by e-mail only where the person chose that and said it is safe, and only when an officer presses send."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+import pytest_asyncio
+
+from backend.cases import events as e
+from backend.notify.mail import MAIL, Mail
+from tests.backend.desk.kit import MONDAY, Desk, running, settings_at, words_of
+from tests.backend.notify.conftest import sink
+from tests.backend.notify.sink import Sink
+
+__all__ = ["sink"]
+pytestmark = pytest.mark.asyncio
+EMAIL = {"how": "email", "to": "ash@example.org", "safe": "yes"}
+
+
+@pytest_asyncio.fixture
+async def desk(sqlite_home: Path, sink: Sink) -> AsyncIterator[Desk]:
+    """The desk with a mail server."""
+    mail = Mail(smtp_url=sink.url, sender="desk@wigan.example")
+    async with running(settings_at(sqlite_home), change=lambda app: app.__setitem__(MAIL, mail)) as opened:
+        yield opened
+
+
+async def test_pressing_send_sends_it_once_and_that_is_written_down(desk: Desk, sink: Sink) -> None:
+    officer, case = await desk.person("complaints_officer"), await desk.case(reply=EMAIL, person_named="canary-name")
+    path = f"/desk/cases/{case.reference}/letter/acknowledge"
+    await officer.read(path)
+    assert sink.mails == []
+    assert await officer.do(path) == f"{path}?sent=yes"
+    assert "The letter is sent by e-mail." in words_of(await officer.read(f"{path}?sent=yes"))
+    [letter] = sink.mails
+    assert ["ash@example.org" in one for one in sink.recipients] == [True]
+    text = letter.get_payload(decode=True)
+    assert isinstance(text, bytes)
+    assert case.reference in text.decode()
+    assert b"canary" not in sink.raw[0] + text
+    assert case.reference not in str(letter["Subject"])
+    assert [row.facts["letter"] for row in await desk.audit("letter_sent")] == ["acknowledge"]
+    held = b"".join(path.read_bytes() for path in desk.settings.home.glob("backend.sqlite3*"))
+    assert b"ash@example.org" not in held
+    assert case.reference.encode() in held
+
+
+@pytest.mark.parametrize(
+    "reply",
+    [
+        EMAIL | {"safe": "no"},
+        EMAIL | {"safe": "not_sure"},
+        EMAIL | {"safe": None},
+        EMAIL | {"how": "letter"},
+        EMAIL | {"to": "ash@example.org, other@example.org"},
+        EMAIL | {"to": "ash@example.org\r\nBcc: other@example.org"},
+        EMAIL | {"to": None},
+    ],
+)
+async def test_it_is_sent_nowhere_else(desk: Desk, sink: Sink, reply: dict[str, str | None]) -> None:
+    officer, case = await desk.person("complaints_officer"), await desk.case(reply=reply)
+    path = f"/desk/cases/{case.reference}/letter/acknowledge"
+    assert "Send it now" not in await officer.read(path)
+    answer = await officer.post(path)
+    assert answer.status == 409
+    assert "did not choose e-mail, or did not say that it is safe" in words_of(await answer.text())
+    assert sink.mails == []
+    assert await desk.audit("letter_sent") == []
+
+
+async def test_a_letter_that_could_not_be_sent_is_said_to_be_not_sent(desk: Desk, sink: Sink) -> None:
+    officer, case = await desk.person("complaints_officer"), await desk.case(reply=EMAIL)
+    path = f"/desk/cases/{case.reference}/letter/acknowledge"
+    await officer.read(path)
+    sink.mood = "refuses"
+    answer = await officer.post(path)
+    assert answer.status == 409
+    assert "It could not be sent." in words_of(await answer.text())
+    assert await desk.audit("letter_sent") == []
+
+
+async def test_the_letter_of_an_answer_holds_what_the_officer_wrote(desk: Desk) -> None:
+    officer, case = await desk.person("complaints_officer"), await desk.case()
+    path = f"/desk/cases/{case.reference}"
+    await officer.read(f"{path}/answer")
+    day = MONDAY.date().isoformat()
+    await officer.do(f"{path}/answer", on=day, outcome="resolved", words="Tess rings you <today>.")
+    page = await officer.read(f"{path}/letter/answer")
+    assert "Tess rings you &lt;today&gt;." in page
+    assert "Here is our answer to what you told us." in words_of(page)
+
+
+async def test_after_the_last_day_of_stage_1_the_letter_that_opens_stage_2_is_offered(desk: Desk) -> None:
+    officer, case = await desk.person("complaints_officer"), await desk.case()
+    path = f"/desk/cases/{case.reference}"
+    assert (await officer.get(f"{path}/letter/stage_2_open")).status == 404
+    desk.clock.pass_time(days=40)
+    assert officer.new
+    officer = await desk.enter(officer.new)
+    assert f"{path}/letter/stage_2_open" in await officer.read(path)
+    assert "You can ask for stage 2 now." in words_of(await officer.read(f"{path}/letter/stage_2_open"))
+
+
+async def test_a_withdrawal_has_its_letter(desk: Desk) -> None:
+    officer, case = await desk.person("complaints_officer"), await desk.case()
+    await desk.happens(case, e.Withdrawn(), actor="teller")
+    page = await officer.read(f"/desk/cases/{case.reference}/letter/withdrawn")
+    assert "You asked us to stop, and we have stopped." in words_of(page)
+
+
+async def test_without_a_mail_server_it_is_said(sqlite_home: Path) -> None:
+    async with running(settings_at(sqlite_home), change=lambda app: app.__setitem__(MAIL, Mail())) as opened:
+        officer, case = await opened.person("complaints_officer"), await opened.case(reply=EMAIL)
+        path = f"/desk/cases/{case.reference}/letter/acknowledge"
+        await officer.read(path)
+        answer = await officer.post(path)
+        assert "No e-mail is set up here." in words_of(await answer.text())

@@ -1,0 +1,155 @@
+"""Today: each heading counts what its list shows, for this person; filters find by plain columns only."""
+
+from __future__ import annotations
+
+import re
+from datetime import date, timedelta
+
+import pytest
+
+from backend.cases import events as e
+from backend.cases.tables import CaseRow
+from backend.desk.finding import HEADINGS, Wanted, pages_of, soon
+from tests.backend.alerts.kit import alert
+from tests.backend.cases.kit import LAW, new_uuid
+from tests.backend.desk.kit import MONDAY, Browser, Desk, words_of
+
+pytestmark = pytest.mark.asyncio
+
+
+def counts(page: str) -> dict[str, int]:
+    """The number beside each heading at the top."""
+    found = re.findall(r'<li class="(\w+)"><a href="#\w+"><b>(\d+)</b>', page)
+    return {name: int(count) for name, count in found}
+
+
+async def at(desk: Desk, days: int, **changes: object) -> CaseRow:
+    """A case that arrived so many days before today."""
+    desk.clock.at = MONDAY - timedelta(days=days)
+    case = await desk.case(**changes)
+    desk.clock.at = MONDAY
+    return case
+
+
+async def fill(desk: Desk) -> None:
+    """Cases for every heading, some of another council, some ended."""
+    for days in (0, 3, 4, 5, 12, 14, 30, 60):
+        await at(desk, days)
+    await at(desk, 1, speaker={"role": "on_behalf"}, child={"agrees": "not_sure"})
+    await at(desk, 1, advocate={"answer": "yes_please"})
+    await at(desk, 1, person_named="Somebody")
+    await at(desk, 40, council="devon")
+    withdrawn = await at(desk, 2)
+    await desk.happens(withdrawn, e.Withdrawn(), actor="teller")
+    closed = await at(desk, 50)
+    answer = e.Answered(on=MONDAY.date(), outcome="resolved", terms=True)
+    for fact in (answer, e.Closed(on=MONDAY.date())):
+        await desk.happens(closed, fact)
+
+
+async def test_every_count_agrees_with_its_list(each_desk: Desk) -> None:
+    await fill(each_desk)
+    browser = await each_desk.person("complaints_officer")
+    page = await browser.read("/desk/today")
+    found = counts(page)
+    assert set(found) == {"late", "today", "soon", "child_view", "advocate", "stage_2", "tasks", "unassigned"}
+    for name, count in found.items():
+        listed = await browser.read(f"/desk/cases?show={name}")
+        assert f"{count} case" in words_of(listed), name
+        section = page[page.index(f'<h2 id="{name}">') :].split("</section>")[0]
+        shown = set(re.findall(r'href="/desk/cases/([A-Z0-9]{3}-[A-Z0-9]{3})"', section))
+        there = set(re.findall(r'href="/desk/cases/([A-Z0-9]{3}-[A-Z0-9]{3})"', listed))
+        assert shown <= there
+        assert len(there) == count
+        assert len(shown) == min(10, count)
+    assert "11 open cases" in words_of(page)
+
+
+async def test_late_begins_the_day_after_the_day_it_was_due(desk: Desk, officer: Browser) -> None:
+    case = await at(desk, 14)
+    for fact in (e.Acknowledged(on=MONDAY.date(), procedure_given=True, advocacy_given=True), e.Assigned(to="s1")):
+        await desk.happens(case, fact)
+    assert counts(await officer.read("/desk/today")) == {"today": 1}
+    assert officer.new
+    desk.clock.at = MONDAY + timedelta(days=1)
+    assert counts(await (await desk.enter(officer.new)).read("/desk/today")) == {"late": 1}
+
+
+async def test_only_mine_leaves_out_what_is_given_to_others(desk: Desk, officer: Browser) -> None:
+    mine, other = await at(desk, 30), await at(desk, 30)
+    await desk.happens(mine, e.Assigned(to=officer.id))
+    await desk.happens(other, e.Assigned(to="s1"))
+    page = await officer.read("/desk/today?who=me")
+    assert mine.reference in page
+    assert other.reference not in page
+    assert counts(page)["late"] == 1
+
+
+async def test_alerts_that_nobody_has_acknowledged_stand_on_top(desk: Desk) -> None:
+    browser = await desk.person("manager")
+    await desk.alert(**alert(conversation=new_uuid(), urgent=True))
+    await desk.alert(**alert(conversation=new_uuid(), council="devon"))
+    page = words_of(await browser.read("/desk/today"))
+    assert "1 alert that nobody has acknowledged" in page
+    assert page.index("1 alert") < page.index("Nothing is waiting")
+    officer = await desk.person("complaints_officer")
+    assert "alert that nobody" not in await officer.read("/desk/today")
+
+
+@pytest.mark.parametrize(
+    ("query", "count"),
+    [
+        ("", 13),
+        ("kind=complaint", 13),
+        ("kind=thank_you", 0),
+        ("state=withdrawn", 1),
+        ("state=closed", 1),
+        ("council=devon", 0),
+        ("since=2026-11-22", 4),
+        ("until=2026-10-04", 2),
+        ("since=2026-11-22&until=2026-11-22", 3),
+        ("who=nobody&show=open", 11),
+        ("who=s1", 0),
+        ("since=rubbish&page=-1&show=rubbish", 13),
+    ],
+)
+async def test_filters_find_by_what_is_not_sealed(desk: Desk, officer: Browser, query: str, count: int) -> None:
+    await fill(desk)
+    assert f"{count} case" in words_of(await officer.read(f"/desk/cases?{query}"))
+
+
+async def test_a_reference_is_found_as_people_write_it(desk: Desk, officer: Browser) -> None:
+    case, other = await desk.case(), await desk.case()
+    page = await officer.read(f"/desk/cases?reference={case.reference.lower().replace('-', '%20')}")
+    assert case.reference in page
+    assert other.reference not in page
+
+
+async def test_a_long_list_has_pages_and_no_case_is_on_two_or_none(desk: Desk, officer: Browser) -> None:
+    made = {(await desk.case()).reference for _ in range(53)}
+    seen: list[str] = []
+    for page in (1, 2):
+        text = await officer.read(f"/desk/cases?show=open&page={page}")
+        seen += re.findall(r'href="/desk/cases/([A-Z0-9]{3}-[A-Z0-9]{3})"', text)
+    assert len(seen) == len(set(seen)) == 53
+    assert set(seen) == made
+    assert 'rel="prev" href="/desk/cases?show=open&amp;page=1"' in text
+
+
+async def test_no_word_of_a_child_is_in_a_list_or_in_its_table(desk: Desk, officer: Browser) -> None:
+    await desk.case(words=[{"at": "2026-11-23T09:58:00Z", "text": "canary-in-a-list"}], person_named="canary-name")
+    for path in ("/desk/today", "/desk/cases"):
+        assert "canary" not in await officer.read(path)
+    held = b"".join(path.read_bytes() for path in desk.settings.home.glob("backend.sqlite3*"))
+    assert b"canary" not in held
+
+
+async def test_soon_is_two_working_days_and_nothing_beyond_the_calendar() -> None:
+    assert soon(date(2026, 12, 24), LAW.days) == date(2026, 12, 30)
+    assert soon(LAW.days.known_until, LAW.days) == LAW.days.known_until
+
+
+async def test_small_things() -> None:
+    assert [pages_of(count) for count in (0, 1, 50, 51, 100)] == [1, 1, 1, 2, 2]
+    assert Wanted.of({"page": "7", "show": " late "}) == Wanted(show="late", page=7)
+    assert set(HEADINGS) >= {"late", "today", "soon", "child_view", "advocate", "tasks"}
