@@ -25,7 +25,7 @@ def main(argv: list[str]) -> int:
     of_content = content_check.problems(settings.content)
     wrong += store_check.problems(settings) + of_content + of_alerts + form_check.problems(settings, datetime.now(UTC))
     # what cannot be read has no notes
-    notes += more_notes + ([] if of_content else content_check.notes(settings.content))
+    notes += more_notes + store_check.notes(settings) + ([] if of_content else content_check.notes(settings.content))
     for note in notes:
         sys.stdout.write(f"note: {note}\n")
     for problem in wrong:

@@ -9,6 +9,7 @@ from sqlalchemy import delete
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from backend.chat.conversations import wipe
+from backend.form.tables import FormRow
 from backend.notify.tables import NoticeRow
 from backend.retention.finding import Found, Where, find
 from backend.retention.going import finish, let_go
@@ -37,9 +38,11 @@ async def apply_shared(where: Where, found: Found, now: datetime) -> Counter[str
 
     async def tidy(session: AsyncSession) -> None:
         await session.execute(delete(NoticeRow).where(NoticeRow.id.in_(found.notices)))
+        await session.execute(delete(FormRow).where(FormRow.id.in_(found.forms)))
 
-    if found.notices:
+    if found.notices or found.forms:
         await where.book.writing(tidy)
     for path in found.logs:
         path.unlink(missing_ok=True)
-    return Counter(conversations=len(found.conversations), notices=len(found.notices), logs=len(found.logs))
+    went = Counter(conversations=len(found.conversations), forms=len(found.forms))
+    return went + Counter(notices=len(found.notices), logs=len(found.logs))

@@ -88,6 +88,7 @@ def preview(found: Found) -> Iterator[str]:
         yield f"stays: {count} ended in {council}, because retention.{rule} is not confirmed"
     counts = {
         "conversations whose time is over": len(found.conversations),
+        "forms whose time is over": len(found.forms),
         "conversations that the bot must still forget (the running server tells it)": found.bot_must_forget,
         "old notices": len(found.notices),
         "old log files": len(found.logs),

@@ -18,6 +18,7 @@ from backend.cases.tables import CaseRow, EventRow
 from backend.chat.conversations import expired
 from backend.chat.tables import Forgetting
 from backend.content.load import Content
+from backend.form.tables import FormRow
 from backend.law.working_days import in_london
 from backend.notify.tables import NoticeRow
 from backend.retention.rules import YEARS, Rule, ended_on, goes_on, rules_of, shared
@@ -44,6 +45,7 @@ class Found:
     held: list[Item] = field(default_factory=list)
     unconfirmed: dict[tuple[str, str], int] = field(default_factory=dict)
     conversations: list[str] = field(default_factory=list)
+    forms: list[str] = field(default_factory=list)
     bot_must_forget: int = 0
     notices: list[str] = field(default_factory=list)
     logs: list[Path] = field(default_factory=list)
@@ -142,6 +144,7 @@ def sort(found: Found, item: Item | None, kept: Kept, today: date) -> None:
 async def find_shared(session: AsyncSession, where: Where, found: Found, now: datetime) -> None:
     """What belongs to no single council: conversations by their own promise, notices and logs by the longest rule."""
     found.conversations = await expired(session, now)
+    found.forms = list(await session.scalars(select(FormRow.id).where(FormRow.keep_until <= now)))
     found.bot_must_forget = await session.scalar(select(func.count()).select_from(Forgetting)) or 0
     if days := shared(where.rules.values(), "notice_days"):
         old = select(NoticeRow.id).where(NoticeRow.settled_at <= now - timedelta(days=days))

@@ -22,6 +22,14 @@ def problems(settings: Settings) -> list[str]:
     return secret_problems(settings) + database_problems(settings)
 
 
+def notes(settings: Settings) -> list[str]:
+    """What is right for one machine and wrong for several."""
+    on_server = make_url(database_url(settings)).get_backend_name() == "postgresql"
+    if not on_server or settings.data_keys_url:
+        return []
+    return ["secrets: the keys of single cases are a file on this machine; with several machines set DATA_KEYS_URL"]
+
+
 def secret_problems(settings: Settings) -> list[str]:
     """Missing or readable-by-others secrets."""
     try:

@@ -21,6 +21,7 @@ from backend.cases.moves import NotAllowed
 from backend.cases.tables import CaseRow, EventRow
 from backend.chat.conversations import begin
 from backend.chat.tables import Conversation, Forgetting
+from backend.form.tables import FormRow
 from backend.notify.outbox import notice
 from backend.notify.tables import NoticeRow
 from backend.retention import command, holds
@@ -205,8 +206,10 @@ async def test_conversations_go_by_their_own_promise_and_the_bot_is_to_forget_th
     async with archive.book.sessions.begin() as session:
         session.add(begin(new_uuid(), "wigan", "token", NOW - timedelta(hours=25)))
         session.add(begin(new_uuid(), "wigan", "other", NOW - timedelta(hours=23)))
-    assert dict(await apply(archive.where(CONTENT), by=BY, now=NOW)) == {"conversations": 1}
-    assert await archive.count(Conversation, Forgetting) == [1, 1]
+        for name, keep_until in (("over", NOW), ("open", NOW + timedelta(hours=1))):
+            session.add(FormRow(id=name, council="wigan", token_hash=name, keep_until=keep_until, sealed=b"x"))
+    assert dict(await apply(archive.where(CONTENT), by=BY, now=NOW)) == {"conversations": 1, "forms": 1}
+    assert await archive.count(Conversation, Forgetting, FormRow) == [1, 1, 1]
     assert (await find(archive.where(CONTENT), NOW)).bot_must_forget == 1
 
 

@@ -9,6 +9,7 @@ import pytest
 from sqlalchemy import make_url
 
 from backend.settings import Settings
+from backend.store.check import notes
 from backend.store.data_keys import DATA_KEYS, DataKeys, open_data_keys, subject_of
 from backend.store.sealing import CannotUnseal, Destroyed, Keyring, Sealer, has_own_key, key_id_of
 from backend.store.secrets import Secrets, SecretsMissing
@@ -103,3 +104,11 @@ def test_without_the_file_of_keys_nothing_starts(sqlite_home: Path) -> None:
     (sqlite_home / "secrets" / "data-keys.sqlite3").unlink()
     with pytest.raises(SecretsMissing, match="python -m backend init"):
         Secrets.load(settings_of(sqlite_home), {})
+
+
+def test_check_says_that_keys_in_a_file_are_for_one_machine(sqlite_home: Path) -> None:
+    env = {"HMO_HOME": str(sqlite_home), "DATABASE_URL": "postgresql://somewhere/cases"}
+    [note] = notes(Settings.from_env(env))
+    assert "DATA_KEYS_URL" in note
+    assert notes(Settings.from_env({**env, "DATA_KEYS_URL": "postgresql://somewhere/keys"})) == []
+    assert notes(settings_of(sqlite_home)) == []
