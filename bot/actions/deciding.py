@@ -9,7 +9,7 @@ from typing import Any
 from bot.actions import elsewhere, points
 from bot.actions.correcting import correction
 from bot.actions.hearing import Heard
-from bot.actions.outcomes import again, answered, control, go_on, opened_again, still_open, with_words
+from bot.actions.outcomes import again, answered, control, go_on, opened_again, said_differently, still_open, with_words
 from bot.actions.questions import (
     BY_ASK,
     POINT_CHANGE,
@@ -59,7 +59,7 @@ RULES_ANSWER = (
 SMALL_TALK = ("greet", "goodbye", "thank_bot", "insult", "not_social_care", "out_of_scope", "share_feeling")
 NOT_SAFE = "not_safe"
 """The door's own word for a message of concern: no rule, and no other reading of it, may answer it."""
-PRESSED_RULES = ("help_now", "how_it_works", "begin", "later")
+PRESSED_RULES = ("help_now", "how_it_works", "later")
 OPENS_VISIT = ("ask_progress", "ask_not_happy_with_answer")
 """Of somebody who has sent something before; in the middle of a telling a rule answers them."""
 STEERS_AWAY = ("back", "stop", "start_again", "explain", "repeat")
@@ -94,7 +94,11 @@ def begin(heard: Heard, answers: Answers) -> Decision:
 
 
 def decide(turn: Turn, heard: Heard) -> Decision:
-    """Decide one turn. Never returns without a question to ask, unless the rules answer."""
+    """Decide one turn. Never returns without a question to ask, unless the rules answer or it is over."""
+    return said_differently(turn, _decided(turn, heard))
+
+
+def _decided(turn: Turn, heard: Heard) -> Decision:
     question = BY_ASK[turn.asked]
     if heard.intent == NOT_SAFE:
         return _not_safe(turn, heard)
@@ -118,6 +122,8 @@ def _not_safe(turn: Turn, heard: Heard) -> Decision:
 
 def _pressed(turn: Turn, question: Question, heard: Heard) -> Decision:
     choice = heard.choice or ""
+    if choice == "begin":  # the page was opened anew: here is what was open
+        return again(turn)
     if choice in PRESSED_RULES:
         return Decision(ask=turn.asked, interrupted=True)
     if turn.asked in (POINTS, POINT_CHANGE) and (place := points.place_of(turn.answers, choice)) is not None:

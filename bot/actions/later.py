@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import logging
 from dataclasses import asdict
-from typing import Any
 
 from rasa_sdk import Action, Tracker
 from rasa_sdk.events import ActionExecutionRejected, EventType, SlotSet
@@ -17,6 +16,7 @@ from bot.actions.later_deciding import arrive, decide
 from bot.actions.later_progress import dates
 from bot.actions.later_questions import BY_LATER, REFERENCE, Step, Visit, VisitTurn
 from bot.actions.telling import answers_of, came_back, help_card, tell_safe_now
+from bot.actions.turn import NEXT_HOW
 
 log = logging.getLogger(__name__)
 FORM = "later"
@@ -71,8 +71,7 @@ def _stands(tracker: Tracker, heard: Heard, asked: str | None) -> VisitTurn:
     return VisitTurn(
         visit=Visit(**(tracker.get_slot(FORM) or {})) if asked else Visit(),
         asked=asked or REFERENCE,
-        times=int(asking.get("times", 1)),
-        how=asking.get("how", "lines"),
+        how=asking.get("how", "lines") if asked else "",
         message=f"{tracker.sender_id}:{message}",
         at=heard.at,
         safe_known=tracker.get_slot("safe_now") is not None,
@@ -127,8 +126,8 @@ def _after(turn: VisitTurn, step: Step) -> list[EventType]:
     """Remember the visit and how its question is asked; at the end nothing of it is kept."""
     if step.ask is None:
         return [SlotSet(FORM, None), SlotSet("asking", None), SlotSet("requested_slot", None)]
-    times = turn.times + 1 if turn.asked == step.ask else 1
-    asking: dict[str, Any] = {"ask": step.ask, "how": step.how, "times": times}
+    same = step.ask == turn.asked and step.how == turn.how and not step.repeats
+    asking = {"ask": step.ask, "how": NEXT_HOW[step.how] if same else step.how}
     return [
         SlotSet(FORM, asdict(step.visit)),
         SlotSet("asking", asking),

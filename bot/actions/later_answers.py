@@ -130,7 +130,9 @@ def control(turn: VisitTurn, choice: str) -> Step:
         left = ("later_left_unsent",) if turn.visit.unsent and turn.visit.progress else ()
         return Step(REFERENCE, Visit(), left)
     if choice in ("explain", "repeat"):
-        return Step(turn.asked, turn.visit, how="explain" if choice == "explain" else turn.how)
+        return Step(
+            turn.asked, turn.visit, how="explain" if choice == "explain" else turn.how, repeats=choice == "repeat"
+        )
     return _back(turn) if choice == "back" else _skipped(turn, choice)
 
 

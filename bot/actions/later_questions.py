@@ -64,7 +64,6 @@ class VisitTurn:
 
     visit: Visit
     asked: str
-    times: int = 1
     how: str = "lines"
     message: str = ""
     at: str = ""
@@ -75,7 +74,8 @@ class VisitTurn:
 class Step:
     """What to do: say cards, then `do` ("look_up" or "send"), or else ask. Nothing to ask and nothing to do: the end.
 
-    interrupted: rules answer. leaves: they answer with the telling, and the visit is over.
+    repeats: the person asked to hear it in the same words. interrupted: rules answer. leaves: they answer with the
+    telling, and the visit is over.
     """
 
     ask: str | None
@@ -83,6 +83,7 @@ class Step:
     say: tuple[str, ...] = ()
     how: str = "lines"
     do: str | None = None
+    repeats: bool = False
     interrupted: bool = False
     leaves: bool = False
     safe_now: str | None = None

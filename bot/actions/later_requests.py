@@ -8,6 +8,7 @@ from dataclasses import replace
 from typing import Any
 
 from bot.actions.later_questions import MENU, TRY_AGAIN, Step, Visit, VisitTurn
+from bot.actions.turn import NEXT_HOW
 
 
 def look_up(visit: Visit) -> Step:
@@ -37,4 +38,4 @@ def after(asked: str) -> str:
 
 def again(turn: VisitTurn, say: tuple[str, ...] = ()) -> Step:
     """The same question, said differently each time."""
-    return Step(turn.asked, turn.visit, say, how=("again", "explain", "lines")[(turn.times - 1) % 3])
+    return Step(turn.asked, turn.visit, say, how=NEXT_HOW[turn.how])

@@ -22,7 +22,7 @@ from bot.actions.questions import (
     previous,
     words_said,
 )
-from bot.actions.turn import Decision, Turn
+from bot.actions.turn import NEXT_HOW, Decision, Turn
 
 
 def with_words(answers: Answers, heard: Heard) -> dict[str, Any]:
@@ -112,7 +112,7 @@ def control(turn: Turn, question: Question, choice: str) -> Decision:
     if choice == "explain":
         return Decision(ask=turn.asked, how="explain")
     if choice == "repeat":
-        return Decision(ask=turn.asked, how=turn.how)
+        return Decision(ask=turn.asked, how=turn.how, repeats=True)
     return Decision(ask="stopping" if choice == "stop" else "starting_again")
 
 
@@ -141,9 +141,18 @@ def go_on(turn: Turn, new: Mapping[str, Any]) -> Decision:
 
 
 def again(turn: Turn, answers: Mapping[str, Any] | None = None, say: tuple[str, ...] = ()) -> Decision:
-    """Ask the same question, said differently each time: never the same sentence three times running."""
-    how = ("again", "explain", "lines")[(turn.times - 1) % 3]
-    return Decision(ask=turn.asked, answers=answers or {}, how=how, say=say)
+    """Ask the same question, said differently."""
+    return Decision(ask=turn.asked, answers=answers or {}, how=NEXT_HOW[turn.how], say=say)
+
+
+def said_differently(turn: Turn, decision: Decision) -> Decision:
+    """The open question is asked again in other words than the last time, whatever led to it; unless the person asked
+    to hear it again, or it has become another question: the story has its first words.
+    """
+    begun = decision.ask == "what_happened" and not words_said(turn.answers) and "what_happened" in decision.answers
+    if decision.ask != turn.asked or decision.how != turn.how or decision.repeats or begun:
+        return decision
+    return replace(decision, how=NEXT_HOW[turn.how])
 
 
 def still_open(turn: Turn, new: Mapping[str, Any]) -> str:

@@ -53,11 +53,9 @@ async def _turn(dispatcher: CollectingDispatcher, tracker: Tracker, asked: str |
     if asked is None or asked not in BY_ASK:
         return warned + await _carry_out(dispatcher, tracker, answers, begin(heard, answers))
     asking = tracker.get_slot("asking") or {}
-    turn = Turn(
-        answers, asked, asking.get("how", "lines"), int(asking.get("times", 1)), bool(tracker.get_slot("hurry"))
-    )
+    turn = Turn(answers, asked, asking.get("how", "lines"), bool(tracker.get_slot("hurry")))
     if came_back(tracker):
-        return [*_asking(turn, again(turn)), SlotSet("requested_slot", asked)]
+        return [_asking(again(turn)), SlotSet("requested_slot", asked)]
     decision = decide(turn, heard)
     if decision.later:
         return [SlotSet("asking", None), SlotSet("requested_slot", None), FollowupAction("later")]
@@ -76,7 +74,7 @@ async def _carry_out(
     for card in decision.say:
         dispatcher.utter_message(response=f"utter_{card}", known=dict(decision.known))
     if decision.send:
-        return await _send(dispatcher, tracker, answers)
+        return await _send(dispatcher, tracker, answers, turn)
     if "safe_now" in decision.answers:
         await tell_safe_now(tracker, decision.answers["safe_now"])
     events: list[EventType] = [SlotSet(ask, answer) for ask, answer in decision.answers.items()]
@@ -84,17 +82,17 @@ async def _carry_out(
         events = _wiped(tracker)
     if decision.hurry is not None:
         events.append(SlotSet("hurry", decision.hurry))
-    return [*events, *_asking(turn, decision), SlotSet("requested_slot", decision.ask)]
+    return [*events, _asking(decision), SlotSet("requested_slot", decision.ask)]
 
 
-def _asking(turn: Turn | None, decision: Decision) -> list[EventType]:
+def _asking(decision: Decision) -> EventType:
     """Remember how the question is asked now, so that it is said differently the next time."""
-    same = turn is not None and turn.asked == decision.ask
-    times = turn.times + 1 if same and turn is not None else 1
-    return [SlotSet("asking", {"ask": decision.ask, "how": decision.how, "times": times})]
+    return SlotSet("asking", {"ask": decision.ask, "how": decision.how})
 
 
-async def _send(dispatcher: CollectingDispatcher, tracker: Tracker, answers: dict[str, Any]) -> list[EventType]:
+async def _send(
+    dispatcher: CollectingDispatcher, tracker: Tracker, answers: dict[str, Any], turn: Turn | None
+) -> list[EventType]:
     """Only what holds the receipt says that it was sent."""
     if not is_complete(answers):
         raise RuntimeError("a telling that is not complete is never sent")
@@ -106,10 +104,10 @@ async def _send(dispatcher: CollectingDispatcher, tracker: Tracker, answers: dic
         )
     except backend.NotReceived as error:
         log.warning("telling: not received: %s", error)
-        asking = SlotSet("asking", {"ask": "try_again", "how": "lines", "times": 1})
+        once_more = turn is not None and turn.asked == "try_again"
         # The moment it was first confirmed is kept: a broken line must not cost the child a day.
         return [
-            asking,
+            _asking(again(turn) if turn and once_more else Decision(ask="try_again")),
             SlotSet("told_at", tracker.get_slot("told_at") or heard.at),
             SlotSet("requested_slot", "try_again"),
         ]

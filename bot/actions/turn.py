@@ -8,6 +8,9 @@ from typing import Any
 
 from bot.actions.questions import Answers
 
+NEXT_HOW = {"lines": "again", "again": "explain", "explain": "lines"}
+"""How a question is said when it was said so the last time."""
+
 
 @dataclass(frozen=True)
 class Turn:
@@ -16,7 +19,6 @@ class Turn:
     answers: Answers
     asked: str
     how: str = "lines"
-    times: int = 1
     hurry: bool = False
 
 
@@ -30,6 +32,8 @@ class Decision:
     say: tuple[str, ...] = ()
     known: Mapping[str, str] = field(default_factory=dict)
     """Facts of this moment, for blanks of the cards in `say`."""
+    repeats: bool = False
+    """The person asked to hear it again, in the same words."""
     interrupted: bool = False
     later: bool = False
     """Nothing is told yet: the person came back for what they sent before (bot/actions/later.py)."""

@@ -6,6 +6,7 @@ import asyncio
 import os
 import uuid
 from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any
 
@@ -120,10 +121,9 @@ class PretendBackend:
         return web.json_response(RECEIPT, status=201)
 
 
-@pytest_asyncio.fixture
-async def pretend_backend(monkeypatch: pytest.MonkeyPatch, home: Path) -> AsyncIterator[PretendBackend]:
-    """A backend on a free port."""
-    pretend = PretendBackend()
+@asynccontextmanager
+async def serving(pretend: PretendBackend) -> AsyncIterator[tuple[PretendBackend, str]]:
+    """Serve it on a free port; gives it and its address."""
     app = web.Application()
     app.router.add_put("/api/cases/{uuid}", pretend.put_case)
     app.router.add_post("/api/progress", pretend.post_progress)
@@ -132,10 +132,17 @@ async def pretend_backend(monkeypatch: pytest.MonkeyPatch, home: Path) -> AsyncI
     app.router.add_put("/api/alerts/{uuid}/safe_now", pretend.put_safe_now)
     server = TestServer(app)
     await server.start_server()
-    monkeypatch.setenv("BACKEND_URL", str(server.make_url("")).rstrip("/"))
-    monkeypatch.setattr(backend, "TIMEOUT", backend.aiohttp.ClientTimeout(total=1))
-    yield pretend
+    yield pretend, str(server.make_url("")).rstrip("/")
     await server.close()
+
+
+@pytest_asyncio.fixture
+async def pretend_backend(monkeypatch: pytest.MonkeyPatch, home: Path) -> AsyncIterator[PretendBackend]:
+    """A backend on a free port."""
+    async with serving(PretendBackend()) as (pretend, address):
+        monkeypatch.setenv("BACKEND_URL", address)
+        monkeypatch.setattr(backend, "TIMEOUT", backend.aiohttp.ClientTimeout(total=1))
+        yield pretend
 
 
 @pytest.fixture(scope="session")

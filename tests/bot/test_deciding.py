@@ -44,16 +44,16 @@ def played(heard: list[Heard]) -> list[tuple[Turn, Any, dict[str, Any]]]:
     """Play a conversation; return (turn before, decision, answers after) for every message."""
     decision = begin(Heard("begin", None, "begin", 1.0, ""), {})
     answers: dict[str, Any] = dict(decision.answers)
-    asked, times, hurry, seen = decision.ask, 1, False, []
+    asked, how, hurry, seen = decision.ask, decision.how, False, []
     for message in heard:
-        turn = Turn(dict(answers), asked, "lines", times, hurry)
+        turn = Turn(dict(answers), asked, how, hurry)
         decision = decide(turn, message)
         if decision.wipe:
             answers = {}
         answers.update(decision.answers)
         hurry = decision.hurry if decision.hurry is not None else hurry
         seen.append((turn, decision, dict(answers)))
-        times = times + 1 if decision.ask == asked else 1
+        how = decision.how
         asked = decision.ask or "kind"
     return seen
 
@@ -113,3 +113,14 @@ def test_whoever_answers_what_is_asked_reaches_the_read_back(heard: list[Heard])
     case = told(answers, council="wigan", told_at="2026-01-01T00:00:00+00:00")
     assert [word["text"] for word in case["words"]] == [word["text"] for word in words_said(answers)]
     assert applicable(answers)[-1] == "check"
+
+
+@given(messages)
+@settings(max_examples=200, deadline=None)
+def test_a_question_is_never_asked_twice_running_in_the_same_wording_unless_to_hear_it_again(
+    heard: list[Heard],
+) -> None:
+    for turn, decision, _ in played(heard):
+        begun = decision.ask == "what_happened" and not words_said(turn.answers)
+        if decision.ask == turn.asked and not (decision.repeats or decision.interrupted or begun):
+            assert decision.how != turn.how

@@ -265,9 +265,8 @@ def played(
         if step.leaves or (step.ask is None and not step.interrupted):
             turn = VisitTurn(arrive(turn, Heard("later", None, "later", 1.0, AT)).visit, "later_reference")
             continue
-        times = turn.times + 1 if step.ask == turn.asked else 1
         safe = turn.safe_known or step.safe_now is not None
-        turn = replace(turn, visit=step.visit, asked=str(step.ask), times=times, how=step.how, safe_known=safe)
+        turn = replace(turn, visit=step.visit, asked=str(step.ask), how=step.how, safe_known=safe)
     return seen
 
 

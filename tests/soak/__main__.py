@@ -2,13 +2,23 @@
 
 from __future__ import annotations
 
+import subprocess
 import sys
 
+from backend.settings import ROOT
 from tests.soak import kill_backend, widget_drops
+
+
+def random_users(argv: list[str]) -> int:
+    """The conversations run in the bot's own Python."""
+    python = ROOT / ".venv" / "bot" / "bin" / "python"
+    return subprocess.run([python, "-W", "ignore", "-m", "tests.soak.random_users", *argv], cwd=ROOT).returncode
+
 
 SOAKS = {
     "the backend is killed 100 times while 2,000 people send": kill_backend.main,
     "one request in twenty is dropped or doubled in 200 conversations": widget_drops.main,
+    "1,000 people do anything at all in the chat": random_users,
 }
 
 

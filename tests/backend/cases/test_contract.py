@@ -38,6 +38,16 @@ def test_every_kind_of_request_has_an_example() -> None:
     assert kinds == {"next_stage", "withdraw", "add_words", "new_contact", "advocate"}
 
 
+def test_the_schema_that_the_bot_is_tested_against_is_the_shape() -> None:
+    written = json.loads((CONTRACT / "schema.representation.json").read_text(encoding="utf-8"))
+    assert written == shapes.Representation.model_json_schema()
+
+
+def test_a_client_that_knows_no_points_is_still_understood() -> None:
+    old = {name: value for name, value in example("representation.thank_you").items() if name != "points"}
+    assert shapes.Representation.model_validate(old).points == ()
+
+
 def test_the_document_has_every_door_and_no_other() -> None:
     paths = document()["paths"]
     told = {(method.upper(), path) for path, methods in paths.items() for method in methods}

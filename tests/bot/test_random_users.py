@@ -1,0 +1,34 @@
+"""A hundred people who do anything at all (seeded; a thousand in `make soak`), each with the real Agent."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import jsonschema
+import pytest
+
+from bot.conversing import Conversations
+from tests.bot.conftest import Person, PretendBackend
+from tests.bot.random_user import RandomUser
+
+COUNCILS = ("wigan", "sefton", "cheshire-west-and-chester", "islington", "devon")
+SCHEMA = json.loads(Path("tests/contract/schema.representation.json").read_text(encoding="utf-8"))
+AT_ONCE = 10
+
+
+@pytest.mark.asyncio
+@pytest.mark.parametrize("first", range(0, 100, AT_ONCE))
+async def test_whatever_a_person_does_nothing_is_lost_and_what_is_sent_is_what_was_said(
+    loaded: Conversations, pretend_backend: PretendBackend, first: int
+) -> None:
+    for seed in range(first, first + AT_ONCE):
+        pretend_backend.cases.clear()
+        pretend_backend.trouble = None
+        user = RandomUser(Person(loaded, COUNCILS[seed % 5]), pretend_backend, seed)
+        try:
+            await user.talks(turns=12)
+        except AssertionError as wrong:
+            raise AssertionError(f"seed {seed}: {wrong}\n" + "\n".join(user.log[-25:])) from None
+        for case in pretend_backend.cases.values():
+            jsonschema.validate(case, SCHEMA)
