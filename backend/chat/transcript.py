@@ -7,18 +7,29 @@ from collections.abc import Iterable
 from backend.chat.shapes import Json
 from backend.chat.turns import Opened
 
+WITH_CODE = {"later_reference", "later_code"}
+"""Questions whose answer may hold the code of a case (how-it-fits.md, coming back)."""
+HIDDEN = "••••"
+
 
 def transcript(turns: Iterable[Opened]) -> list[Json]:
     """The bot's messages as they were sent (`from: helper`), a person's own between them (`from: person`)."""
     shown: list[Json] = []
     pressed: dict[str, Json] = {}
+    asked: str | None = None
     for turn in turns:
         if turn.seq > 0:
-            shown.append(own(turn, pressed))
+            shown.append(masked(own(turn, pressed)) if asked in WITH_CODE else own(turn, pressed))
         for message in turn.answer or []:
+            asked = message.get("ask")
             shown.append({"from": "helper", **message})
             pressed |= {choice["id"]: choice for choice in message.get("choices", [])}
     return shown
+
+
+def masked(entry: Json) -> Json:
+    """The code of a case opens it: who finds an open chat must not find that too."""
+    return {**entry, "text": HIDDEN} if entry.get("text") else entry
 
 
 def own(turn: Opened, pressed: dict[str, Json]) -> Json:

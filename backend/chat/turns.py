@@ -94,13 +94,19 @@ async def drop_words(session: AsyncSession, sealer: Sealer, conversation_id: str
         turn.answer = seal(sealer, turn, "answer", without(was.answer, texts))
 
 
+READ_BACK = {"details_noted"}
+"""Cards that quote pieces of what was typed."""
+
+
 def without(messages: list[Json], texts: set[str]) -> list[Json]:
-    """Messages without the person's words: no read-back, and no line that quotes them. A receipt stays as it is."""
+    """Messages without the person's words: no read-back, no list of points, and no line that quotes them. A receipt
+    stays as it is.
+    """
     kept = []
     for message in messages:
         if message["kind"] == "sent":
             kept.append(message)
-        elif message["kind"] != "check":
+        elif message.get("card") not in READ_BACK and not message.get("summary") and message["kind"] != "check":
             lines = [line for line in message["lines"] if not any(text in line["say"] for text in texts)]
             kept.append({**message, "lines": lines})
     return kept

@@ -4,6 +4,7 @@ with a thousand random conversations.
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from bot.actions import elsewhere, points
@@ -23,6 +24,7 @@ from bot.actions.questions import (
 )
 from bot.actions.reading import SHORT, read, read_kind
 from bot.actions.turn import Decision, Turn
+from bot.nlu.normalise import normalise
 from bot.nlu.short_answers import read_yes_no
 
 CONTROL = {
@@ -66,6 +68,8 @@ STEERS_AWAY = ("back", "stop", "start_again", "explain", "repeat")
 """Never the answer to a question, even where any words may be."""
 STORY_INTENTS = ("make_complaint", "make_comment", "say_thank_you", "share_feeling")
 
+QUESTION_WORDS = ("what", "whats", "who", "whos", "how", "will", "am", "are", "why", "where")
+WISHES = re.compile(r"\b(?:want|wanna|need|get me|can i (?:have|get))\b", re.I)
 SURE = 0.6
 SURER = 0.8
 """Confidence needed before a message is not taken as the answer: higher where any words may be the answer."""
@@ -160,8 +164,9 @@ def _typed(turn: Turn, question: Question, heard: Heard) -> Decision:
     steering = CONTROL.get(heard.intent) if heard.confidence >= sure and heard.length <= SHORT else None
     to_us = is_question_to_us(question, heard, sure)
     answer = None if steering in STEERS_AWAY else read(question, heard, bool(words_said(turn.answers)))
-    if answer is not None and (answer["choice"] or not to_us):
-        return _answered(turn, question, answer)
+    plainly = to_us and plainly_to_us(question, heard)
+    if answer is not None and not plainly and (answer["choice"] or not to_us):
+        return _answered(turn, question, {**answer, "choice": answer["choice"] or question.otherwise})
     if steering is not None:
         return control(turn, question, steering)
     return _asked_us(turn, heard) if to_us else _no_answer(turn, question, heard)
@@ -194,6 +199,16 @@ def is_question_to_us(question: Question, heard: Heard, sure: float) -> bool:
     return heard.intent in SMALL_TALK and question.text in ("", "kept") and heard.intent != "share_feeling"
 
 
+def plainly_to_us(question: Question, heard: Heard) -> bool:
+    """Say whether it is a question of the person, although its words would also fit a choice ("who else can help me" to
+    "who is typing?").
+    """
+    if heard.intent == "ask_for_advocate":
+        return question.ask != "advocate" and WISHES.search(heard.text or "") is not None
+    words = normalise(heard.text or "").split()
+    return heard.intent in RULES_ANSWER and bool(words) and words[0] in QUESTION_WORDS
+
+
 def _asked_us(turn: Turn, heard: Heard) -> Decision:
     """Rules answer. Wanting an advocate is more than a question (Children Act 1989 s26A): it is written down."""
     if heard.intent == "ask_for_advocate" and BY_ASK["advocate"].when(turn.answers):
@@ -207,21 +222,28 @@ def _asked_us(turn: Turn, heard: Heard) -> Decision:
 
 
 def _kind_typed(turn: Turn, heard: Heard) -> Decision:
+    if heard.confidence >= SURE and heard.intent not in OPENS_VISIT and plainly_to_us(BY_ASK["kind"], heard):
+        return Decision(ask=turn.asked, interrupted=True)
     if heard.intent in OPENS_VISIT and heard.confidence >= SURE and not words_said(turn.answers):
         return Decision(ask=turn.asked, later=True)
     kind = read_kind(heard)
     answer = read(BY_ASK["kind"], heard)
     if answer is None and kind is None:
-        if elsewhere.belongs_elsewhere(turn, heard, SURE):
-            return elsewhere.sent_elsewhere(turn, heard)
-        if heard.intent in (*RULES_ANSWER, *SMALL_TALK) and not elsewhere.mentions_care_too(heard):
-            return Decision(ask=turn.asked, interrupted=True)
-        if heard.intent == "on_behalf_of_child":
-            return again(turn, answers={"who_is_typing": {"choice": "for_a_child", "said": heard.text}})
-        if heard.length > SHORT:
-            return again(turn, answers=with_words(turn.answers, heard), say=("heard_which_kind",))
-        return again(turn, say=("answer_not_understood",))
+        return _no_kind(turn, heard)
     new: dict[str, Any] = {"kind": answer or {"choice": kind, "said": heard.text}}
     if heard.length > SHORT:
         new.update(with_words(turn.answers, heard))
     return go_on(turn, new)
+
+
+def _no_kind(turn: Turn, heard: Heard) -> Decision:
+    """What was typed first does not say whether it is a thank you, an idea or a complaint."""
+    if elsewhere.belongs_elsewhere(turn, heard, SURE):
+        return elsewhere.sent_elsewhere(turn, heard)
+    if heard.intent in (*RULES_ANSWER, *SMALL_TALK) and not elsewhere.mentions_care_too(heard):
+        return Decision(ask=turn.asked, interrupted=True)
+    if heard.intent == "on_behalf_of_child":
+        return again(turn, answers={"who_is_typing": {"choice": "for_a_child", "said": heard.text}})
+    if heard.length > SHORT:
+        return again(turn, answers=with_words(turn.answers, heard), say=("heard_which_kind",))
+    return again(turn, say=("answer_not_understood",))

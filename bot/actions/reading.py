@@ -29,7 +29,8 @@ def phrases() -> Mapping[str, Mapping[str, list[str]]]:
 
 
 def read(question: Question, heard: Heard, begun: bool = False) -> dict[str, Any] | None:
-    """Return the answer, or None where the message is none. `begun`: the story has its first words.
+    """Return the answer, or None where the message is none. `begun`: the story has its first words. Words that match no
+    choice are an answer without one, where words may be the answer.
 
     The story itself is not read here: only the end of it ("that's all") is.
     """
@@ -43,11 +44,7 @@ def read(question: Question, heard: Heard, begun: bool = False) -> dict[str, Any
     choice = _choice_in_words(question, text, heard, begun)
     if choice is not None:
         return {"choice": choice, "said": heard.text}
-    if question.text == "only":
-        return {"choice": None, "said": heard.text}
-    if question.text == "kept":
-        return {"choice": question.otherwise, "said": heard.text}
-    return None
+    return {"choice": None, "said": heard.text} if question.text in ("only", "kept") else None
 
 
 def _choice_in_words(question: Question, text: str, heard: Heard, begun: bool) -> str | None:

@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-import json
-from pathlib import Path
-
 import jsonschema
 import pytest
 
 from bot.conversing import Conversations
 from tests.bot.conftest import Person, PretendBackend
 from tests.bot.random_user import RandomUser
+from tests.bot.thorough_user import SCHEMA
 
 COUNCILS = ("wigan", "sefton", "cheshire-west-and-chester", "islington", "devon")
-SCHEMA = json.loads(Path("tests/contract/schema.representation.json").read_text(encoding="utf-8"))
 AT_ONCE = 10
 
 

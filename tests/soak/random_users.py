@@ -25,7 +25,11 @@ from bot.quiet import keep_words_out_of_logs
 from bot.server import newest_model
 from tests.bot.conftest import Person, PretendBackend, serving
 from tests.bot.random_user import RandomUser
-from tests.bot.test_random_users import COUNCILS, SCHEMA
+from tests.bot.test_random_users import COUNCILS
+from tests.bot.thorough_user import SCHEMA, presses_everything
+
+MANY = 1000
+"""From so many on, every choice is pressed for each kind and role too, at each council."""
 
 
 async def run(model: Path, conversations: int, first: int, turns: int) -> Counter[str]:
@@ -47,6 +51,11 @@ async def run(model: Path, conversations: int, first: int, turns: int) -> Counte
                 sys.stdout.write(f"seed {seed}: {type(wrong).__name__} {wrong}\n  " + "\n  ".join(user.log[-8:]) + "\n")
             counted["turns"] += len(user.log)
             counted["sent"] += user.sent
+        pretend.trouble = None
+        for council in COUNCILS if conversations >= MANY else ():
+            counted["choices pressed on every path"] += len(
+                await presses_everything(agent, pretend, council, whole=True)
+            )
     return counted
 
 

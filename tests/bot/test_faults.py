@@ -1,0 +1,125 @@
+"""Whatever breaks, at whatever step: the person is told honestly, nothing is lost or sent twice, and it goes on."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from bot.actions import backend, telling
+from tests.bot.conftest import Person, PretendBackend
+from tests.bot.test_interruptions import WAYS
+
+pytestmark = pytest.mark.asyncio
+ANSWERS = {
+    "kind": ">complaint", "who_is_typing": ">me", "who_are_you": ">family", "agreed_how": ">told_me",
+    "happened_when": "last tuesday", "about": ">home", "person_named": "Karen", "what_would_help": ">apology",
+    "advocate": ">no_thanks", "reply_how": ">no_reply", "reply_to": "07700 900123", "name": "Sam",
+}  # fmt: skip
+
+
+def broken(*_: Any) -> Any:
+    """Fail as a mistake of ours would."""
+    raise ZeroDivisionError
+
+
+async def answers(person: Person) -> dict[str, Any]:
+    """Return the answers that the bot has."""
+    tracker = await person.conversations.store.retrieve(person.id)
+    assert tracker is not None
+    return {ask: tracker.get_slot(ask) for ask in [*WAYS, "what_happened"]}
+
+
+@pytest.mark.parametrize("asked", ANSWERS)
+@pytest.mark.parametrize("breaks", ["decide", "_carry_out"])
+async def test_a_mistake_of_ours_at_any_question_is_said_and_the_answer_can_be_given_again(
+    person: Person, monkeypatch: pytest.MonkeyPatch, asked: str, breaks: str
+) -> None:
+    await person.follows(">begin", *WAYS[asked])
+    before = await answers(person)
+    with monkeypatch.context() as fault:
+        fault.setattr(telling, breaks, broken)
+        messages = await person.follows(ANSWERS[asked])
+    assert messages[0]["card"] == "went_wrong"
+    assert (person.asked, await answers(person)) == (asked, before)
+    await person.follows(ANSWERS[asked])
+    after = await answers(person)
+    assert person.asked != asked
+    assert after[asked] is not None
+    assert {ask: answer for ask, answer in after.items() if ask != asked} == {
+        ask: answer for ask, answer in before.items() if ask != asked
+    }
+
+
+async def test_when_conversations_cannot_be_kept_the_turn_fails_whole_and_can_be_sent_again(
+    person: Person, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await person.follows(">begin", *WAYS["about"])
+    before = await answers(person)
+    with monkeypatch.context() as fault:
+        fault.setattr(person.conversations.store, "_write", broken)
+        with pytest.raises(ZeroDivisionError):
+            await person.presses("home", message_id="m1")
+    assert await answers(person) == before
+    await person.presses("home", message_id="m1")
+    assert (await answers(person))["about"]["choice"] == "home"
+
+
+def lost_answer(real: Callable[..., Any]) -> Callable[..., Any]:
+    """The backend has it, and its answer never arrives."""
+
+    async def put(*given: Any) -> Any:
+        await real(*given)
+        raise backend.NotReceived("TimeoutError")
+
+    return put
+
+
+async def test_a_case_whose_receipt_was_lost_is_tried_again_under_the_same_id_and_is_one_case(
+    person: Person, pretend_backend: PretendBackend, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with monkeypatch.context() as fault:
+        fault.setattr(backend, "put_case", lost_answer(backend.put_case))
+        await person.follows(">begin", *WAYS["check"], ">send")
+    assert person.asked == "try_again"
+    assert not any(message["kind"] == "sent" for message in person.seen)
+    messages = await person.presses("try_again")
+    assert messages[-1]["kind"] == "sent"
+    assert (len(pretend_backend.cases), pretend_backend.tries) == (1, 2)
+
+
+@pytest.mark.parametrize("trouble", ["slow", "error", "rubbish", "half"])
+async def test_while_the_backend_is_broken_everything_but_sending_works_and_nothing_is_sent_twice(
+    person: Person, pretend_backend: PretendBackend, trouble: str
+) -> None:
+    pretend_backend.trouble = trouble
+    await person.follows(">begin", *WAYS["check"])
+    assert person.asked == "check"
+    first = await person.presses("send")
+    second = await person.presses("try_again")
+    assert {message["kind"] for message in (*first, *second)} == {"not_sent"}
+    assert [line["say"] for line in first[-1]["lines"]] != [line["say"] for line in second[-1]["lines"]]
+    await person.follows(">check", ">change_name", "Samira")
+    assert person.asked == "check"
+    pretend_backend.trouble = None
+    sent = await person.presses("send")
+    assert sent[-1]["kind"] == "sent"
+    (case,) = pretend_backend.cases.values()
+    assert case["child"]["name"] == "Samira"
+
+
+@pytest.mark.parametrize("asked", ANSWERS)
+async def test_a_plain_answer_calls_one_action(person: Person, monkeypatch: pytest.MonkeyPatch, asked: str) -> None:
+    await person.follows(">begin", *WAYS[asked])
+    endpoint = person.conversations._agent.action_endpoint
+    request = endpoint.request
+    requested: list[str] = []
+
+    async def noted(*given: Any, **more: Any) -> Any:
+        requested.append(more["json"]["next_action"])
+        return await request(*given, **more)
+
+    monkeypatch.setattr(endpoint, "request", noted)
+    await person.follows(ANSWERS[asked])
+    assert requested == ["validate_telling"]

@@ -1,0 +1,208 @@
+# ruff: noqa: E501 - conversations read best one a line
+"""Every rule, form, action and card is reached by a conversation here; what is not is named."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+from rasa.shared.core.events import ActionExecuted, ActiveLoop, UserUttered
+
+from bot import cards
+from bot.actions import telling
+from bot.conversing import Conversations
+from bot.read_back import CARD_OF
+from tests.bot.conftest import PROGRESS, Person, PretendBackend
+
+DOMAIN = yaml.safe_load(Path("bot/domain.yml").read_text(encoding="utf-8"))
+OF_THE_GATEWAY = {"bot_down", "resumed", "too_long"}
+PARTS = {"summary_labels", "sent_no_reply"}
+"""Cards whose lines are put into others."""
+
+HIT = "my foster dad hits me with a belt"
+SCHOOL = "my school keeps giving me detention for nothing"
+BEGIN = [">begin", ">complaint", ">me"]
+TOLD = [*BEGIN, "they lost my stuff when i moved and nobody rings back", ">thats_all"]
+TO_THE_END = [
+    *TOLD,
+    ">over_a_year",
+    ">social_worker",
+    "Karen",
+    ">apology",
+    ">have_one",
+    "Ali",
+    ">phone",
+    "07700 900123",
+    ">no",
+    "not at school",
+    "Sam",
+]
+THANKS = [">begin", ">thank_you", ">me", "Emma always listens to me", ">thats_all", "Emma", ">no_reply", ">skip"]
+VISIT = [">begin", ">later", "WN-7K3P", "apple river green boat"]
+ASKS = [
+    "what is an advocate", "what happens next", "how long does it take", "who will see this", "can i stay anonymous",
+    "will i get in trouble", "who is allowed to complain", "what can i complain about", "can i still complain if it was years ago",
+    "whats happening with my complaint", "im not happy with the answer i got", "who else can help me", "can i talk to a real person",
+    "are you a robot", "what can you do", "you are stupid", "whats the weather like today", "hello", "thank you for your help", "bye", "im really sad", ">help_now", ">how_it_works",
+]  # fmt: skip
+STATES: dict[str, dict[str, Any]] = {
+    "received": {"state": "received"},
+    "idea": {"kind": "comment", "stage": None, "can": ["add_words"]},
+    "late": {"expected": [{"what": "stage_1_answer", "by": "2001-01-12", "at_latest": "2001-01-26", "because": []}]},
+    "extended": {"expected": [{"what": "stage_1_answer", "by": "2099-01-26", "at_latest": "2099-01-26", "because": [], "extended": True}]},
+    "checking": {"provisional": True},
+    "answered": {"state": "answered", "expected": [], "can": ["next_stage"]},
+    "stage 2": {"state": "stage_2", "stage": 2},
+    "stage 2 answered": {"state": "stage_2_answered", "stage": 2, "expected": [], "can": ["next_stage"]},
+    "stage 3": {"state": "stage_3", "stage": 3},
+    "panel": {"state": "panel_met", "stage": 3},
+    "finished": {"state": "finished", "stage": 3, "expected": [], "can": []},
+    "withdrawn": {"state": "withdrawn", "expected": [], "can": []},
+    "not looked at": {"state": "not_looked_at", "expected": [], "can": []},
+    "acknowledged": {},
+}  # fmt: skip
+OPENERS = [
+    "hello", "i want to complain about my social worker", "i have an idea for the home", "i want to say thank you to my carer", "i am writing for my foster child",
+    "start again", "go back", "yes", "no", "im not sure", "skip", "what do you mean", "say that again", "stop", "it is a bit of everything really and lots of people", SCHOOL, HIT, ">complaint",
+]  # fmt: skip
+SCRIPTS: list[list[str]] = [
+    [*TO_THE_END, ">explain", ">stop", ">carry_on", ">send"],
+    [*TOLD, ">now", "!error", *([">skip"] * 6), ">send", ">try_again", "!well", ">try_again"],
+    [*THANKS, ">send", ">begin"],
+    [">begin", ">comment", ">me", "there should be a list of what is for tea on the wall", ">back", ">me", ">thats_all", ">skip", ">skip", ">skip", ">send"],
+    [">begin", ">comment", ">me", "i want to complain that nobody asks us what we want for tea", ">thats_all", ">yes"],
+    [">begin", ">thank_you", ">me", "emma is nice but i want to complain that my worker never rings", ">thats_all", ">no"],
+    [">begin", ">complaint", ">me_with_someone", "my nan", ">not_sure"],
+    [">begin", ">complaint", ">for_a_child", ">advocate", "Jo Smith, Coram Voice, jo@example.org", ">yes", ">no", "they moved him with no warning", ">thats_all", ">now", ">decision", ">skip", "Ash"],
+    [">begin", ">complaint", ">for_a_child", ">family", ">yes", ">yes", ">told_me", HIT, ">yes", HIT, "!error", HIT],
+    [">begin", ">complaint", ">me", "1. they lost my bag\n2. no one rings", ">thats_all", "take out 2"],
+    [">begin", ">complaint", ">me", "1. they lost my bag\n2. no one rings", ">thats_all", ">change_point_1", ">leave", ">right"],
+    [SCHOOL, "no", ">begin", SCHOOL, ">not_sure", ">me", SCHOOL],
+    [">begin", ">back", "hmm well it is a long story and i dont know where to begin really", ">complaint", ">me", ">skip", ">start_again", ">no", ">start_again", ">yes"],
+    [*TOLD, "i want an advocate", "no wait its not that its now", ">stop", ">save", ">stop", ">delete"],
+    [*BEGIN, "they lost my stuff", ">stop", ">send_now", ">thats_all"],
+    [*TOLD, ">this_week", ">carer", "Bob", "my social worker shouted at me in front of everybody at the house", "no wait its not my carer its my social worker"],
+    [*TOLD, ">now", ">carer", ">skip", "no wait its not my carer its my social worker"],
+    [*TOLD, HIT, ">no", HIT, ">help_now"],
+    [*TOLD, HIT, ">not_sure"],
+    [*TOLD, "i took a lot of pills and i want to die tonight", ">yes"],
+    [*TOLD, "!error", HIT],
+    [*BEGIN, "!broken", "they lost my stuff", "!mended", "they lost my stuff"],
+    [*TOLD, *ASKS],
+    [">begin", ">comment", ">me", "more tea", ">thats_all", *ASKS[1:3]],
+    [">begin", ">thank_you", ">me", "emma is kind", ">thats_all", *ASKS[1:3], "i want an advocate"],
+    *[[ask] for ask in (*ASKS, "i want an advocate")],
+    *[[opener] for opener in OPENERS],
+    [*TOLD, ">later", ">stop", ">begin"],
+    [*VISIT, ">add_words", "and they still have my coat", ">advocate", ">new_contact", "07700 900124", ">thats_all"],
+    [*VISIT, ">withdraw", "!withdrawn", ">yes"],
+    [*VISIT, *ASKS, SCHOOL, ">stop"],
+    [*VISIT, HIT, ">no"],
+    [*VISIT, ">add_words", "!error", "and they still have my coat", ">stop"],
+    ["!error", *VISIT, ">stop"],
+    [*VISIT, ">withdraw", "!not now", ">yes"],
+    [">begin", ">later", "CYH-27K", "apple river green boat"],
+    [">begin", ">later", "WN-7K3P", "i lost it"],
+    *[[f"!{state}", *VISIT, ">next_stage"] for state in STATES],
+    ["!answered", *VISIT, ">next_stage", "!stage 2", ">yes", "they left out my coat"],
+    ["!stage 2 answered", *VISIT, ">next_stage", ">yes", "they left out my coat"],
+    [*VISIT, ">next_stage", ">yes", "they left out my coat"],
+    *[[">begin", ">later", opener] for opener in (
+        "i want to complain about my social worker because she never comes to see me", "i have an idea for the home i live in and it is about the food",
+        "i want to say thank you to my carer because she is always there for me")],
+    [">begin", ">later", ">begin"],
+    [">later", ">stop"],
+    [*VISIT, ">add_words", ">back", SCHOOL],
+    [">begin", ">complaint", SCHOOL, ">not_sure", SCHOOL],
+]  # fmt: skip
+
+
+class Reached:
+    """What the conversations came to."""
+
+    def __init__(self) -> None:
+        self.cards: set[str] = set()
+        self.actions: set[str] = set()
+        self.loops: set[str] = set()
+        self.turns: set[tuple[str | None, str, str]] = set()
+        """(form that was open, intent, action that ran)."""
+        self.ended: set[str] = set()
+
+    async def note(self, person: Person) -> None:
+        """Look at the latest turn."""
+        self.cards |= {message["card"] for message in person.seen}
+        tracker = await person.conversations.store.retrieve(person.id)
+        assert tracker is not None
+        loop, intent = None, ""
+        for event in tracker.events:
+            if isinstance(event, UserUttered):
+                intent, was_open = str(event.intent_name), loop
+            elif isinstance(event, ActiveLoop):
+                self.ended |= {str(loop)} if loop and event.name is None else set()
+                loop = event.name
+                self.loops |= {str(loop)}
+            elif isinstance(event, ActionExecuted) and intent:
+                self.actions.add(str(event.action_name))
+                self.turns.add((was_open, intent, str(event.action_name)))
+
+
+async def play(script: list[str], loaded: Conversations, backend: PretendBackend, reached: Reached) -> None:
+    """One conversation: `>id` presses, `!state` changes what the backend does, anything else is typed."""
+    person, real = Person(loaded, "wigan"), telling.decide
+    backend.trouble, backend.case = None, PROGRESS
+    for step in script:
+        if step == "!broken":
+            telling.decide = lambda *_: 1 / 0
+        elif step == "!mended":
+            telling.decide = real
+        elif step[:1] == "!" and step[1:] in STATES:
+            backend.case = {**PROGRESS, **STATES[step[1:]]}
+        elif step[:1] == "!":
+            backend.trouble = None if step == "!well" else step[1:]
+        else:
+            await person.follows(step)
+            await reached.note(person)
+
+
+def rules() -> list[dict[str, Any]]:
+    """All rules, from every file."""
+    files = [yaml.safe_load(file.read_text(encoding="utf-8")) for file in sorted(Path("bot/data").glob("*.yml"))]
+    return [rule for told in files for rule in told.get("rules") or []]
+
+
+def is_reached(rule: dict[str, Any], reached: Reached) -> bool:
+    """Say whether a turn went the way of the rule."""
+    loops = [condition["active_loop"] for condition in rule.get("condition", []) if "active_loop" in condition]
+    intent = next((step["intent"] for step in rule["steps"] if "intent" in step), None)
+    action = next(step["action"] for step in rule["steps"] if "action" in step)
+    if intent is None:
+        return loops[0] in reached.ended
+    return any((intent, action) == turn[1:] and (not loops or turn[0] == loops[0]) for turn in reached.turns)
+
+
+@pytest.mark.asyncio
+async def test_every_rule_form_action_and_card_is_reached(
+    loaded: Conversations, pretend_backend: PretendBackend
+) -> None:
+    reached = Reached()
+    for script in SCRIPTS:
+        await play(script, loaded, pretend_backend, reached)
+    missing = {
+        "rules": [rule["rule"] for rule in rules() if not is_reached(rule, reached)],
+        "forms": sorted(set(DOMAIN["forms"]) - reached.loops),
+        "actions": sorted(
+            {action.removeprefix("validate_") for entry in DOMAIN["actions"] for action in entry} - reached.actions
+        ),
+        "cards": sorted(all_cards() - reached.cards),
+    }
+    assert not any(missing.values()), missing
+
+
+def all_cards() -> set[str]:
+    """Every card that the bot can say: each response, and each card for one kind of telling."""
+    written = set(next(iter(cards.load(cards.content_folder()).values())).cards)
+    named = {CARD_OF.get(name[len("utter_") :], name[len("utter_") :]) for name in DOMAIN["responses"]}
+    assert named <= written
+    return written - OF_THE_GATEWAY - PARTS

@@ -1,0 +1,71 @@
+"""A person who, talk after talk, presses every choice there is. Knows only `ask` and `choices`."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import jsonschema
+
+from tests.bot.conftest import Person, PretendBackend
+from tests.bot.random_user import MOST_TO_FINISH, RandomUser, Wrong
+
+SETS_THE_PATH = ("kind", "who_is_typing")
+SCHEMA = json.loads(Path("tests/contract/schema.representation.json").read_text(encoding="utf-8"))
+LEFT_OUT = {"help_now", "how_it_works", "later", "stop"}
+"""They lead away from the telling: tests/bot/test_reached.py and the random people go there."""
+Pressed = set[tuple[str, ...]]
+
+
+class ThoroughUser(RandomUser):
+    """One talk to its end. `pressed` is shared by all talks: what was chosen where; `seen`: what could have been.
+
+    whole: a choice counts for each kind and each role of its own, not once for all.
+    """
+
+    def __init__(self, person: Person, backend: PretendBackend, seed: int, pressed: Pressed, seen: Pressed) -> None:
+        super().__init__(person, backend, seed)
+        self.pressed, self.seen = pressed, seen
+        self.whole = False
+
+    async def talks(self, turns: int = 0) -> None:
+        """Answer what is asked, each time with what was not tried before, until it is sent."""
+        await self.presses("begin")
+        for _ in range(MOST_TO_FINISH):
+            if self.sent:
+                return
+            await self.makes_sense(hasty=self.asked == "what_happened")
+        raise Wrong(f"no end in sight at {self.asked}")
+
+    def chooses(self, hasty: bool) -> str:
+        """Pick a choice that was not pressed here before, if there is one."""
+        if self.asked == "what_happened":
+            return "thats_all"
+        able = [choice for choice in self.choices() if choice not in LEFT_OUT]
+        self.seen.update(self.key(choice) for choice in able)
+        choice = next((choice for choice in able if self.key(choice) not in self.pressed), self.dice.choice(able))
+        self.pressed.add(self.key(choice))
+        return choice
+
+    def key(self, choice: str) -> tuple[str, ...]:
+        """Where a choice was pressed."""
+        path = [self.answers.get(ask, "") for ask in SETS_THE_PATH] if self.whole else []
+        if self.asked == "who_is_typing":
+            path = [self.answers.get("kind", "")]
+        return (*path, str(self.asked), choice)
+
+
+async def presses_everything(conversations: object, backend: PretendBackend, council: str, whole: bool) -> Pressed:
+    """Talk until every choice that was seen was pressed; returns them."""
+    pressed: Pressed = set()
+    seen: Pressed = set()
+    for seed in range(400):
+        backend.cases.clear()
+        user = ThoroughUser(Person(conversations, council), backend, seed, pressed, seen)  # type: ignore[arg-type]
+        user.whole = whole
+        await user.talks()
+        for case in backend.cases.values():
+            jsonschema.validate(case, SCHEMA)
+        if seen <= pressed:
+            return pressed
+    raise Wrong(f"never pressed: {sorted(seen - pressed)}")
