@@ -189,7 +189,10 @@ class RandomUser:
 
     async def presses(self, choice: str) -> None:
         """Press, and check what comes back."""
-        asked, fresh = self.asked, choice in self.choices()
+        asked, fresh = (
+            self.asked,
+            choice in self.choices() and choice not in GLOBAL[2:],
+        )  # skip is an answer; the others lead away
         await self.turn(f"presses {choice}", choice=choice)
         if (
             fresh
