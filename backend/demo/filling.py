@@ -17,8 +17,8 @@ from backend.cases import codes
 from backend.cases.casebook import Casebook
 from backend.cases.events import Event
 from backend.cases.receive import fact_of, mark_of, open_case
-from backend.cases.summaries import refresh
-from backend.cases.tables import CaseRow
+from backend.cases.summaries import values_of
+from backend.cases.tables import CaseRow, SummaryRow
 from backend.chat.counting import How, count
 from backend.demo.courses import go
 from backend.demo.invented import new_uuid, representation
@@ -93,17 +93,18 @@ async def in_batches(book: Casebook, cases: Iterator[Plan], said: Callable[[int]
             said(written)
             batch = []
     await write(book, batch, references)
-    while await book.writing(lambda session: refresh(session, book.law)):
-        pass
 
 
 async def write(book: Casebook, batch: Sequence[Plan], references: set[str]) -> None:
     """One transaction: the cases, then their events. Their keys first, all at once."""
     book.secrets.data_keys.make_many([case.uuid for case in batch])
     async with book.sessions.begin() as session:
-        session.add_all([row_of(book, case, references) for case in batch])
+        rows = [row_of(book, case, references) for case in batch]
+        session.add_all(rows)
         await session.flush()
         session.add_all([row for case in batch for row in events_of(book, case)])
+        together = zip(rows, batch, strict=True)
+        session.add_all(SummaryRow(**values_of(row, one.state, 1 + len(one.steps), book.law)) for row, one in together)
 
 
 def row_of(book: Casebook, case: Plan, references: set[str]) -> CaseRow:

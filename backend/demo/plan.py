@@ -9,7 +9,7 @@ from random import Random
 from backend.cases import stage_moves
 from backend.cases.casebook import Casebook
 from backend.cases.events import TELLER, Event, Fact
-from backend.cases.history import replay
+from backend.cases.history import after, replay
 from backend.cases.moves import NotAllowed, allow
 from backend.cases.receive import fact_of
 from backend.cases.shapes import Representation
@@ -77,7 +77,7 @@ class Plan:
             return False
         self.at = at
         self.steps.append(Step(at, who, fact, words))
-        self.state = replay([self.first, *(Event(2 + n, s.at, s.actor, s.fact) for n, s in enumerate(self.steps))])
+        self.state = after(fact, self.state, Event(1 + len(self.steps), at, who, fact))
         return True
 
     def says(self, fact: Fact, day: date, words: str | None = None) -> bool:

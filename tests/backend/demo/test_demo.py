@@ -15,7 +15,8 @@ from sqlalchemy import func, select
 from backend.alerts.tables import AlertRow
 from backend.cases.casebook import Casebook
 from backend.cases.receive import receive, representation_of
-from backend.cases.tables import CaseRow, EventRow
+from backend.cases.summaries import refresh
+from backend.cases.tables import CaseRow, EventRow, SummaryRow
 from backend.chat.tables import Ending
 from backend.demo import command
 from backend.demo.filling import Wanted, in_batches, plans, through_the_doors
@@ -107,6 +108,8 @@ async def test_the_doors_and_the_batches_keep_the_same_histories(book: Casebook)
         assert opened == {case.uuid: case.told for case in cases}
         assert [book.words_of(row) for row in rows if row.sealed]
         assert len(set(await session.scalars(select(CaseRow.reference)))) == 30
+        assert await refresh(session, book.law) == 0
+        assert await session.scalar(select(func.count()).select_from(SummaryRow)) == 30
 
 
 def run(home: Path, *more: str) -> int:
