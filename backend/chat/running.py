@@ -1,4 +1,4 @@
-"""What the chat doors need while the application runs: the bot's client, locks, limits, and the sweeper."""
+"""What the chat doors need while the application runs: the bot's client, locks, limits, and the sweeper's rounds."""
 
 from __future__ import annotations
 
@@ -11,10 +11,11 @@ from weakref import WeakValueDictionary
 
 from aiohttp import web
 
-from backend.chat.bot import Bot, connect
+from backend.chat.bot import Bot, BotSilent, connect
 from backend.chat.limits import Pace, PerAddress
 from backend.chat.sweeping import sweep
 from backend.chat.tokens import Codes
+from backend.chat.unheard import Unheard, look_at_unheard
 from backend.keys import NOW, SECRETS, SESSIONS, SETTINGS
 from backend.logs import where
 
@@ -76,8 +77,9 @@ async def running(app: web.Application) -> AsyncIterator[None]:
 
 async def keep_sweeping(app: web.Application, stopping: asyncio.Event) -> None:
     """Sweep every minute, and at once when somebody wiped their chat. A failure is logged and tried again."""
-    chat = app[CHAT]
+    chat, unheard = app[CHAT], Unheard()
     while not stopping.is_set():
+        await look_after_unheard(app, unheard)
         try:
             await sweep(app[SESSIONS], chat.bot, chat.locks.of, app[NOW]())
             chat.pace.tidy(asyncio.get_running_loop().time())
@@ -86,3 +88,13 @@ async def keep_sweeping(app: web.Application, stopping: asyncio.Event) -> None:
         with suppress(TimeoutError):
             await asyncio.wait_for(chat.wiped.wait(), SWEEP_SECONDS)
         chat.wiped.clear()
+
+
+async def look_after_unheard(app: web.Application, unheard: Unheard) -> None:
+    """Look for concerns in what nobody answered. A failure is logged; it must not keep the sweeper from sweeping."""
+    try:
+        await look_at_unheard(app, app[CHAT].bot, unheard)
+    except BotSilent as silence:
+        log.warning("messages wait to be looked at: %s", silence)
+    except Exception as error:
+        log.error("messages could not be looked at: %s", where(error))
