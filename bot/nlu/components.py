@@ -1,13 +1,19 @@
-"""What our Rasa graph components share: the reader of a training run, and fingerprints that notice every change."""
+"""What our Rasa graph components share: how they are made and loaded, one reader a training run, fingerprints."""
 
 from __future__ import annotations
 
 import hashlib
+from abc import abstractmethod
 from functools import lru_cache
 from pathlib import Path
+from typing import Any, TypeVar
 
+from rasa.engine.graph import ExecutionContext, GraphComponent
+from rasa.engine.storage.resource import Resource
+from rasa.engine.storage.storage import ModelStorage
 from rasa.shared.nlu.constants import TEXT
 from rasa.shared.nlu.training_data.message import Message
+from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from bot.nlu.embedding import MODEL_SHA256, Embedder
 from bot.nlu.reader import Reader, Reading
@@ -16,6 +22,58 @@ from bot.nlu.spelling import Speller
 READING = "reading"  # message attribute: what `MessageReader` saw
 TRAINING_THREADS = 2
 _HERE = Path(__file__).parent
+SAFEGUARDING_LINES = "bot/data/safeguarding"
+_AnyLearner = TypeVar("_AnyLearner", bound="Learner")
+
+
+class Learner(GraphComponent):
+    """A component that learns in `train` and comes back in `load`. All read the safeguarding lines, for their words."""
+
+    def __init__(self, config: dict[str, Any], storage: ModelStorage, resource: Resource) -> None:
+        self._config = config
+        self._storage = storage
+        self._resource = resource
+
+    @property
+    def _safeguarding(self) -> Path:
+        """The folder of the safeguarding lines."""
+        return Path(self._config["safeguarding"])
+
+    @classmethod
+    def fingerprint_addon(cls, config: dict[str, Any]) -> str:
+        return made_of(Path(config["safeguarding"]))
+
+    @classmethod
+    def create(
+        cls: type[_AnyLearner],
+        config: dict[str, Any],
+        model_storage: ModelStorage,
+        resource: Resource,
+        execution_context: ExecutionContext,
+    ) -> _AnyLearner:
+        return cls(config, model_storage, resource)
+
+    @classmethod
+    def load(
+        cls: type[_AnyLearner],
+        config: dict[str, Any],
+        model_storage: ModelStorage,
+        resource: Resource,
+        execution_context: ExecutionContext,
+        **kwargs: Any,
+    ) -> _AnyLearner:
+        component = cls(config, model_storage, resource)
+        with model_storage.read_from(resource) as folder:
+            component._fetch(folder)
+        return component
+
+    @abstractmethod
+    def _fetch(self, folder: Path) -> None:
+        """Take what `train` put into the folder."""
+
+    def process_training_data(self, training_data: TrainingData) -> TrainingData:
+        """Nothing: those who train read the lines themselves, with slips added."""
+        return training_data
 
 
 def made_of(*folders: Path) -> str:

@@ -6,7 +6,6 @@ import logging
 from pathlib import Path
 from typing import Any
 
-from rasa.engine.graph import ExecutionContext, GraphComponent
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
 from rasa.engine.storage.resource import Resource
 from rasa.engine.storage.storage import ModelStorage
@@ -15,7 +14,7 @@ from rasa.shared.nlu.constants import INTENT, INTENT_RANKING_KEY
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
-from bot.nlu.components import made_of, reader_for, reading_of
+from bot.nlu.components import SAFEGUARDING_LINES, Learner, reader_for, reading_of
 from bot.nlu.linear import train
 from bot.nlu.message_reader import intent_pairs, vocabulary_lines
 from bot.nlu.opinions import WEIGHTS, Opinions, Trust, load_layers
@@ -28,13 +27,11 @@ _FILE = "intents"
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=True)
-class PlainIntentClassifier(GraphComponent, IntentClassifier):
+class PlainIntentClassifier(Learner, IntentClassifier):
     """Two linear opinions on the reading of a message; see `linear.py`."""
 
     def __init__(self, config: dict[str, Any], storage: ModelStorage, resource: Resource) -> None:
-        self._config = config
-        self._storage = storage
-        self._resource = resource
+        super().__init__(config, storage, resource)
         self._trust = Trust.from_config(config)
         self._model: Opinions | None = None
 
@@ -42,7 +39,7 @@ class PlainIntentClassifier(GraphComponent, IntentClassifier):
     def get_default_config() -> dict[str, Any]:
         """What each figure means stands in config.yml; how it was chosen, in docs/understanding.md."""
         return {
-            "safeguarding": "bot/data/safeguarding",
+            "safeguarding": SAFEGUARDING_LINES,
             "misspelt_copies": 1,
             "misspelt_share": 0.25,
             "seed": 7,
@@ -56,23 +53,9 @@ class PlainIntentClassifier(GraphComponent, IntentClassifier):
             "ambiguity": 0.05,
         }
 
-    @classmethod
-    def fingerprint_addon(cls, config: dict[str, Any]) -> str:
-        return made_of(Path(config["safeguarding"]))
-
-    @classmethod
-    def create(
-        cls,
-        config: dict[str, Any],
-        model_storage: ModelStorage,
-        resource: Resource,
-        execution_context: ExecutionContext,
-    ) -> PlainIntentClassifier:
-        return cls(config, model_storage, resource)
-
     def train(self, training_data: TrainingData) -> Resource:
         """Train on the lines as written and on misspelt copies of them."""
-        reader = reader_for(vocabulary_lines(training_data, Path(self._config["safeguarding"])))
+        reader = reader_for(vocabulary_lines(training_data, self._safeguarding))
         pairs = intent_pairs(training_data)
         lines, labels = with_slips(pairs, *(self._config[key] for key in ("misspelt_copies", "misspelt_share", "seed")))
         logger.info("Reading %d lines (%d as written, the rest misspelt copies)...", len(lines), len(pairs))
@@ -85,22 +68,8 @@ class PlainIntentClassifier(GraphComponent, IntentClassifier):
         logger.info("Intents: %d labels, weights %s", len(model.labels), model.weights_hash())
         return self._resource
 
-    @classmethod
-    def load(
-        cls,
-        config: dict[str, Any],
-        model_storage: ModelStorage,
-        resource: Resource,
-        execution_context: ExecutionContext,
-        **kwargs: Any,
-    ) -> PlainIntentClassifier:
-        component = cls(config, model_storage, resource)
-        with model_storage.read_from(resource) as folder:
-            component._model = Opinions.load(folder, _FILE)
-        return component
-
-    def process_training_data(self, training_data: TrainingData) -> TrainingData:
-        return training_data
+    def _fetch(self, folder: Path) -> None:
+        self._model = Opinions.load(folder, _FILE)
 
     def process(self, messages: list[Message]) -> list[Message]:
         for message in messages:

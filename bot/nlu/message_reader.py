@@ -6,7 +6,6 @@ import json
 from pathlib import Path
 from typing import Any
 
-from rasa.engine.graph import ExecutionContext, GraphComponent
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
 from rasa.engine.storage.resource import Resource
 from rasa.engine.storage.storage import ModelStorage
@@ -14,7 +13,7 @@ from rasa.shared.nlu.constants import INTENT, TEXT
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
-from bot.nlu.components import READING, is_free_text, made_of, reader_for
+from bot.nlu.components import READING, SAFEGUARDING_LINES, Learner, is_free_text, reader_for
 from bot.nlu.embedding import shared_embedder
 from bot.nlu.reader import Reader
 from bot.nlu.safeguarding_lines import lines_for_vocabulary
@@ -22,59 +21,29 @@ from bot.nlu.spelling import Speller
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.MESSAGE_FEATURIZER, is_trainable=True)
-class MessageReader(GraphComponent):
+class MessageReader(Learner):
     """Learns the vocabulary in training; when serving puts a `Reading` on every message."""
 
-    def __init__(self, storage: ModelStorage, resource: Resource, reader: Reader | None = None) -> None:
-        self._storage = storage
-        self._resource = resource
-        self._reader = reader
+    def __init__(self, config: dict[str, Any], storage: ModelStorage, resource: Resource) -> None:
+        super().__init__(config, storage, resource)
+        self._reader: Reader | None = None
 
     @staticmethod
     def get_default_config() -> dict[str, Any]:
         """`safeguarding`: folder with the safeguarding lines, whose words are learned too."""
-        return {"safeguarding": "bot/data/safeguarding"}
-
-    @classmethod
-    def fingerprint_addon(cls, config: dict[str, Any]) -> str:
-        return made_of(Path(config["safeguarding"]))
-
-    @classmethod
-    def create(
-        cls,
-        config: dict[str, Any],
-        model_storage: ModelStorage,
-        resource: Resource,
-        execution_context: ExecutionContext,
-    ) -> MessageReader:
-        component = cls(model_storage, resource)
-        component._folder = Path(config["safeguarding"])
-        return component
+        return {"safeguarding": SAFEGUARDING_LINES}
 
     def train(self, training_data: TrainingData) -> Resource:
         """Learn the words that people use here."""
-        self._reader = reader_for(vocabulary_lines(training_data, self._folder))
+        self._reader = reader_for(vocabulary_lines(training_data, self._safeguarding))
         with self._storage.write_to(self._resource) as folder:
             words = json.dumps(self._reader.speller.to_dict())
             (folder / "vocabulary.json").write_text(words, encoding="utf-8")
         return self._resource
 
-    @classmethod
-    def load(
-        cls,
-        config: dict[str, Any],
-        model_storage: ModelStorage,
-        resource: Resource,
-        execution_context: ExecutionContext,
-        **kwargs: Any,
-    ) -> MessageReader:
-        with model_storage.read_from(resource) as folder:
-            words = json.loads((folder / "vocabulary.json").read_text(encoding="utf-8"))
-        return cls(model_storage, resource, Reader(Speller(words), shared_embedder()))
-
-    def process_training_data(self, training_data: TrainingData) -> TrainingData:
-        """Nothing: those who train read the lines themselves, with slips added."""
-        return training_data
+    def _fetch(self, folder: Path) -> None:
+        words = json.loads((folder / "vocabulary.json").read_text(encoding="utf-8"))
+        self._reader = Reader(Speller(words), shared_embedder())
 
     def process(self, messages: list[Message]) -> list[Message]:
         assert self._reader is not None

@@ -10,14 +10,13 @@ import logging
 from pathlib import Path
 from typing import Any
 
-from rasa.engine.graph import ExecutionContext, GraphComponent
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
 from rasa.engine.storage.resource import Resource
 from rasa.engine.storage.storage import ModelStorage
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
-from bot.nlu.components import made_of, reader_for, reading_of
+from bot.nlu.components import SAFEGUARDING_LINES, Learner, reader_for, reading_of
 from bot.nlu.linear import train
 from bot.nlu.message_reader import intent_pairs, vocabulary_lines
 from bot.nlu.opinions import WEIGHTS, Opinions, Trust, load_layers
@@ -33,13 +32,11 @@ NOTHING: dict[str, Any] = {"concern": False, "urgent": False, "category": None, 
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.MESSAGE_FEATURIZER, is_trainable=True)
-class SafeguardingDetector(GraphComponent):
+class SafeguardingDetector(Learner):
     """The union of patterns and model, tuned not to miss."""
 
     def __init__(self, config: dict[str, Any], storage: ModelStorage, resource: Resource) -> None:
-        self._config = config
-        self._storage = storage
-        self._resource = resource
+        super().__init__(config, storage, resource)
         self._trust = Trust.from_config({**config, "trust_meaning": 0.0})  # the layers say more than the plain mean
         self._model: Opinions | None = None
         self._patterns: Patterns | None = None
@@ -48,7 +45,7 @@ class SafeguardingDetector(GraphComponent):
     def get_default_config() -> dict[str, Any]:
         """What each figure means stands in config.yml; how it was chosen, in docs/understanding.md."""
         return {
-            "safeguarding": "bot/data/safeguarding",
+            "safeguarding": SAFEGUARDING_LINES,
             "misspelt_copies": 1,
             "misspelt_share": 0.25,
             "seed": 7,
@@ -60,23 +57,9 @@ class SafeguardingDetector(GraphComponent):
             "pattern_floor": 0.01,
         }
 
-    @classmethod
-    def fingerprint_addon(cls, config: dict[str, Any]) -> str:
-        return made_of(Path(config["safeguarding"]))
-
-    @classmethod
-    def create(
-        cls,
-        config: dict[str, Any],
-        model_storage: ModelStorage,
-        resource: Resource,
-        execution_context: ExecutionContext,
-    ) -> SafeguardingDetector:
-        return cls(config, model_storage, resource)
-
     def train(self, training_data: TrainingData) -> Resource:
         """Train on the safeguarding lines; keep the patterns beside the weights, so that they belong together."""
-        folder = Path(self._config["safeguarding"])
+        folder = self._safeguarding
         reader = reader_for(vocabulary_lines(training_data, folder))
         settings = [self._config[key] for key in ("misspelt_copies", "misspelt_share", "seed")]
         lines, labels = with_slips(labelled_lines(folder), *settings)
@@ -92,23 +75,9 @@ class SafeguardingDetector(GraphComponent):
         logger.info("Safeguarding: %d labels, weights %s", len(model.labels), model.weights_hash())
         return self._resource
 
-    @classmethod
-    def load(
-        cls,
-        config: dict[str, Any],
-        model_storage: ModelStorage,
-        resource: Resource,
-        execution_context: ExecutionContext,
-        **kwargs: Any,
-    ) -> SafeguardingDetector:
-        component = cls(config, model_storage, resource)
-        with model_storage.read_from(resource) as folder:
-            component._model = Opinions.load(folder, _FILE)
-            component._patterns = Patterns(folder / _PATTERNS)
-        return component
-
-    def process_training_data(self, training_data: TrainingData) -> TrainingData:
-        return training_data
+    def _fetch(self, folder: Path) -> None:
+        self._model = Opinions.load(folder, _FILE)
+        self._patterns = Patterns(folder / _PATTERNS)
 
     def process(self, messages: list[Message]) -> list[Message]:
         for message in messages:
