@@ -7,17 +7,14 @@ killed, only delays the look. An alert is stored before its words leave that tab
 from __future__ import annotations
 
 import logging
-import uuid
-from collections.abc import Mapping
 from typing import Any
 
 from aiohttp import web
 from sqlalchemy import delete, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from backend.alerts import waiting
-from backend.alerts.receive import receive
-from backend.alerts.running import book_of, nudge
+from backend.alerts.noticed import alert_uuid, alerting
+from backend.alerts.noticed import store as pass_on
 from backend.cases.codes import digest_of
 from backend.chat.bot import BotSilent
 from backend.chat.running import CHAT
@@ -52,11 +49,6 @@ def row_for(app: web.Application, form_id: str, council: str, state: State, ask:
     row = UncheckedRow(uuid=alert_uuid(form_id, message_id), form_id=form_id, since=now)
     row.sealed = seal(secrets.sealer, row, "sealed", {"ask": ask, "alert": alert})
     return row
-
-
-def alert_uuid(form_id: str, message_id: str) -> str:
-    """As the bot makes those of the chat."""
-    return str(uuid.uuid5(uuid.NAMESPACE_URL, f"hear-me-out:{form_id}:{message_id}"))
 
 
 def role_of(state: State) -> str | None:
@@ -111,25 +103,6 @@ async def look(app: web.Application, row: UncheckedRow) -> None:
     if concern["concern"]:
         stored = await pass_on(app, row.uuid, body["alert"] | alerting(concern))
     await note(app, row, body, found, stored)
-
-
-async def pass_on(app: web.Application, uuid_: str, alert: Json) -> bool:
-    """Store the alert; False where that did not work, and it is kept until it does."""
-    now = app[NOW]()
-    try:
-        await receive(book_of(app), uuid_, waiting.mended(alert, now), now=now)
-    except Exception as error:
-        log.error("an alert of a form could not be stored: %s", where(error))
-        await waiting.keep(app, uuid_, alert)
-        return False
-    nudge(app)
-    return True
-
-
-def alerting(concern: Mapping[str, Any]) -> Json:
-    """What the detector adds to an alert. Where it does not say how urgent it is, it is."""
-    names = ("category", "score", "because")
-    return {"urgent": bool(concern.get("urgent", True)), **{name: concern[name] for name in names if name in concern}}
 
 
 async def note(app: web.Application, row: UncheckedRow, body: Json, found: Json, stored: bool) -> None:

@@ -8,7 +8,7 @@ import logging
 import pytest
 from sqlalchemy import select
 
-from backend.alerts import waiting
+from backend.alerts import noticed, waiting
 from backend.alerts.duty import queue
 from backend.alerts.running import book_of
 from backend.cases.tables import CaseRow
@@ -161,7 +161,7 @@ async def test_an_alert_that_cannot_be_stored_is_kept_and_the_truth_is_told(
 
     await person.answer(until="what_happened")
     with monkeypatch.context() as patch:
-        patch.setattr(unchecked, "receive", refuse)
+        patch.setattr(noticed, "receive", refuse)
         patch.setattr(waiting, "receive", refuse)
         await person.press(text=HURT)
         assert "I could not pass your words on yet." in person.text
