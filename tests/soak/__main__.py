@@ -6,7 +6,7 @@ import subprocess
 import sys
 
 from backend.settings import ROOT
-from tests.soak import kill_backend, widget_drops
+from tests.soak import kill_alerts, kill_backend, widget_drops
 
 
 def random_users(argv: list[str]) -> int:
@@ -17,6 +17,7 @@ def random_users(argv: list[str]) -> int:
 
 SOAKS = {
     "the backend is killed 100 times while 2,000 people send": kill_backend.main,
+    "bot and backend are killed 100 times while children tell that they are not safe": kill_alerts.main,
     "one request in twenty is dropped or doubled in 200 conversations": widget_drops.main,
     "1,000 people do anything at all in the chat": random_users,
 }
