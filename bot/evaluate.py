@@ -103,7 +103,7 @@ def _safeguarding(lines: list[Any], texts: list[str], parsed: list[Any]) -> tupl
     alarms: list[Any] = []
     for line, text, judgement in zip(lines, texts, judged, strict=True):
         if judgement["concern"] != (line["label"] == "concern"):
-            wrong = {"text": text, "category": line.get("category"), "kind": line.get("kind"), **judgement}
+            wrong = {**judgement, "text": text, "category": line.get("category"), "kind": line.get("kind")}
             (misses if line["label"] == "concern" else alarms).append(wrong)
     return figures, {"misses": misses, "false_alarms": alarms}
 
