@@ -20,7 +20,7 @@ def main() -> int:
     logging.getLogger("bot").setLevel(logging.INFO)
     silence_structlog()
     began = time.monotonic()
-    sys.stdout.write("Training the assistant (about a minute)...\n")
+    sys.stdout.write("Training the assistant (one to three minutes)...\n")
     sys.stdout.flush()
     import rasa
 

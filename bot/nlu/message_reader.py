@@ -6,6 +6,7 @@ import json
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
 from rasa.engine.storage.resource import Resource
 from rasa.engine.storage.storage import ModelStorage
@@ -18,6 +19,7 @@ from bot.nlu.embedding import shared_embedder
 from bot.nlu.reader import Reader
 from bot.nlu.safeguarding_lines import lines_for_vocabulary
 from bot.nlu.spelling import Speller
+from bot.nlu.word_index import WordIndex
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.MESSAGE_FEATURIZER, is_trainable=True)
@@ -39,11 +41,15 @@ class MessageReader(Learner):
         with self._storage.write_to(self._resource) as folder:
             words = json.dumps(self._reader.speller.to_dict())
             (folder / "vocabulary.json").write_text(words, encoding="utf-8")
+            index = self._reader.speller.index
+            np.savez_compressed(folder / "vocabulary.npz", pieces=index.pieces, places=index.places)
         return self._resource
 
     def _fetch(self, folder: Path) -> None:
         words = json.loads((folder / "vocabulary.json").read_text(encoding="utf-8"))
-        self._reader = Reader(Speller(words), shared_embedder())
+        with np.load(folder / "vocabulary.npz", allow_pickle=False) as arrays:
+            index = WordIndex(arrays["pieces"], arrays["places"])
+        self._reader = Reader(Speller(words, index), shared_embedder())
 
     def process(self, messages: list[Message]) -> list[Message]:
         assert self._reader is not None

@@ -50,11 +50,11 @@ class SafeguardingDetector(Learner):
             "misspelt_share": 0.25,
             "seed": 7,
             "letters_strictness": 10.0,
-            "trust_letters": 0.5,
-            "trust_layers": 0.5,
+            "trust_letters": 0.25,
+            "trust_layers": 0.75,
             "temperature": 1.0,
-            "threshold": 0.07,
-            "pattern_floor": 0.01,
+            "threshold": 0.15,
+            "pattern_floor": 0.02,
         }
 
     def train(self, training_data: TrainingData) -> Resource:

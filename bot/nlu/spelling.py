@@ -7,7 +7,6 @@ to the classifier.
 """
 
 import math
-import re
 from collections import Counter
 from collections.abc import Iterable
 from pathlib import Path
@@ -15,6 +14,7 @@ from pathlib import Path
 from bot.nlu.normalise import normalise
 from bot.nlu.sounds import distance, sound_key
 from bot.nlu.text_speak import SHORT_FORMS
+from bot.nlu.word_index import WordIndex
 
 COMMON_WORDS = Path(__file__).parent / "words" / "common_words.txt"
 OUR_WORDS = COMMON_WORDS.with_name(
@@ -44,17 +44,13 @@ _ENDINGS = ("s", "ed", "er", "ing", "ly", "ish")
 
 
 class Speller:
-    """Known words and how usual each is in what people tell us. `learn` makes one; `to_dict` keeps it."""
+    """Known words and how usual each is in what people tell us. `learn` makes one; `to_dict` and `index` keep it."""
 
-    def __init__(self, usual: dict[str, float]) -> None:
+    def __init__(self, usual: dict[str, float], index: WordIndex | None = None) -> None:
+        """`index`: of the words in the order of `usual`; made anew, which takes two seconds, where it is not given."""
         self._usual = usual
-        self._by_sound: dict[str, list[str]] = {}
-        self._by_gap: dict[str, list[str]] = {}
-        for word in usual:
-            if len(word) > 2:
-                self._by_sound.setdefault(sound_key(word), []).append(word)
-                for gap in _gaps(word):
-                    self._by_gap.setdefault(gap, []).append(word)
+        self._words = list(usual)
+        self.index = WordIndex.of(self._words) if index is None else index
         self._repaired: dict[str, str] = {}
 
     @classmethod
@@ -75,10 +71,10 @@ class Speller:
                 seen[word] > seen[meant] and distance(word, meant) > 0.5
             ):  # otherwise it is a misspelling that many make
                 usual[word] = math.log1p(seen[word])
-        return cls(usual)
+        return cls(dict(sorted(usual.items())))
 
     def to_dict(self) -> dict[str, float]:
-        return {word: round(weight, 3) for word, weight in sorted(self._usual.items())}
+        return {word: round(weight, 3) for word, weight in self._usual.items()}
 
     def repair(self, plain: str) -> str:
         """A normalised line with its unknown words repaired."""
@@ -107,10 +103,7 @@ class Speller:
         return split if split and best_cost > 0.6 else best
 
     def _candidates(self, word: str) -> list[str]:
-        found = dict.fromkeys(self._by_sound.get(sound_key(word), ()))
-        for gap in _gaps(word):
-            found.update(dict.fromkeys(self._by_gap.get(gap, ())))
-        return sorted(found)
+        return sorted(self._words[place] for place in self.index.places_like(word))
 
     def _cost(self, word: str, candidate: str) -> float:
         cost = distance(word, candidate, enough=3.0)
@@ -128,9 +121,3 @@ class Speller:
         known = [(min(self._usual.get(a, 0), self._usual.get(b, 0)), a, b) for a, b in pairs]
         best = max(known, default=(0.0, "", ""))
         return f"{best[1]} {best[2]}" if best[0] > 3.0 else None
-
-
-def _gaps(word: str) -> set[str]:
-    """The word with doubled letters made single, and the same with one letter left out at every place."""
-    single = re.sub(r"(.)\1+", r"\1", word)
-    return {single} | {single[:i] + single[i + 1 :] for i in range(len(single))}

@@ -1,75 +1,80 @@
-"""`python -m bot.nlu.tune safeguarding|intents`: tune the seventh layers to the lines (about ten minutes on two cores).
+"""`python -m bot.nlu.tune safeguarding|intents [--leave-out]`: tune the seventh layers to the lines.
 
 Not part of `make train`: the tuned layers are kept in `bot/nlu/weights/`, and `make train` fits the linear opinions to
 new lines in a minute. Tune again when labels change or some hundred lines were added. The same lines and seeds give the
 same weights.
+
+`--leave-out` keeps nothing: it tunes one layer without some of the writers, tries it on what these wrote, goes on to
+the next writers, and prints how well strangers would be understood. Thresholds are chosen from that.
 """
 
 from __future__ import annotations
 
+import argparse
+import json
 import logging
-import random
+import os
 import sys
-from pathlib import Path
+import time
 
 import numpy as np
-import yaml
 
-from bot.nlu.embedding import Embedder
+from bot.nlu.embedding import Array, Embedder
+from bot.nlu.leaving_out import left_out
 from bot.nlu.opinions import WEIGHTS, save_layers
-from bot.nlu.reader import Reader
-from bot.nlu.safeguarding_lines import NO_CONCERN, labelled_lines, lines_for_vocabulary
+from bot.nlu.reader import Reader, Reading
+from bot.nlu.safeguarding_lines import lines_for_vocabulary
 from bot.nlu.seventh_layer_training import train
-from bot.nlu.slips import with_slips
 from bot.nlu.spelling import Speller
+from bot.nlu.tuning_lines import DATA, SEED, Line, chosen, intent_lines
 
 logger = logging.getLogger("bot.nlu.tune")  # run as a program, __name__ would be __main__
-DATA = Path("bot/data")
-_SEED, _SHARE = 7, 0.3
-_ROUNDS, _LAYERS, _COPIES = {"safeguarding": 7, "intents": 7}, {"safeguarding": 3, "intents": 2}, 1
-_ORDINARY = 5000  # lines of the intents that safeguarding layers are shown as no concern
+ROUNDS = {"safeguarding": 6, "intents": 7}
+LAYERS = {"safeguarding": 3, "intents": 2}
 
 
 def main(arguments: list[str]) -> int:
-    """Tune the layers of one classifier and keep them."""
-    if len(arguments) != 1 or arguments[0] not in _ROUNDS:
-        sys.stderr.write("Say which: safeguarding or intents.\n")
-        return 2
-    logging.basicConfig(level=logging.WARNING, format="%(message)s", stream=sys.stdout)
+    """Tune the layers of one classifier and keep them, or say how strangers would fare."""
+    asked = _parser().parse_args(arguments)
+    os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
+    logging.basicConfig(level=logging.WARNING, format="%(message)s", stream=sys.stderr)
     logging.getLogger("bot").setLevel(logging.INFO)
-    what = arguments[0]
-    intents = intent_lines(DATA)
-    speller = Speller.learn([line for line, _ in intents] + list(lines_for_vocabulary(DATA / "safeguarding")))
-    lines, labels = _chosen(what, intents)
+    began = time.monotonic()
+    intents = intent_lines()
+    lines = chosen(asked.what, intents)
     logger.info("Reading %d lines...", len(lines))
-    states = [reading.states.astype(np.float16) for reading in Reader(speller, Embedder(threads=2)).read(lines)]
-    layers = []
-    for number in range(_LAYERS[what]):
-        logger.info("Layer %d of %d", number + 1, _LAYERS[what])
-        layers.append(train(states, labels, _ROUNDS[what], seed=_SEED + number))
-    WEIGHTS.mkdir(exist_ok=True)
-    save_layers(tuple(layers), WEIGHTS / f"{what}.npz")
-    logger.info("Kept in %s", WEIGHTS / f"{what}.npz")
+    readings = reader_of(intents).read([line.text for line in lines])
+    if asked.leave_out:
+        sys.stdout.write(json.dumps(left_out(asked.what, lines, readings, ROUNDS[asked.what]), indent=1) + "\n")
+    else:
+        keep(asked.what, lines, readings)
+    logger.info("Done in %.0f s", time.monotonic() - began)
     return 0
 
 
-def intent_lines(folder: Path) -> list[tuple[str, str]]:
-    """(line, intent) of all training lines, in a fixed order."""
-    pairs = []
-    for path in sorted(folder.glob("*.yml")):
-        for block in (yaml.safe_load(path.read_text(encoding="utf-8")) or {}).get("nlu", []):
-            pairs += [
-                (line[2:].strip(), block["intent"]) for line in block["examples"].splitlines() if line.startswith("- ")
-            ]
-    return sorted(pairs)
+def reader_of(intents: list[Line]) -> Reader:
+    """The reader with the vocabulary that `make train` would learn."""
+    words = [line.text for line in intents] + list(lines_for_vocabulary(DATA / "safeguarding"))
+    return Reader(Speller.learn(words), Embedder(threads=2))
 
 
-def _chosen(what: str, intents: list[tuple[str, str]]) -> tuple[list[str], list[str]]:
-    if what == "intents":
-        return with_slips(intents, _COPIES, _SHARE, _SEED)
-    lines, labels = with_slips(labelled_lines(DATA / "safeguarding"), _COPIES, _SHARE, _SEED)
-    ordinary = random.Random(_SEED).sample([line for line, _ in intents], min(_ORDINARY, len(intents)))
-    return lines + ordinary, labels + [NO_CONCERN] * len(ordinary)
+def keep(what: str, lines: list[Line], readings: list[Reading]) -> None:
+    """Tune the layers and write them where `make train` finds them."""
+    states: list[Array] = [reading.states.astype(np.float16) for reading in readings]
+    layers = []
+    for number in range(LAYERS[what]):
+        logger.info("Layer %d of %d", number + 1, LAYERS[what])
+        layers.append(train(states, [line.label for line in lines], ROUNDS[what], seed=SEED + number))
+    WEIGHTS.mkdir(exist_ok=True)
+    save_layers(tuple(layers), WEIGHTS / f"{what}.npz")
+    logger.info("Kept in %s", WEIGHTS / f"{what}.npz")
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="python -m bot.nlu.tune")
+    parser.add_argument("what", choices=sorted(ROUNDS))
+    parser.add_argument("--leave-out", action="store_true", help="measure on writers who were left out; keep nothing")
+    return parser
 
 
 if __name__ == "__main__":
