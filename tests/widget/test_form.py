@@ -16,14 +16,17 @@ from tests.widget.test_seeing import sideways, small_targets, violations
 ANSWERS = dict(COMPLAINT)
 LOOKS: dict[str, dict[str, Any]] = {
     "calm": {},
-    "dark on a desktop": {"color_scheme": "dark", "viewport": {"width": 1280, "height": 800}},
-    "strong, right to left": {"contrast": "more", "council": "leeward"},
-    "forced colours": {"forced_colors": "active"},
-    "small, words twice as big, set to strong": {
-        "viewport": {"width": 320, "height": 640},
-        "set": {"size": "biggest", "theme": "contrast"},
+    "dark on a desktop, right to left": {
+        "color_scheme": "dark",
+        "viewport": {"width": 1280, "height": 800},
+        "council": "leeward",
     },
-    "wide spacing, set to dark": {"set": {"spacing": "wide", "font": "easy", "theme": "dark", "size": "big"}},
+    "strong, wide spacing": {"contrast": "more", "set": {"spacing": "wide", "font": "easy", "size": "big"}},
+    "forced colours": {"forced_colors": "active"},
+    "small, words twice as big, set to dark": {
+        "viewport": {"width": 320, "height": 640},
+        "set": {"size": "biggest", "theme": "dark"},
+    },
 }
 
 
