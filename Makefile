@@ -65,6 +65,7 @@ lint: setup-tests ## ruff and strict types, both trees
 
 bench: setup-tests $(MODEL) ## speed and memory, as ratios against something run beside it
 	@$(BOT) -W ignore -m tests.bench.turns
+	@$(BACKEND) -m tests.bench.desk_lists
 	@$(BACKEND) -m tests.bench.many_cases
 
 soak: setup-tests $(MODEL) ## the large counts: kills, random conversations, dropped requests
