@@ -55,7 +55,7 @@ def _normed(x: Array, scale: Array, shift: Array) -> Array:
 
 
 def _gelu(x: Array) -> Array:
-    raised: Array = 0.5 * x * (1.0 + np.tanh(0.7978845608 * (x + 0.044715 * x**3)))
+    raised: Array = 0.5 * x * (1.0 + np.tanh(0.7978845608 * (x + 0.044715 * x * x * x)))
     return raised
 
 
