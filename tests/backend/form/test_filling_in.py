@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import re
+import uuid
+from pathlib import Path
 
 import pytest
 
 from backend.form.questions import QUESTIONS
 from backend.keys import CONTENT
 from backend.settings import ROOT
-from tests.backend.app.kit import Running
-from tests.backend.form.kit import STORY, Person, cases
+from tests.backend.app.kit import Clock, Running, run
+from tests.backend.app.pretend_bot import PretendBot
+from tests.backend.conftest import at, run_sql
+from tests.backend.form.kit import STORY, Person, alerts, cases, person_at
 
 pytestmark = pytest.mark.asyncio
 FIVE = ["cheshire-west-and-chester", "devon", "islington", "sefton", "wigan"]
@@ -238,3 +242,21 @@ async def test_the_questions_are_those_of_the_document_in_its_order() -> None:
         if question.ask not in ("kind", "what_happened"):
             assert question.must == must, question.ask
             assert set(question.choices) == (ids if question.choices else set()), question.ask
+
+
+async def test_it_works_on_postgresql_too(
+    home: Path, bot: PretendBot, clock: Clock, postgres: str, postgres_template: str
+) -> None:
+    name = f"f_{uuid.uuid4().hex}"
+    run_sql(postgres, f"CREATE DATABASE {name} TEMPLATE {postgres_template}")
+    async with run(home, bot, clock, database_url=at(postgres, name)) as server, person_at(server) as person:
+        await person.answer(until="what_happened")
+        await person.press(text="he hurt me")
+        await person.press("/not_safe", choice="yes")
+        while person.ask != "check":
+            await person.press(choice="skip")
+        await person.press(choice="send")
+        assert person.ask == "sent"
+        assert len(await cases(server)) == len(await alerts(server)) == 1
+        await person.post(f"{person.form}/hide", {})
+    run_sql(postgres, f"DROP DATABASE {name} WITH (FORCE)")
