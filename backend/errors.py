@@ -106,9 +106,9 @@ def wants_page(request: web.Request) -> bool:
 
 
 def page(request: web.Request, say: str) -> str:
-    """A page of one sentence, and under a known council the way to help and back."""
+    """A page of one sentence, and under a known council the way to help and back; at the desk the way to its start."""
     council = council_of(request)
-    links = ""
+    links = '<p><a href="/desk/">Go to the desk</a></p>' if request.path.startswith("/desk/") else ""
     if council:
         at = f"/c/{escape(council)}"
         links = f'<p><a href="{at}/help-now">Get help now</a></p><p><a href="{at}/">Go back</a></p>'
