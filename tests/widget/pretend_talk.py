@@ -213,5 +213,5 @@ ASIDE = {
     "help_now": [HELP],
     "how_it_works": [message("how_it_works", line("I ask one question at a time.", "question"))],
     "explain": [message("explain", line("You can say it in your own words.", "words"))],
-    "repeat": [message("repeat", line("I say it again.", "repeat"))],
+    "repeat": [message("repeat", line("I say it again.", "again"))],
 }
