@@ -70,6 +70,7 @@ STORY_INTENTS = ("make_complaint", "make_comment", "say_thank_you", "share_feeli
 
 QUESTION_WORDS = ("what", "whats", "who", "whos", "how", "will", "am", "are", "why", "where")
 WISHES = re.compile(r"\b(?:want|wanna|need|get me|can i (?:have|get))\b", re.I)
+TAKES_BACK = re.compile(r"\s*(?:no+|nah|wait|sorry|oops|actually)\b", re.I)
 SURE = 0.6
 SURER = 0.8
 """Confidence needed before a message is not taken as the answer: higher where any words may be the answer."""
@@ -157,7 +158,8 @@ def _typed(turn: Turn, question: Question, heard: Heard) -> Decision:
         return _kind_typed(turn, heard)
     if question.ask == POINTS and (changed := points.typed(turn, heard)):
         return changed
-    if heard.intent in ("go_back", "deny") and (corrected := correction(turn.answers, heard, turn.asked)):
+    takes_back = heard.intent in ("go_back", "deny") or TAKES_BACK.match(heard.text or "")
+    if takes_back and (corrected := correction(turn.answers, heard, turn.asked)):
         ask, value = corrected
         return Decision(ask=still_open(turn, {ask: value}), answers={ask: value}, say=("answer_changed",))
     sure = SURER if question.text else SURE

@@ -139,11 +139,11 @@ async def test_a_point_can_be_added_or_reworded_by_typing_and_is_part_of_the_sto
     more = "and they never let me see my brother on sundays"
     await person.follows(*TOLD, more)
     assert rows(person) == [BAG, MOVE, ROOM, more]
-    await person.follows(">change_point_3", "my room has no heating at all")
-    assert rows(person) == [BAG, MOVE, "my room has no heating at all", more]
+    await person.follows(">change_point_3", "my tea is always late here")
+    assert rows(person) == [BAG, MOVE, "my tea is always late here", more]
     await person.presses("right")
     case = await sent(person, pretend_backend)
-    assert [word["text"] for word in case["words"]] == [STORY, more, "my room has no heating at all"]
+    assert [word["text"] for word in case["words"]] == [STORY, more, "my tea is always late here"]
     assert len(case["points"]) == 4
 
 

@@ -205,4 +205,5 @@ def all_cards() -> set[str]:
     written = set(next(iter(cards.load(cards.content_folder()).values())).cards)
     named = {CARD_OF.get(name[len("utter_") :], name[len("utter_") :]) for name in DOMAIN["responses"]}
     assert named <= written
-    return written - OF_THE_GATEWAY - PARTS
+    of_others = {name for name in written if name.startswith(("form_", "letter_"))}
+    return written - OF_THE_GATEWAY - PARTS - of_others
