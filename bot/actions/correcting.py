@@ -49,6 +49,7 @@ def _other_choice(answers: Answers, ask: str, said: str) -> str | None:
 
 
 def _is_taken_back(answers: Answers, ask: str, text: str) -> bool:
-    taken_back = TAKEN_BACK.search(text)
+    """Look at every "not …": the first of "no wait its not my carer" takes nothing back."""
     ways = {choice: list(said_as) for choice, said_as in phrases().get(ask, {}).items()}
-    return bool(taken_back and read_choice(taken_back.group(1).strip(), ways) == chosen(answers, ask))
+    pieces = (found.group(1).strip() for found in TAKEN_BACK.finditer(text))
+    return any(piece and read_choice(piece, ways) == chosen(answers, ask) for piece in pieces)
