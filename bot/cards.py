@@ -18,6 +18,8 @@ import yaml
 log = logging.getLogger(__name__)
 BLANK = re.compile(r"\{(\w+)\}")
 Card = dict[str, Any]
+QUICK = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+"""libyaml where PyYAML was built with it: all packs and cards are read at every start."""
 
 
 @dataclass(frozen=True)
@@ -45,7 +47,7 @@ def load(folder: Path) -> dict[str, Pack]:
     national = helplines(folder)
     packs = {}
     for pack in sorted(folder.glob("*/pack.yml")):
-        told = yaml.safe_load(pack.read_text(encoding="utf-8"))
+        told = _read(pack.read_text(encoding="utf-8"))
         packs[pack.parent.name] = Pack({**national, **facts(told)}, {**shared, **_cards(pack.parent / "cards")})
     return packs
 
@@ -53,7 +55,7 @@ def load(folder: Path) -> dict[str, Pack]:
 def helplines(folder: Path) -> dict[str, str]:
     """Return the confirmed national numbers as facts: `helpline_childline` and so on."""
     file = folder / "shared" / "helplines.yml"
-    read = yaml.safe_load(file.read_text(encoding="utf-8")) if file.exists() else {}
+    read = _read(file.read_text(encoding="utf-8")) if file.exists() else {}
     return {f"helpline_{key}": str(line["number"]) for key, line in read.items() if line.get("confirmed")}
 
 
@@ -90,5 +92,9 @@ def filled(lines: list[dict[str, Any]], known: Mapping[str, str]) -> list[dict[s
 def _cards(folder: Path) -> dict[str, Card]:
     cards: dict[str, Card] = {}
     for file in sorted(folder.glob("*.yml")):
-        cards.update(yaml.safe_load(file.read_text(encoding="utf-8")) or {})
+        cards.update(_read(file.read_text(encoding="utf-8")) or {})
     return cards
+
+
+def _read(text: str) -> Any:
+    return yaml.load(text, Loader=QUICK)
