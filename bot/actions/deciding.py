@@ -69,6 +69,7 @@ STEERS_AWAY = ("back", "stop", "start_again", "explain", "repeat")
 STORY_INTENTS = ("make_complaint", "make_comment", "say_thank_you", "share_feeling")
 
 QUESTION_WORDS = ("what", "whats", "who", "whos", "how", "will", "am", "are", "why", "where")
+REQUEST_WORDS = (*QUESTION_WORDS, "can", "could", "do", "does", "is", "which", "when", "tell", "show", "play", "write")
 WISHES = re.compile(r"\b(?:want|wanna|need|get me|can i (?:have|get))\b", re.I)
 TAKES_BACK = re.compile(r"\s*(?:no+|nah|wait|sorry|oops|actually)\b", re.I)
 SURE = 0.6
@@ -198,6 +199,9 @@ def is_question_to_us(question: Question, heard: Heard, sure: float) -> bool:
         return False
     if heard.intent in RULES_ANSWER:
         return True
+    if heard.intent == "out_of_scope" and question.text == "kept":
+        # a name or an hour that nobody has written before is an answer, not the weather
+        return "?" in (heard.text or "") or (normalise(heard.text or "").split() or [""])[0] in REQUEST_WORDS
     return heard.intent in SMALL_TALK and question.text in ("", "kept") and heard.intent != "share_feeling"
 
 

@@ -124,3 +124,19 @@ def test_a_question_is_never_asked_twice_running_in_the_same_wording_unless_to_h
         begun = decision.ask == "what_happened" and not words_said(turn.answers)
         if decision.ask == turn.asked and not (decision.repeats or decision.interrupted or begun):
             assert decision.how != turn.how
+
+
+def heard_as_nothing_known(text: str) -> Heard:
+    return Heard(text=text, choice=None, intent="out_of_scope", confidence=0.95, at="2026-12-24T10:00:00+00:00")
+
+
+def test_a_name_nobody_has_written_before_is_an_answer_where_any_words_may_be() -> None:
+    turn = Turn({"kind": {"choice": "complaint", "said": None}}, "about")
+    assert decide(turn, heard_as_nothing_known("mr kowalczyk")).answers["about"]["said"] == "mr kowalczyk"
+
+
+def test_a_question_about_the_weather_is_no_answer_even_there() -> None:
+    turn = Turn({"kind": {"choice": "complaint", "said": None}}, "about")
+    decision = decide(turn, heard_as_nothing_known("will it rain tomorrow"))
+    assert decision.interrupted
+    assert "about" not in decision.answers
