@@ -14,12 +14,11 @@ ROLES = ("me", "me_with_someone", "for_a_child", "about_me")
 
 
 @pytest.mark.asyncio
-@pytest.mark.parametrize("council", COUNCILS)
 async def test_every_choice_of_every_question_leads_to_the_end(
-    loaded: Conversations, pretend_backend: PretendBackend, council: str
+    loaded: Conversations, pretend_backend: PretendBackend
 ) -> None:
-    """In `make soak` again for each kind and each role of its own."""
-    pressed = await presses_everything(loaded, pretend_backend, council, whole=False)
+    """The councils take turns, talk after talk. In `make soak` each council alone, for each kind and each role."""
+    pressed = await presses_everything(loaded, pretend_backend, *COUNCILS, whole=False)
     roles = {key for key in pressed if key[-2] == "who_is_typing"}
     assert roles == {(kind, "who_is_typing", role) for kind in KINDS for role in ROLES}
     assert len({key[-2:] for key in pressed}) > 60

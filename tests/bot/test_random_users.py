@@ -24,7 +24,7 @@ async def test_whatever_a_person_does_nothing_is_lost_and_what_is_sent_is_what_w
         pretend_backend.trouble = None
         user = RandomUser(Person(loaded, COUNCILS[seed % 5]), pretend_backend, seed)
         try:
-            await user.talks(turns=12)
+            await user.talks(turns=4)
         except AssertionError as wrong:
             raise AssertionError(f"seed {seed}: {wrong}\n" + "\n".join(user.log[-25:])) from None
         for case in pretend_backend.cases.values():

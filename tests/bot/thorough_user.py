@@ -55,13 +55,13 @@ class ThoroughUser(RandomUser):
         return (*path, str(self.asked), choice)
 
 
-async def presses_everything(conversations: object, backend: PretendBackend, council: str, whole: bool) -> Pressed:
-    """Talk until every choice that was seen was pressed; returns them."""
+async def presses_everything(conversations: object, backend: PretendBackend, *councils: str, whole: bool) -> Pressed:
+    """Talk, with one council after the other, until every choice that was seen was pressed; returns them."""
     pressed: Pressed = set()
     seen: Pressed = set()
     for seed in range(400):
         backend.cases.clear()
-        user = ThoroughUser(Person(conversations, council), backend, seed, pressed, seen)  # type: ignore[arg-type]
+        user = ThoroughUser(Person(conversations, councils[seed % len(councils)]), backend, seed, pressed, seen)  # type: ignore[arg-type]
         user.whole = whole
         await user.talks()
         for case in backend.cases.values():

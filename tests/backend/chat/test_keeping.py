@@ -153,7 +153,8 @@ async def test_wiping_works_while_the_bot_is_down_and_the_bot_is_told_later(serv
     assert len(rows(server, "chat_forgettings")) == 1
     await server.bot.start()
     await sweep_now(server)
-    assert len(server.bot.forgotten) == 1
+    # the server's own round may have told it too: forgetting twice is forgetting once
+    assert len(set(server.bot.forgotten)) == 1
     assert rows(server, "chat_forgettings") == []
 
 

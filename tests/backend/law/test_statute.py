@@ -199,7 +199,7 @@ def test_the_law_knows_nothing_of_the_web_or_the_database(path: Path) -> None:
     tree = ast.parse(path.read_text("utf-8"))
     names = [alias.name for node in ast.walk(tree) if isinstance(node, ast.Import) for alias in node.names]
     names += [node.module or "" for node in ast.walk(tree) if isinstance(node, ast.ImportFrom)]
-    library = "__future__|collections.*|dataclasses|datetime|functools|pathlib|typing|zoneinfo"
+    library = "__future__|collections.*|dataclasses|datetime|functools|hashlib|pathlib|typing|zoneinfo"
     allowed = rf"({library}|yaml|backend\.law.*)"
     assert [name for name in names if not re.fullmatch(allowed, name)] == []
 
