@@ -192,7 +192,7 @@ def test_reading_can_be_slow_and_stops_when_asked(page: Page, gateway: PretendGa
     spoken = page.evaluate("spoken")
     assert len(spoken) <= 2
     assert spoken[0]["rate"] < 0.8
-    assert page.locator(".reading").count() == 0
+    expect(page.locator(".reading")).to_have_count(0)
 
 
 def test_without_a_local_voice_nothing_offers_to_read(page: Page, gateway: PretendGateway) -> None:
@@ -204,7 +204,10 @@ def test_without_a_local_voice_nothing_offers_to_read(page: Page, gateway: Prete
 
 SPEECH = """
 window.SpeechRecognition = class extends EventTarget {
-  static available = async ({ processLocally }) => processLocally && HERE ? 'available' : 'unavailable'
+  static async available ({ processLocally }) {
+    setTimeout(() => { window.asked = true })
+    return processLocally && HERE ? 'available' : 'unavailable'
+  }
   start() { window.local = this.processLocally; this.dispatchEvent(new Event('start')); window.recognition = this }
   stop() { this.dispatchEvent(new Event('end')) }
 }
@@ -219,7 +222,8 @@ def test_speaking_is_offered_only_where_the_voice_stays_on_the_device(
     page.add_init_script(SPEECH.replace("HERE", str(local).lower()))
     page.goto(gateway.chat)
     choice(page, "complaint").wait_for()
-    assert page.locator(".speak").count() == int(local)
+    page.wait_for_function("window.asked")
+    expect(page.locator(".speak")).to_have_count(int(local))
     if not local:
         return
     page.locator(".speak").click()

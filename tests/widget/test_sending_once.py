@@ -68,7 +68,7 @@ def test_when_the_bot_is_down_the_help_card_is_shown_once_and_trying_again_works
     chat.locator(".again").click()
     chat.wait_for_timeout(300)
     expect(chat.locator(".again")).to_have_text(NOT_SENT)
-    assert chat.locator("[data-card=bot_down]").count() == 1
+    expect(chat.locator("[data-card=bot_down]")).to_have_count(1)
     gateway.faults.bot_down = False
     chat.locator(".again").click()
     wait_for_question(chat, "ask_what_happened")
@@ -168,7 +168,7 @@ def test_a_reload_comes_back_to_the_same_open_question(chat: Page, gateway: Pret
     chat.reload()
     wait_for_question(chat, "ask_advocate")
     expect(chat.locator(".from-me", has_text=STORY)).to_be_visible()
-    assert chat.locator("button[data-choice=complaint], button[data-choice=this_week]").count() == 0
+    expect(chat.locator("button[data-choice=complaint], button[data-choice=this_week]")).to_have_count(0)
     press(chat, "no_thanks")
     wait_for_question(chat, "ask_reply_how")
     assert len(gateway.talks) == 1
@@ -194,7 +194,7 @@ def test_a_conversation_the_server_forgot_starts_afresh_after_a_reload(chat: Pag
     gateway.shown.clear()
     chat.reload()
     wait_for_question(chat, "welcome")
-    assert chat.locator(".from-me").count() == 0
+    expect(chat.locator(".from-me")).to_have_count(0)
 
 
 def test_closing_with_unsent_words_asks_first(chat: Page) -> None:

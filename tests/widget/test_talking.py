@@ -46,14 +46,14 @@ def test_a_used_choice_says_what_was_chosen_and_cannot_be_pressed_again(chat: Pa
     chosen.press("Enter")
     chat.wait_for_timeout(100)
     assert talk_of(gateway) == ["complaint"]
-    assert chat.locator("[data-choice=thank_you]").count() == 0
+    expect(chat.locator("[data-choice=thank_you]")).to_have_count(0)
 
 
 def test_words_answer_a_question_as_well_as_a_button(chat: Page, gateway: PretendGateway) -> None:
     say(chat, "something is rong")
     wait_for_question(chat, "ask_who_is_typing")
     assert talk_of(gateway) == ["something is rong"]
-    assert chat.locator("[data-choice=complaint]").count() == 0
+    expect(chat.locator("[data-choice=complaint]")).to_have_count(0)
 
 
 @pytest.mark.parametrize("words", ["/restart", "<img src=x onerror=alert(1)>", "שלום 🙂 ok", "{{7*7}} &amp; {council}"])
@@ -61,7 +61,7 @@ def test_words_are_only_ever_words(chat: Page, gateway: PretendGateway, words: s
     say(chat, words)
     wait_for_question(chat, "ask_who_is_typing")
     expect(chat.locator(".from-me .bubble")).to_contain_text(words)
-    assert chat.locator(".from-me img").count() == 0
+    expect(chat.locator(".from-me img")).to_have_count(0)
     assert talk_of(gateway) == [words]
 
 
@@ -98,7 +98,7 @@ def test_twenty_thousand_letters_are_sent(chat: Page, gateway: PretendGateway) -
 def test_every_answer_of_the_read_back_can_be_changed(chat: Page) -> None:
     walk(chat, until="ask_check")
     rows = chat.locator(".summary > li")
-    assert rows.count() == 6
+    expect(rows).to_have_count(6)
     expect(rows.nth(1).locator(".said")).to_have_text(f"{STORY}\nAnd nobody rang me.")
     expect(rows.nth(3).get_by_role("button", name="Change: An advocate")).to_be_visible()
     press(chat, "change_advocate")
@@ -122,7 +122,7 @@ def test_not_sent_by_the_backend_is_said_and_offered_again(chat: Page, gateway: 
     talk.case_store_down = True
     press(chat, "send")
     wait_for_question(chat, "ask_try_again")
-    assert chat.locator(".receipt").count() == 0
+    expect(chat.locator(".receipt")).to_have_count(0)
     talk.case_store_down = False
     press(chat, "try_again")
     wait_for_question(chat, "sent_complaint")
@@ -197,7 +197,7 @@ def test_delete_deletes_on_the_server_and_offers_a_new_start(chat: Page, gateway
     assert len(gateway.wiped) == 1
     chat.get_by_role("button", name="Start again").click()
     wait_for_question(chat, "welcome")
-    assert chat.locator(".from-me").count() == 0
+    expect(chat.locator(".from-me")).to_have_count(0)
 
 
 def test_my_copy_holds_my_words_and_the_receipt(chat: Page, tmp_path: Path) -> None:
@@ -267,4 +267,4 @@ def test_a_missing_picture_leaves_the_words(chat: Page) -> None:
     chat.route(re.compile("/pictures/"), lambda route: route.abort())
     walk(chat, until="ask_what_happened")
     expect(chat.locator(".transcript > li:last-child .line .words")).to_have_text("Tell us what happened.")
-    assert chat.locator(".transcript > li:last-child img").count() == 0
+    expect(chat.locator(".transcript > li:last-child img")).to_have_count(0)
