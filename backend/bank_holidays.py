@@ -11,6 +11,7 @@ from govuk_bank_holidays.bank_holidays import BankHolidays  # type: ignore[impor
 
 from backend.law.book import Law
 from backend.law.promises import read_promises
+from backend.law.quick_yaml import read_yaml
 from backend.law.statute import LawUnreadable, read_statute
 from backend.law.working_days import WorkingDays
 
@@ -23,7 +24,7 @@ def read_calendar(additions: Path = ADDITIONS) -> WorkingDays:
     last = max(held).year
     first = min(held).year
     try:
-        raw = yaml.safe_load(additions.read_text("utf-8"))
+        raw = read_yaml(additions.read_text("utf-8"))
         for year, whole in sorted(raw["years"].items()):
             if year == last + 1:
                 held |= {as_day(day): str(name) for day, name in whole["days"].items()}

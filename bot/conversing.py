@@ -13,6 +13,7 @@ from rasa.core.channels.channel import OutputChannel, UserMessage
 from rasa.shared.core.events import BotUttered, UserUttered
 from rasa.shared.core.trackers import DialogueStateTracker
 
+from bot import quick_rasa
 from bot.in_process import InProcessActions
 from bot.nlg import CardVoice
 from bot.passing_on import not_stored, pass_on, pass_on_again
@@ -71,6 +72,7 @@ class Conversations:
         agent = Agent.load(str(model), generator=voice, action_endpoint=InProcessActions("bot.actions"))
         if agent.processor is None:
             raise RuntimeError(f"no model could be loaded from {model}")
+        quick_rasa.install()
         store.domain = agent.processor.domain
         agent.tracker_store = agent.processor.tracker_store = store
         return cls(agent, store, voice)
@@ -85,11 +87,14 @@ class Conversations:
         Raises NoAnswer, or whatever broke: then nothing of this turn is kept, and it can be sent again.
         """
         async with self._locks[told.conversation_id]:
-            tracker = await self.store.retrieve(told.conversation_id)
-            before = answered_before(tracker, told.message_id)
-            if before is not None:
-                return Answer(before, await pass_on_again(last_alert(tracker)))
-            return await self._answer(told, tracker)
+            tracker = await self.store.read_ahead(told.conversation_id)
+            try:
+                before = answered_before(tracker, told.message_id)
+                if before is not None:
+                    return Answer(before, await pass_on_again(last_alert(tracker)))
+                return await self._answer(told, tracker)
+            finally:
+                self.store.forget_ahead(told.conversation_id)
 
     async def _answer(self, told: Converse, tracker: DialogueStateTracker | None) -> Answer:
         at = told.at or datetime.now(timezone.utc).isoformat(timespec="seconds")

@@ -70,6 +70,7 @@ class ConversationStore(TrackerStore):
         self._engine = make_engine(database_url())
         self._sealer = Sealer.load(home() / "secrets" / "conversations-key")
         self._versions: dict[str, int] = {}
+        self._ahead: dict[str, DialogueStateTracker] = {}
 
     async def save(self, tracker: DialogueStateTracker) -> None:
         """Write one turn, whole; raises Overtaken where this process has not seen the latest one."""
@@ -79,6 +80,21 @@ class ConversationStore(TrackerStore):
 
     async def retrieve(self, sender_id: str) -> DialogueStateTracker | None:
         """Read a conversation as it stood after its last whole turn, or None."""
+        ready = self._ahead.pop(sender_id, None)
+        return ready or await self._retrieve(sender_id)
+
+    async def read_ahead(self, sender_id: str) -> DialogueStateTracker | None:
+        """The same, for somebody who only looks and holds the conversation's lock: Rasa is given this one next."""
+        tracker = await self._retrieve(sender_id)
+        if tracker is not None:
+            self._ahead[sender_id] = tracker
+        return tracker
+
+    def forget_ahead(self, sender_id: str) -> None:
+        """Rasa did not ask: whoever reads next reads anew."""
+        self._ahead.pop(sender_id, None)
+
+    async def _retrieve(self, sender_id: str) -> DialogueStateTracker | None:
         row = await asyncio.to_thread(self._read, sender_id)
         if row is None:
             return None

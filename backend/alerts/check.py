@@ -71,7 +71,7 @@ def stuck(settings: Settings) -> list[str]:
     """Dead letters of alerts that still wait, from the database. One that cannot be opened is told by the store's."""
     read = select(AlertEventRow.alert_uuid).where(AlertEventRow.kind == "acknowledged")
     told = select(func.count()).select_from(AlertRow).where(AlertRow.uuid.not_in(read))
-    dead = select(func.count()).select_from(NoticeRow).where(NoticeRow.standing == "dead")
+    dead = select(func.count()).select_from(NoticeRow).where(NoticeRow.standing == "dead", NoticeRow.letter.is_(None))
     engine = make_sync_engine(settings)
     try:
         with engine.connect() as connection:

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import argparse
-import asyncio
 import os
-import sys
 from collections.abc import Iterator
 from datetime import UTC, datetime
 
@@ -16,26 +14,18 @@ from backend.alerts.letters import said
 from backend.alerts.state import State
 from backend.bank_holidays import read_law
 from backend.cases.casebook import Casebook
-from backend.cases.moves import NotAllowed
+from backend.command_line import answer, ask
 from backend.settings import Settings
 from backend.store.engine import make_engine, make_sessions
-from backend.store.secrets import Secrets, SecretsMissing
+from backend.store.secrets import Secrets
 
 
 def main(argv: list[str]) -> int:
     """The command line; 1 where something is not possible now."""
     asked = parser().parse_args(argv)
     if "reason" in asked and asked.reason is None:
-        # Not an argument by default: arguments stand in the list of processes and in the shell's history.
-        sys.stderr.write("Why? ")
-        sys.stderr.flush()
-        asked.reason = sys.stdin.readline().strip()
-    try:
-        asyncio.run(run(asked))
-    except (NotAllowed, SecretsMissing) as error:
-        sys.stderr.write(f"{error.say if isinstance(error, NotAllowed) else error}\n")
-        return 1
-    return 0
+        asked.reason = ask("Why?")
+    return answer(run(asked))
 
 
 def parser() -> argparse.ArgumentParser:
@@ -62,20 +52,19 @@ def parser() -> argparse.ArgumentParser:
     return top
 
 
-async def run(asked: argparse.Namespace) -> None:
-    """Open the store, do it, say it."""
+async def run(asked: argparse.Namespace) -> list[str]:
+    """Open the store, do it; the lines to print."""
     settings = Settings.from_env(os.environ)
     engine = make_engine(settings)
     try:
         sessions, law = make_sessions(engine), read_law(settings.content)
         book = Alertbook(Casebook(sessions, Secrets.load(settings), law))
-        for line in await answer(book, asked, datetime.now(UTC)):
-            sys.stdout.write(f"{line}\n")
+        return await lines(book, asked, datetime.now(UTC))
     finally:
         await engine.dispose()
 
 
-async def answer(book: Alertbook, asked: argparse.Namespace, now: datetime) -> list[str]:
+async def lines(book: Alertbook, asked: argparse.Namespace, now: datetime) -> list[str]:
     """Do what was asked; the lines to print."""
     if asked.what == "list":
         groups = await duty.queue(book, asked.council, closed=asked.all)

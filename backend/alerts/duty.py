@@ -6,6 +6,7 @@ An act on an alert covers it and every earlier one of its conversation: what cam
 from __future__ import annotations
 
 import json
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -21,6 +22,12 @@ from backend.alerts.tables import AlertRow
 from backend.cases.moves import NotAllowed, need
 
 MOST_NAME = 80
+type Also = Callable[[AsyncSession], Awaitable[None]]
+"""What is written down in the same transaction: with the act, or not at all."""
+
+
+async def nothing(session: AsyncSession) -> None:
+    """Nothing besides."""
 
 
 @dataclass(frozen=True)
@@ -40,7 +47,7 @@ async def queue(book: Alertbook, council: str | None = None, *, closed: bool = F
     return await book.cases.reading(work)
 
 
-async def acknowledge(book: Alertbook, alert_uuid: str, *, by: str, now: datetime) -> int:
+async def acknowledge(book: Alertbook, alert_uuid: str, *, by: str, now: datetime, also: Also = nothing) -> int:
     """Take it on; how many alerts that covers. The same person again changes nothing. Raises NotAllowed."""
 
     async def work(session: AsyncSession) -> int:
@@ -48,41 +55,50 @@ async def acknowledge(book: Alertbook, alert_uuid: str, *, by: str, now: datetim
         waiting = [state for state in found if state.acknowledged is None]
         taken = found[-1].acknowledged
         need(waiting or (taken and taken.by == by), "acknowledged_before", "Somebody else has acknowledged it.")
-        return await to_each(book, session, waiting, Acknowledged(), by=by, now=now)
+        count = await to_each(book, session, waiting, Acknowledged(), by=by, now=now)
+        await also(session)
+        return count
 
     return await book.cases.writing(work)
 
 
-async def refer(book: Alertbook, alert_uuid: str, *, by: str, to: str, reason: str, now: datetime) -> int:
+async def refer(
+    book: Alertbook, alert_uuid: str, *, by: str, to: str, reason: str, now: datetime, also: Also = nothing
+) -> int:
     """Note where it was passed on to, and why; both are sealed. Raises NotAllowed."""
     need(to.strip() and reason.strip(), "reason_missing", "Say where it goes, and why.")
     words = json.dumps({"to": to.strip(), "reason": reason.strip()})
 
     async def work(session: AsyncSession) -> int:
         found = still_open(await up_to(session, alert_uuid, by))
-        return await to_each(book, session, found, Referred(), by=by, now=now, words=words)
+        count = await to_each(book, session, found, Referred(), by=by, now=now, words=words)
+        await also(session)
+        return count
 
     return await book.cases.writing(work)
 
 
-async def close(book: Alertbook, alert_uuid: str, *, by: str, reason: str, now: datetime) -> int:
+async def close(book: Alertbook, alert_uuid: str, *, by: str, reason: str, now: datetime, also: Also = nothing) -> int:
     """Note that nothing is left to do, and why (sealed). Raises NotAllowed."""
     need(reason.strip(), "reason_missing", "Say why it is closed.")
     words = json.dumps({"reason": reason.strip()})
 
     async def work(session: AsyncSession) -> int:
         found = still_open(await up_to(session, alert_uuid, by))
-        return await to_each(book, session, found, Closed(), by=by, now=now, words=words)
+        count = await to_each(book, session, found, Closed(), by=by, now=now, words=words)
+        await also(session)
+        return count
 
     return await book.cases.writing(work)
 
 
-async def read(book: Alertbook, alert_uuid: str, *, by: str, now: datetime) -> list[Read]:
+async def read(book: Alertbook, alert_uuid: str, *, by: str, now: datetime, also: Also = nothing) -> list[Read]:
     """Open the words of the whole conversation; that somebody read them is written down first. Raises NotAllowed."""
 
     async def work(session: AsyncSession) -> list[Read]:
         found = await conversation_of(session, alert_uuid, by)
         await to_each(book, session, found, Opened(), by=by, now=now)
+        await also(session)
         return [Read(state, await told_of(book, session, state.uuid)) for state in found]
 
     return await book.cases.writing(work)

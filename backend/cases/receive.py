@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 import logging
+from collections.abc import Awaitable, Callable
 from datetime import datetime, timedelta
 
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -27,9 +28,17 @@ LONG_AGO = timedelta(days=30)
 ADULTS: tuple[Who, ...] = ("parent", "carer", "family", "advocate")
 ON_THE_LIST = {"parent", "carer"}
 """Who may complain in their own right without a decision on sufficient interest. -- Children Act 1989 s26(3)"""
+type Opened = Callable[[AsyncSession, str], Awaitable[None]]
+"""What is written in the transaction that opens a case. The second value is its reference."""
 
 
-async def receive(book: Casebook, uuid: str, told: Representation, *, now: datetime) -> tuple[Receipt, bool]:
+async def nothing(session: AsyncSession, reference: str) -> None:
+    """Nothing besides."""
+
+
+async def receive(
+    book: Casebook, uuid: str, told: Representation, *, now: datetime, also: Opened = nothing
+) -> tuple[Receipt, bool]:
     """Keep it and give the receipt; the second value is True when the case is new.
 
     A later body that differs is kept as a new event: never lost, never a second clock.
@@ -42,7 +51,9 @@ async def receive(book: Casebook, uuid: str, told: Representation, *, now: datet
     async def work(session: AsyncSession) -> tuple[str, Received, bool]:
         case = await session.get(CaseRow, uuid)
         if case is None:
-            return (await open_case(book, session, uuid, told, now, hashed, mark)) + (True,)
+            reference, first = await open_case(book, session, uuid, told, now, hashed, mark)
+            await also(session, reference)
+            return reference, first, True
         words = told.model_dump_json()
         await book.add(session, uuid, ToldAgain(), actor=TELLER, now=now, words=words, once=mark)
         first = Received.model_validate((await rows_of(session, uuid))[0].facts)

@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import AsyncIterator
-from contextlib import suppress
 from dataclasses import dataclass, field
 from weakref import WeakValueDictionary
 
@@ -18,11 +17,11 @@ from backend.chat.tokens import Codes
 from backend.chat.unheard import Unheard, look_at_unheard
 from backend.keys import NOW, SECRETS, SESSIONS, SETTINGS
 from backend.logs import where
+from backend.rounds import Rounds, going_round
 
 log = logging.getLogger(__name__)
 
 SWEEP_SECONDS = 60.0
-STOP_SECONDS = 1.0
 STARTS_AN_HOUR = 60
 """A children's home shares one address."""
 RESUMES = 10
@@ -65,29 +64,18 @@ async def running(app: web.Application) -> AsyncIterator[None]:
     secrets = app[SECRETS]
     async with connect(app[SETTINGS].bot_url, secrets.service_token) as bot:
         app[CHAT] = Chat(bot, Codes(secrets.code_key))
-        stopping = asyncio.Event()
-        sweeper = asyncio.create_task(keep_sweeping(app, stopping), name="chat sweeper")
-        yield
-        stopping.set()
-        app[CHAT].wiped.set()
-        # It ends by itself after the transaction it is in; cutting it off would tear a connection.
-        with suppress(TimeoutError):
-            await asyncio.wait_for(sweeper, STOP_SECONDS)
+        unheard = Unheard()
+        # Somebody who wiped their chat does not wait a minute for the bot to forget it.
+        async with going_round(Rounds("sweeping", lambda: tidy(app, unheard), SWEEP_SECONDS, app[CHAT].wiped)):
+            yield
 
 
-async def keep_sweeping(app: web.Application, stopping: asyncio.Event) -> None:
-    """Sweep every minute, and at once when somebody wiped their chat. A failure is logged and tried again."""
-    chat, unheard = app[CHAT], Unheard()
-    while not stopping.is_set():
-        await look_after_unheard(app, unheard)
-        try:
-            await sweep(app[SESSIONS], chat.bot, chat.locks.of, app[NOW]())
-            chat.pace.tidy(asyncio.get_running_loop().time())
-        except Exception as error:
-            log.error("sweeping failed: %s", where(error))
-        with suppress(TimeoutError):
-            await asyncio.wait_for(chat.wiped.wait(), SWEEP_SECONDS)
-        chat.wiped.clear()
+async def tidy(app: web.Application, unheard: Unheard) -> None:
+    """One round: look for concerns in what nobody answered, delete what is over."""
+    chat = app[CHAT]
+    await look_after_unheard(app, unheard)
+    await sweep(app[SESSIONS], chat.bot, chat.locks.of, app[NOW]())
+    chat.pace.tidy(asyncio.get_running_loop().time())
 
 
 async def look_after_unheard(app: web.Application, unheard: Unheard) -> None:

@@ -5,18 +5,16 @@ from __future__ import annotations
 from pathlib import Path
 
 from aiohttp import web
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from backend.councils import language_of, name_of, neutral_page
 from backend.keys import CONTENT
+from backend.templates import templates
 from backend.widget_files import modules
 
 routes = web.RouteTableDef()
 TITLE = "Hear Me Out"
 """The name of the thing, as `helper` in the widget's strings."""
-PAGES = Environment(
-    loader=FileSystemLoader(Path(__file__).parent / "pages"), autoescape=True, undefined=StrictUndefined
-)
+PAGES = templates(Path(__file__).parent / "pages")
 
 
 @routes.get("/")

@@ -13,6 +13,7 @@ from pydantic import TypeAdapter, ValidationError
 
 from backend.content.card import Card, Helpline, Label, Page, Picture, Word
 from backend.content.pack import Pack, facts
+from backend.law.quick_yaml import LOADER
 
 
 class BadContent(Exception):
@@ -96,7 +97,7 @@ def _pages(folder: Path) -> dict[str, Page]:
     return dict(sorted(pages.items(), key=lambda item: item[1].order))
 
 
-class _NoDuplicates(yaml.SafeLoader):
+class _NoDuplicates(LOADER):  # type: ignore[misc]
     """YAML lets a later key silently win; here a repeated key is a mistake, because a card would vanish."""
 
     def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Any, Any]:
@@ -104,7 +105,8 @@ class _NoDuplicates(yaml.SafeLoader):
         for key in keys:
             if keys.count(key) > 1:
                 raise BadContent(f"line {node.start_mark.line + 1}: {key} is there twice")
-        return super().construct_mapping(node, deep)
+        found: dict[Any, Any] = super().construct_mapping(node, deep)
+        return found
 
 
 def _read[T](path: Path, shape: type[T]) -> T:

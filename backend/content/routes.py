@@ -8,21 +8,15 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from aiohttp import web
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from backend.content.load import Content
 from backend.content.pages import as_text, view
 from backend.content.said import page_facts
 from backend.keys import CONTENT, NOW
+from backend.templates import templates
 
 HERE = Path(__file__).parent
-ENVIRONMENT = Environment(
-    loader=FileSystemLoader(HERE / "templates"),
-    autoescape=True,
-    undefined=StrictUndefined,
-    trim_blocks=True,
-    lstrip_blocks=True,
-)
+ENVIRONMENT = templates(HERE / "templates")
 LONG = {"Cache-Control": "public, max-age=2592000"}  # pictures change with a release, at most
 routes = web.RouteTableDef()
 

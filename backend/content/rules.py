@@ -8,11 +8,11 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-import yaml
 from wordfreq import zipf_frequency
 
 from backend.content.card import Word
 from backend.content.reading import SENTENCE_END, words_of
+from backend.law.quick_yaml import read_yaml
 
 LONGEST = 15  # words in a sentence
 HARDEST = 6.0  # Flesch-Kincaid grade of a card
@@ -39,7 +39,7 @@ class PlainWords:
 @cache
 def plain_words() -> PlainWords:
     """Read plain_words.yml once."""
-    return PlainWords(**yaml.safe_load((Path(__file__).parent / "plain_words.yml").read_text("utf-8")))
+    return PlainWords(**read_yaml((Path(__file__).parent / "plain_words.yml").read_text("utf-8")))
 
 
 def forms(words: Mapping[str, Word]) -> dict[str, str]:

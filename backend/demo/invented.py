@@ -9,9 +9,8 @@ from random import Random
 from typing import Any, cast
 from uuid import UUID
 
-import yaml
-
 from backend.cases.shapes import About, Representation
+from backend.law.quick_yaml import read_yaml
 
 COUNCILS_WEIGHT = (5, 4, 4, 3, 6)
 KINDS = {"complaint": 62, "comment": 18, "thank_you": 20}
@@ -29,7 +28,7 @@ REPLY = {"text_message": 30, "email": 25, "phone": 15, "letter": 10, "in_person"
 @cache
 def words() -> dict[str, Any]:
     """words.yml, read once."""
-    return cast(dict[str, Any], yaml.safe_load((Path(__file__).parent / "words.yml").read_text("utf-8")))
+    return cast(dict[str, Any], read_yaml((Path(__file__).parent / "words.yml").read_text("utf-8")))
 
 
 def one_of[T](rng: Random, weights: dict[T, int]) -> T:

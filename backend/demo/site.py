@@ -7,7 +7,6 @@ import os
 from pathlib import Path
 
 from aiohttp import web
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from backend.content.load import Content, load
 from backend.councils import fact, name_of
@@ -16,10 +15,11 @@ from backend.keys import CONTENT, SETTINGS
 from backend.logs import quieten, to_stderr
 from backend.serving import serve
 from backend.settings import Settings
+from backend.templates import templates
 
 routes = web.RouteTableDef()
 HERE = Path(__file__).parent
-PAGES = Environment(loader=FileSystemLoader(HERE / "pages"), autoescape=True, undefined=StrictUndefined)
+PAGES = templates(HERE / "pages")
 
 
 def create_site(settings: Settings) -> web.Application:

@@ -15,7 +15,7 @@ from backend.cases.receive import receive
 from backend.cases.shapes import Representation
 from backend.desk import say
 from backend.desk.doing import ONCE
-from backend.desk.door import Visit, audited, casebook_of, door, fields_of
+from backend.desk.door import Visit, audited, casebook_of, door, fields_of, typed_before
 from backend.desk.moves.fields import YES_NO_NOT_SURE, Field, Options, Typed, on_day
 from backend.desk.moves.fields import read as read_form
 from backend.desk.pages import council_name, draw, today_of
@@ -84,7 +84,7 @@ def fields(request: web.Request, visit: Visit) -> list[Field]:
 @door(routes, "GET", "/desk/add", "add_case")
 async def show_add(request: web.Request, visit: Visit) -> web.StreamResponse:
     """The empty form."""
-    return form(request, visit, fields(request, visit), Typed())
+    return form(request, visit, fields(request, visit), Typed(raw=typed_before(request, "add_case") or {}))
 
 
 def form(request: web.Request, visit: Visit, boxes: Sequence[Field], typed: Typed, refused: str = "") -> web.Response:
@@ -95,7 +95,7 @@ def form(request: web.Request, visit: Visit, boxes: Sequence[Field], typed: Type
     return draw(request, visit, "add.html", status=status, fields=boxes, typed=typed, once=once, refused=refused)
 
 
-@door(routes, "POST", "/desk/add", "add_case")
+@door(routes, "POST", "/desk/add", "add_case", keeps=True)
 async def do_add(request: web.Request, visit: Visit) -> web.StreamResponse:
     """Keep it, and show the receipt once: reference, code and dates, to hand on."""
     boxes, raw = fields(request, visit), await fields_of(request)
@@ -115,15 +115,12 @@ async def do_add(request: web.Request, visit: Visit) -> web.StreamResponse:
         return form(request, visit, boxes, typed, "Something in it cannot be kept as it is. Please look at each box.")
     once = (raw.get("once") or [""])[0]
     case_uuid = once if ONCE.fullmatch(once) else str(uuid.uuid4())
-    book = casebook_of(request)
-    receipt, is_new = await receive(book, case_uuid, told, now=now)
 
-    async def work(session: AsyncSession) -> None:
-        facts = {"reference": receipt.reference, "channel": told.channel}
+    async def write_down(session: AsyncSession, reference: str) -> None:
+        facts = {"reference": reference, "channel": told.channel}
         await audited(request, session, Entry(visit.staff.id, "case_added", case_uuid, council, facts))
 
-    if is_new:
-        await book.writing(work)
+    receipt, _ = await receive(casebook_of(request), case_uuid, told, now=now, also=write_down)
     return draw(request, visit, "added.html", receipt=receipt, told=told)
 
 

@@ -16,7 +16,7 @@ from backend.alerts.tables import AlertRow
 from backend.audit.chain import Entry
 from backend.cases.moves import NotAllowed
 from backend.desk import staff
-from backend.desk.door import Visit, audited, door, fields_of, sent_on
+from backend.desk.door import Visit, audited, door, fields_of, sent_on, typed_before
 from backend.desk.moves.fields import Field, Typed
 from backend.desk.moves.fields import read as read_form
 from backend.desk.pages import draw
@@ -62,6 +62,9 @@ async def theirs(session: AsyncSession, request: web.Request, visit: Visit) -> A
 @door(routes, "GET", "/desk/alerts/{alert}", "alert")
 async def alert(request: web.Request, visit: Visit) -> web.StreamResponse:
     """One conversation with its words; that somebody read them is written down first."""
+    for what in ("refer", "close"):
+        if raw := typed_before(request, f"alert_{what}"):
+            return await show(request, visit, Typed(raw=raw), what)
     return await show(request, visit)
 
 
@@ -71,13 +74,11 @@ async def show(
     """The page of an alert, with a form as it was typed."""
     book, now = book_of(request.app), request.app[NOW]()
 
-    async def work(session: AsyncSession) -> tuple[AlertRow, dict[str, str]]:
-        held = await theirs(session, request, visit)
-        await audited(request, session, entry(visit, held, "alert_read"))
-        return held, await staff.names(session)
+    async def look(session: AsyncSession) -> tuple[AlertRow, dict[str, str]]:
+        return await theirs(session, request, visit), await staff.names(session)
 
-    held, names = await book.cases.writing(work)
-    read = await duty.read(book, held.uuid, by=visit.staff.id, now=now)
+    held, names = await book.cases.reading(look)
+    read = await duty.read(book, held.uuid, by=visit.staff.id, now=now, also=writing_down(request, visit, held, "read"))
     [group] = grouped([one.state for one in read])
     notes = await book.cases.reading(lambda session: notes_of(request, session, group))
     return draw(
@@ -110,9 +111,10 @@ async def notes_of(request: web.Request, session: AsyncSession, group: Group) ->
     return [(kind, actor, said) for (kind, _, actor), said in sorted(found.items(), key=lambda one: one[0][1])]
 
 
-def entry(visit: Visit, held: AlertRow, what: str) -> Entry:
-    """What is written down about an alert."""
-    return Entry(visit.staff.id, what, about=held.uuid, council=held.council)
+def writing_down(request: web.Request, visit: Visit, held: AlertRow, what: str) -> duty.Also:
+    """Writes into the audit what somebody did with an alert."""
+    entry = Entry(visit.staff.id, f"alert_{what}", about=held.uuid, council=held.council)
+    return lambda session: audited(request, session, entry)
 
 
 async def act(request: web.Request, visit: Visit, what: str) -> web.StreamResponse:
@@ -122,33 +124,32 @@ async def act(request: web.Request, visit: Visit, what: str) -> web.StreamRespon
     typed = read_form(FIELDS[what], await fields_of(request))
     if typed.wrong:
         return await show(request, visit, typed, what)
-    by = visit.staff.id
+    by, also = visit.staff.id, writing_down(request, visit, held, what)
     try:
         if what == "acknowledge":
-            await duty.acknowledge(book, held.uuid, by=by, now=now)
+            await duty.acknowledge(book, held.uuid, by=by, now=now, also=also)
         elif what == "refer":
-            await duty.refer(book, held.uuid, by=by, to=typed["to"], reason=typed["reason"], now=now)
+            await duty.refer(book, held.uuid, by=by, to=typed["to"], reason=typed["reason"], now=now, also=also)
         else:
-            await duty.close(book, held.uuid, by=by, reason=typed["reason"], now=now)
+            await duty.close(book, held.uuid, by=by, reason=typed["reason"], now=now, also=also)
     except NotAllowed as error:
         return await show(request, visit, typed, what, error.say)
-    await book.cases.writing(lambda session: audited(request, session, entry(visit, held, f"alert_{what}")))
     return sent_on(f"/desk/alerts/{held.uuid}?done={what}")
 
 
-@door(routes, "POST", "/desk/alerts/{alert}/acknowledge", "alert_acknowledge")
+@door(routes, "POST", "/desk/alerts/{alert}/acknowledge", "alert_acknowledge", page="/desk/alerts/{alert}")
 async def acknowledge(request: web.Request, visit: Visit) -> web.StreamResponse:
     """Take it on; the timer stops."""
     return await act(request, visit, "acknowledge")
 
 
-@door(routes, "POST", "/desk/alerts/{alert}/refer", "alert_refer")
+@door(routes, "POST", "/desk/alerts/{alert}/refer", "alert_refer", page="/desk/alerts/{alert}", keeps=True)
 async def refer(request: web.Request, visit: Visit) -> web.StreamResponse:
     """Note where it was passed on to, and why."""
     return await act(request, visit, "refer")
 
 
-@door(routes, "POST", "/desk/alerts/{alert}/close", "alert_close")
+@door(routes, "POST", "/desk/alerts/{alert}/close", "alert_close", page="/desk/alerts/{alert}", keeps=True)
 async def close(request: web.Request, visit: Visit) -> web.StreamResponse:
     """Note that nothing is left to do, and why."""
     return await act(request, visit, "close")

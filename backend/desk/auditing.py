@@ -55,7 +55,7 @@ async def audit(request: web.Request, visit: Visit) -> web.StreamResponse:
     return draw(request, visit, "audit.html", reference=reference, page=number, pages=pages, verdict=None, **values)
 
 
-@door(routes, "POST", "/desk/audit/verify", "audit_verify")
+@door(routes, "POST", "/desk/audit/verify", "audit_verify", page="/desk/audit")
 async def verify_chain(request: web.Request, visit: Visit) -> web.StreamResponse:
     """Look at every row of the chain, of all councils: it is whole or it is not."""
     posted, book = await request.post(), casebook_of(request)
@@ -68,7 +68,7 @@ async def verify_chain(request: web.Request, visit: Visit) -> web.StreamResponse
     return draw(request, visit, "audit.html", verdict=verdict, **values)
 
 
-@door(routes, "POST", "/desk/cases/{reference}/export", "export")
+@door(routes, "POST", "/desk/cases/{reference}/export", "export", page="/desk/cases/{reference}")
 async def export(request: web.Request, visit: Visit) -> web.StreamResponse:
     """One case whole: words, history, dates, and who read and did what with it."""
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import asyncio
 import io
 import os
 import sys
@@ -16,26 +15,20 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from backend.audit.chain import Entry, append, key_of
 from backend.bank_holidays import read_law
 from backend.cases.casebook import Casebook
+from backend.command_line import answer
 from backend.desk import staff
 from backend.desk.permissions import ROLES
 from backend.desk.tables import StaffRow
 from backend.settings import Settings
 from backend.store.engine import make_engine, make_sessions
-from backend.store.secrets import Secrets, SecretsMissing
+from backend.store.secrets import Secrets
 
 COMMAND_LINE = "command line"
 
 
 def main(argv: list[str]) -> int:
     """The command line; 1 where it cannot be done."""
-    asked = parser().parse_args(argv)
-    try:
-        for line in asyncio.run(run(asked)):
-            sys.stdout.write(f"{line}\n")
-    except (staff.NotAdded, SecretsMissing) as error:
-        sys.stderr.write(f"{error}\n")
-        return 1
-    return 0
+    return answer(run(parser().parse_args(argv)), staff.NotAdded)
 
 
 def parser() -> argparse.ArgumentParser:

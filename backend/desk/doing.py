@@ -14,7 +14,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from backend.cases.moves import NotAllowed, may_open
 from backend.cases.tasks import SEEN_IS_ENOUGH
 from backend.desk import staff
-from backend.desk.door import Visit, audited, casebook_of, door, fields_of, sent_on
+from backend.desk.door import Visit, audited, casebook_of, door, fields_of, sent_on, typed_before
 from backend.desk.moves import answering, changing, first, stages
 from backend.desk.moves.fields import Typed
 from backend.desk.moves.fields import read as read_form
@@ -128,7 +128,7 @@ async def show_form(request: web.Request, visit: Visit, move: Move) -> web.Strea
     opened, context = await casebook_of(request).writing(work)
     if not move.is_legal(context):
         return sent_on(f"/desk/cases/{opened.case.reference}?not_now={move.name}")
-    return form(request, visit, move, opened, context, Typed())
+    return form(request, visit, move, opened, context, Typed(raw=typed_before(request, f"move_{move.name}") or {}))
 
 
 async def do_form(request: web.Request, visit: Visit, move: Move) -> web.StreamResponse:
@@ -173,7 +173,7 @@ def doors(move: Move) -> None:
         return await do_form(request, visit, move)
 
     door(routes, "GET", path, name)(get)
-    door(routes, "POST", path, name)(post)
+    door(routes, "POST", path, name, keeps=True)(post)
 
 
 for one in MOVES.values():

@@ -14,7 +14,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from backend.alerts.running import book_of as alertbook_of
 from backend.audit.chain import Entry, append, key_of
 from backend.cases.casebook import Casebook
-from backend.desk import sessions
+from backend.desk import kept, sessions
 from backend.desk.permissions import ANYBODY, scopes_of, table
 from backend.desk.staff import Staff
 from backend.errors import Problem
@@ -26,6 +26,7 @@ FORM_COOKIE = "desk_form"
 BIGGEST_FORM = 1024 * 1024
 """Bytes. A long complaint typed off a letter, with every letter escaped, is not refused for its length."""
 ROUTE = "desk_route"
+GIVEN_BACK: web.RequestKey[tuple[str, kept.Raw]] = web.RequestKey("given_back", tuple)
 NOT_OURS = "form_expired"
 
 
@@ -47,8 +48,14 @@ type Plain = Callable[[web.Request], Awaitable[web.StreamResponse]]
 type Handler = Callable[[web.Request, Visit], Awaitable[web.StreamResponse]]
 
 
-def door(routes: web.RouteTableDef, method: str, path: str, name: str) -> Callable[[Handler], Handler]:
-    """Declare a page. name: its row in permissions.yml; without one it is open to nobody."""
+def door(
+    routes: web.RouteTableDef, method: str, path: str, name: str, *, page: str = "", keeps: bool = False
+) -> Callable[[Handler], Handler]:
+    """Declare a page. name: its row in permissions.yml; without one it is open to nobody.
+
+    page: where the form stands that is sent here, if not at the same path. keeps: what was typed in it is kept for
+    somebody who was signed out meanwhile. Never for a form with a password.
+    """
 
     def declare(handler: Handler) -> Handler:
         @wraps(handler)
@@ -57,11 +64,13 @@ def door(routes: web.RouteTableDef, method: str, path: str, name: str) -> Callab
                 return await handler(await read_form(request, ""), stranger(request))
             held = await signed_in(request)
             if held is None:
-                raise web.HTTPSeeOther(f"/desk/sign-in?next={quote(request.path_qs)}")
+                onward = await after_sign_in(request, page or path, name if keeps else "")
+                raise web.HTTPSeeOther(f"/desk/sign-in?next={quote(onward)}")
             staff, token = held
             scopes = scopes_of(staff, name)
             if not scopes:
                 raise web.HTTPNotFound
+            await give_back(request, staff)
             visit = Visit(staff, scopes, form_token_of(request, token))
             return await handler(await read_form(request, visit.form_token), visit)
 
@@ -70,6 +79,37 @@ def door(routes: web.RouteTableDef, method: str, path: str, name: str) -> Callab
         return handler
 
     return declare
+
+
+async def after_sign_in(request: web.Request, page: str, form: str) -> str:
+    """Where somebody goes on when they have signed in again. form: its name, if it is kept for them."""
+    if request.method != "POST":
+        return request.path_qs
+    address, token = page.format(**request.match_info), request.cookies.get(COOKIE, "")
+    book = casebook_of(request)
+    staff_id = await book.reading(lambda session: sessions.whose(session, token)) if form and token else None
+    if staff_id is None:
+        return address
+    raw = await fields_of(await read_form(request, form_token_of(request, token)))
+    sealer, now = book.secrets.sealer, request.app[NOW]()
+    kept_id = await book.writing(lambda session: kept.keep(session, sealer, staff_id, form, raw, now))
+    return f"{address}?kept={kept_id}"
+
+
+async def give_back(request: web.Request, staff: Staff) -> None:
+    """Put what this person typed before into the request, for `typed_before`."""
+    kept_id, book = request.query.get("kept", ""), casebook_of(request)
+    if kept_id and request.method == "GET":
+        sealer = book.secrets.sealer
+        found = await book.reading(lambda session: kept.give_back(session, sealer, staff.id, kept_id))
+        if found:
+            request[GIVEN_BACK] = found
+
+
+def typed_before(request: web.Request, name: str) -> kept.Raw | None:
+    """What they typed in the form of this name when they were already signed out; None where there is nothing."""
+    door_name, raw = request.get(GIVEN_BACK, ("", None))
+    return raw if door_name == name else None
 
 
 def stranger(request: web.Request) -> Visit:

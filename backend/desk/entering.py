@@ -75,7 +75,7 @@ async def let_in(request: web.Request, token: str, onward: str) -> web.StreamRes
     return response
 
 
-@door(routes, "POST", "/desk/sign-out", "sign_out")
+@door(routes, "POST", "/desk/sign-out", "sign_out", page="/desk/")
 async def sign_out(request: web.Request, visit: Visit) -> web.StreamResponse:
     """End this session."""
     token = request.cookies.get(COOKIE, "")
@@ -101,7 +101,7 @@ async def account(request: web.Request, visit: Visit) -> web.StreamResponse:
     return draw(request, visit, "account.html", problem="", done=request.query.get("done") == "password")
 
 
-@door(routes, "POST", "/desk/account/password", "account_password")
+@door(routes, "POST", "/desk/account/password", "account_password", page="/desk/account")
 async def change_password(request: web.Request, visit: Visit) -> web.StreamResponse:
     """Another password, for who knows the old one; other sessions end."""
     posted, book = await request.post(), casebook_of(request)
@@ -132,7 +132,7 @@ def wrong_with(right: bool, new: str, again: str) -> str:
     return "" if new == again else "The two new passwords are not the same."
 
 
-@door(routes, "POST", "/desk/account/sign-out", "account_sign_out")
+@door(routes, "POST", "/desk/account/sign-out", "account_sign_out", page="/desk/account")
 async def leave_everywhere(request: web.Request, visit: Visit) -> web.StreamResponse:
     """End every session of one's own, for example of a lost phone."""
 

@@ -1,21 +1,18 @@
-"""What the desk does in the background: summaries are worked out again when the law changed, old sessions forgotten."""
+"""What the desk does in the background: summaries worked out again when the law changed, old sessions forgotten."""
 
 from __future__ import annotations
 
 import asyncio
-import logging
 from collections.abc import AsyncIterator
-from contextlib import suppress
 
 from aiohttp import web
 
 from backend.alerts.running import book_of
 from backend.cases.summaries import refresh
-from backend.desk import sessions
+from backend.desk import kept, sessions
 from backend.keys import NOW
-from backend.logs import where
+from backend.rounds import Rounds, going_round
 
-log = logging.getLogger(__name__)
 EVERY = 600.0
 """Seconds between two rounds."""
 BREATH = 0.01
@@ -24,21 +21,8 @@ BREATH = 0.01
 
 async def keeping(app: web.Application) -> AsyncIterator[None]:
     """Keep until the application stops (for `cleanup_ctx`, after the database)."""
-    task = asyncio.create_task(forever(app), name="desk keeper")
-    yield
-    task.cancel()
-    with suppress(asyncio.CancelledError):
-        await task
-
-
-async def forever(app: web.Application) -> None:
-    """A round at the start and every ten minutes; a failure is logged and tried again."""
-    while True:
-        try:
-            await once(app)
-        except Exception as error:
-            log.error("keeping the desk failed: %s", where(error))
-        await asyncio.sleep(EVERY)
+    async with going_round(Rounds("keeping the desk", lambda: once(app), EVERY)):
+        yield
 
 
 async def once(app: web.Application) -> None:
@@ -47,3 +31,4 @@ async def once(app: web.Application) -> None:
     while await book.writing(lambda session: refresh(session, book.law)):
         await asyncio.sleep(BREATH)
     await book.writing(lambda session: sessions.sweep(session, app[NOW]()))
+    await book.writing(lambda session: kept.sweep(session, app[NOW]()))

@@ -10,21 +10,23 @@ from datetime import date
 from aiohttp import web
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from backend.alerts.running import WATCH
 from backend.alerts.watching import mail_of
 from backend.cases.deadlines import deadlines, past_stage_1
 from backend.cases.state import State
 from backend.content.card import fill, is_shown
 from backend.content.load import Content
 from backend.content.said import page_facts
+from backend.desk import posting
 from backend.desk.door import Visit, audited, casebook_of, door, sent_on, text_of
 from backend.desk.opening import Opened, entry, find, read
 from backend.desk.pages import draw, today_of
+from backend.desk.posting import Post
 from backend.desk.timeline import reply_now
-from backend.keys import CONTENT, LAW
+from backend.keys import CONTENT, LAW, NOW
 from backend.law.book import Law
 from backend.law.reasons import said
 from backend.law.working_days import CalendarTooShort
-from backend.notify.letter import Letter, NotSent
 
 TITLES = {
     "acknowledge": "We have it",
@@ -99,14 +101,16 @@ def facts_of(law: Law, opened: Opened) -> dict[str, str]:
 async def letter(request: web.Request, visit: Visit) -> web.StreamResponse:
     """A letter, to read, to print, to send."""
     opened = await read(request, visit, "letter_read")
-    return show(request, visit, opened, "")
+    return await show(request, visit, opened, "")
 
 
-def show(request: web.Request, visit: Visit, opened: Opened, problem: str, sent: bool = False) -> web.Response:
-    """The page of a letter."""
+async def show(request: web.Request, visit: Visit, opened: Opened, problem: str) -> web.Response:
+    """The page of a letter, and what became of it if it went by e-mail."""
     name = request.match_info["letter"]
     if not may_be_written(opened, name, request.app[LAW], today_of(request)):
         raise web.HTTPNotFound
+    book = casebook_of(request)
+    posted = await book.reading(lambda session: posting.newest(session, opened.case.uuid, name))
     return draw(
         request,
         visit,
@@ -119,7 +123,7 @@ def show(request: web.Request, visit: Visit, opened: Opened, problem: str, sent:
         reply=reply_now(opened),
         address=address_of(opened) if visit.may("letter_send") else "",
         problem=problem,
-        sent=sent or request.query.get("sent") == "yes",
+        posted=posted,
         once=str(uuid.uuid4()),
     )
 
@@ -143,28 +147,40 @@ def address_of(opened: Opened) -> str:
 
 @door(routes, "POST", "/desk/cases/{reference}/letter/{letter}", "letter_send")
 async def send(request: web.Request, visit: Visit) -> web.StreamResponse:
-    """Send a letter by e-mail, because somebody pressed send. Not through the outbox: that keeps addresses in plain."""
+    """Send a letter by e-mail, because somebody pressed send; or note that it went another way."""
     opened = await read(request, visit, "letter_read")
     name, address = request.match_info["letter"], address_of(opened)
+    form = await request.post()
+    if text_of(form, "by_hand"):
+        return await note_by_hand(request, visit, name)
     if not address:
-        return show(request, visit, opened, "They did not choose e-mail, or did not say that it is safe.")
+        return await show(request, visit, opened, "They did not choose e-mail, or did not say that it is safe.")
     if not may_be_written(opened, name, request.app[LAW], today_of(request)):
         raise web.HTTPNotFound
-    mail = mail_of(request.app).send()
-    if mail is None:
-        return show(request, visit, opened, "No e-mail is set up here. Please print the letter.")
-    drafted = draft(request.app[CONTENT], request.app[LAW], opened, name)
-    once = text_of(await request.post(), "once")[:36]
-    number = str(uuid.uuid5(uuid.NAMESPACE_URL, f"hear-me-out:letter:{opened.case.uuid}:{name}:{once}"))
+    if mail_of(request.app).send() is None:
+        return await show(request, visit, opened, "No e-mail is set up here. Please print the letter.")
     council = page_facts(request.app[CONTENT], opened.state.council).get("council_name", "the council")
-    try:
-        await mail(Letter(number, address, SUBJECT.format(council=council), drafted.as_text))
-    except NotSent:
-        return show(request, visit, opened, "It could not be sent. Please print the letter, or try again later.")
+    text = draft(request.app[CONTENT], request.app[LAW], opened, name).as_text
+    once = text_of(form, "once")[:36]
+    post = Post(opened.case.uuid, name, address, SUBJECT.format(council=council), text, once)
 
     async def work(session: AsyncSession) -> None:
         now = await find(request, visit, session)
-        await audited(request, session, entry(visit, now, "letter_sent", letter=name))
+        if await posting.queue(session, post, opened.book.secrets.sealer, request.app[NOW]()):
+            await audited(request, session, entry(visit, now, "letter_sent", letter=name))
 
     await casebook_of(request).writing(work)
-    return sent_on(f"{request.path}?sent=yes")
+    request.app[WATCH].post.set()
+    return sent_on(request.path)
+
+
+async def note_by_hand(request: web.Request, visit: Visit, name: str) -> web.StreamResponse:
+    """What could not be sent went another way: it is off the list of Today."""
+
+    async def work(session: AsyncSession) -> None:
+        now = await find(request, visit, session)
+        if await posting.sent_another_way(session, now.case.uuid, name):
+            await audited(request, session, entry(visit, now, "letter_by_hand", letter=name))
+
+    await casebook_of(request).writing(work)
+    return sent_on(request.path)

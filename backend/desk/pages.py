@@ -7,16 +7,16 @@ from pathlib import Path
 from typing import Any
 
 from aiohttp import web
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from backend.alerts.letters import said as moment_said
 from backend.councils import name_of
 from backend.desk import say
-from backend.desk.door import FORM_COOKIE, Visit, door, form_token_of, set_cookie
+from backend.desk.door import FORM_COOKIE, GIVEN_BACK, Visit, door, form_token_of, set_cookie
 from backend.desk.sessions import new_token
 from backend.keys import CONTENT, NOW
 from backend.law.reasons import said as day_said
 from backend.law.working_days import in_london
+from backend.templates import templates
 
 HERE = Path(__file__).parent
 MENU = (
@@ -30,13 +30,7 @@ MENU = (
     ("people", "People", "/desk/people"),
 )
 """Name of the route, what the link says, where it goes. Only what a person may open is shown."""
-ENVIRONMENT = Environment(
-    loader=FileSystemLoader(HERE / "templates"),
-    autoescape=True,
-    undefined=StrictUndefined,
-    trim_blocks=True,
-    lstrip_blocks=True,
-)
+ENVIRONMENT = templates(HERE / "templates")
 routes = web.RouteTableDef()
 
 
@@ -68,6 +62,7 @@ def draw(request: web.Request, visit: Visit, template: str, *, status: int = 200
         "here": request.path,
         "form_token": visit.form_token,
         "today": today_of(request),
+        "given_back": GIVEN_BACK in request,
         "council_name": lambda council: council_name(request, council),
     }
     text = ENVIRONMENT.get_template(template).render(around | values)

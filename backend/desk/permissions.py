@@ -6,13 +6,13 @@ from collections.abc import Iterable, Mapping
 from functools import cache
 from pathlib import Path
 
-import yaml
 from sqlalchemy import ColumnElement, and_, false, or_, true
 
 from backend.cases.moves import may_open
 from backend.cases.state import State
 from backend.cases.tables import SummaryRow
 from backend.desk.staff import Staff
+from backend.law.quick_yaml import read_yaml
 
 TABLE = Path(__file__).parent / "permissions.yml"
 ROLES = ("complaints_officer", "manager", "team_manager", "safeguarding_duty", "advocate", "auditor", "admin")
@@ -33,7 +33,7 @@ def table() -> Mapping[str, Permission]:
 
 def read(text: str) -> dict[str, Permission]:
     """A table from YAML; raises BadPermissions."""
-    rows = {name: row for name, row in yaml.safe_load(text).items() if not name.startswith("_")}
+    rows = {name: row for name, row in read_yaml(text).items() if not name.startswith("_")}
     for name, row in rows.items():
         fine = row in (ANYBODY, EVERYBODY) or (
             isinstance(row, dict) and set(row) <= set(ROLES) and set(row.values()) <= set(SCOPES)

@@ -35,7 +35,7 @@ async def retention(request: web.Request, visit: Visit) -> web.StreamResponse:
     return await show(request, visit, "")
 
 
-@door(routes, "POST", "/desk/retention/hold", "retention_hold")
+@door(routes, "POST", "/desk/retention/hold", "retention_hold", page="/desk/retention")
 async def hold(request: web.Request, visit: Visit) -> web.StreamResponse:
     """Put a case on hold: it stays, whatever the rules say."""
     form = await request.post()
@@ -48,7 +48,7 @@ async def hold(request: web.Request, visit: Visit) -> web.StreamResponse:
     return sent_on("/desk/retention")
 
 
-@door(routes, "POST", "/desk/retention/release", "retention_hold")
+@door(routes, "POST", "/desk/retention/release", "retention_hold", page="/desk/retention")
 async def release(request: web.Request, visit: Visit) -> web.StreamResponse:
     """End the holds on a case."""
     form = await request.post()

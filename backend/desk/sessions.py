@@ -71,6 +71,12 @@ async def end(session: AsyncSession, token: str) -> None:
 
 
 async def sweep(session: AsyncSession, now: datetime) -> None:
-    """Forget sessions that nobody can use any more."""
-    over = (SessionRow.seen_at < now - IDLE) | (SessionRow.started_at < now - LONGEST)
-    await session.execute(delete(SessionRow).where(over))
+    """Forget sessions a working day after their last use: until then they tell whose a late form is (see kept.py)."""
+    await session.execute(delete(SessionRow).where(SessionRow.seen_at < now - LONGEST))
+
+
+async def whose(session: AsyncSession, token: str) -> str | None:
+    """Who was signed in with this token, even if that is over; None where nobody knows any more."""
+    held = await session.get(SessionRow, hash_of(token))
+    owner = await session.get(StaffRow, held.staff_id) if held else None
+    return owner.id if owner and owner.ended_at is None else None

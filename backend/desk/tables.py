@@ -1,4 +1,4 @@
-"""Three tables: who works at the desk, who is signed in, and wrong tries at signing in."""
+"""Four tables: who works at the desk, who is signed in, wrong tries at signing in, forms kept for who typed them."""
 
 from __future__ import annotations
 
@@ -42,6 +42,20 @@ class SessionRow(Base):
     staff_id: Mapped[str] = mapped_column(ForeignKey("staff.id"), index=True)
     started_at: Mapped[datetime] = mapped_column(Moment)
     seen_at: Mapped[datetime] = mapped_column(Moment)
+
+
+class KeptFormRow(Base):
+    """What somebody typed when their session was already over."""
+
+    __tablename__ = "kept_forms"
+
+    id: Mapped[str] = mapped_column(String(36), primary_key=True)
+    staff_id: Mapped[str] = mapped_column(ForeignKey("staff.id"), index=True)
+    door: Mapped[str] = mapped_column(String(60))
+    """Which page it was meant for, by its name in permissions.yml."""
+    sealed: Mapped[bytes] = sealed_column("kept_forms:{staff_id}:{id}", nullable=False)
+    key_id: Mapped[str | None] = mapped_column(String(40))
+    kept_at: Mapped[datetime] = mapped_column(Moment)
 
 
 class WrongTryRow(Base):

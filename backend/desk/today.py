@@ -12,8 +12,9 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from backend.alerts.book import states
 from backend.alerts.groups import Group, grouped
 from backend.cases.tables import SummaryRow
-from backend.desk import finding, staff
+from backend.desk import finding, posting, staff
 from backend.desk.door import Visit, casebook_of, door, sent_on
+from backend.desk.letters import TITLES
 from backend.desk.pages import MENU, draw, today_of
 from backend.desk.permissions import only_theirs, scopes_of
 from backend.keys import LAW
@@ -53,10 +54,13 @@ async def today(request: web.Request, visit: Visit) -> web.StreamResponse:
             "lists": lists,
             "names": await staff.names(session),
             "alerts": await waiting_alerts(session, visit),
+            "unsent": await posting.left_over(session, theirs) if visit.may("letter_send") else [],
         }
 
     values = await casebook_of(request).reading(work)
-    return draw(request, visit, "today.html", headings=finding.HEADINGS, parts=list(parts), mine=mine, **values)
+    return draw(
+        request, visit, "today.html", headings=finding.HEADINGS, titles=TITLES, parts=list(parts), mine=mine, **values
+    )
 
 
 async def waiting_alerts(session: AsyncSession, visit: Visit) -> list[Group]:

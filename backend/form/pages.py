@@ -7,7 +7,6 @@ from pathlib import Path
 from typing import Any
 
 from aiohttp import web
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from backend.cases.shapes import Receipt
 from backend.content.card import Line
@@ -17,16 +16,11 @@ from backend.form.questions import BY_ASK, before, place
 from backend.form.state import Form, State
 from backend.form.words import LOOKS, Said, Speaker, spoken
 from backend.keys import CONTENT
+from backend.templates import templates
 
 PHONE = re.compile(r"\b(?:999|112|111|116 ?\d{3}|0\d{2,4}(?: ?\d{2,4}){1,3})\b")
 """A number a child may ring at once, as the widget finds it."""
-PAGES = Environment(
-    loader=FileSystemLoader(Path(__file__).parent / "pages"),
-    autoescape=True,
-    undefined=StrictUndefined,
-    trim_blocks=True,
-    lstrip_blocks=True,
-)
+PAGES = templates(Path(__file__).parent / "pages")
 
 
 def numbers(lines: list[Line]) -> list[str]:

@@ -8,11 +8,13 @@ from dataclasses import dataclass, field
 
 from aiohttp import web
 
-from backend.alerts.watching import repeat, stop
 from backend.chat.limits import PerAddress
 from backend.form.state import sweep
 from backend.form.unchecked import drain
+from backend.rounds import Rounds, going_round
 
+EVERY = 5.0
+"""Seconds between two looks; what is new is looked at once."""
 BEGUN_AN_HOUR = 120
 """From one address: a school or a children's home shares one."""
 
@@ -31,14 +33,10 @@ FORMS = web.AppKey("forms", Forms)
 async def watching_forms(app: web.Application) -> AsyncIterator[None]:
     """Work until the application stops (for `cleanup_ctx`, after the database and the bot's client)."""
     forms = app[FORMS] = Forms()
-    stopping = asyncio.Event()
 
     async def work() -> None:
         await drain(app)
         await sweep(app)
 
-    task = asyncio.create_task(repeat(work, forms.wake, stopping), name="forms")
-    yield
-    stopping.set()
-    forms.wake.set()
-    await stop([task])
+    async with going_round(Rounds("looking after forms", work, EVERY, forms.wake)):
+        yield

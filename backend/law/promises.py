@@ -12,6 +12,7 @@ from typing import Any
 
 import yaml
 
+from backend.law.quick_yaml import read_yaml
 from backend.law.statute import LawUnreadable, Statute
 
 Promises = Mapping[str, int]
@@ -37,7 +38,7 @@ def read_promises(content: Path) -> dict[str, Promises]:
 def promises_of(path: Path) -> Promises:
     """The promises in one pack; raises LawUnreadable naming the pack and the time."""
     try:
-        times = (yaml.safe_load(path.read_text("utf-8")) or {}).get("times") or {}
+        times = (read_yaml(path.read_text("utf-8")) or {}).get("times") or {}
     except (yaml.YAMLError, AttributeError) as error:
         raise LawUnreadable(f"{path.parent.name}/pack.yml: {error}") from None
     promised = {}

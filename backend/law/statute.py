@@ -11,6 +11,8 @@ from typing import Any, Self
 
 import yaml
 
+from backend.law.quick_yaml import read_yaml
+
 STATUTE = Path(__file__).parent / "statute.yml"
 
 
@@ -85,7 +87,7 @@ class Statute:
     def read(cls, text: str) -> Self:
         """Read statute.yml; raises LawUnreadable."""
         try:
-            raw = yaml.safe_load(text)
+            raw = read_yaml(text)
         except yaml.YAMLError as error:
             raise LawUnreadable(f"the file is not YAML: {error}") from None
         rules = {name: [Rule.read(name, version) for version in versions] for name, versions in raw.items()}

@@ -10,9 +10,10 @@ from functools import partial
 from sqlalchemy.ext.asyncio import AsyncSession, async_sessionmaker
 
 from backend.notify import outbox
-from backend.notify.letter import Letter, NotSent, Send
+from backend.notify.letter import NotSent, Send
 from backend.notify.tables import NoticeRow
 from backend.store.engine import READING
+from backend.store.sealing import CannotUnseal, Sealer
 
 log = logging.getLogger(__name__)
 type Settled = Callable[[AsyncSession, NoticeRow, bool], Awaitable[None]]
@@ -27,25 +28,30 @@ async def deliver(
     now: Callable[[], datetime],
     write: Write,
     settled: Settled,
+    sealer: Sealer,
 ) -> int:
-    """Try everything that is due; how many notices were sent."""
+    """Try everything that is due; how many notices were sent. sealer: opens letters to people."""
     async with sessions() as session:
         await session.connection(execution_options=READING)
         waiting = await outbox.due(session, now())
     count = 0
     for notice in waiting:
         if await write(partial(outbox.claim, seen=notice, now=now())):
-            count += await try_one(notice, send, now, write, settled)
+            count += await try_one(notice, send, now, write, settled, sealer)
     return count
 
 
-async def try_one(notice: NoticeRow, send: Send, now: Callable[[], datetime], write: Write, settled: Settled) -> bool:
+async def try_one(
+    notice: NoticeRow, send: Send, now: Callable[[], datetime], write: Write, settled: Settled, sealer: Sealer
+) -> bool:
     """Send one claimed notice; True when it was taken."""
     trouble = ""
     try:
-        await send(Letter(notice.id, notice.address, notice.subject, notice.text))
+        await send(outbox.open_letter(notice, sealer))
     except NotSent as error:
         trouble = str(error)
+    except CannotUnseal as error:
+        trouble = type(error).__name__
 
     async def note(session: AsyncSession) -> bool:
         if trouble:

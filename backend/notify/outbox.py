@@ -6,6 +6,7 @@ by which a receiver can drop the second. Two processes never have the same notic
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any
@@ -13,7 +14,10 @@ from typing import Any
 from sqlalchemy import CursorResult, func, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from backend.notify.letter import Letter
 from backend.notify.tables import NoticeRow
+from backend.store.base import about_of
+from backend.store.sealing import Sealer
 
 FIRST_WAIT = timedelta(seconds=5)
 LONGEST_WAIT = timedelta(minutes=6)
@@ -48,6 +52,27 @@ def notice(*, notice_id: str, about: str, address: str, subject: str, text: str,
         next_at=now,
         tries=0,
     )
+
+
+def sealed_letter(row: NoticeRow, letter: str, sealer: Sealer) -> NoticeRow:
+    """The same notice as a letter to a person: whom it goes to and what it says can be read by nobody but us."""
+    held = json.dumps({"address": row.address, "text": row.text})
+    row.letter, row.address, row.text = letter, "", ""
+    row.sealed, row.key_id = sealer.seal(held, about_sealed(row)), sealer.key_id
+    return row
+
+
+def about_sealed(row: NoticeRow) -> str:
+    """What the sealed part of a notice belongs to."""
+    return about_of("notices", "sealed", {"about": row.about, "id": row.id})
+
+
+def open_letter(row: NoticeRow, sealer: Sealer) -> Letter:
+    """What is to be sent; raises CannotUnseal."""
+    if row.sealed is None:
+        return Letter(row.id, row.address, row.subject, row.text)
+    held = json.loads(sealer.unseal(row.sealed, about_sealed(row)))
+    return Letter(row.id, held["address"], row.subject, held["text"])
 
 
 async def due(session: AsyncSession, now: datetime) -> Sequence[NoticeRow]:
@@ -95,9 +120,16 @@ async def failed(session: AsyncSession, notice_id: str, trouble: str, now: datet
 
 
 async def settle(session: AsyncSession, notice_id: str, standing: str, now: datetime) -> None:
-    """Nothing more happens to it."""
+    """Nothing more happens to it. What was sealed for it is not needed any more."""
     row = await session.get_one(NoticeRow, notice_id)
     row.standing, row.settled_at = standing, now
+    row.sealed = row.key_id = None
+
+
+async def letters_about(session: AsyncSession, about: str) -> Sequence[NoticeRow]:
+    """Letters to a person about this case, the newest first."""
+    asked = select(NoticeRow).where(NoticeRow.about == about, NoticeRow.letter.is_not(None))
+    return (await session.scalars(asked.order_by(NoticeRow.queued_at.desc()))).all()
 
 
 async def dead_letters(session: AsyncSession) -> Sequence[NoticeRow]:

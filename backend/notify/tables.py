@@ -1,4 +1,4 @@
-"""One table: the outbox. A notice holds nobody's words, so it is not sealed."""
+"""One table: the outbox. A notice to staff holds nobody's words; a letter to a person is sealed while it waits."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import Literal
 from sqlalchemy import String
 from sqlalchemy.orm import Mapped, mapped_column
 
-from backend.store.base import Base, Moment
+from backend.store.base import Base, Moment, sealed_column
 
 Standing = Literal["waiting", "sent", "dead"]
 
@@ -21,7 +21,12 @@ class NoticeRow(Base):
     id: Mapped[str] = mapped_column(String(36), primary_key=True)
     """A uuid made from what the notice is about: queued twice, it is kept once. The Message-ID is made from it."""
     about: Mapped[str] = mapped_column(String(36), index=True)
-    """What it is about: the uuid of an alert."""
+    """What it is about: the uuid of an alert or of a case."""
+    letter: Mapped[str | None] = mapped_column(String(20))
+    """Which letter to a person this is; None for a notice to staff."""
+    sealed: Mapped[bytes | None] = sealed_column("notices:{about}:{id}")
+    """Address and text of a letter to a person, while it waits: address and text beside it are empty then."""
+    key_id: Mapped[str | None] = mapped_column(String(40))
     address: Mapped[str] = mapped_column(String(320))
     subject: Mapped[str] = mapped_column(String(200))
     text: Mapped[str] = mapped_column(String(2000))

@@ -6,11 +6,12 @@ from datetime import date
 from functools import cache
 from pathlib import Path
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from jinja2 import Environment
 from markupsafe import Markup
 
 from backend.numbers.chart import chart
 from backend.numbers.shapes import Report, ShownTable
+from backend.templates import templates
 
 HERE = Path(__file__).parent
 PLAIN = (
@@ -21,13 +22,7 @@ PLAIN = (
 @cache
 def environment() -> Environment:
     """The templates, everything escaped."""
-    made = Environment(
-        loader=FileSystemLoader(HERE / "templates"),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
+    made = templates(HERE / "templates")
     made.globals |= {"chart": drawn, "said": said}
     return made
 

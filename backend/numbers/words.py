@@ -5,9 +5,9 @@ from __future__ import annotations
 from functools import cache
 from pathlib import Path
 
-import yaml
 from pydantic import BaseModel, ConfigDict
 
+from backend.law.quick_yaml import read_yaml
 from backend.numbers.shapes import Missing, SmallCells
 
 FILE = Path(__file__).parent / "report.yml"
@@ -40,4 +40,4 @@ class Words(BaseModel):
 @cache
 def words() -> Words:
     """The file, read once: it does not change while the program runs."""
-    return Words.model_validate(yaml.safe_load(FILE.read_text("utf-8")))
+    return Words.model_validate(read_yaml(FILE.read_text("utf-8")))

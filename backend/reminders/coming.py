@@ -8,11 +8,10 @@ from datetime import date
 from functools import cache
 from pathlib import Path
 
-import yaml
-
 from backend.cases.deadlines import open_deadlines
 from backend.cases.state import State
 from backend.law.book import Law
+from backend.law.quick_yaml import read_yaml
 from backend.law.working_days import CalendarTooShort
 
 DAYS = Path(__file__).parent / "days.yml"
@@ -31,7 +30,7 @@ class Coming:
 @cache
 def usual_days() -> Mapping[str, int]:
     """How many working days ahead for each date, where a council says nothing else."""
-    return {name: int(leaf["days"]) for name, leaf in yaml.safe_load(DAYS.read_text("utf-8")).items()}
+    return {name: int(leaf["days"]) for name, leaf in read_yaml(DAYS.read_text("utf-8")).items()}
 
 
 def coming(states: Mapping[str, State], law: Law, ahead: Mapping[str, int], today: date) -> Iterator[Coming]:

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import argparse
-import asyncio
 import os
-import sys
 from datetime import UTC, datetime
 
 from backend.bank_holidays import read_law
 from backend.cases.casebook import Casebook
+from backend.command_line import answer, refused
 from backend.content.load import load
 from backend.law.working_days import in_london
 from backend.notify.mail import Mail
@@ -17,7 +16,7 @@ from backend.reminders.queueing import Office, dates, digest_of
 from backend.reminders.watching import all_offices
 from backend.settings import Settings
 from backend.store.engine import make_engine, make_sessions
-from backend.store.secrets import Secrets, SecretsMissing
+from backend.store.secrets import Secrets
 
 
 def main(argv: list[str]) -> int:
@@ -28,17 +27,11 @@ def main(argv: list[str]) -> int:
     settings = Settings.from_env(os.environ)
     known = {office.council: office for office in all_offices(load(settings.content), Mail.from_env(os.environ))}
     if council not in known:
-        sys.stderr.write("We do not know this council.\n")
-        return 1
-    try:
-        sys.stdout.write(asyncio.run(text(settings, known[council])))
-    except SecretsMissing as error:
-        sys.stderr.write(f"{error}\n")
-        return 1
-    return 0
+        return refused("We do not know this council.")
+    return answer(text(settings, known[council]))
 
 
-async def text(settings: Settings, office: Office) -> str:
+async def text(settings: Settings, office: Office) -> list[str]:
     """The letter, and who gets it."""
     engine = make_engine(settings)
     try:
@@ -50,4 +43,4 @@ async def text(settings: Settings, office: Office) -> str:
         await engine.dispose()
     to = ", ".join(office.settings.digest) or f"nobody: fill in reminders.digest in {office.council}/pack.yml"
     before = ", ".join(office.settings.before) or f"nobody: fill in reminders.before in {office.council}/pack.yml"
-    return f"{said}\nThis goes to: {to}\nDates that come up: {count}. Who is reminded of them: {before}\n"
+    return [said, f"This goes to: {to}", f"Dates that come up: {count}. Who is reminded of them: {before}"]

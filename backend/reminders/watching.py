@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import asyncio
 import logging
 from collections.abc import AsyncIterator
-from contextlib import suppress
 
 from aiohttp import web
 
@@ -18,6 +16,7 @@ from backend.law.working_days import in_london
 from backend.logs import where
 from backend.notify.mail import Mail
 from backend.reminders.queueing import Office, is_time, queue
+from backend.rounds import Rounds, going_round
 
 log = logging.getLogger(__name__)
 EVERY = 60.0
@@ -26,19 +25,9 @@ EVERY = 60.0
 
 async def reminding(app: web.Application) -> AsyncIterator[None]:
     """Write letters until the application stops (for `cleanup_ctx`, after the database)."""
-    task = asyncio.create_task(forever(app), name="reminders")
-    yield
-    task.cancel()
-    with suppress(asyncio.CancelledError):
-        await task
-
-
-async def forever(app: web.Application) -> None:
-    """A look every minute; a failure is logged and tried again."""
     done: set[tuple[str, str]] = set()
-    while True:
-        await once(app, done)
-        await asyncio.sleep(EVERY)
+    async with going_round(Rounds("reminders", lambda: once(app, done), EVERY)):
+        yield
 
 
 async def once(app: web.Application, done: set[tuple[str, str]]) -> int:

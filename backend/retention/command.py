@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 import argparse
-import asyncio
 import os
-import sys
 from collections import Counter
 from collections.abc import Iterator
 from datetime import UTC, datetime
 
 from backend.bank_holidays import read_law
 from backend.cases.casebook import Casebook
-from backend.cases.moves import NotAllowed
+from backend.command_line import answer, ask
 from backend.content.load import load
 from backend.retention import holds
 from backend.retention.applying import apply
@@ -21,24 +19,15 @@ from backend.retention.tables import ProofRow
 from backend.settings import Settings
 from backend.store.engine import make_engine, make_sessions
 from backend.store.rotate import load_tables
-from backend.store.secrets import Secrets, SecretsMissing
+from backend.store.secrets import Secrets
 
 
 def main(argv: list[str]) -> int:
     """The command line; 1 where something is not possible."""
     asked = parser().parse_args(argv)
     if asked.what == "hold" and asked.reason is None:
-        # Not an argument by default: arguments stand in the list of processes and in the shell's history.
-        sys.stderr.write("Why must it stay? ")
-        sys.stderr.flush()
-        asked.reason = sys.stdin.readline().strip()
-    try:
-        for line in asyncio.run(run(asked)):
-            sys.stdout.write(f"{line}\n")
-    except (NotAllowed, SecretsMissing) as error:
-        sys.stderr.write(f"{error.say if isinstance(error, NotAllowed) else error}\n")
-        return 1
-    return 0
+        asked.reason = ask("Why must it stay?")
+    return answer(run(asked))
 
 
 def parser() -> argparse.ArgumentParser:

@@ -28,7 +28,7 @@ from sqlalchemy import (
 from sqlalchemy.dialects import postgresql, sqlite
 
 KEY = 32
-OWN_KEY = ("case_events", "alert_events")
+OWN_KEY = ("case_events", "alert_events", "notices")
 """Tables whose sealed words have a key of their own. The second part of what they belong to is the case or alert."""
 DATA_KEYS = Table(
     "data_keys",

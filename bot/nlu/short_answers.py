@@ -138,14 +138,22 @@ def read_choice(text: str, options: dict[str, list[str]]) -> str | None:
     by_place = _by_place(words, list(options))
     if by_place:
         return by_place
-    phrases = {choice: [normalise(phrase).split() for phrase in said] for choice, said in options.items()}
-    vocabulary = tuple(sorted({word for said in phrases.values() for phrase in said for word in phrase}))
-    weight = _weights(phrases)
+    phrases, vocabulary, weight = _prepared(tuple((choice, *said) for choice, said in options.items()))
     heard = [nearest(word, vocabulary) or word for word in words]
     scores = {choice: max((_fit(heard, p, weight) for p in said if p), default=0.0) for choice, said in phrases.items()}
     best, *others = sorted(scores.items(), key=lambda item: -item[1]) or [("", 0.0)]
     clear = not others or best[1] - others[0][1] >= 0.12
     return best[0] if best[1] >= 0.6 and clear else None
+
+
+@lru_cache(maxsize=512)
+def _prepared(
+    options: tuple[tuple[str, ...], ...],
+) -> tuple[dict[str, list[list[str]]], tuple[str, ...], dict[str, float]]:
+    """The phrases of each option as words, all their words, and how much each tells. The same questions come again."""
+    phrases = {choice: [normalise(phrase).split() for phrase in said] for choice, *said in options}
+    vocabulary = tuple(sorted({word for said in phrases.values() for phrase in said for word in phrase}))
+    return phrases, vocabulary, _weights(phrases)
 
 
 _PLACES = {"first": 0, "1": 0, "1st": 0, "one": 0, "a": 0, "second": 1, "2": 1, "2nd": 1, "two": 1, "b": 1, "third": 2,

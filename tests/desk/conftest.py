@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import os
-import shutil
 import threading
 from collections.abc import Coroutine, Iterator
 from dataclasses import dataclass, field
@@ -12,16 +10,13 @@ from typing import Any
 
 import pytest
 from argon2 import PasswordHasher
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page
 
 from backend.desk import passwords
 from backend.desk.staff import New
 from backend.store.init import prepare
 from tests.backend.desk.kit import Desk, running, settings_at
-
-CHROMIUM = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("chromium-browser")
-# Chromium's sandbox refuses to start for root, which is what a container's user often is.
-ARGS = ["--no-sandbox"] if os.geteuid() == 0 else []
+from tests.chromium import chromium
 
 
 @dataclass
@@ -66,13 +61,10 @@ class Office:
         return page
 
 
-# package: open no longer than this folder needs it, so that the event loop inside Playwright disturbs no other test.
 @pytest.fixture(scope="package")
 def browser() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGS)
+    with chromium() as browser:
         yield browser
-        browser.close()
 
 
 @pytest.fixture(scope="package")

@@ -12,9 +12,10 @@ import sys
 import time
 from collections import Counter
 
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser
 
-from tests.widget.conftest import ARGS, CHROMIUM, PHONE
+from tests.chromium import chromium
+from tests.widget.conftest import PHONE
 from tests.widget.pretend_gateway import PretendGateway
 from tests.widget.walking import SAID, talk_of, wait_for_question, walk
 
@@ -47,11 +48,9 @@ def main(argv: list[str]) -> int:
     first = int(argv[1]) if len(argv) > 1 else 1
     counted: Counter[str] = Counter()
     began = time.monotonic()
-    with PretendGateway() as gateway, sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGS)
+    with PretendGateway() as gateway, chromium() as browser:
         for seed in range(first, first + conversations):
             counted += one_conversation(browser, gateway, seed)
-        browser.close()
     took = time.monotonic() - began
     sys.stdout.write(
         f"{conversations} conversations, {counted['delivered']} deliveries, {counted['again']} of them repeats, "

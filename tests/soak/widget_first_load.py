@@ -11,9 +11,10 @@ from __future__ import annotations
 import statistics
 import sys
 
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser
 
-from tests.widget.conftest import ARGS, CHROMIUM, PHONE
+from tests.chromium import chromium
+from tests.widget.conftest import PHONE
 from tests.widget.pretend_gateway import PretendGateway
 
 LINE = {"offline": False, "latency": 150, "downloadThroughput": 1_600_000 / 8, "uploadThroughput": 750_000 / 8}
@@ -48,10 +49,8 @@ def one_load(browser: Browser, gateway: PretendGateway) -> dict[str, int]:
 def main(argv: list[str]) -> int:
     """The median of a few runs, each on a fresh device."""
     runs = int(argv[0]) if argv else 5
-    with PretendGateway() as gateway, sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGS)
+    with PretendGateway() as gateway, chromium() as browser:
         loads = [one_load(browser, gateway) for _ in range(runs)]
-        browser.close()
     for name in ("hide", "choices"):
         times = sorted(load[name] for load in loads)
         sys.stdout.write(f"{name:8} median {statistics.median(times):.0f} ms, all {times}\n")

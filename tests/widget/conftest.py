@@ -2,29 +2,22 @@
 
 from __future__ import annotations
 
-import os
-import shutil
 from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, ViewportSize, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, ViewportSize
 
+from tests.chromium import chromium
 from tests.widget.pretend_gateway import PretendGateway
 
 PHONE: ViewportSize = {"width": 360, "height": 740}
-CHROMIUM = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("chromium-browser")
-# Chromium's sandbox refuses to start for root, which is what a container's user often is.
-ARGS = ["--no-sandbox"] if os.geteuid() == 0 else []
 
 
-# package: open no longer than this folder needs it, so that the event loop inside Playwright disturbs no other test.
 @pytest.fixture(scope="package")
 def browser() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGS)
+    with chromium() as browser:
         yield browser
-        browser.close()
 
 
 @pytest.fixture(scope="package")

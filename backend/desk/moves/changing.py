@@ -6,7 +6,7 @@ import json
 
 from backend.cases import events as e
 from backend.desk import say
-from backend.desk.moves.fields import YES_NO_NOT_SURE, Field, Options, Typed, on_day
+from backend.desk.moves.fields import YES_NO_NOT_SURE, Field, Options, Typed, decision, on_day
 from backend.desk.moves.move import Context, Move, declare, the_words, unfinished
 
 LESS: Options = (("comment", "An idea"), ("thank_you", "A thank you"))
@@ -126,12 +126,7 @@ declare(
         "Do not look into it",
         "Change or end it",
         "The law allows this rarely. The person must be told in writing, with the reason.",
-        lambda c: [
-            Field("ground", "Why", "choice", options=GROUNDS),
-            on_day("Decided on"),
-            on_day("They were told on", name="told_on"),
-            Field("words", "What they were told", "words"),
-        ],
+        lambda c: decision(Field("ground", "Why", "choice", options=GROUNDS), "What they were told"),
         lambda c: e.NotConsidered(on=c.today, ground="outside", told_on=c.today),
         lambda c, t: e.NotConsidered(on=t["on"], ground=t["ground"], told_on=t["told_on"]),
         words=the_words,

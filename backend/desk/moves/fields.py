@@ -102,6 +102,11 @@ YES_NO: Options = (("yes", "Yes"), ("no", "No"))
 YES_NO_NOT_SURE: Options = (*YES_NO, ("not_sure", "They are not sure"))
 
 
+def decision(question: Field, why: str = "Why") -> list[Field]:
+    """The boxes of a decision that somebody is told of: what, when, when they were told, and why."""
+    return [question, on_day("Decided on"), on_day("They were told on", name="told_on"), Field("words", why, "words")]
+
+
 def on_day(label: str = "On which day", hint: str = "", name: str = "on", start: str = "today") -> Field:
     """A box for a day; today stands in it."""
     return Field(name, label, "day", hint, start=start)

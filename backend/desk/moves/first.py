@@ -5,7 +5,7 @@ from __future__ import annotations
 from backend.cases import events as e
 from backend.cases.moves import may_open
 from backend.cases.tasks import NAMED_NOBODY, SAY, SEEN_IS_ENOUGH
-from backend.desk.moves.fields import YES_NO, YES_NO_NOT_SURE, Field, Options, Typed, on_day
+from backend.desk.moves.fields import YES_NO, YES_NO_NOT_SURE, Field, Options, Typed, decision, on_day
 from backend.desk.moves.move import Context, Move, complaint, declare, the_words, unfinished
 from backend.desk.staff import Staff
 
@@ -131,12 +131,7 @@ declare(
         "Decide about sufficient interest",
         "First",
         "Has this person enough to do with the child’s welfare? The clock starts on the day they are accepted.",
-        lambda c: [
-            Field("accepted", "Have they sufficient interest", "choice", options=YES_NO),
-            on_day("Decided on"),
-            on_day("They were told on", name="told_on"),
-            Field("words", "Why", "words"),
-        ],
+        lambda c: decision(Field("accepted", "Have they sufficient interest", "choice", options=YES_NO)),
         lambda c: e.InterestDecided(on=c.today, accepted=True, told_on=c.today),
         lambda c, t: e.InterestDecided(on=t["on"], accepted=t["accepted"] == "yes", told_on=t["told_on"]),
         words=the_words,
@@ -146,12 +141,7 @@ declare(
         "Decide about something over a year old",
         "First",
         "No rule refuses it. Could they have told us earlier, and can it still be looked at fairly?",
-        lambda c: [
-            Field("looked_at", "Will the council look at it", "choice", options=YES_NO),
-            on_day("Decided on"),
-            on_day("They were told on", name="told_on"),
-            Field("words", "Why", "words"),
-        ],
+        lambda c: decision(Field("looked_at", "Will the council look at it", "choice", options=YES_NO)),
         lambda c: e.LateDecided(on=c.today, looked_at=True, told_on=c.today),
         lambda c, t: e.LateDecided(on=t["on"], looked_at=t["looked_at"] == "yes", told_on=t["told_on"]),
         words=the_words,

@@ -6,7 +6,7 @@ import json
 
 from backend.cases import events as e
 from backend.cases.deadlines import past_stage_1, stage_2, windows
-from backend.desk.moves.fields import YES_NO, Field, Typed, on_day
+from backend.desk.moves.fields import YES_NO, Field, Typed, decision, on_day
 from backend.desk.moves.move import Context, Move, declare, the_words
 from backend.law.reasons import said
 from backend.law.working_days import CalendarTooShort
@@ -145,12 +145,7 @@ declare(
         "Decide about a late request for the panel",
         "Next stages",
         "The regulations give them 20 working days. You may still allow it.",
-        lambda c: [
-            Field("allowed", "Is it allowed", "choice", options=YES_NO),
-            on_day("Decided on"),
-            on_day("They were told on", name="told_on"),
-            Field("words", "Why", "words"),
-        ],
+        lambda c: decision(Field("allowed", "Is it allowed", "choice", options=YES_NO)),
         lambda c: e.LateStage3Decided(on=c.today, allowed=True, told_on=c.today),
         lambda c, t: e.LateStage3Decided(on=t["on"], allowed=t["allowed"] == "yes", told_on=t["told_on"]),
         words=the_words,

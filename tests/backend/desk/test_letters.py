@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator
 from pathlib import Path
+from uuid import uuid4
 
 import pytest
 import pytest_asyncio
+from sqlalchemy.ext.asyncio import AsyncSession
 
+from backend.alerts.running import WATCH
 from backend.cases import events as e
+from backend.notify import outbox
 from backend.notify.mail import MAIL, Mail
-from tests.backend.desk.kit import MONDAY, Desk, running, settings_at, words_of
+from tests.backend.desk.kit import MONDAY, Browser, Desk, running, settings_at, words_of
 from tests.backend.notify.conftest import sink
 from tests.backend.notify.sink import Sink
 
@@ -32,8 +37,10 @@ async def test_pressing_send_sends_it_once_and_that_is_written_down(desk: Desk, 
     path = f"/desk/cases/{case.reference}/letter/acknowledge"
     await officer.read(path)
     assert sink.mails == []
-    assert await officer.do(path) == f"{path}?sent=yes"
-    assert "The letter is sent by e-mail." in words_of(await officer.read(f"{path}?sent=yes"))
+    once = str(uuid4())
+    assert await officer.do(path, once=once) == path
+    assert await officer.do(path, once=once) == path
+    await left(officer, path)
     [letter] = sink.mails
     assert ["ash@example.org" in one for one in sink.recipients] == [True]
     text = letter.get_payload(decode=True)
@@ -45,6 +52,58 @@ async def test_pressing_send_sends_it_once_and_that_is_written_down(desk: Desk, 
     held = b"".join(path.read_bytes() for path in desk.settings.home.glob("backend.sqlite3*"))
     assert b"ash@example.org" not in held
     assert case.reference.encode() in held
+
+
+async def left(officer: Browser, path: str) -> str:
+    """The page of the letter, once it has left."""
+    for _ in range(200):
+        page = words_of(await officer.read(path))
+        if "This letter left by e-mail" in page:
+            return page
+        await asyncio.sleep(0.05)
+    raise AssertionError("the letter did not leave")
+
+
+async def test_a_letter_waits_sealed_until_the_mail_server_takes_it(desk: Desk, sink: Sink) -> None:
+    officer, case = await desk.person("complaints_officer"), await desk.case(reply=EMAIL)
+    path = f"/desk/cases/{case.reference}/letter/acknowledge"
+    await officer.read(path)
+    sink.mood = "refuses"
+    await officer.do(path, once=str(uuid4()))
+    page = words_of(await officer.read(path))
+    assert "This letter is on its way by e-mail" in page
+    held = b"".join(path.read_bytes() for path in desk.settings.home.glob("backend.sqlite3*"))
+    assert b"ash@example.org" not in held
+    assert b"We have it. Thank you" not in held
+    sink.mood = "well"
+    for _ in range(3):
+        desk.clock.pass_time(minutes=4)
+        desk.app[WATCH].post.set()
+        await asyncio.sleep(0.2)
+    await left(officer, path)
+    assert len(sink.mails) == 1
+
+
+async def test_a_letter_that_could_not_be_sent_stands_on_today_until_it_went_another_way(
+    desk: Desk, sink: Sink
+) -> None:
+    officer, case = await desk.person("complaints_officer"), await desk.case(reply=EMAIL)
+    path = f"/desk/cases/{case.reference}/letter/acknowledge"
+    await officer.read(path)
+    sink.mood = "refuses"
+    await officer.do(path, once=str(uuid4()))
+
+    async def give_up(session: AsyncSession) -> None:
+        [row] = await outbox.letters_about(session, case.uuid)
+        await outbox.settle(session, row.id, "dead", desk.clock())
+
+    await desk.book.writing(give_up)
+    assert "1 letter that could not be sent by e-mail" in words_of(await officer.read("/desk/today"))
+    assert "This letter could not be sent by e-mail." in words_of(await officer.read(path))
+    await officer.do(path, by_hand="yes")
+    assert "could not be sent" not in words_of(await officer.read("/desk/today"))
+    assert "could not be sent" not in words_of(await officer.read(path))
+    assert [row.facts["letter"] for row in await desk.audit("letter_by_hand")] == ["acknowledge"]
 
 
 @pytest.mark.parametrize(
@@ -67,17 +126,6 @@ async def test_it_is_sent_nowhere_else(desk: Desk, sink: Sink, reply: dict[str, 
     assert answer.status == 409
     assert "did not choose e-mail, or did not say that it is safe" in words_of(await answer.text())
     assert sink.mails == []
-    assert await desk.audit("letter_sent") == []
-
-
-async def test_a_letter_that_could_not_be_sent_is_said_to_be_not_sent(desk: Desk, sink: Sink) -> None:
-    officer, case = await desk.person("complaints_officer"), await desk.case(reply=EMAIL)
-    path = f"/desk/cases/{case.reference}/letter/acknowledge"
-    await officer.read(path)
-    sink.mood = "refuses"
-    answer = await officer.post(path)
-    assert answer.status == 409
-    assert "It could not be sent." in words_of(await answer.text())
     assert await desk.audit("letter_sent") == []
 
 

@@ -13,10 +13,12 @@ from backend.notify import outbox
 from backend.notify.delivering import deliver
 from backend.notify.letter import Letter, NotSent
 from backend.notify.tables import NoticeRow
+from backend.store.sealing import Keyring, Sealer
 
 pytestmark = pytest.mark.asyncio
 type Sessions = async_sessionmaker[AsyncSession]
 NOW = datetime(2026, 11, 23, 10, tzinfo=UTC)
+SEALER = Sealer(Keyring("k1", {"k1": bytes(32)}))
 
 
 class Post:
@@ -47,7 +49,7 @@ class Post:
 
     async def round(self) -> int:
         """One round of the outbox."""
-        return await deliver(self.sessions, self.send, lambda: self.now, self.write, self.note)
+        return await deliver(self.sessions, self.send, lambda: self.now, self.write, self.note, SEALER)
 
     async def until_settled(self) -> None:
         """Let time pass from try to try."""
@@ -73,6 +75,36 @@ async def test_a_notice_queued_twice_is_sent_once(sessions: Sessions) -> None:
     assert (await post.round(), await post.round()) == (1, 0)
     assert [letter.id for letter in post.letters] == ["n1"]
     assert post.settled == [("n1", True)]
+
+
+async def test_a_letter_to_a_person_is_sealed_until_it_is_sent_and_gone_afterwards(sessions: Sessions) -> None:
+    async with sessions.begin() as session:
+        plain = outbox.notice(notice_id="n1", about="a", address="ash@example.org", subject="s", text="We", now=NOW)
+        await outbox.put(session, outbox.sealed_letter(plain, "answer", SEALER))
+    async with sessions() as session:
+        [row] = await outbox.letters_about(session, "a")
+        assert (row.address, row.text) == ("", "")
+        assert b"ash@" not in (row.sealed or b"")
+    post = Post(sessions)
+    assert await post.round() == 1
+    assert post.letters == [Letter("n1", "ash@example.org", "s", "We")]
+    async with sessions() as session:
+        [row] = await outbox.letters_about(session, "a")
+    assert (row.sealed, row.standing) == (None, "sent")
+
+
+async def test_a_letter_whose_key_is_not_there_waits_and_stops_no_other(sessions: Sessions) -> None:
+    other = Sealer(Keyring("k9", {"k9": bytes(32)}))
+    async with sessions.begin() as session:
+        plain = outbox.notice(notice_id="n0", about="a", address="ash@example.org", subject="s", text="We", now=NOW)
+        await outbox.put(session, outbox.sealed_letter(plain, "answer", other))
+    await queue(sessions, "n1")
+    post = Post(sessions)
+    assert await post.round() == 1
+    assert [letter.id for letter in post.letters] == ["n1"]
+    async with sessions() as session:
+        [row] = await outbox.letters_about(session, "a")
+    assert (row.standing, row.trouble) == ("waiting", "CannotUnseal")
 
 
 async def test_two_processes_never_send_the_same_notice(sessions: Sessions) -> None:

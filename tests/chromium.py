@@ -1,0 +1,23 @@
+"""The real browser of the tests: the system's Chromium if there is one, else Playwright's own."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from playwright.sync_api import Browser, sync_playwright
+
+CHROMIUM = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("chromium-browser")
+# Chromium's sandbox refuses to start for root, which is what a container's user often is.
+ARGS = (["--no-sandbox"] if os.geteuid() == 0 else []) + ["--disable-gpu"]
+
+
+@contextmanager
+def chromium() -> Iterator[Browser]:
+    """One browser. Open no longer than its tests need it: the event loop inside Playwright disturbs others."""
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGS)
+        yield browser
+        browser.close()
