@@ -26,6 +26,28 @@ def browser() -> Iterator[Browser]:
         yield browser
 
 
+CHRISTMAS_EVE = "2026-12-24T15:00:00+00:00"
+"""The hardest start of the vectors."""
+
+
+@pytest.fixture(scope="package")
+def one_stack(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stack]:
+    """One running system for all five councils, on Christmas Eve 2026."""
+    stack = Stack(Path(tmp_path_factory.mktemp("journey")) / "home", MODELS, datetime.fromisoformat(CHRISTMAS_EVE))
+    try:
+        stack.start(*stack.ports)
+        yield stack
+    finally:
+        stack.stop()
+
+
+@pytest.fixture
+def stack(one_stack: Stack) -> Stack:
+    """The same, with everything running, whatever the test before it killed."""
+    one_stack.start(*(name for name in one_stack.ports if name not in one_stack.processes))
+    return one_stack
+
+
 @pytest.fixture
 def stack_at(tmp_path: Path) -> Iterator[Callable[[str | None], Stack]]:
     """Start everything, with the backend's clock set to a moment if one is given."""
@@ -34,7 +56,7 @@ def stack_at(tmp_path: Path) -> Iterator[Callable[[str | None], Stack]]:
     def make(moment: str | None = None) -> Stack:
         at = datetime.fromisoformat(moment) if moment else None
         stacks.append(Stack(tmp_path / f"home{len(stacks)}", MODELS, at))
-        stacks[-1].start()
+        stacks[-1].start(*stacks[-1].ports)
         return stacks[-1]
 
     try:

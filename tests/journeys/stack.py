@@ -60,12 +60,11 @@ class Stack:
         }
 
     def start(self, *names: str) -> None:
-        """Start processes (all by default) and wait until they answer."""
+        """Start these processes and wait until they answer."""
         if not (self.home / "secrets" / "service-token").exists():
             subprocess.run(
                 [sys.executable, "-m", "backend", "init"], check=True, env=self.env, cwd=ROOT, stdout=subprocess.DEVNULL
             )
-        names = names or ("bot", "backend", "demo")
         for name in names:
             with (self.logs / f"{name}.log").open("ab") as log:
                 self.processes[name] = subprocess.Popen(
@@ -114,3 +113,7 @@ class Stack:
         from tests.journeys.opened import opened_cases
 
         return opened_cases(self.env)
+
+    def cases_with(self, words: str) -> list[dict[str, Any]]:
+        """The cases of `cases` in which somebody said exactly this, in one of their messages."""
+        return [case for case in self.cases() if words in [word["text"] for word in case["told"]["words"]]]

@@ -10,12 +10,13 @@ from tests.journeys.conftest import Child
 from tests.journeys.stack import Stack
 
 pytestmark = pytest.mark.browser
+THANKS = "Emma always makes time for me"
 
 
 def thank_you_up_to_the_read_back(mia: Child) -> None:
     mia.presses("thank_you", then="ask_who_is_typing")
     mia.presses("me", then="ask_what_happened")
-    mia.types("Emma always listens to me", then="ask_what_happened_more")
+    mia.types(THANKS, then="ask_what_happened_more")
     mia.presses("thats_all", then="ask_person_named")
     mia.types("Emma", then="ask_reply_how")
     mia.presses("no_reply", then="ask_name")
@@ -23,9 +24,8 @@ def thank_you_up_to_the_read_back(mia: Child) -> None:
 
 
 def test_the_backend_dies_before_send_and_the_child_reads_the_truth_and_sends_it_once(
-    stack_at: Callable[[str | None], Stack], child: Callable[[Stack, str], Child]
+    stack: Stack, child: Callable[[Stack, str], Child]
 ) -> None:
-    stack = stack_at(None)
     mia = child(stack, "wigan")
     thank_you_up_to_the_read_back(mia)
     stack.kill("backend")
@@ -35,13 +35,12 @@ def test_the_backend_dies_before_send_and_the_child_reads_the_truth_and_sends_it
     stack.start("backend")
     mia.chat.get_by_role("button", name="try again").last.click()
     mia.sees("sent_thank_you")
-    assert [word["text"] for case in stack.cases() for word in case["told"]["words"]] == ["Emma always listens to me"]
+    assert len(stack.cases_with(THANKS)) == 1
 
 
 def test_the_bot_is_killed_half_way_and_goes_on_at_the_same_question(
-    stack_at: Callable[[str | None], Stack], child: Callable[[Stack, str], Child]
+    stack: Stack, child: Callable[[Stack, str], Child]
 ) -> None:
-    stack = stack_at(None)
     mia = child(stack, "devon")
     mia.presses("complaint", then="ask_who_is_typing")
     mia.presses("me", then="ask_what_happened")

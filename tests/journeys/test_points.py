@@ -14,9 +14,8 @@ STORY = "1. nobody told me about my review\n2. nobody rings me back\n3. my tea i
 
 @pytest.mark.browser
 def test_a_list_of_points_is_put_right_by_buttons_and_reaches_the_case_in_the_same_words(
-    stack_at: Callable[[str | None], Stack], child: Callable[[Stack, str], Child]
+    stack: Stack, child: Callable[[Stack, str], Child]
 ) -> None:
-    stack = stack_at(None)
     sam = child(stack, "wigan")
     sam.presses("complaint", then="ask_who_is_typing")
     sam.presses("me", then="ask_what_happened")
@@ -33,7 +32,7 @@ def test_a_list_of_points_is_put_right_by_buttons_and_reaches_the_case_in_the_sa
     sam.presses("no_reply", then="ask_name")
     sam.types("Sam", then="ask_check")
     sam.presses("send", then="sent_complaint")
-    (case,) = stack.cases()
+    (case,) = stack.cases_with(STORY)
     assert [point["text"] for point in case["told"]["points"]] == [
         "nobody told me about my review",
         "nobody rings me back",

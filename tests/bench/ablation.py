@@ -1,0 +1,180 @@
+"""What each part of understanding brings, on the dev lines, and what Rasa's default pipeline makes of the same lines.
+
+    .venv/bot/bin/python -W ignore -m tests.bench.ablation [--noise FILE] [--diet EPOCHS]
+
+Prints a table of Markdown for docs/understanding.md. The parts are those of the newest trained model, asked alone or
+together; nothing is trained for them. `--diet` trains Rasa's default pipeline first (15 minutes for its 100 rounds).
+"""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import random
+import sys
+import tempfile
+from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
+from typing import Any
+
+from bot.evaluate import read_lines
+from bot.measures import intent_figures, safeguarding_figures
+from bot.models import newest_model
+from bot.nlu.normalise import GUARD
+from bot.noise import read_misspellings, with_noise
+
+DEV = Path("tests/bot/nlu/dev")
+DEFAULT = """
+recipe: default.v1
+assistant_id: default
+language: en
+pipeline:
+- name: WhitespaceTokenizer
+- name: RegexFeaturizer
+- name: LexicalSyntacticFeaturizer
+- name: CountVectorsFeaturizer
+- {name: CountVectorsFeaturizer, analyzer: char_wb, min_ngram: 1, max_ngram: 4}
+- {name: DIETClassifier, epochs: EPOCHS, constrain_similarities: true, random_seed: 1}
+- {name: FallbackClassifier, threshold: 0.3, ambiguity_threshold: 0.1}
+"""
+RATE, SEED = 0.2, 1
+
+
+def say(line: str) -> None:
+    """One line, at once."""
+    sys.stdout.write(f"{line}\n")
+    sys.stdout.flush()
+
+
+def sets(what: str, label: str) -> list[list[dict[str, Any]]]:
+    """Each file of dev lines."""
+    return [read_lines(path, label) for path in sorted(DEV.glob(f"{what}*.jsonl"))]
+
+
+def noisy(lines: Sequence[dict[str, Any]], misspellings: dict[str, list[str]]) -> list[dict[str, Any]]:
+    """The same lines with real misspellings."""
+    dice = random.Random(SEED)
+    return [{**line, "text": with_noise(line["text"], misspellings, RATE, dice)} for line in lines]
+
+
+def parts(agent: Any) -> dict[str, Any]:
+    """The components of a loaded model, by the name of their class."""
+    nodes = agent.processor.graph_runner._instantiated_nodes.values()
+    return {type(node._component).__name__: node._component for node in nodes}
+
+
+def intent_rows(model: dict[str, Any]) -> Iterator[tuple[str, Callable[[str], str]]]:
+    """Each part of the intents, and how it is asked."""
+    from bot.nlu.opinions import Trust
+
+    reader, intents = model["MessageReader"]._reader, model["PlainIntentClassifier"]
+    whole = intents._trust
+    trusts = {
+        "the sentence embedding alone": Trust(1, 0, 0, 1),
+        "letters and words alone": Trust(0, 1, 0, 1),
+        "embedding, letters and words": Trust(whole.meaning, whole.letters, 0, 1),
+        "the tuned layer alone": Trust(0, 0, 1, 1),
+        "all, as in config.yml": whole,
+    }
+    for name, trust in trusts.items():
+
+        def asked(text: str, trust: Trust = trust) -> str:
+            intents._trust = trust
+            return str(intents._ranking(reader.read([GUARD + text])[0])[0]["name"])
+
+        yield name, asked
+    intents._trust = whole
+
+
+def safeguarding_rows(model: dict[str, Any]) -> Iterator[tuple[str, Callable[[str], bool]]]:
+    """Each part of the detector, and how it is asked."""
+    from bot.nlu.opinions import Trust
+
+    reader, detector = model["MessageReader"]._reader, model["SafeguardingDetector"]
+    whole, patterns, threshold = detector._trust, detector._patterns, detector._config["threshold"]
+    none = type("None_", (), {"hits": staticmethod(lambda repaired: [])})()
+    ways = {
+        "letters and words alone": (Trust(0, 1, 0, 1), none, threshold),
+        "the tuned layers alone": (Trust(0, 0, 1, 1), none, threshold),
+        "letters, words and layers": (whole, none, threshold),
+        "patterns alone": (whole, patterns, 1.1),
+        "all, as in config.yml": (whole, patterns, threshold),
+    }
+    for name, way in ways.items():
+
+        def asked(text: str, way: tuple[Any, Any, float] = way) -> bool:
+            detector._trust, detector._patterns, detector._config["threshold"] = way
+            return bool(detector._judge(reader.read([GUARD + text])[0])["concern"])
+
+        yield name, asked
+    detector._trust, detector._patterns, detector._config["threshold"] = whole, patterns, threshold
+
+
+def figure_of_intents(lines: Sequence[dict[str, Any]], asked: Callable[[str], str]) -> str:
+    """Macro F1."""
+    return (
+        f"{intent_figures([line['intent'] for line in lines], [asked(line['text']) for line in lines])['macro_f1']:.3f}"
+    )
+
+
+def figure_of_safeguarding(lines: Sequence[dict[str, Any]], asked: Callable[[str], bool]) -> str:
+    """Recall, false alarms on ordinary stories, false alarms on lines built to trick."""
+    figures = safeguarding_figures(lines, [asked(line["text"]) for line in lines])
+    kinds = figures["false_alarms_by_kind"]
+    ordinary = [kind for name, kind in kinds.items() if name.startswith("ordinary")]
+    usual = sum(kind["noticed"] * kind["n"] for kind in ordinary) / sum(kind["n"] for kind in ordinary)
+    return f"{figures['recall']:.3f}, {usual:.1%}, {kinds['tricky']['noticed']:.1%}"
+
+
+def table(
+    title: str,
+    rows: Iterator[tuple[str, Callable[[str], Any]]],
+    files: list[list[dict[str, Any]]],
+    figure: Callable[[Sequence[dict[str, Any]], Callable[[str], Any]], str],
+    misspellings: dict[str, list[str]],
+) -> None:
+    """Print a table: a row for each part, a column for each set of lines, as written and with noise."""
+    tried = [*files, *([noisy(lines, misspellings) for lines in files] if misspellings else [])]
+    names = [f"set {n}" for n in range(1, len(files) + 1)]
+    heads = [*names, *([f"{name} with noise" for name in names] if misspellings else [])]
+    say(f"| {title} | {' | '.join(heads)} |\n|{'---|' * (len(heads) + 1)}")
+    for name, asked in rows:
+        say(f"| {name} | {' | '.join(figure(lines, asked) for lines in tried)} |")
+    say("")
+
+
+def diet(epochs: int) -> Callable[[str], str]:
+    """Rasa's default pipeline, trained on the same lines."""
+    from rasa.core.agent import Agent
+    from rasa.model_training import train_nlu
+
+    folder = tempfile.mkdtemp()
+    config = Path(folder) / "config.yml"
+    config.write_text(DEFAULT.replace("EPOCHS", str(epochs)), encoding="utf-8")
+    agent = Agent.load(train_nlu(str(config), "bot/data", folder))
+    loop = asyncio.new_event_loop()
+    return lambda text: str(loop.run_until_complete(agent.parse_message(text))["intent"]["name"])
+
+
+def main(argv: list[str]) -> int:
+    """Print the tables."""
+    parser = argparse.ArgumentParser(prog="python -m tests.bench.ablation")
+    parser.add_argument("--noise", type=Path, help="file of real misspellings")
+    parser.add_argument("--diet", type=int, metavar="EPOCHS", help="train Rasa's default pipeline, too")
+    asked = parser.parse_args(argv)
+    from rasa.core.agent import Agent
+
+    model = parts(Agent.load(str(newest_model())))
+    misspellings = read_misspellings(asked.noise) if asked.noise else {}
+    intents = sets("intents", "intent")
+    table("intents, macro F1", intent_rows(model), intents, figure_of_intents, misspellings)
+    if asked.diet:
+        rows = iter([(f"Rasa's default pipeline (DIET, {asked.diet} rounds)", diet(asked.diet))])
+        table("the same", rows, intents, figure_of_intents, misspellings)
+    title = "safeguarding: recall, false alarms ordinary, tricky"
+    table(title, safeguarding_rows(model), sets("safeguarding", "label"), figure_of_safeguarding, misspellings)
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
