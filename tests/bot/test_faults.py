@@ -9,14 +9,9 @@ import pytest
 
 from bot.actions import backend, telling
 from tests.bot.conftest import Person, PretendBackend
-from tests.bot.test_interruptions import WAYS
+from tests.bot.ways import OTHERS, PLAIN, WAYS, goes_to
 
 pytestmark = pytest.mark.asyncio
-ANSWERS = {
-    "kind": ">complaint", "who_is_typing": ">me", "who_are_you": ">family", "agreed_how": ">told_me",
-    "happened_when": "last tuesday", "about": ">home", "person_named": "Karen", "what_would_help": ">apology",
-    "advocate": ">no_thanks", "reply_how": ">no_reply", "reply_to": "07700 900123", "name": "Sam",
-}  # fmt: skip
 
 
 def broken(*_: Any) -> Any:
@@ -28,28 +23,45 @@ async def answers(person: Person) -> dict[str, Any]:
     """Return the answers that the bot has."""
     tracker = await person.conversations.store.retrieve(person.id)
     assert tracker is not None
-    return {ask: tracker.get_slot(ask) for ask in [*WAYS, "what_happened"]}
+    return {ask: tracker.get_slot(ask) for ask in WAYS}
 
 
-@pytest.mark.parametrize("asked", ANSWERS)
+@pytest.mark.parametrize("asked", PLAIN)
 @pytest.mark.parametrize("breaks", ["decide", "_carry_out"])
 async def test_a_mistake_of_ours_at_any_question_is_said_and_the_answer_can_be_given_again(
-    person: Person, monkeypatch: pytest.MonkeyPatch, asked: str, breaks: str
+    person: Person, pretend_backend: PretendBackend, monkeypatch: pytest.MonkeyPatch, asked: str, breaks: str
 ) -> None:
-    await person.follows(">begin", *WAYS[asked])
+    await goes_to(person, pretend_backend, asked)
     before = await answers(person)
     with monkeypatch.context() as fault:
         fault.setattr(telling, breaks, broken)
-        messages = await person.follows(ANSWERS[asked])
+        messages = await person.follows(PLAIN[asked])
     assert messages[0]["card"] == "went_wrong"
     assert (person.asked, await answers(person)) == (asked, before)
-    await person.follows(ANSWERS[asked])
+    await person.follows(PLAIN[asked])
     after = await answers(person)
     assert person.asked != asked
     assert after[asked] is not None
     assert {ask: answer for ask, answer in after.items() if ask != asked} == {
         ask: answer for ask, answer in before.items() if ask != asked
     }
+
+
+@pytest.mark.parametrize("asked", OTHERS)
+@pytest.mark.parametrize("breaks", ["decide", "_carry_out"])
+async def test_a_mistake_of_ours_where_no_answer_is_kept_changes_nothing_and_it_goes_on(
+    person: Person, pretend_backend: PretendBackend, monkeypatch: pytest.MonkeyPatch, asked: str, breaks: str
+) -> None:
+    await goes_to(person, pretend_backend, asked)
+    before = await answers(person)
+    with monkeypatch.context() as fault:
+        fault.setattr(telling, breaks, broken)
+        messages = await person.follows(OTHERS[asked])
+    assert messages[0]["card"] == "went_wrong"
+    assert (person.asked, await answers(person)) == (asked, before)
+    messages = await person.follows(OTHERS[asked])
+    assert messages
+    assert messages[0]["card"] != "went_wrong"
 
 
 async def test_when_conversations_cannot_be_kept_the_turn_fails_whole_and_can_be_sent_again(
@@ -109,9 +121,11 @@ async def test_while_the_backend_is_broken_everything_but_sending_works_and_noth
     assert case["child"]["name"] == "Samira"
 
 
-@pytest.mark.parametrize("asked", ANSWERS)
-async def test_a_plain_answer_calls_one_action(person: Person, monkeypatch: pytest.MonkeyPatch, asked: str) -> None:
-    await person.follows(">begin", *WAYS[asked])
+@pytest.mark.parametrize("asked", PLAIN)
+async def test_a_plain_answer_calls_one_action(
+    person: Person, pretend_backend: PretendBackend, monkeypatch: pytest.MonkeyPatch, asked: str
+) -> None:
+    await goes_to(person, pretend_backend, asked)
     endpoint = person.conversations._agent.action_endpoint
     request = endpoint.request
     requested: list[str] = []
@@ -121,5 +135,5 @@ async def test_a_plain_answer_calls_one_action(person: Person, monkeypatch: pyte
         return await request(*given, **more)
 
     monkeypatch.setattr(endpoint, "request", noted)
-    await person.follows(ANSWERS[asked])
+    await person.follows(PLAIN[asked])
     assert requested == ["validate_telling"]

@@ -11,6 +11,7 @@ from bot.actions.questions import QUESTIONS
 from bot.conversing import Conversations
 from bot.wire import Converse
 from tests.bot.conftest import Person, PretendBackend
+from tests.bot.ways import WAYS, goes_to
 
 pytestmark = pytest.mark.asyncio
 
@@ -20,57 +21,19 @@ MUST_CATCH = [
     if line.strip() and not line.startswith("#")
 ]
 FORCED = "I'm being forced to have sex and I'm only 12 years old"
-WAY = {
-    "kind": [],
-    "who_is_typing": [">complaint"],
-    "helper": [">complaint", ">me_with_someone"],
-    "helper_ok": [">complaint", ">me_with_someone", "my aunt"],
-    "who_are_you": [">complaint", ">for_a_child"],
-    "organisation": [">complaint", ">for_a_child", ">advocate"],
-    "child_knows": [">complaint", ">for_a_child", ">family"],
-    "child_agrees": [">complaint", ">for_a_child", ">family", ">yes"],
-    "agreed_how": [">complaint", ">for_a_child", ">family", ">yes", ">yes"],
-    "what_happened": [">complaint", ">me"],
-}
-STORY = [">complaint", ">me", "nobody told me about my review", ">thats_all"]
-WAY["happened_when"] = STORY
-WAY["points"] = [">complaint", ">me", "1. nobody told me about my review\n2. nobody rings back", ">thats_all"]
-WAY["point_change"] = [*WAY["points"], ">change_point_2"]
-WAY["part_of_care"] = ["my school keeps giving me detention for nothing"]
-WAY["about"] = [*STORY, ">this_week"]
-WAY["person_named"] = [*WAY["about"], ">social_worker"]
-WAY["what_would_help"] = [*WAY["about"], ">other"]
-WAY["advocate"] = [*WAY["what_would_help"], ">apology"]
-WAY["advocate_who"] = [*WAY["advocate"], ">have_one"]
-WAY["reply_how"] = [*WAY["advocate"], ">no_thanks"]
-WAY["reply_to"] = [*WAY["reply_how"], ">phone"]
-WAY["reply_safe"] = [*WAY["reply_to"], "07700 900123"]
-WAY["reply_avoid"] = [*WAY["reply_safe"], ">no"]
-WAY["name"] = [*WAY["reply_how"], ">no_reply"]
-WAY["check"] = [*WAY["name"], ">skip"]
-WAY["try_again"] = [*WAY["check"], ">send"]
-FOR_HER = [*WAY["agreed_how"], "she told me so", "they moved her with no warning", ">thats_all", ">skip", ">skip"]
-WAY["child_name"] = [*FOR_HER, ">skip", ">no_thanks", ">no_reply"]
-WAY["treat_as_complaint"] = [">comment", ">me", "staff should not shout at us and ignore us", ">thats_all"]
-WAY["stopping"] = [*STORY, ">stop"]
-WAY["starting_again"] = [*STORY, ">start_again"]
 HARMLESS_ANSWERS = ("answer_", "heard_", "needed_", "went_wrong", "sent_", "advocate_noted", "answer_changed",
                     "points_", "details_", "elsewhere_")  # fmt: skip
 
 
 async def test_every_question_has_a_way_to_it_here() -> None:
-    assert {question.ask for question in QUESTIONS} - {"safe_now"} <= set(WAY)  # it has a test of its own below
+    assert {question.ask for question in QUESTIONS} == set(WAYS)
 
 
-@pytest.mark.parametrize("asked", sorted(WAY))
+@pytest.mark.parametrize("asked", sorted(set(WAYS) - {"safe_now"}))  # that one has a test of its own below
 async def test_at_every_question_the_first_answer_is_help_and_the_words_are_kept(
     person: Person, pretend_backend: PretendBackend, asked: str
 ) -> None:
-    # A case that cannot be stored leads to "try again".
-    pretend_backend.trouble = "error" if asked == "try_again" else None
-    await person.follows(">begin", *WAY[asked])
-    pretend_backend.trouble = None
-    assert person.asked == asked
+    await goes_to(person, pretend_backend, asked)
     messages = await person.types(FORCED)
     assert messages[0]["kind"] == "help"
     assert messages[0]["card"].startswith("not_safe")
@@ -136,8 +99,7 @@ async def test_telling_it_twice_does_not_nag_and_both_are_passed_on(
 async def test_words_typed_where_it_is_asked_whether_they_are_safe_are_passed_on_too(
     person: Person, pretend_backend: PretendBackend
 ) -> None:
-    await person.follows(">begin", ">complaint", ">me", "my carer hits me with a belt")
-    assert person.asked == "safe_now"
+    await goes_to(person, pretend_backend, "safe_now")
     messages = await person.types(FORCED)
     assert messages[0]["card"].startswith("not_safe")
     assert not [m["card"] for m in messages if m["card"].startswith(HARMLESS_ANSWERS)]

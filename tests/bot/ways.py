@@ -1,0 +1,67 @@
+"""For every question of a telling: what leads to it from the first screen, and a plain answer to it.
+
+`>id` presses, anything else is typed.
+"""
+
+from __future__ import annotations
+
+from tests.bot.conftest import Person, PretendBackend
+
+STORY = [">complaint", ">me", "nobody told me about my review", ">thats_all"]
+FOR_HER = [">complaint", ">for_a_child", ">family", ">yes", ">yes"]
+WAYS: dict[str, list[str]] = {
+    "kind": [],
+    "who_is_typing": [">complaint"],
+    "helper": [">complaint", ">me_with_someone"],
+    "helper_ok": [">complaint", ">me_with_someone", "my aunt"],
+    "who_are_you": [">complaint", ">for_a_child"],
+    "organisation": [">complaint", ">for_a_child", ">advocate"],
+    "child_knows": FOR_HER[:3],
+    "child_agrees": FOR_HER[:4],
+    "agreed_how": FOR_HER,
+    "what_happened": [">complaint", ">me"],
+    "treat_as_complaint": [">comment", ">me", "staff should not shout at us and ignore us", ">thats_all"],
+    "points": [">complaint", ">me", "1. nobody told me about my review\n2. nobody rings back", ">thats_all"],
+    "part_of_care": ["my school keeps giving me detention for nothing"],
+    "happened_when": STORY,
+    "stopping": [*STORY, ">stop"],
+    "starting_again": [*STORY, ">start_again"],
+}
+WAYS["point_change"] = [*WAYS["points"], ">change_point_2"]
+WAYS["about"] = [*STORY, ">this_week"]
+WAYS["person_named"] = [*WAYS["about"], ">social_worker"]
+WAYS["what_would_help"] = [*WAYS["person_named"], ">skip"]
+WAYS["advocate"] = [*WAYS["what_would_help"], ">apology"]
+WAYS["advocate_who"] = [*WAYS["advocate"], ">have_one"]
+WAYS["reply_how"] = [*WAYS["advocate"], ">no_thanks"]
+WAYS["reply_to"] = [*WAYS["reply_how"], ">phone"]
+WAYS["reply_safe"] = [*WAYS["reply_to"], "07700 900123"]
+WAYS["reply_avoid"] = [*WAYS["reply_safe"], ">no"]
+WAYS["child_name"] = [*FOR_HER, "she told me so", "they moved her with no warning", ">thats_all", ">skip", ">skip",
+                      ">skip", ">no_thanks", ">no_reply"]  # fmt: skip
+WAYS["name"] = [*WAYS["reply_how"], ">no_reply"]
+WAYS["check"] = [*WAYS["name"], "Sam"]
+WAYS["try_again"] = [*WAYS["check"], ">send"]
+WAYS["safe_now"] = [">complaint", ">me", "my carer hits me with a belt"]
+
+PLAIN = {
+    "kind": ">complaint", "who_is_typing": ">me", "helper": "my aunt", "helper_ok": ">yes", "who_are_you": ">family",
+    "child_knows": ">yes", "child_agrees": ">yes", "agreed_how": ">told_me",
+    "treat_as_complaint": ">yes", "points": ">right", "happened_when": "last tuesday", "about": ">home",
+    "person_named": "Karen", "what_would_help": ">apology", "advocate": ">no_thanks", "advocate_who": "Jo",
+    "reply_how": ">no_reply", "reply_to": "07700 900123", "reply_safe": ">yes", "reply_avoid": "after school",
+    "child_name": "Ash", "name": "Sam",
+}  # fmt: skip
+"""Questions whose answer is kept under their own name, and after which the next one is asked."""
+OTHERS = {
+    "what_happened": "they lost my bag", "organisation": "Jo Smith, Voices for Us, 07700 900123", "check": ">change_name", "try_again": ">check", "safe_now": ">yes",
+    "stopping": ">carry_on", "starting_again": ">no", "point_change": ">take_out", "part_of_care": ">no",
+}  # fmt: skip
+
+
+async def goes_to(person: Person, pretend_backend: PretendBackend, asked: str) -> None:
+    """Bring somebody to this question. A case that cannot be stored leads to "try again"."""
+    pretend_backend.trouble = "error" if asked == "try_again" else None
+    await person.follows(">begin", *WAYS[asked])
+    pretend_backend.trouble = None
+    assert person.asked == asked
