@@ -54,8 +54,9 @@ PLAIN = {
 }  # fmt: skip
 """Questions whose answer is kept under their own name, and after which the next one is asked."""
 OTHERS = {
-    "what_happened": "they lost my bag", "organisation": "Jo Smith, Voices for Us, 07700 900123", "check": ">change_name", "try_again": ">check", "safe_now": ">yes",
-    "stopping": ">carry_on", "starting_again": ">no", "point_change": ">take_out", "part_of_care": ">no",
+    "what_happened": "they lost my bag", "organisation": "Jo Smith, Voices for Us, 07700 900123",
+    "check": ">change_name", "try_again": ">check", "safe_now": ">yes", "stopping": ">carry_on",
+    "starting_again": ">no", "point_change": ">take_out", "part_of_care": ">no",
 }  # fmt: skip
 
 
