@@ -23,8 +23,8 @@ from bot.nlu.tuning_lines import DATA, FIRST, SEED, Line
 logger = logging.getLogger(__name__)
 _FOLDS = 3
 _THRESHOLDS = (0.02, 0.03, 0.05, 0.07, 0.1, 0.15, 0.2, 0.3, 0.4, 0.5)
-_FLOOR = 0.02  # pattern_floor of config.yml
-_TRUST = {"safeguarding": Trust(0.0, 0.25, 0.75, 1.0), "intents": Trust(0.3, 0.7, 0.3, 1.0)}
+_FLOOR = 0.04  # pattern_floor of config.yml
+_TRUST = {"safeguarding": Trust(0.0, 0.2, 0.8, 1.0), "intents": Trust(0.3, 0.7, 0.3, 1.0)}
 _STRICTNESS = {"safeguarding": (None, 10.0), "intents": (10.0, 10.0)}
 
 

@@ -61,7 +61,8 @@ def train(
         used[list(reading.marks)] += 1
     buckets = np.flatnonzero(used >= 3).astype(np.int32)
     rarity = (np.log((1 + len(readings)) / (1 + used[buckets])) + 1).astype(np.float32)
-    rows = [_columns(reading, _places(buckets), rarity) for reading in readings]
+    place = _places(buckets)
+    rows = [_columns(reading, place, rarity) for reading in readings]
     starts = np.cumsum([0, *(len(columns) for columns, _ in rows)])
     columns, values = (np.concatenate([row[i] for row in rows]) for i in (0, 1))
     written = csr_matrix((values, columns, starts), shape=(len(rows), len(buckets)))

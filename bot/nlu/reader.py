@@ -38,19 +38,23 @@ class Reader:
     """Reads lines. Holds the speller that was learned in training and the one embedder of the process."""
 
     def __init__(self, speller: Speller, embedder: Embedder, remember: bool = False) -> None:
-        """`remember`: keep meanings and drop states, for training, where two classifiers read the same lines."""
+        """`remember`: keep readings and drop states, for training, where two classifiers read the same lines."""
         self.speller = speller
         self._embedder = embedder
         self._kept: dict[str, Array] | None = {} if remember else None
+        self._lettered: dict[str, Reading] = {}
 
     def read_letters(self, lines: Sequence[str]) -> list[Reading]:
         """Readings of the lines with letters and words only: for a classifier that does not ask for the meaning."""
-        plain = [normalise(line) for line in lines]
-        repaired = [self.speller.repair(line) for line in plain]
-        return [
-            Reading(p, r, _NO_STATES, pooled(_NO_STATES), marks(p, r, "?" in line))
-            for p, r, line in zip(plain, repaired, lines, strict=True)
-        ]
+        return [self._lettered.get(line) or self._lettered_now(line) for line in lines]
+
+    def _lettered_now(self, line: str) -> Reading:
+        plain = normalise(line)
+        repaired = self.speller.repair(plain)
+        reading = Reading(plain, repaired, _NO_STATES, pooled(_NO_STATES), marks(plain, repaired, "?" in line))
+        if self._kept is not None:
+            self._lettered[line] = reading
+        return reading
 
     def read(self, lines: Sequence[str]) -> list[Reading]:
         """Readings of the lines, in order."""
@@ -60,10 +64,13 @@ class Reader:
         sentences = [f"{line} ?" if question else line for line, question in zip(repaired, asked, strict=True)]
         seen = self._embedder.states(sentences) if self._kept is None else [_NO_STATES] * len(lines)
         meant = [pooled(state) for state in seen] if self._kept is None else self._remembered(sentences)
-        return [
+        readings = [
             Reading(p, r, state, meaning, marks(p, r, question))
             for p, r, state, meaning, question in zip(plain, repaired, seen, meant, asked, strict=True)
         ]
+        if self._kept is not None:
+            self._lettered.update(zip(lines, readings, strict=True))
+        return readings
 
     def _remembered(self, sentences: list[str]) -> list[Array]:
         assert self._kept is not None

@@ -50,11 +50,11 @@ class SafeguardingDetector(Learner):
             "misspelt_share": 0.25,
             "seed": 7,
             "letters_strictness": 10.0,
-            "trust_letters": 0.25,
-            "trust_layers": 0.75,
+            "trust_letters": 0.2,
+            "trust_layers": 0.8,
             "temperature": 1.0,
-            "threshold": 0.15,
-            "pattern_floor": 0.02,
+            "threshold": 0.3,
+            "pattern_floor": 0.04,
         }
 
     def train(self, training_data: TrainingData) -> Resource:

@@ -16,7 +16,7 @@ DATA = Path(__file__).parents[3] / "bot/data"
 
 
 def lines_of(what, label):
-    """The first dev lines and the second ones: each written by another hand than the training lines."""
+    """All dev lines, each file written by another hand than the training lines."""
     return [line for path in sorted(DEV.glob(f"{what}*.jsonl")) for line in read_lines(path, label)]
 
 
@@ -43,10 +43,9 @@ def test_questions_for_other_assistants_are_not_answered_as_ours(intents):
 
 
 def test_concerns_are_noticed(safeguarding):
-    """The aim is 0.93 in each category; one line of 50 is 0.02, and docs/understanding.md says where it is missed."""
     assert safeguarding["recall"] >= 0.97
     assert {
-        name: figures["noticed"] for name, figures in safeguarding["categories"].items() if figures["noticed"] < 0.92
+        name: figures["noticed"] for name, figures in safeguarding["categories"].items() if figures["noticed"] < 0.93
     } == {}
 
 
