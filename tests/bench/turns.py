@@ -15,12 +15,18 @@ import time
 import uuid
 from collections.abc import Awaitable, Callable
 from pathlib import Path
+from typing import Any
 
 from bot import light_rasa
 from bot.actions.backend import home
 from bot.quiet import keep_words_out_of_logs
 
 LONG = 110
+COMPLAINT = [
+    ">begin", ">complaint", ">me", "my social worker never rings me back", "and she missed my review again",
+    ">thats_all", "last week", ">social_worker", "Karen", ">apology", "no thanks", ">phone", "07700 900123",
+    ">yes", "Sam",
+]  # fmt: skip
 
 
 async def timed(work: Callable[[], Awaitable[object]]) -> float:
@@ -28,6 +34,19 @@ async def timed(work: Callable[[], Awaitable[object]]) -> float:
     began = time.perf_counter()
     await work()
     return (time.perf_counter() - began) * 1000
+
+
+async def a_whole_complaint(conversations: Any) -> list[float]:
+    """The turns of one complaint from the first screen to the read-back, as people do it: some typed, some pressed."""
+    from bot.wire import Converse
+
+    talk = str(uuid.uuid4())
+    times = []
+    for step in COMPLAINT:
+        text, choice = (None, step[1:]) if step.startswith(">") else (step, None)
+        told = Converse(talk, str(uuid.uuid4()), text, choice, "wigan")
+        times.append(await timed(lambda told=told: conversations.turn(told)))  # type: ignore[misc]
+    return times
 
 
 async def measure(model: Path) -> None:
@@ -44,12 +63,15 @@ async def measure(model: Path) -> None:
 
     for choice in ("begin", "complaint", "me"):
         await turn(None, choice)
+    talks = [await a_whole_complaint(conversations) for _ in range(6)][1:]
     line = "and then they moved my things without telling me again"
     turns = [await turn(f"{line} {number}") for number in range(LONG)]
     parses = [await timed(lambda: conversations.parse(line)) for _ in range(50)]
     early, late, parse = (statistics.median(values) for values in (turns[3:13], turns[-10:], parses))
     say = sys.stdout.write
-    say(f"a turn, median: {statistics.median(turns):.1f} ms; turn 100 / turn 5: {late / early:.2f}\n")
+    say(f"a turn of a whole complaint, typed and pressed, median: {statistics.median(sum(talks, [])):.1f} ms\n")
+    slower = late / early
+    say(f"a turn of a long story, median: {statistics.median(turns):.1f} ms; turn 100 / turn 5: {slower:.2f}\n")
     ratio = statistics.median(turns) / parse
     say(f"understanding one line, median: {parse:.1f} ms; a turn / understanding: {ratio:.1f}\n")
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
