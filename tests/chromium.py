@@ -7,16 +7,19 @@ import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, expect, sync_playwright
 
 CHROMIUM = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("chromium-browser")
+PATIENT = 20_000
+"""Milliseconds to wait for what must come: three suites run at once on two cores."""
 # Chromium's sandbox refuses to start for root, which is what a container's user often is.
-ARGS = (["--no-sandbox"] if os.geteuid() == 0 else []) + ["--disable-gpu"]
+ARGS = ["--no-sandbox"] if os.geteuid() == 0 else []
 
 
 @contextmanager
 def chromium() -> Iterator[Browser]:
     """One browser. Open no longer than its tests need it: the event loop inside Playwright disturbs others."""
+    expect.set_options(timeout=PATIENT)
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGS)
         yield browser

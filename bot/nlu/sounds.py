@@ -16,6 +16,7 @@ _RULES = [(re.compile(pattern), with_) for pattern, with_ in (
     (r"v", "f"), (r"(?<=[aeiou])r(?![aeiouy])", ""), (r"(?<!^)[hw]", ""), (r"d(?=$)", "t"),
 )]  # fmt: skip
 _VOWELS = set("aeiouy")
+_TOO_LONG = 6  # letters that one word has more than the other
 _ALIKE = {frozenset(pair) for pair in ("ck", "cs", "sz", "fv", "gj", "dt", "mn", "ks", "qk", "wu", "fh", "bp")}
 
 
@@ -34,7 +35,7 @@ def distance(a: str, b: str, enough: float = 3.0) -> float:
     """Weighted edits between two words, 0 for the same; anything above `enough` may be returned as `enough` + 1."""
     if a == b:
         return 0.0
-    if abs(len(a) - len(b)) > enough * 2:
+    if abs(len(a) - len(b)) > _TOO_LONG:
         return enough + 1
     before: list[float] = []
     row = [0.0]

@@ -96,7 +96,7 @@ class Speller:
             return word
         best, best_cost = word, reach
         for candidate in self._candidates(word):
-            cost = self._cost(word, candidate)
+            cost = self._cost(word, candidate, best_cost)
             if cost < best_cost:
                 best, best_cost = candidate, cost
         split = self._split(word)
@@ -105,8 +105,9 @@ class Speller:
     def _candidates(self, word: str) -> list[str]:
         return sorted(self._words[place] for place in self.index.places_like(word))
 
-    def _cost(self, word: str, candidate: str) -> float:
-        cost = distance(word, candidate, enough=3.0)
+    def _cost(self, word: str, candidate: str, to_beat: float) -> float:
+        """How far the candidate is; not worked out to the end once it cannot be less than `to_beat`."""
+        cost = distance(word, candidate, enough=min(3.0, to_beat + 0.5 + 0.12 * self._usual[candidate]))
         if cost > 1.0 and candidate in _GRAVE:
             return cost + 3.0
         if sound_key(word) == sound_key(candidate):

@@ -30,7 +30,7 @@ from bot.nlu.tuning_lines import DATA, SEED, Line, chosen, intent_lines
 
 logger = logging.getLogger("bot.nlu.tune")  # run as a program, __name__ would be __main__
 ROUNDS = {"safeguarding": 6, "intents": 7}
-LAYERS = {"safeguarding": 3, "intents": 2}
+LAYERS = {"safeguarding": 3, "intents": 1}
 
 
 def main(arguments: list[str]) -> int:

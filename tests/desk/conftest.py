@@ -16,7 +16,7 @@ from backend.desk import passwords
 from backend.desk.staff import New
 from backend.store.init import prepare
 from tests.backend.desk.kit import Desk, running, settings_at
-from tests.chromium import chromium
+from tests.chromium import PATIENT, chromium
 
 
 @dataclass
@@ -42,7 +42,7 @@ class Office:
         look = {"viewport": {"width": 1280, "height": 900}, "java_script_enabled": False, **look}
         self.contexts.append(self.browser.new_context(base_url=self.url, **look))
         page = self.contexts[-1].new_page()
-        page.set_default_timeout(8000)
+        page.set_default_timeout(PATIENT)
         return page
 
     def person(self, *roles: str, name: str = "", councils: tuple[str, ...] = ("wigan",)) -> New:

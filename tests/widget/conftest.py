@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, ViewportSize
 
-from tests.chromium import chromium
+from tests.chromium import PATIENT, chromium
 from tests.widget.pretend_gateway import PretendGateway
 
 PHONE: ViewportSize = {"width": 360, "height": 740}
@@ -68,7 +68,7 @@ def new_page(browser: Browser, watch: Watch) -> Iterator[Callable[..., Page]]:
         contexts.append(browser.new_context(**{"viewport": PHONE, "reduced_motion": "reduce", **look}))
         watch.over(contexts[-1])
         page = contexts[-1].new_page()
-        page.set_default_timeout(5000)
+        page.set_default_timeout(PATIENT)
         return page
 
     yield make

@@ -114,7 +114,7 @@ def test_there_is_one_live_region_and_it_empties_itself(listening: Page) -> None
 def test_trouble_is_announced_once_for_each_failure(listening: Page, gateway: PretendGateway) -> None:
     gateway.faults.down = True
     press(listening, "complaint")
-    listening.locator(".again").wait_for(timeout=8000)
+    listening.locator(".again").wait_for()
     assert heard(listening).count("Not sent yet. Tap to try again.") == 1
 
 

@@ -17,7 +17,7 @@ def test_a_broken_line_is_said_and_one_tap_sends_it_once(chat: Page, gateway: Pr
     walk(chat, until="ask_what_happened")
     gateway.faults.down = True
     say(chat, STORY)
-    expect(chat.locator(".again")).to_have_text(NOT_SENT, timeout=8000)
+    expect(chat.locator(".again")).to_have_text(NOT_SENT)
     expect(chat.locator(".from-me .bubble")).to_contain_text(STORY)
     expect(chat.locator(".note[data-state=not_sent]")).to_have_text("Not sent yet")
     gateway.faults.down = False
@@ -42,9 +42,9 @@ def test_words_said_while_the_line_is_down_wait_and_arrive_in_order(chat: Page, 
     expect(chat.locator(".status")).to_have_text("You are offline. Your words are safe here until you close this page.")
     for words in ("one", "two", "three"):
         say(chat, words)
-    expect(chat.locator(".again")).to_be_visible(timeout=8000)
+    expect(chat.locator(".again")).to_be_visible()
     chat.context.set_offline(False)
-    expect(chat.locator(".note:not(:empty)")).to_have_count(0, timeout=8000)
+    expect(chat.locator(".note:not(:empty)")).to_have_count(0)
     assert talk_of(gateway) == ["complaint", "me", "one", "two", "three"]
 
 
@@ -52,7 +52,7 @@ def test_words_said_while_the_line_is_down_wait_and_arrive_in_order(chat: Page, 
 def test_silence_and_odd_answers_count_as_not_sent(chat: Page, gateway: PretendGateway, wrong: object) -> None:
     gateway.faults.answers = [wrong, wrong, wrong]
     press(chat, "complaint")
-    expect(chat.locator(".again")).to_have_text(NOT_SENT, timeout=8000)
+    expect(chat.locator(".again")).to_have_text(NOT_SENT)
     chat.locator(".again").click()
     wait_for_question(chat, "ask_who_is_typing")
     assert talk_of(gateway) == ["complaint"]
@@ -159,7 +159,7 @@ def test_a_chat_that_never_opened_turns_into_the_form(page: Page, gateway: Prete
 def test_the_form_is_not_offered_where_no_server_could_show_it(chat: Page, gateway: PretendGateway) -> None:
     gateway.faults.down = True
     press(chat, "complaint")
-    expect(chat.locator(".again")).to_have_text(NOT_SENT, timeout=8000)
+    expect(chat.locator(".again")).to_have_text(NOT_SENT)
     expect(chat.get_by_role("button", name="Use a plain form instead")).to_have_count(0)
 
 
