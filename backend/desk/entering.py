@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from urllib.parse import parse_qs, urlsplit
 
 from aiohttp import web
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -45,7 +46,8 @@ async def show_sign_in(request: web.Request, visit: Visit) -> web.StreamResponse
 
 def form(request: web.Request, onward: str, typed: str, problem: str, status: int) -> web.Response:
     """The form, with what was wrong."""
-    values = {"onward": onward, "typed": typed, "problem": problem, "elsewhere": request.app[OPENID].name}
+    kept = "kept" in parse_qs(urlsplit(onward).query)
+    values = {"onward": onward, "typed": typed, "problem": problem, "elsewhere": request.app[OPENID].name, "kept": kept}
     return draw_outside(request, "sign_in.html", status=status, **values)
 
 

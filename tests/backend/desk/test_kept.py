@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from urllib.parse import parse_qs, urlsplit
+from urllib.parse import parse_qs, quote, urlsplit
 
 import pytest
 from sqlalchemy import select
@@ -36,6 +36,8 @@ async def test_an_answer_sent_after_half_an_hour_is_there_again_and_can_be_sent(
     path = f"/desk/cases/{case.reference}/answer"
     back = await too_late(desk, officer, path, on=DAY, outcome="resolved", words="Tess <rings> you.")
     assert back.startswith(f"{path}?kept=")
+    door = await officer.read(f"/desk/sign-in?next={quote(back)}")
+    assert "What you typed is kept: sign in, and it is there again." in words_of(door)
     assert officer.new
     await desk.enter(officer.new, officer)
     page = await officer.read(back)
