@@ -53,7 +53,7 @@ class SafeguardingDetector(Learner):
             "trust_letters": 0.2,
             "trust_layers": 0.8,
             "temperature": 1.0,
-            "threshold": 0.3,
+            "threshold": 0.2,
             "pattern_floor": 0.04,
         }
 
