@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Page
+from playwright.sync_api import Locator, Page
 
 from backend.cases import events as e
 from backend.cases.tables import CaseRow
@@ -16,6 +16,12 @@ from tests.desk.conftest import Office
 pytestmark = pytest.mark.browser
 RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
 EVERYTHING = ("complaints_officer", "manager", "auditor", "admin", "safeguarding_duty")
+
+
+def press(page: Page, button: Locator) -> None:
+    """Press it and wait for the page that follows, with its style."""
+    with page.expect_navigation(wait_until="load"):
+        button.click()
 
 
 def check(page: Page, where: str) -> None:
@@ -126,7 +132,7 @@ def test_every_form_that_is_offered_is_accessible_empty_and_with_mistakes(office
                 check(page, link)
                 if page.locator("textarea, input[type=radio]").count():
                     page.locator("textarea").evaluate_all("all => all.forEach(one => one.value = '')")
-                    page.locator("main form button").click()
+                    press(page, page.locator("main form button"))
                     check(page, f"{link} with mistakes")
     assert seen == set(MOVES)
 
@@ -135,9 +141,9 @@ def test_an_alert_is_accessible_after_somebody_took_it_on(office: Office) -> Non
     uuid = office.run(office.desk.alert(**alert(conversation=new_uuid())))
     page = office.enter(office.person("safeguarding_duty", name="Dee Duty"), java_script_enabled=True)
     page.goto(f"/desk/alerts/{uuid}")
-    page.get_by_role("button", name="I take this on").click()
+    press(page, page.get_by_role("button", name="I take this on"))
     check(page, "alert, taken on")
-    page.get_by_role("button", name="Close it").click()
+    press(page, page.get_by_role("button", name="Close it"))
     check(page, "alert, with a mistake")
     assert page.get_by_text("Please fill this in.").is_visible()
 

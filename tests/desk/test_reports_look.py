@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tests.desk.conftest import Office
-from tests.desk.test_looks import check
+from tests.desk.test_looks import check, press
 
 pytestmark = pytest.mark.browser
 NUMBERS = "/desk/numbers?council=wigan&year=2026"
@@ -28,11 +28,11 @@ def test_numbers_and_keeping_are_accessible_and_fit(office: Office, width: int) 
     check(page, "numbers")
     page.goto("/desk/retention")
     check(page, "retention")
-    page.get_by_role("button", name="Put it on hold").click()
+    press(page, page.get_by_role("button", name="Put it on hold"))
     check(page, "retention, with a mistake")
     page.get_by_label("Reference").fill(reference)
     page.get_by_label("Why must it stay?").fill("A court asked.")
-    page.get_by_role("button", name="Put it on hold").click()
+    press(page, page.get_by_role("button", name="Put it on hold"))
     assert page.get_by_role("button", name=f"End the hold on {reference}").is_visible()
     check(page, "retention, with a hold")
 
