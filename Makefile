@@ -26,10 +26,9 @@ demo: setup ## a year of invented cases in a throwaway database, and the desk op
 	@$(BACKEND) -m backend demo
 
 test: setup-tests ## everything CI runs: lint, types, all suites, real browser, PostgreSQL
-	@$(MAKE) --no-print-directory -j3 $(MODEL) test-backend test-widget test-journeys test-bot lint validate
+	@$(MAKE) --no-print-directory -j2 $(MODEL) test-widget test-journeys test-backend test-bot lint validate
 
-# Three at a time on two cores, because each waits a third of its time for something; what needs no model runs while it
-# is trained. Nothing here measures time.
+# Two at a time, one for each core; what needs no model runs while it is trained. Nothing here measures time.
 test-journeys: $(MODEL)
 	@$(BACKEND) -m pytest tests/journeys
 test-bot: $(MODEL)

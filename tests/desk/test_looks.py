@@ -121,6 +121,7 @@ def test_every_form_that_is_offered_is_accessible_empty_and_with_mistakes(office
     office.person("advocate", name="Ada Advocate")
     page = office.enter(office.person(*EVERYTHING, name="Olu Officer"), java_script_enabled=True)
     seen: set[str] = set()
+    shapes: set[str] = set()
     for case in cases:
         page.goto(f"/desk/cases/{case.reference}")
         links = page.locator(".moves a").evaluate_all("links => links.map(link => link.getAttribute('href'))")
@@ -130,7 +131,9 @@ def test_every_form_that_is_offered_is_accessible_empty_and_with_mistakes(office
                 seen.add(name)
                 page.goto(link)
                 check(page, link)
-                if page.locator("textarea, input[type=radio]").count():
+                boxes = page.locator("main form").evaluate("form => [...form.elements].map(box => box.type).join()")
+                if ("textarea" in boxes or "radio" in boxes) and boxes not in shapes:
+                    shapes.add(boxes)
                     page.locator("textarea").evaluate_all("all => all.forEach(one => one.value = '')")
                     press(page, page.locator("main form button"))
                     check(page, f"{link} with mistakes")
