@@ -26,9 +26,10 @@ demo: setup ## a year of invented cases in a throwaway database, and the desk op
 	@$(BACKEND) -m backend demo
 
 test: setup-tests ## everything CI runs: lint, types, all suites, real browser, PostgreSQL
-	@$(MAKE) --no-print-directory -j2 $(MODEL) test-widget test-journeys test-backend test-bot lint validate
+	@$(MAKE) --no-print-directory -j2 -o setup -o setup-tests $(MODEL) test-widget test-journeys test-backend test-bot lint validate
 
 # Two at a time, one for each core; what needs no model runs while it is trained. Nothing here measures time.
+# -o: the environments were made a moment ago; make would look at them again first, and train last.
 test-journeys: $(MODEL)
 	@$(BACKEND) -m pytest tests/journeys
 test-bot: $(MODEL)
