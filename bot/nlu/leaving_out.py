@@ -61,7 +61,10 @@ def _curve(tried: Sequence[tuple[Line, Reading, Array]], labels: Sequence[str]) 
     scores = np.array([1.0 - float(chances[at]) for _, _, chances in tried])
     hits = [patterns.hits(reading.repaired) for _, reading, _ in tried]
     by_pattern = np.array(
-        [any(hit.urgent or score >= _FLOOR for hit in found) for found, score in zip(hits, scores, strict=True)]
+        [
+            len(found) > 1 or any(hit.urgent or score >= _FLOOR for hit in found)
+            for found, score in zip(hits, scores, strict=True)
+        ]
     )
     meant = np.array([line.label for line, _, _ in tried])
     curve = {}

@@ -27,6 +27,8 @@ from bot.nlu.slips import with_slips
 
 logger = logging.getLogger(__name__)
 SAFEGUARDING = "safeguarding"
+_AGREE = 2
+"""So many patterns that match are never overruled by the model."""
 _FILE, _PATTERNS = "safeguarding", "patterns.yml"
 NOTHING: dict[str, Any] = {"concern": False, "urgent": False, "category": None, "score": 0.0, "because": []}
 
@@ -92,7 +94,7 @@ class SafeguardingDetector(Learner):
         by_label = dict(zip(self._model.labels, chances.tolist(), strict=True))
         score = 1.0 - by_label.pop(NO_CONCERN)
         hits = self._patterns.hits(reading.repaired)
-        if score < self._config["pattern_floor"]:
+        if score < self._config["pattern_floor"] and len(hits) < _AGREE:
             hits = [hit for hit in hits if hit.urgent]
         noticed = score >= self._config["threshold"]
         if not hits and not noticed:
