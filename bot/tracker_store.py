@@ -50,7 +50,6 @@ def make_engine(url: str) -> sa.engine.Engine:
     """Open the database and make the table where it is missing."""
     if url.startswith("sqlite"):
         home().mkdir(parents=True, exist_ok=True)
-    if url.startswith("sqlite"):
         # Kept open: for a file SQLAlchemy 1.4 would open and tune a new connection for every question.
         kept = {"poolclass": sa.pool.QueuePool, "connect_args": {"check_same_thread": False}}
         engine = sa.create_engine(url, **kept)

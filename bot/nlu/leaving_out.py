@@ -14,7 +14,7 @@ import numpy as np
 from bot.nlu.embedding import Array
 from bot.nlu.linear import train as train_linear
 from bot.nlu.opinions import Opinions, Trust
-from bot.nlu.patterns import Patterns
+from bot.nlu.patterns import Patterns, counted
 from bot.nlu.reader import Reading
 from bot.nlu.safeguarding_lines import NO_CONCERN
 from bot.nlu.seventh_layer_training import train
@@ -61,10 +61,7 @@ def _curve(tried: Sequence[tuple[Line, Reading, Array]], labels: Sequence[str]) 
     scores = np.array([1.0 - float(chances[at]) for _, _, chances in tried])
     hits = [patterns.hits(reading.repaired) for _, reading, _ in tried]
     by_pattern = np.array(
-        [
-            len(found) > 1 or any(hit.urgent or score >= _FLOOR for hit in found)
-            for found, score in zip(hits, scores, strict=True)
-        ]
+        [bool(counted(found, float(score), _FLOOR)) for found, score in zip(hits, scores, strict=True)]
     )
     meant = np.array([line.label for line, _, _ in tried])
     curve = {}

@@ -23,6 +23,7 @@ _LOOKS_BACK = 3  # words before a match in which a "not" cancels it
 _NOT_OF_SAYING = {"tell", "know", "say", "want", "like", "let", "stop", "believe", "safe", "even", "just", "only", "care", "help",
                   "mind", "leave", "understand", "told", "feel", "allowed", "think", "ok", "right", "fair"}  # fmt: skip
 _HARMLESS = "harmless"
+_AGREE = 2  # so many patterns that match are never overruled by the model
 
 
 class BadPattern(Exception):
@@ -87,6 +88,11 @@ class Patterns:
         for number in sorted(possible):
             hit, matcher = self._matchers[number]
             yield from ((hit, start, end) for _, start, end in matcher(doc))
+
+
+def counted(hits: list[Hit], score: float, floor: float) -> list[Hit]:
+    """The hits that count where the model gives the line this score: below `floor` one that is not urgent does not."""
+    return hits if score >= floor or len(hits) >= _AGREE else [hit for hit in hits if hit.urgent]
 
 
 def _negated(words: list[str], start: int, end: int, pattern: str) -> bool:

@@ -20,15 +20,13 @@ from bot.nlu.components import SAFEGUARDING_LINES, Learner, reader_for, reading_
 from bot.nlu.linear import train
 from bot.nlu.message_reader import intent_pairs, vocabulary_lines
 from bot.nlu.opinions import WEIGHTS, Opinions, Trust, load_layers
-from bot.nlu.patterns import Hit, Patterns
+from bot.nlu.patterns import Hit, Patterns, counted
 from bot.nlu.reader import Reading
 from bot.nlu.safeguarding_lines import NO_CONCERN, labelled_lines
 from bot.nlu.slips import with_slips
 
 logger = logging.getLogger(__name__)
 SAFEGUARDING = "safeguarding"
-_AGREE = 2
-"""So many patterns that match are never overruled by the model."""
 _FILE, _PATTERNS = "safeguarding", "patterns.yml"
 NOTHING: dict[str, Any] = {"concern": False, "urgent": False, "category": None, "score": 0.0, "because": []}
 
@@ -93,9 +91,7 @@ class SafeguardingDetector(Learner):
         chances = self._model.probabilities(reading, self._trust)
         by_label = dict(zip(self._model.labels, chances.tolist(), strict=True))
         score = 1.0 - by_label.pop(NO_CONCERN)
-        hits = self._patterns.hits(reading.repaired)
-        if score < self._config["pattern_floor"] and len(hits) < _AGREE:
-            hits = [hit for hit in hits if hit.urgent]
+        hits = counted(self._patterns.hits(reading.repaired), score, self._config["pattern_floor"])
         noticed = score >= self._config["threshold"]
         if not hits and not noticed:
             return {**NOTHING, "score": round(score, 3)}
