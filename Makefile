@@ -49,6 +49,7 @@ setup: ## make both Python environments from the locks
 
 setup-tests: setup
 	@$(call any_python,requirements/make_environments.py --with-tests)
+	@$(BACKEND) -m tests.chromium
 
 train: setup ## train the assistant from bot/data, bot/domain.yml and config.yml
 	@$(BOT) -m bot.train

@@ -88,16 +88,15 @@ def send(letter: Letter, server: Server, sender: str) -> None:
 
 def connect(server: Server) -> smtplib.SMTP:
     """A line to the server: encrypted if it can be, logged in if we have a user."""
-    trusted = ssl.create_default_context()
     line: smtplib.SMTP
     if server.tls:
-        line = smtplib.SMTP_SSL(server.host, server.port, timeout=PATIENCE, context=trusted)
+        line = smtplib.SMTP_SSL(server.host, server.port, timeout=PATIENCE, context=ssl.create_default_context())
     else:
         line = smtplib.SMTP(server.host, server.port, timeout=PATIENCE)
     try:
         line.ehlo()
         if not server.tls and line.has_extn("starttls"):
-            line.starttls(context=trusted)
+            line.starttls(context=ssl.create_default_context())
         elif not server.tls and server.user and not server.on_this_machine:
             raise NotSent("PasswordNeedsTls")
         if server.user:

@@ -17,6 +17,7 @@ from sqlalchemy import create_engine, make_url, text
 
 from backend.settings import Settings
 from backend.store.init import prepare
+from tests.quick_hashes import quick_hashes
 
 TEMPLATE = "hmo_template"
 SAFE_BUT_SLOW = ("fsync", "synchronous_commit", "full_page_writes")
@@ -34,6 +35,12 @@ def run_sql(url: str, *statements: str) -> None:
 def settings_of(home: Path, database_url: str = "") -> Settings:
     """Settings with this data folder, and this database if it is not the folder's own."""
     return Settings.from_env({"HMO_HOME": str(home), "DATABASE_URL": database_url})
+
+
+@pytest.fixture(scope="session", autouse=True)
+def less_effort() -> Iterator[None]:
+    with quick_hashes():
+        yield
 
 
 @pytest.fixture(scope="session")

@@ -9,14 +9,13 @@ from dataclasses import dataclass, field
 from typing import Any
 
 import pytest
-from argon2 import PasswordHasher
 from playwright.sync_api import Browser, BrowserContext, Page
 
-from backend.desk import passwords
 from backend.desk.staff import New
 from backend.store.init import prepare
 from tests.backend.desk.kit import Desk, running, settings_at
 from tests.chromium import PATIENT, chromium
+from tests.quick_hashes import quick_hashes
 
 
 @dataclass
@@ -81,8 +80,7 @@ def running_desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[asy
             started.set()
             await stop.wait()
 
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(passwords, "HASHER", PasswordHasher(time_cost=1, memory_cost=8, parallelism=1))
+    with quick_hashes():
         thread = threading.Thread(target=lambda: loop.run_until_complete(serve()), daemon=True)
         thread.start()
         assert started.wait(30)

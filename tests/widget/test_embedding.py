@@ -7,10 +7,10 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Frame, Page, expect
 
+from tests.axe import violations
 from tests.widget.conftest import Watch
 from tests.widget.pretend_gateway import PretendGateway
 from tests.widget.test_hiding import NOTHING, left_on_the_device
-from tests.widget.test_seeing import violations
 from tests.widget.walking import STORY, press, talk_of, wait_for_question, walk
 
 DESKTOP = {"width": 1280, "height": 800}

@@ -8,10 +8,11 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page, Route, expect
 
+from tests.axe import violations
 from tests.backend.form.kit import COMPLAINT, STORY
 from tests.widget.conftest import Watch
 from tests.widget.real_backend import RealBackend, page_of
-from tests.widget.test_seeing import sideways, small_targets, violations
+from tests.widget.test_seeing import sideways, small_targets
 
 ANSWERS = dict(COMPLAINT)
 LOOKS: dict[str, dict[str, Any]] = {

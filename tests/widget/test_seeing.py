@@ -7,13 +7,12 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe  # type: ignore[import-untyped]
-from playwright.sync_api import Frame, Page
+from playwright.sync_api import Page
 
+from tests.axe import violations
 from tests.widget.pretend_gateway import PretendGateway
 from tests.widget.walking import STORY, choice, press, say, wait_for_question, walk
 
-RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 VOICE = "speechSynthesis.getVoices = () => [{ name: 'here', lang: 'en-GB', localService: true }]"
 LOOKS: dict[str, dict[str, Any]] = {
     "calm": {},
@@ -24,14 +23,6 @@ LOOKS: dict[str, dict[str, Any]] = {
     "small with words twice as big": {"viewport": {"width": 320, "height": 640}, "size": "biggest"},
     "landscape with wide spacing": {"viewport": {"width": 740, "height": 360}, "spacing": "wide", "font": "easy"},
 }
-
-
-def violations(where: Page | Frame) -> list[str]:
-    options = {"runOnly": {"type": "tag", "values": RULES}, "iframes": False, "resultTypes": ["violations"]}
-    if not where.evaluate("'axe' in window"):  # half a megabyte: once a document
-        where.evaluate(Axe().axe_script)
-    found = where.evaluate("options => axe.run(options).then(({ violations }) => violations)", options)
-    return [f"{rule['id']}: {node['target']} {node['failureSummary']}" for rule in found for node in rule["nodes"]]
 
 
 def small_targets(page: Page) -> list[str]:

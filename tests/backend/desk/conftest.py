@@ -7,10 +7,8 @@ from pathlib import Path
 
 import pytest
 import pytest_asyncio
-from argon2 import PasswordHasher
 
 import backend.app
-from backend.desk import passwords
 from backend.settings import Settings
 from tests.backend.app.kit import once_read
 from tests.backend.desk.kit import Browser, Desk, running, settings_at
@@ -18,14 +16,11 @@ from tests.backend.desk.kit import Browser, Desk, running, settings_at
 
 @pytest.fixture(autouse=True)
 def quick() -> Iterator[None]:
-    """Words and law are read once for all tests, and passwords hashed with less effort."""
+    """Words and law are read once for all tests."""
     with pytest.MonkeyPatch.context() as patch:
         for read, once in once_read.items():
             patch.setattr(backend.app, read, once)
-        patch.setattr(passwords, "HASHER", PasswordHasher(time_cost=1, memory_cost=8, parallelism=1))
-        passwords.nobodys_hash.cache_clear()
         yield
-    passwords.nobodys_hash.cache_clear()
 
 
 @pytest_asyncio.fixture
