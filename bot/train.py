@@ -6,6 +6,7 @@ import logging
 import os
 import sys
 import time
+import warnings
 
 from bot.models import ROOT, models_folder
 from bot.quiet import silence_structlog
@@ -19,6 +20,8 @@ def main() -> int:
     logging.basicConfig(level=logging.WARNING, format="  %(message)s", stream=sys.stdout)
     logging.getLogger("bot").setLevel(logging.INFO)
     silence_structlog()
+    # Rasa's pinned libraries warn of each other by the dozen, whatever filter is set: progress would drown in it.
+    warnings.showwarning = lambda *_, **__: None
     began = time.monotonic()
     sys.stdout.write("Training the assistant (one to three minutes)...\n")
     sys.stdout.flush()

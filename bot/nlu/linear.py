@@ -6,7 +6,9 @@ Each is a multinomial logistic regression. What is stored is plain arrays and na
 from __future__ import annotations
 
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 
@@ -53,8 +55,8 @@ def train(
     `with_meaning`: so many of the first readings have a meaning (0: all). Misspelt copies teach letters; for the
     meaning they bring next to nothing and cost as much time to read as the lines themselves.
     """
-    from scipy.sparse import csr_matrix  # type: ignore[import-untyped]  # only training needs them: serving starts faster without
-    from sklearn.linear_model import LogisticRegression
+    # Only training needs it (and scikit-learn below): serving starts faster without.
+    from scipy.sparse import csr_matrix  # type: ignore[import-untyped]
 
     used = np.zeros(BUCKETS, dtype=np.int64)
     for reading in readings:
@@ -66,14 +68,25 @@ def train(
     starts = np.cumsum([0, *(len(columns) for columns, _ in rows)])
     columns, values = (np.concatenate([row[i] for row in rows]) for i in (0, 1))
     written = csr_matrix((values, columns, starts), shape=(len(rows), len(buckets)))
-    by_letters = LogisticRegression(C=strictness[1], max_iter=_ROUNDS["letters"], tol=1e-3).fit(written, labels)
+    some = slice(with_meaning or None)
+    wanted = [("letters", written, labels, strictness[1])]
+    if strictness[0] is not None:
+        wanted.append(("meaning", meanings(readings[some]), labels[some], strictness[0]))
+    with ThreadPoolExecutor() as both:  # the arithmetic of each leaves Python alone: one core each
+        fitted = [both.submit(_fit, *one) for one in wanted]
+    by_letters, *by_meaning = (one.result() for one in fitted)
     kinds = tuple(by_letters.classes_)
     meant: tuple[Array, Array] = np.zeros((SIZE, len(kinds)), np.float32), np.zeros(len(kinds), np.float32)
-    if strictness[0] is not None:
-        by_meaning = LogisticRegression(C=strictness[0], max_iter=_ROUNDS["meaning"], tol=1e-3)
-        some = slice(with_meaning or None)
-        meant = _rounded(by_meaning.fit(meanings(readings[some]), labels[some]))
+    if by_meaning:
+        meant = _rounded(by_meaning[0])
     return Linear(kinds, *meant, buckets, rarity, *_rounded(by_letters))
+
+
+def _fit(kind: str, rows: Any, labels: Sequence[str], strictness: float) -> Any:
+    """A regression stopped after its rounds; scikit-learn warns of that."""
+    from sklearn.linear_model import LogisticRegression
+
+    return LogisticRegression(C=strictness, max_iter=_ROUNDS[kind], tol=1e-3).fit(rows, labels)
 
 
 def _rounded(model: object) -> tuple[Array, Array]:

@@ -8,6 +8,7 @@ import zlib
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 
@@ -84,24 +85,25 @@ class Reader:
 
 def marks(plain: str, repaired: str, question: bool) -> dict[int, float]:
     """Hashed pieces of the line as it was written, within words and across them, and words and pairs as repaired."""
-    pieces = Counter(
-        "c" + word[i : i + n]
-        for word in (f" {w} " for w in plain.split())
-        for n in _LETTERS
-        for i in range(len(word) - n + 1)
-    )
     line = f" {plain} "
-    pieces.update("x" + line[i : i + n] for n in _ACROSS for i in range(len(line) - n + 1))
     words = ["<s>", *repaired.split(), "</s>"]
-    pieces.update("w" + word for word in words)
-    pieces.update(f"b{a} {b}" for a, b in zip(words, words[1:], strict=False))
-    if question:
-        pieces["?"] = 1
+    pieces = [piece for word in plain.split() for piece in _within(word)]
+    pieces += ["x" + line[i : i + n] for n in _ACROSS for i in range(len(line) - n + 1)]
+    pieces += ["w" + word for word in words]
+    pieces += [f"b{a} {b}" for a, b in zip(words, words[1:], strict=False)]
+    pieces += ["?"] if question else []
     hashed: dict[int, float] = {}
-    for piece, n in pieces.items():
+    for piece, n in Counter(pieces).items():
         bucket = zlib.crc32(piece.encode()) % BUCKETS
         hashed[bucket] = hashed.get(bucket, 0.0) + 1.0 + math.log(n)
     return hashed
+
+
+@lru_cache(maxsize=20_000)
+def _within(word: str) -> tuple[str, ...]:
+    """Every piece of a word and its ends. People use the same words again and again."""
+    whole = f" {word} "
+    return tuple("c" + whole[i : i + n] for n in _LETTERS for i in range(len(whole) - n + 1))
 
 
 def meanings(readings: Iterable[Reading]) -> Array:
