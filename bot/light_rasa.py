@@ -28,11 +28,16 @@ _STAND_INS = {
 }
 
 
-def install() -> bool:
-    """Put the stand-ins in place; call before anything imports `rasa`. False if it was too late or switched off."""
+def install(with_sklearn: bool = False) -> bool:
+    """Put the stand-ins in place; call before anything imports `rasa`. False if it was too late or switched off.
+
+    with_sklearn: leave scikit-learn whole, for tests that also fit something.
+    """
     if os.environ.get("HMO_FULL_RASA") or "tensorflow" in sys.modules:
         return False
     for name, classes in _STAND_INS.items():
+        if with_sklearn and name.startswith("sklearn"):
+            continue
         module = types.ModuleType(name)
         for class_name in classes:
             # Rasa asks each of its channels for its name
