@@ -17,10 +17,6 @@ from aiohttp.test_utils import TestServer
 
 os.environ["RASA_TELEMETRY_ENABLED"] = "false"
 
-from bot import light_rasa
-
-light_rasa.install(with_sklearn=True)  # as the bot process does, before anything imports Rasa
-
 from bot.actions import backend
 from bot.conversing import Conversations
 from bot.quiet import keep_words_out_of_logs

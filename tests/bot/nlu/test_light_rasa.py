@@ -33,7 +33,10 @@ async def parse():
     return [await agent.parse_message(GUARD + line) for line in json.loads(sys.argv[1])]
 parsed = asyncio.run(parse())
 said = [[one["intent"], one["intent_ranking"], one["safeguarding"]] for one in parsed]
-peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / (1024 if sys.platform == "linux" else 1024 * 1024)
+if sys.platform == "linux":  # getrusage counts what the process was before it became this one
+    peak = int(next(line for line in open("/proc/self/status") if line.startswith("VmHWM")).split()[1]) / 1024
+else:
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / (1024 * 1024)
 print(json.dumps({"light": light, "tensorflow": "tensorflow" in sys.modules, "said": said, "seconds": time.monotonic() - began, "mb": peak}))
 """
 
