@@ -13,7 +13,7 @@ UV := .venv/uv/bin/uv
 COMPILE := $(UV) pip compile --universal --generate-hashes --no-emit-index-url --no-header --quiet
 
 
-.PHONY: help run demo test test-journeys test-bot test-widget test-backend validate setup setup-tests train lint lock bench soak
+.PHONY: help run demo test test-journeys test-bot test-widget test-backend lane-model lane-pages validate setup setup-tests train lint lock bench soak
 
 help: ## show this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-8s %s\n", $$1, $$2}'
@@ -26,10 +26,16 @@ demo: setup ## a year of invented cases in a throwaway database, and the desk op
 	@$(BACKEND) -m backend demo
 
 test: setup-tests ## everything CI runs: lint, types, all suites, real browser, PostgreSQL
-	@$(MAKE) --no-print-directory -j2 -o setup -o setup-tests $(MODEL) test-widget test-journeys test-backend test-bot lint validate
+	@$(MAKE) --no-print-directory -j2 lane-model lane-pages
 
-# Two at a time, one for each core; what needs no model runs while it is trained. Nothing here measures time.
-# -o: the environments were made a moment ago; make would look at them again first, and train last.
+# Two lanes, one for each core and about as long as each other. Nothing in them measures time.
+# -o: the environments were made a moment ago; make would look at them again first.
+LANE = $(MAKE) --no-print-directory -j1 -o setup -o setup-tests
+lane-model:
+	@$(LANE) $(MODEL) test-journeys test-bot
+lane-pages:
+	@$(LANE) test-widget test-backend lint validate
+
 test-journeys: $(MODEL)
 	@$(BACKEND) -m pytest tests/journeys
 test-bot: $(MODEL)

@@ -18,6 +18,8 @@ TELLER = "teller"
 SYSTEM = "system"
 Interest = Literal["not_needed", "pending", "accepted", "refused"]
 Outcome = Literal["resolved", "partly", "not_resolved"]
+Finding = Literal["upheld", "partly_upheld", "not_upheld"]
+"""What an investigation found, over all points. -- GTBFC chapter 5 asks for outcomes at each stage"""
 Ground = Literal["prejudice", "outside", "too_old", "no_interest"]
 """Why the council did not look into it. -- SI 2006/1738 regs 8, 9 and 12"""
 Who = Literal["child", "parent", "carer", "family", "advocate", "other"]
@@ -218,6 +220,7 @@ class Stage2Answered(Fact):
 
     on: date
     stage_3_right_told: bool
+    finding: Finding | None = None
 
 
 class PanelMet(Fact):
@@ -231,6 +234,7 @@ class PanelReported(Fact):
     """The panel's report."""
 
     on: date
+    finding: Finding | None = None
 
 
 class DirectorReplied(Fact):

@@ -204,7 +204,9 @@ def _(fact: e.Stage2Extended, state: State, event: Event) -> State:
 
 @after.register
 def _(fact: e.Stage2Answered, state: State, event: Event) -> State:
-    return replace(state, stage_2_answered_on=fact.on, stage_3_right_told=fact.stage_3_right_told, disagreed=False)
+    told = fact.stage_3_right_told
+    state = replace(state, stage_2_answered_on=fact.on, stage_2_finding=fact.finding)
+    return replace(state, stage_3_right_told=told, disagreed=False)
 
 
 @after.register
@@ -214,7 +216,7 @@ def _(fact: e.PanelMet, state: State, event: Event) -> State:
 
 @after.register
 def _(fact: e.PanelReported, state: State, event: Event) -> State:
-    return replace(state, panel_reported_on=fact.on)
+    return replace(state, panel_reported_on=fact.on, panel_finding=fact.finding)
 
 
 @after.register

@@ -64,10 +64,12 @@ class State:
     independent_person: str | None = None
     stage_2_extended_to: date | None = None
     stage_2_answered_on: date | None = None
+    stage_2_finding: str | None = None
     stage_3_right_told: bool = False
     stage_3_requested_on: date | None = None
     panel_met_on: date | None = None
     panel_reported_on: date | None = None
+    panel_finding: str | None = None
     director_replied_on: date | None = None
     ombudsman_told: bool = False
     withdrawn_on: date | None = None

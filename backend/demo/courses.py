@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from typing import get_args
 
 from backend.cases import events as e
 from backend.cases.deadlines import stage_1
@@ -146,7 +147,8 @@ def stage_2(plan: Plan) -> None:
         to = plan.book.law.days.after(asked_on, plan.rng.randint(35, 64))
         plan.then(e.Stage2Extended(to=to, reason_given=True, person_told_on=day), day, words=letter("extended"))
     day = plan.after(plan.rng.randint(10, 50))
-    plan.then(e.Stage2Answered(on=day, stage_3_right_told=True), day, words=letter("answered"))
+    found = finding(plan)
+    plan.then(e.Stage2Answered(on=day, stage_3_right_told=True, finding=found), day, words=letter("answered"))
     stage_3(plan)
 
 
@@ -157,6 +159,11 @@ def ask_on(plan: Plan) -> bool:
     return plan.says(stage_fact(plan.book, plan.state, on), on, why(plan, "next_stage"))
 
 
+def finding(plan: Plan) -> e.Finding:
+    """What was found, over all points."""
+    return plan.rng.choice(get_args(e.Finding))
+
+
 def stage_3(plan: Plan) -> None:
     """A few ask for the panel."""
     if not plan.state.stage_2_answered_on or not plan.chance(0.3) or not ask_on(plan):
@@ -165,7 +172,7 @@ def stage_3(plan: Plan) -> None:
     day = plan.after(plan.rng.randint(15, 32))
     plan.then(e.PanelMet(on=day, members=("panel-1", "panel-2", "panel-3")), day)
     day = plan.after(plan.rng.randint(2, 6))
-    plan.then(e.PanelReported(on=day), day)
+    plan.then(e.PanelReported(on=day, finding=finding(plan)), day)
     day = plan.after(plan.rng.randint(6, 16))
     plan.then(e.DirectorReplied(on=day, ombudsman_told=True), day, words=letter("answered"))
     finish(plan)

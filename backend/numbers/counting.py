@@ -12,7 +12,7 @@ from datetime import date
 from typing import get_args
 
 from backend.cases.deadlines import deadlines
-from backend.cases.events import OUTCOMES, Ground, Who
+from backend.cases.events import OUTCOMES, Finding, Ground, Who
 from backend.cases.shapes import About, AdvocateAnswer, Kind
 from backend.cases.state import State
 from backend.law.book import Law
@@ -27,6 +27,10 @@ STAGE_2 = ("in_time", "extended", "late", "over", "open_in_time", "open_late", "
 ACKNOWLEDGED = ("in_time", "late", "open_in_time", "open_late", "stopped", "answered")
 ANSWERED, ENDED, OPEN, TOLD = "answered at stage 1", "ended without an answer", "open at stage 1", "acknowledged"
 """Quantities that more than one table tells: its rows add up to them, or it has a row for them."""
+ANSWERED_2, OPEN_2, STOPPED_2 = "answered at stage 2", "open at stage 2", "stopped at stage 2"
+"""The same for stage 2."""
+REPORTS = "panel reports"
+FINDINGS = (*get_args(Finding), "not_written")
 DATE = ("in_time", "late", "open_in_time", "open_late", "stopped")
 
 
@@ -51,7 +55,7 @@ def tables_of(states: Iterable[State], year: Year, law: Law, today: date) -> lis
         shares("advocacy", complaints, {"acknowledged_on": TOLD, "advocate_appointed_on": ""}),
         shares("learning", complaints, {"learned_on": ""}),
         summed("ideas", (idea(state) for state in ideas), ("answered", "open", "stopped"), same_as=IDEAS),
-        summed("stage_2", (stage_2_time(state, law, today) for state in stage_2), STAGE_2, same_as="stage 2"),
+        *stage_2_tables(stage_2, law, today),
         summed("panel", (on_time(state, "stage_3_panel", law, today) for state in stage_3), DATE, same_as="stage 3"),
         *after_panel(everything, year, law, today),
     ]
@@ -142,6 +146,24 @@ def stage_1(state: State, law: Law, today: date) -> str:
     return timed("stage_1_answer", state.start_on, state.answered_on, until, state.received_on, law, today)
 
 
+def stage_2_tables(asked: list[State], law: Law, today: date) -> Iterator[Table]:
+    """Was each answered in the law's time, and what was found?"""
+    times = summed("stage_2", (stage_2_time(state, law, today) for state in asked), STAGE_2, same_as="stage 2")
+    rows = tuple(replace(row, same_as=STOPPED_2) if row.name == "stopped" else row for row in times.rows)
+    yield replace(times, rows=rows, groups={ANSWERED_2: STAGE_2[:4], OPEN_2: STAGE_2[4:6]})
+    same = {"open": OPEN_2, "stopped": STOPPED_2}
+    found = summed("stage_2_found", map(stage_2_found, asked), (*FINDINGS, *same), same_as="stage 2")
+    rows = tuple(replace(row, same_as=same.get(row.name, "")) for row in found.rows)
+    yield replace(found, rows=rows, groups={ANSWERED_2: FINDINGS})
+
+
+def stage_2_found(state: State) -> str:
+    """What stage 2 found, or why there is no finding."""
+    if state.stage_2_answered_on:
+        return state.stage_2_finding or "not_written"
+    return "stopped" if state.ended else "open"
+
+
 def stage_2_time(state: State, law: Law, today: date) -> str:
     """The same for stage 2, from the day of the request."""
     start = state.stage_2_requested_on
@@ -185,4 +207,7 @@ def after_panel(everything: list[State], year: Year, law: Law, today: date) -> I
         ("director", "director_reply", "panel_reported_on"),
     ):
         begun = [state for state in everything if year.holds(getattr(state, start))]
-        yield summed(name, (on_time(state, what, law, today) for state in begun), DATE)
+        same = REPORTS if name == "director" else ""
+        yield summed(name, (on_time(state, what, law, today) for state in begun), DATE, same_as=same)
+    reported = [state for state in everything if year.holds(state.panel_reported_on)]
+    yield summed("panel_found", (state.panel_finding or "not_written" for state in reported), FINDINGS, same_as=REPORTS)

@@ -6,10 +6,16 @@ import json
 
 from backend.cases import events as e
 from backend.cases.deadlines import past_stage_1, stage_2, windows
-from backend.desk.moves.fields import YES_NO, Field, Typed, decision, on_day
+from backend.desk.moves.fields import YES_NO, Field, Options, Typed, decision, on_day
 from backend.desk.moves.move import Context, Move, declare, the_words
 from backend.law.reasons import said
 from backend.law.working_days import CalendarTooShort
+
+FINDINGS: Options = (
+    ("upheld", "Upheld: the complaint was right"),
+    ("partly_upheld", "Partly upheld: right about some points"),
+    ("not_upheld", "Not upheld"),
+)
 
 
 def next_stage(c: Context) -> e.StageRequested:
@@ -133,11 +139,12 @@ declare(
         "The senior manager’s answer to each point, and what happens by when.",
         lambda c: [
             on_day("On which day did we answer"),
+            Field("finding", "What was found, over all points", "choice", options=FINDINGS),
             Field("words", "The answer to each point", "words"),
             Field("stage_3_right_told", "We told them that they may ask for a panel", "tick"),
         ],
         lambda c: e.Stage2Answered(on=c.today, stage_3_right_told=True),
-        lambda c, t: e.Stage2Answered(on=t["on"], stage_3_right_told=t["stage_3_right_told"]),
+        lambda c, t: e.Stage2Answered(on=t["on"], stage_3_right_told=t["stage_3_right_told"], finding=t["finding"]),
         words=the_words,
     ),
     Move(
@@ -170,9 +177,13 @@ declare(
         "The panel reported",
         "Next stages",
         "Within five working days of its meeting.",
-        lambda c: [on_day("Reported on"), Field("words", "What it recommends", "words", needed=False)],
+        lambda c: [
+            on_day("Reported on"),
+            Field("finding", "What it found, over all points", "choice", options=FINDINGS),
+            Field("words", "What it recommends", "words", needed=False),
+        ],
         lambda c: e.PanelReported(on=c.today),
-        lambda c, t: e.PanelReported(on=t["on"]),
+        lambda c, t: e.PanelReported(on=t["on"], finding=t["finding"]),
         words=the_words,
     ),
     Move(

@@ -111,7 +111,7 @@ async def test_a_complaint_walks_through_stage_2_and_the_panel(desk: Desk, offic
     await moved(officer, ref, "statement", on=day)
     await moved(officer, ref, "investigators", officer="Ina Officer", person="Pat Independent")
     await moved(officer, ref, "extend_stage_2", to="2027-01-29", person_told_on=day, words="Two people are away.")
-    await moved(officer, ref, "answer_stage_2", on=day, words="Upheld.", stage_3_right_told="yes")
+    await moved(officer, ref, "answer_stage_2", on=day, finding="partly_upheld", words="Yes.", stage_3_right_told="yes")
     await moved(officer, ref, "next_stage", words="")
     path = f"/desk/cases/{ref}/panel-met"
     await officer.read(path)
@@ -119,9 +119,11 @@ async def test_a_complaint_walks_through_stage_2_and_the_panel(desk: Desk, offic
     assert refused.status == 409
     assert "The Independent Person of stage 2 may not sit." in words_of(await refused.text())
     await moved(officer, ref, "panel_met", on=day, chair="A", second="B", third="C")
-    await moved(officer, ref, "panel_report", on=day, words="Say sorry.")
+    await moved(officer, ref, "panel_report", on=day, finding="upheld", words="Say sorry.")
     page = await moved(officer, ref, "director", on=day, words="We do.", ombudsman_told="yes")
     assert "Council’s last word given" in words_of(page)
+    assert "Found Partly upheld" in words_of(page)
+    assert "Found Upheld" in words_of(page)
 
 
 async def test_a_refused_move_says_why_and_loses_nothing_that_was_typed(desk: Desk, officer: Browser) -> None:

@@ -140,6 +140,21 @@ def test_stage_2_is_late_after_25_days_without_an_extension_and_over_after_65() 
     assert rows("stage_2", at(25), at(26), at(65), at(66)) == {"in_time": 1, "late": 2, "over": 1}
 
 
+def test_what_stage_2_and_the_panel_found_is_counted_each_in_its_own_year() -> None:
+    def found(finding: e.Finding | None) -> State:
+        answer = e.Stage2Answered(on=day(40), stage_3_right_told=True, finding=finding)
+        return at_stage_2().then(answer, day(40)).state
+
+    still_open, stopped = at_stage_2().state, at_stage_2().says(e.Withdrawn(), day(20)).state
+    states = (found("upheld"), found("partly_upheld"), found("not_upheld"), found(None), still_open, stopped)
+    names = ("upheld", "partly_upheld", "not_upheld", "not_written", "open", "stopped")
+    assert rows("stage_2_found", *states) == dict.fromkeys(names, 1)
+    met = at_stage_3().then(e.PanelMet(on=day(60), members=("a", "b", "c")), day(60))
+    reported = met.then(e.PanelReported(on=day(62), finding="upheld"), day(62)).state
+    assert rows("panel_found", reported, still_open) == {"upheld": 1}
+    assert rows_in(counted(reported, year=Year(2027)), "panel_found") == {}
+
+
 def test_advocates_and_learning() -> None:
     story = Story(advocate="yes_please").then(e.AdvocateAppointed(on=day(4)), day(4)).then(answered(), day(10))
     story.then(e.Learned(on=day(12)), day(12))
