@@ -20,6 +20,7 @@ from bot.nlu.reader import Reader, Reading
 from bot.nlu.spelling import Speller
 
 READING = "reading"  # message attribute: what `MessageReader` saw
+PARTS = "parts"  # message attribute: readings of the parts of a long message
 TRAINING_THREADS = 2
 _HERE = Path(__file__).parent
 SAFEGUARDING_LINES = "bot/data/safeguarding"

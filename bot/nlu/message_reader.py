@@ -14,8 +14,10 @@ from rasa.shared.nlu.constants import INTENT, TEXT
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
-from bot.nlu.components import READING, SAFEGUARDING_LINES, Learner, is_free_text, reader_for
+from bot.nlu.components import PARTS, READING, SAFEGUARDING_LINES, Learner, is_free_text, reader_for
 from bot.nlu.embedding import shared_embedder
+from bot.nlu.normalise import unguard
+from bot.nlu.parts import parts_of
 from bot.nlu.reader import Reader
 from bot.nlu.safeguarding_lines import lines_for_vocabulary
 from bot.nlu.spelling import Speller
@@ -32,8 +34,11 @@ class MessageReader(Learner):
 
     @staticmethod
     def get_default_config() -> dict[str, Any]:
-        """`safeguarding`: folder with the safeguarding lines, whose words are learned too."""
-        return {"safeguarding": SAFEGUARDING_LINES}
+        """`safeguarding`: folder with the safeguarding lines, whose words are learned too.
+
+        `parts_from`: words from which on a message is also read in parts.
+        """
+        return {"safeguarding": SAFEGUARDING_LINES, "parts_from": 12}
 
     def train(self, training_data: TrainingData) -> Resource:
         """Learn the words that people use here."""
@@ -54,8 +59,12 @@ class MessageReader(Learner):
     def process(self, messages: list[Message]) -> list[Message]:
         assert self._reader is not None
         free = [message for message in messages if is_free_text(message)]
-        for message, reading in zip(free, self._reader.read([message.get(TEXT) for message in free]), strict=True):
-            message.set(READING, reading)
+        for message in free:
+            text = unguard(message.get(TEXT))
+            parts = parts_of(text) if len(text.split()) >= self._config["parts_from"] else []
+            whole, *of_parts = self._reader.read([text, *parts])
+            message.set(READING, whole)
+            message.set(PARTS, of_parts)
         return messages
 
 

@@ -16,7 +16,7 @@ from rasa.engine.storage.storage import ModelStorage
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
-from bot.nlu.components import SAFEGUARDING_LINES, Learner, reader_for, reading_of
+from bot.nlu.components import PARTS, SAFEGUARDING_LINES, Learner, reader_for, reading_of
 from bot.nlu.linear import train
 from bot.nlu.message_reader import intent_pairs, vocabulary_lines
 from bot.nlu.opinions import WEIGHTS, Opinions, Trust, load_layers
@@ -53,8 +53,10 @@ class SafeguardingDetector(Learner):
             "trust_letters": 0.2,
             "trust_layers": 0.8,
             "temperature": 1.0,
-            "threshold": 0.2,
+            "threshold": 0.35,
             "pattern_floor": 0.04,
+            "part_threshold": 0.4,
+            "part_alone_from": 28,
         }
 
     def train(self, training_data: TrainingData) -> Resource:
@@ -82,24 +84,41 @@ class SafeguardingDetector(Learner):
     def process(self, messages: list[Message]) -> list[Message]:
         for message in messages:
             reading = reading_of(message)
-            message.set(SAFEGUARDING, self._judge(reading) if reading else dict(NOTHING), add_to_output=True)
+            judged = self._judge(reading, message.get(PARTS) or []) if reading else dict(NOTHING)
+            message.set(SAFEGUARDING, judged, add_to_output=True)
         return messages
 
-    def _judge(self, reading: Reading) -> dict[str, Any]:
+    def _judge(self, reading: Reading, parts: list[Reading]) -> dict[str, Any]:
+        """The whole message decides; where it is harmless as a whole, the gravest of its parts."""
+        score, by_label, found = self._seen(reading)
+        hits = counted(found, score, self._config["pattern_floor"])
+        noticed = score >= self._config["threshold"]
+        if hits or noticed:
+            return _concern(score, by_label, hits, noticed)
+        words = len(reading.plain.split())
+        for part_score, part_labels, part_hits in sorted(map(self._seen, parts), key=lambda seen: -seen[0]):
+            alone = words >= self._config["part_alone_from"]
+            if part_score >= self._config["part_threshold"] and (part_hits or alone):
+                return _concern(part_score, part_labels, part_hits, True)
+        return {**NOTHING, "score": round(score, 3)}
+
+    def _seen(self, reading: Reading) -> tuple[float, dict[str, float], list[Hit]]:
+        """How likely the model thinks a concern is, which one, and the patterns that match."""
         assert self._model is not None
         assert self._patterns is not None
         chances = self._model.probabilities(reading, self._trust)
         by_label = dict(zip(self._model.labels, chances.tolist(), strict=True))
         score = 1.0 - by_label.pop(NO_CONCERN)
-        hits = counted(self._patterns.hits(reading.repaired), score, self._config["pattern_floor"])
-        noticed = score >= self._config["threshold"]
-        if not hits and not noticed:
-            return {**NOTHING, "score": round(score, 3)}
-        category = _category(hits, by_label)
-        because = [f"pattern: {hit.category}: {hit.name}" for hit in hits[:3]]
-        because += [f"model: {score:.2f}"] if noticed else []
-        urgent = any(hit.urgent for hit in hits) or category == "danger_now"
-        return {"concern": True, "urgent": urgent, "category": category, "score": round(score, 3), "because": because}
+        return score, by_label, self._patterns.hits(reading.repaired)
+
+
+def _concern(score: float, by_label: dict[str, float], hits: list[Hit], noticed: bool) -> dict[str, Any]:
+    """What is put on the message."""
+    category = _category(hits, by_label)
+    because = [f"pattern: {hit.category}: {hit.name}" for hit in hits[:3]]
+    because += [f"model: {score:.2f}"] if noticed else []
+    urgent = any(hit.urgent for hit in hits) or category == "danger_now"
+    return {"concern": True, "urgent": urgent, "category": category, "score": round(score, 3), "because": because}
 
 
 def _category(hits: list[Hit], by_label: dict[str, float]) -> str:

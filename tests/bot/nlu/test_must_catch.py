@@ -23,6 +23,27 @@ def test_it_is_caught_in_capitals_and_with_punctuation_and_inside_a_longer_story
     assert understand(f"i want to complain about my placement. {line}. also the food is bad")["safeguarding"]["concern"]
 
 
+LONG = (
+    "so today was ok i had toast and then we went to the park and {} "
+    "and after that we had tea and i watched telly anyway bye",
+    "hi i want to say thank you for the trip last week it was really good and we went on the boat. {}. "
+    "can we go again in the summer please it was the best day ever and my friend liked it too",
+    "i dont like my new bedroom its too small and the wifi never works and {} and also nobody asked me about the paint",
+)
+
+
+@pytest.mark.parametrize(("line", "story"), [(line, LONG[i % len(LONG)]) for i, line in enumerate(MUST_CATCH)])
+def test_it_is_caught_in_the_middle_of_a_long_harmless_story(understand, line, story):
+    judged = understand(story.format(line))["safeguarding"]
+    assert judged["concern"], "missed"
+    assert judged["category"] in CATEGORIES
+
+
+@pytest.mark.parametrize("story", LONG)
+def test_the_harmless_story_alone_is_harmless(understand, story):
+    assert not understand(story.format("we had chips"))["safeguarding"]["concern"]
+
+
 @pytest.mark.parametrize(
     "line",
     [
