@@ -13,7 +13,7 @@ UV := .venv/uv/bin/uv
 COMPILE := $(UV) pip compile --universal --generate-hashes --no-emit-index-url --no-header --quiet
 
 
-.PHONY: help run demo test test-journeys test-bot test-widget test-backend lane-model lane-pages validate setup setup-tests train lint lock bench soak
+.PHONY: help run demo test test-journeys test-bot test-nlu test-widget test-backend lane-model lane-pages validate setup setup-tests train lint lock bench soak
 
 help: ## show this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-8s %s\n", $$1, $$2}'
@@ -29,17 +29,20 @@ test: setup-tests ## everything CI runs: lint, types, all suites, real browser, 
 	@$(MAKE) --no-print-directory -j2 lane-model lane-pages
 
 # Two lanes, one for each core and about as long as each other. Nothing in them measures time.
-# -o: the environments were made a moment ago; make would look at them again first.
+# -o: what was made a moment ago, or by the other lane, is not looked at again. The model is there ten minutes before
+# the second lane needs it.
 LANE = $(MAKE) --no-print-directory -j1 -o setup -o setup-tests
 lane-model:
 	@$(LANE) $(MODEL) test-journeys test-bot
 lane-pages:
-	@$(LANE) test-widget test-backend lint validate
+	@$(LANE) -o $(MODEL) test-widget test-backend lint validate test-nlu
 
 test-journeys: $(MODEL)
 	@$(BACKEND) -m pytest tests/journeys
 test-bot: $(MODEL)
-	@$(BOT) -W ignore -m pytest tests/bot
+	@$(BOT) -W ignore -m pytest $(wildcard tests/bot/test_*.py) tests/bot/nlu/test_understanding.py
+test-nlu: $(MODEL)
+	@$(BOT) -W ignore -m pytest tests/bot/nlu --ignore=tests/bot/nlu/test_understanding.py
 test-widget:
 	@$(BACKEND) -m pytest tests/widget tests/desk
 test-backend:
