@@ -132,8 +132,10 @@ async def found(
     session: AsyncSession, where: ColumnElement[bool], page: int = 1, most: int = A_PAGE
 ) -> Sequence[SummaryRow]:
     """One page of them, the most pressing first."""
-    asked: Select[Any] = select(SummaryRow).where(where).order_by(*ORDER)
-    return (await session.scalars(asked.limit(most).offset((page - 1) * most))).all()
+    # Only the keys of all of them are sorted: whole rows make a late page take half as long again.
+    keys = select(SummaryRow.case_uuid).where(where).order_by(*ORDER).limit(most).offset((page - 1) * most)
+    asked: Select[Any] = select(SummaryRow).where(SummaryRow.case_uuid.in_(keys)).order_by(*ORDER)
+    return (await session.scalars(asked)).all()
 
 
 async def how_many(session: AsyncSession, where: ColumnElement[bool]) -> int:
