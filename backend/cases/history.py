@@ -204,9 +204,13 @@ def _(fact: e.Stage2Extended, state: State, event: Event) -> State:
 
 @after.register
 def _(fact: e.Stage2Answered, state: State, event: Event) -> State:
-    told = fact.stage_3_right_told
-    state = replace(state, stage_2_answered_on=fact.on, stage_2_finding=fact.finding)
-    return replace(state, stage_3_right_told=told, disagreed=False)
+    return replace(
+        state,
+        stage_2_answered_on=fact.on,
+        stage_2_finding=fact.finding,
+        stage_3_right_told=fact.stage_3_right_told,
+        disagreed=False,
+    )
 
 
 @after.register

@@ -64,8 +64,13 @@ def tables_of(states: Iterable[State], year: Year, law: Law, today: date) -> lis
 def kinds(received: list[State]) -> Table:
     """Complaints, ideas and thank yous."""
     table = summed("kinds", (state.kind for state in received), get_args(Kind))
-    same = {"complaint": COMPLAINTS, "comment": IDEAS}
-    return Table(table.name, tuple(Row(row.name, row.n, same.get(row.name, "")) for row in table.rows), table.total)
+    return told_elsewhere(table, {"complaint": COMPLAINTS, "comment": IDEAS})
+
+
+def told_elsewhere(table: Table, rows: Mapping[str, str]) -> Table:
+    """The table, with the quantity that each of these rows is; another table tells it too."""
+    same = (replace(row, same_as=rows.get(row.name, row.same_as)) for row in table.rows)
+    return replace(table, rows=tuple(same))
 
 
 def stages(one: int, two: int, three: int) -> Table:
@@ -106,16 +111,14 @@ def acknowledgements(complaints: list[State], law: Law, today: date) -> Table:
 def stage_1_times(complaints: list[State], law: Law, today: date) -> Table:
     """Was each answered in the law's time?"""
     table = of_complaints("stage_1", (stage_1(state, law, today) for state in complaints), STAGE_1)
-    rows = tuple(replace(row, same_as=ENDED) if row.name == "ended" else row for row in table.rows)
-    return replace(table, rows=rows, groups={ANSWERED: STAGE_1[:4], OPEN: STAGE_1[4:7]})
+    return replace(told_elsewhere(table, {"ended": ENDED}), groups={ANSWERED: STAGE_1[:4], OPEN: STAGE_1[4:7]})
 
 
 def outcomes(complaints: list[State]) -> Table:
     """How stage 1 ended for each."""
     ended = ("withdrawn", *(f"not_{ground}" for ground in get_args(Ground)), "to_stage_2")
     table = of_complaints("outcome", map(outcome, complaints), (*OUTCOMES, *ended, "open"))
-    rows = tuple(replace(row, same_as=OPEN) if row.name == "open" else row for row in table.rows)
-    return replace(table, rows=rows, groups={ANSWERED: OUTCOMES, ENDED: ended})
+    return replace(told_elsewhere(table, {"open": OPEN}), groups={ANSWERED: OUTCOMES, ENDED: ended})
 
 
 def outcome(state: State) -> str:
@@ -149,12 +152,11 @@ def stage_1(state: State, law: Law, today: date) -> str:
 def stage_2_tables(asked: list[State], law: Law, today: date) -> Iterator[Table]:
     """Was each answered in the law's time, and what was found?"""
     times = summed("stage_2", (stage_2_time(state, law, today) for state in asked), STAGE_2, same_as="stage 2")
-    rows = tuple(replace(row, same_as=STOPPED_2) if row.name == "stopped" else row for row in times.rows)
-    yield replace(times, rows=rows, groups={ANSWERED_2: STAGE_2[:4], OPEN_2: STAGE_2[4:6]})
+    groups = {ANSWERED_2: STAGE_2[:4], OPEN_2: STAGE_2[4:6]}
+    yield replace(told_elsewhere(times, {"stopped": STOPPED_2}), groups=groups)
     same = {"open": OPEN_2, "stopped": STOPPED_2}
     found = summed("stage_2_found", map(stage_2_found, asked), (*FINDINGS, *same), same_as="stage 2")
-    rows = tuple(replace(row, same_as=same.get(row.name, "")) for row in found.rows)
-    yield replace(found, rows=rows, groups={ANSWERED_2: FINDINGS})
+    yield replace(told_elsewhere(found, same), groups={ANSWERED_2: FINDINGS})
 
 
 def stage_2_found(state: State) -> str:

@@ -61,7 +61,8 @@ class MessageReader(Learner):
         free = [message for message in messages if is_free_text(message)]
         for message in free:
             text = unguard(message.get(TEXT))
-            parts = parts_of(text) if len(text.split()) >= self._config["parts_from"] else []
+            long = len(text.split()) >= self._config["parts_from"]
+            parts = [part for part in parts_of(text) if part != text] if long else []  # the whole is read anyway
             whole, *of_parts = self._reader.read([text, *parts])
             message.set(READING, whole)
             message.set(PARTS, of_parts)

@@ -95,9 +95,8 @@ class SafeguardingDetector(Learner):
         noticed = score >= self._config["threshold"]
         if hits or noticed:
             return _concern(score, by_label, hits, noticed)
-        words = len(reading.plain.split())
+        alone = len(reading.plain.split()) >= self._config["part_alone_from"]
         for part_score, part_labels, part_hits in sorted(map(self._seen, parts), key=lambda seen: -seen[0]):
-            alone = words >= self._config["part_alone_from"]
             if part_score >= self._config["part_threshold"] and (part_hits or alone):
                 return _concern(part_score, part_labels, part_hits, True)
         return {**NOTHING, "score": round(score, 3)}
