@@ -11,12 +11,12 @@ from dataclasses import replace
 from datetime import date
 from typing import get_args
 
-from backend.cases.deadlines import deadlines
 from backend.cases.events import OUTCOMES, Finding, Ground, Who
 from backend.cases.shapes import About, AdvocateAnswer, Kind
 from backend.cases.state import State
 from backend.law.book import Law
 from backend.numbers.counts import Row, Table, summed
+from backend.numbers.in_time import on_time, timed
 from backend.numbers.year import Year
 
 CHANNELS = ("chat", "form", "phone", "letter", "in_person")
@@ -174,32 +174,6 @@ def stage_2_time(state: State, law: Law, today: date) -> str:
         return "stopped"
     until = state.stage_2_extended_to
     return timed("stage_2_answer", start, state.stage_2_answered_on, until, state.received_on, law, today)
-
-
-def timed(rule: str, start: date, end: date | None, extended_to: date | None, on: date, law: Law, today: date) -> str:
-    """Where the days between start and end (or today, while it is open) lie in this rule."""
-    numbers = law.statute.rule(rule, on=on)
-    days = law.days.between(start, end or today)
-    first, most = numbers.working_days or 0, numbers.may_extend_to or 0
-    if days <= first:
-        return "in_time" if end else "open_in_time"
-    by_agreement = extended_to is not None and (end or today) <= extended_to and days <= most
-    if end is None:
-        return "open_in_time" if by_agreement else "open_late"
-    if by_agreement:
-        return "extended"
-    return "late" if days <= most else "over"
-
-
-def on_time(state: State, what: str, law: Law, today: date) -> str:
-    """Was this date kept?"""
-    due = next((due for due in deadlines(state, law) if due.deadline.what == what), None)
-    if due is None or (state.ended and not due.met_on):
-        return "stopped"
-    late = due.late(today)
-    if due.met_on:
-        return "late" if late else "in_time"
-    return "open_late" if late else "open_in_time"
 
 
 def after_panel(everything: list[State], year: Year, law: Law, today: date) -> Iterator[Table]:
