@@ -16,12 +16,11 @@ from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from bot.nlu.embedding import MODEL_SHA256, Embedder
-from bot.nlu.reader import Reader, Reading
+from bot.nlu.reader import Reading, TrainingReader
 from bot.nlu.spelling import Speller
 
 READING = "reading"  # message attribute: what `MessageReader` saw
 PARTS = "parts"  # message attribute: readings of the parts of a long message
-TRAINING_THREADS = 2
 _HERE = Path(__file__).parent
 SAFEGUARDING_LINES = "bot/data/safeguarding"
 _AnyLearner = TypeVar("_AnyLearner", bound="Learner")
@@ -91,9 +90,9 @@ def made_of(*folders: Path) -> str:
 
 
 @lru_cache(maxsize=1)
-def reader_for(lines: tuple[str, ...]) -> Reader:
+def reader_for(lines: tuple[str, ...]) -> TrainingReader:
     """The reader that learned its vocabulary from these lines; made once in a training run."""
-    return Reader(Speller.learn(lines), Embedder(threads=TRAINING_THREADS), remember=True)
+    return TrainingReader(Speller.learn(lines), Embedder())
 
 
 def reading_of(message: Message) -> Reading | None:

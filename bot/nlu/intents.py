@@ -59,7 +59,7 @@ class PlainIntentClassifier(Learner, IntentClassifier):
         pairs = intent_pairs(training_data)
         lines, labels = with_slips(pairs, *(self._config[key] for key in ("misspelt_copies", "misspelt_share", "seed")))
         logger.info("Reading %d lines as written, and %d misspelt copies...", len(pairs), len(lines) - len(pairs))
-        readings = reader.read(lines[: len(pairs)]) + reader.read_letters(lines[len(pairs) :])
+        readings = reader.read_with_copies(lines[: len(pairs)], lines[len(pairs) :])
         logger.info("Fitting the intents...")
         strictness = (self._config["meaning_strictness"], self._config["letters_strictness"])
         linear = train(readings, labels, strictness, with_meaning=len(pairs))

@@ -7,7 +7,8 @@ import math
 import zlib
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 import numpy as np
@@ -22,6 +23,7 @@ _LETTERS = (2, 3, 4, 5)
 _ACROSS = (4, 5, 6)
 _AT_ONCE = 4096  # lines; also how often training says how far it is
 _NO_STATES = np.zeros((0, SIZE), dtype=np.float32)
+_NO_MEANING = pooled(_NO_STATES)
 
 
 @dataclass(frozen=True)
@@ -38,49 +40,77 @@ class Reading:
 class Reader:
     """Reads lines. Holds the speller that was learned in training and the one embedder of the process."""
 
-    def __init__(self, speller: Speller, embedder: Embedder, remember: bool = False) -> None:
-        """`remember`: keep readings and drop states, for training, where two classifiers read the same lines."""
+    def __init__(self, speller: Speller, embedder: Embedder) -> None:
         self.speller = speller
         self._embedder = embedder
-        self._kept: dict[str, Array] | None = {} if remember else None
-        self._lettered: dict[str, Reading] = {}
-
-    def read_letters(self, lines: Sequence[str]) -> list[Reading]:
-        """Readings of the lines with letters and words only: for a classifier that does not ask for the meaning."""
-        return [self._lettered.get(line) or self._lettered_now(line) for line in lines]
-
-    def _lettered_now(self, line: str) -> Reading:
-        plain = normalise(line)
-        repaired = self.speller.repair(plain)
-        reading = Reading(plain, repaired, _NO_STATES, pooled(_NO_STATES), marks(plain, repaired, "?" in line))
-        if self._kept is not None:
-            self._lettered[line] = reading
-        return reading
 
     def read(self, lines: Sequence[str]) -> list[Reading]:
         """Readings of the lines, in order."""
-        plain = [normalise(line) for line in lines]
-        repaired = [self.speller.repair(line) for line in plain]
-        asked = ["?" in line for line in lines]
-        sentences = [f"{line} ?" if question else line for line, question in zip(repaired, asked, strict=True)]
-        seen = self._embedder.states(sentences) if self._kept is None else [_NO_STATES] * len(lines)
-        meant = [pooled(state) for state in seen] if self._kept is None else self._remembered(sentences)
-        readings = [
-            Reading(p, r, state, meaning, marks(p, r, question))
-            for p, r, state, meaning, question in zip(plain, repaired, seen, meant, asked, strict=True)
+        lettered = [self._letters(line) for line in lines]
+        seen = self._embedder.states(_sentences(lines, lettered))
+        return [
+            replace(reading, states=states, meaning=pooled(states))
+            for reading, states in zip(lettered, seen, strict=True)
         ]
-        if self._kept is not None:
-            self._lettered.update(zip(lines, readings, strict=True))
-        return readings
 
-    def _remembered(self, sentences: list[str]) -> list[Array]:
-        assert self._kept is not None
-        new = [sentence for sentence in dict.fromkeys(sentences) if sentence not in self._kept]
-        for start in range(0, len(new), _AT_ONCE):
-            some = new[start : start + _AT_ONCE]
-            self._kept.update(zip(some, map(pooled, self._embedder.states(some)), strict=True))
-            logger.info("  read %d of %d new lines", start + len(some), len(new))
-        return [self._kept[sentence] for sentence in sentences]
+    def _letters(self, line: str) -> Reading:
+        """A reading with letters and words only."""
+        plain = normalise(line)
+        repaired = self.speller.repair(plain)
+        return Reading(plain, repaired, _NO_STATES, _NO_MEANING, marks(plain, repaired, "?" in line))
+
+
+class TrainingReader(Reader):
+    """Reads the lines of a training run: two classifiers read the same ones, so what was read is kept."""
+
+    def __init__(self, speller: Speller, embedder: Embedder) -> None:
+        super().__init__(speller, embedder)
+        self._lettered: dict[str, Reading] = {}
+        self._meant: dict[str, Array] = {}
+
+    def read_letters(self, lines: Sequence[str]) -> list[Reading]:
+        """Readings of the lines with letters and words only: for a classifier that does not ask for the meaning."""
+        return [self._letters(line) for line in lines]
+
+    def read_with_copies(self, lines: Sequence[str], copies: Sequence[str]) -> list[Reading]:
+        """Readings of the lines without their states, then of the copies with letters and words only.
+
+        The embedder leaves Python alone while it reads: it has one core, letters and words have the other.
+        """
+        with ThreadPoolExecutor(1) as aside:
+            parts = [lines[start : start + _AT_ONCE] for start in range(0, len(lines), _AT_ONCE)]
+            coming = []
+            for part in parts:
+                lettered = self.read_letters(part)
+                coming.append((lettered, aside.submit(self._meanings, part, lettered)))
+            of_copies = self.read_letters(copies)
+            read = [
+                replace(reading, meaning=meaning)
+                for lettered, meant in coming
+                for reading, meaning in zip(lettered, meant.result(), strict=True)
+            ]
+        return read + of_copies
+
+    def _letters(self, line: str) -> Reading:
+        found = self._lettered.get(line)
+        if found is None:
+            found = self._lettered[line] = super()._letters(line)
+        return found
+
+    def _meanings(self, lines: Sequence[str], lettered: Sequence[Reading]) -> list[Array]:
+        sentences = _sentences(lines, lettered)
+        new = [sentence for sentence in dict.fromkeys(sentences) if sentence not in self._meant]
+        self._meant.update(zip(new, map(pooled, self._embedder.states(new)), strict=True))
+        logger.info("  read %d different lines", len(self._meant))
+        return [self._meant[sentence] for sentence in sentences]
+
+
+def _sentences(lines: Sequence[str], lettered: Sequence[Reading]) -> list[str]:
+    """What the embedder is given: the repaired line; normalising took its question mark."""
+    return [
+        f"{reading.repaired} ?" if "?" in line else reading.repaired
+        for line, reading in zip(lines, lettered, strict=True)
+    ]
 
 
 def marks(plain: str, repaired: str, question: bool) -> dict[int, float]:

@@ -37,17 +37,18 @@ def distance(a: str, b: str, enough: float = 3.0) -> float:
         return 0.0
     if abs(len(a) - len(b)) > _TOO_LONG:
         return enough + 1
+    put_in = [_extra(letter, b, at) for at, letter in enumerate(b)]
     before: list[float] = []
     row = [0.0]
-    for letter in b:
-        row.append(row[-1] + _extra(letter, b, len(row) - 1))
-    for i, letter in enumerate(a, 1):
-        last, row = row, [row[0] + _extra(letter, a, i - 1)]
-        for j, other in enumerate(b, 1):
-            cost = min(last[j] + _extra(letter, a, i - 1), row[j - 1] + _extra(other, b, j - 1),
-                       last[j - 1] + _swap(letter, other))  # fmt: skip
-            if before and letter == b[j - 2] and a[i - 2] == other:
-                cost = min(cost, before[j - 2] + 0.6)
+    for cost in put_in:
+        row.append(row[-1] + cost)
+    for i, letter in enumerate(a):
+        left_out = _extra(letter, a, i)
+        last, row = row, [row[0] + left_out]
+        for j, other in enumerate(b):
+            cost = min(last[j + 1] + left_out, row[j] + put_in[j], last[j] + _swap(letter, other))
+            if i and j and letter == b[j - 1] and a[i - 1] == other:
+                cost = min(cost, before[j - 1] + 0.6)
             row.append(cost)
         before = last
         if min(row) > enough:
@@ -64,6 +65,7 @@ def _extra(letter: str, word: str, at: int) -> float:
     return 0.6 if letter in "hgy" else 1.0
 
 
+@lru_cache(maxsize=4096)
 def _swap(letter: str, other: str) -> float:
     if letter == other:
         return 0.0

@@ -205,7 +205,7 @@ def test_without_a_local_voice_nothing_offers_to_read(page: Page, gateway: Prete
 SPEECH = """
 window.SpeechRecognition = class extends EventTarget {
   static async available ({ processLocally }) {
-    setTimeout(() => { window.asked = true })
+    setTimeout(() => { document.documentElement.dataset.asked = '' })
     return processLocally && HERE ? 'available' : 'unavailable'
   }
   start() { window.local = this.processLocally; this.dispatchEvent(new Event('start')); window.recognition = this }
@@ -222,7 +222,7 @@ def test_speaking_is_offered_only_where_the_voice_stays_on_the_device(
     page.add_init_script(SPEECH.replace("HERE", str(local).lower()))
     page.goto(gateway.chat)
     choice(page, "complaint").wait_for()
-    page.wait_for_function("window.asked")
+    page.locator("html[data-asked]").wait_for(state="attached")
     expect(page.locator(".speak")).to_have_count(int(local))
     if not local:
         return

@@ -27,9 +27,7 @@ def test_a_whole_complaint_by_keyboard_only(chat: Page, gateway: PretendGateway)
         else:
             tab_to(chat, f"button[data-choice={pressed}]:not([aria-disabled])")
             chat.keyboard.press("Space")
-        chat.wait_for_function(
-            "n => document.querySelectorAll('.from-me, button[aria-disabled=true][data-choice]').length > n", arg=at
-        )
+        chat.locator(".from-me, button[aria-disabled=true][data-choice]").nth(at).wait_for(state="attached")
         expect(chat.locator(".note:not(:empty)")).to_have_count(0)
     wait_for_question(chat, "sent_complaint")
     assert talk_of(gateway) == SAID

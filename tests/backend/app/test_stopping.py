@@ -1,4 +1,4 @@
-"""The real process: it starts, answers, and stops within five seconds, even with a message under way."""
+"""The real process: it starts, answers, and stops, even with a message under way that would take ten minutes."""
 
 from __future__ import annotations
 
@@ -7,7 +7,6 @@ import os
 import signal
 import socket
 import sys
-import time
 from pathlib import Path
 
 import aiohttp
@@ -17,6 +16,8 @@ from backend.settings import ROOT
 from tests.backend.app.pretend_bot import PretendBot
 
 pytestmark = pytest.mark.asyncio
+HANGS = 120
+"""Seconds after which a process that was told to stop hangs, however busy the machine is."""
 
 
 def free_port() -> int:
@@ -53,26 +54,23 @@ async def answers(address: str) -> None:
                 await asyncio.sleep(0.05)
 
 
-async def test_it_stops_in_time_with_a_slow_message_under_way(home: Path, bot: PretendBot) -> None:
+async def test_it_stops_without_waiting_for_a_slow_message_under_way(home: Path, bot: PretendBot) -> None:
     address = f"http://127.0.0.1:{free_port()}"
     process = await start(home, bot, int(address.rpartition(":")[2]))
     await answers(f"{address}/health")
     async with aiohttp.ClientSession() as http:
         async with http.post(f"{address}/chat/conversations", json={"council": "wigan"}) as response:
             token = (await response.json())["token"]
-        bot.delay = 30
+        bot.delay = 600
         body = {"id": "00000000-0000-4000-8000-000000000001", "text": "canary-under-way"}
         headers = {"Authorization": f"Bearer {token}"}
         waiting = asyncio.create_task(http.post(f"{address}/chat/messages", json=body, headers=headers))
         await asyncio.sleep(0.3)
-        started = time.monotonic()
         process.send_signal(signal.SIGTERM)
-        _, log = await process.communicate()
-        took = time.monotonic() - started
+        _, log = await asyncio.wait_for(process.communicate(), HANGS)
         with pytest.raises(aiohttp.ClientError):
             await waiting
     assert process.returncode == 0, log
-    assert took < 5
     assert b"canary" not in log
     assert b"Traceback" not in log
     assert token.encode() not in log
@@ -83,5 +81,5 @@ async def test_the_demo_site_starts_and_stops_on_ctrl_c(home: Path, bot: Pretend
     process = await start(home, bot, port, "demo-site")
     await answers(f"http://127.0.0.1:{port}/wigan")
     process.send_signal(signal.SIGINT)
-    _, log = await asyncio.wait_for(process.communicate(), 5)
+    _, log = await asyncio.wait_for(process.communicate(), HANGS)
     assert process.returncode == 0, log
