@@ -10,11 +10,12 @@ from aiohttp import web
 from backend.errors import Problem
 from backend.form import cookie
 from backend.form.beginning import first_answer, onward, remember, to
+from backend.form.going import forget
 from backend.form.moves import keep_answer, keep_draft, keep_safe_answer, send
 from backend.form.pages import check_page, question_page
 from backend.form.questions import BY_ASK, before
 from backend.form.reading import Fields, NotAnAnswer, read
-from backend.form.state import Form, State, change, forget
+from backend.form.state import Form, State, change
 from backend.form.words import LOOKS
 from backend.logs import where
 

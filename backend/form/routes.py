@@ -9,10 +9,11 @@ from aiohttp import web
 
 from backend.form import cookie, posted
 from backend.form.beginning import carry_over, first_answer, onward, to
+from backend.form.going import forget
 from backend.form.pages import card_page, check_page, draw, question_page, sent_page, warned_page
 from backend.form.questions import BY_ASK, applicable, next_open
 from backend.form.reading import fields_of
-from backend.form.state import Form, forget
+from backend.form.state import Form
 from backend.keys import CONTENT
 from backend.logs import where
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from aiohttp import web
 
 from backend.chat.limits import PerAddress
-from backend.form.state import sweep
+from backend.form.going import sweep
 from backend.form.unchecked import drain
 from backend.rounds import Rounds, going_round
 
