@@ -63,7 +63,7 @@ async def save(session: AsyncSession, conversation_id: str, lookup: str, code_ha
 
 async def by_code(session: AsyncSession, codes: Codes, code: str, now: datetime) -> Conversation | None:
     """The saved conversation of these four words, if it is still kept."""
-    found = await session.scalar(select(Conversation).where(Conversation.code_lookup == codes.lookup(code)))
+    found = await session.scalar(select(Conversation).where(Conversation.code_lookup == codes.lookup("chat", code)))
     if found is None or found.keep_until <= now or not await codes.matches(code, found.code_hash or ""):
         return None
     return found

@@ -5,6 +5,7 @@ Kept in the memory of one process: they protect the machine, they are no record 
 
 from __future__ import annotations
 
+import asyncio
 import hashlib
 import hmac
 import math
@@ -16,6 +17,7 @@ from datetime import date
 from aiohttp import web
 
 from backend.headers import from_this_machine
+from backend.keys import NOW
 
 BURST = 5
 SECONDS_EACH = 6.0
@@ -85,6 +87,12 @@ class PerAddress:
             return math.ceil(times[0] + self._seconds - at)
         times.append(at)
         return 0
+
+
+def wait_for(limit: PerAddress, request: web.Request) -> int:
+    """Count this request against the address it comes from; seconds until it would be taken, 0 when it is taken."""
+    at = asyncio.get_running_loop().time()
+    return limit.come_back_after(address_of(request), request.app[NOW]().date(), at)
 
 
 def address_of(request: web.Request) -> str:

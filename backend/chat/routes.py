@@ -13,7 +13,7 @@ from backend.alerts import waiting
 from backend.chat import conversations, turns
 from backend.chat.bot import BotSilent
 from backend.chat.help_card import help_messages
-from backend.chat.limits import PerAddress, address_of
+from backend.chat.limits import PerAddress, wait_for
 from backend.chat.running import CHAT
 from backend.chat.shapes import Json, Resume, Said, Start, read
 from backend.chat.tables import Conversation
@@ -128,7 +128,7 @@ async def save_talk(request: web.Request, conversation_id: str) -> tuple[str, da
     code = codes.new()
     code_hash = await codes.hash(code)
     async with request.app[SESSIONS].begin() as session:
-        kept = await conversations.save(session, conversation_id, codes.lookup(code), code_hash, now(request))
+        kept = await conversations.save(session, conversation_id, codes.lookup("chat", code), code_hash, now(request))
     return code, kept.keep_until.date()
 
 
@@ -186,8 +186,7 @@ async def talk(request: web.Request, conversation_id: str) -> list[Json]:
 
 def count(request: web.Request, limit: PerAddress, problem: str, more: Json | None = None) -> None:
     """Count this against the address it comes from; raises Problem with a time to come back."""
-    at = asyncio.get_running_loop().time()
-    if wait := limit.come_back_after(address_of(request), now(request).date(), at):
+    if wait := wait_for(limit, request):
         raise too_fast(problem, wait, more)
 
 

@@ -1,10 +1,11 @@
-"""What a person shows to go on with their chat: the browser's token, and the four words of a saved one."""
+"""What a person shows to go on with a chat or a form: the browser's token, and the four words of a saved one."""
 
 from __future__ import annotations
 
 import asyncio
 import hashlib
 import secrets
+from typing import Literal
 
 from backend.cases.codes import IN_CODE, digest_of, hash_of, opens, tidy_code, word_list
 
@@ -20,7 +21,7 @@ def token_hash(token: str) -> str:
 
 
 class Codes:
-    """Makes and checks the four words of a saved chat: the same words and hashes as the codes of cases, but random.
+    """Makes and checks the four words of what was saved: the same words and hashes as the codes of cases, but random.
 
     key: the code key of backend.store.secrets.
     """
@@ -34,9 +35,9 @@ class Codes:
         """Four plain words, 40 bits."""
         return " ".join(secrets.choice(word_list()) for _ in range(IN_CODE))
 
-    def lookup(self, code: str) -> str:
+    def lookup(self, what: Literal["chat", "form"], code: str) -> str:
         """HMAC that finds the row of a code; of no use without the key file."""
-        return digest_of(self._key, f"saved chat:{tidy_code(code)}").hex()
+        return digest_of(self._key, f"saved {what}:{tidy_code(code)}").hex()
 
     async def hash(self, code: str) -> str:
         """argon2id of the four words."""

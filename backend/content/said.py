@@ -17,6 +17,7 @@ RUN_TIME = {
     "acknowledge_by": "Tuesday 8 December",
     "reply_by": "Friday 18 December",
     "at_latest": "Tuesday 5 January",
+    "kept_until": "Sunday 6 December",
     "said": "My bike was taken",
     "label": "What happened",
     "teller": "Jo Smith",

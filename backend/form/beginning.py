@@ -4,11 +4,9 @@ is down has heard already. And where to go next.
 
 from __future__ import annotations
 
-import asyncio
-
 from aiohttp import web
 
-from backend.chat.limits import address_of
+from backend.chat.limits import wait_for
 from backend.errors import Problem
 from backend.form import cookie
 from backend.form.moves import keep_answer, keep_draft
@@ -17,7 +15,6 @@ from backend.form.questions import BY_ASK, Answer, next_open
 from backend.form.reading import Fields, NotAnAnswer, read
 from backend.form.running import FORMS
 from backend.form.state import Form, State, begin, by_id
-from backend.keys import NOW
 
 LONGEST_CARRIED = 200_000
 
@@ -77,8 +74,7 @@ async def opened(request: web.Request, form: Form | None) -> tuple[Form, str | N
 
 async def begun(request: web.Request, state: State) -> tuple[Form, str]:
     """A new form; raises Problem where one address begins absurdly many."""
-    at, today = asyncio.get_running_loop().time(), request.app[NOW]().date()
-    if wait := request.app[FORMS].begun.come_back_after(address_of(request), today, at):
+    if wait := wait_for(request.app[FORMS].begun, request):
         raise Problem("too_many", 429, headers={"Retry-After": str(wait)})
     return await begin(request.app, request.match_info["council"], state)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -50,6 +51,7 @@ def draw(request: web.Request, template: str, form: Form | None, *, status: int 
             "look": state.look,
             "looks": LOOKS,
             "proof": state.proof,
+            "saves": state.saves,
             "notes": [],
             "wrong": None,
             "at": "kind",
@@ -161,10 +163,10 @@ def card_of(speaker: Speaker, ask: str, again: bool = False) -> Said:
         raise Problem("not_ready", 503) from None
 
 
-def said_by(speaker: Speaker, name: str) -> Said:
-    """A card by its name; Problem where the pack has none."""
+def said_by(speaker: Speaker, name: str, now: Mapping[str, str] | None = None) -> Said:
+    """A card by its name, with facts of this moment; Problem where the pack has none."""
     try:
-        return speaker.say(name)
+        return speaker.say(name, now=now)
     except KeyError:
         raise Problem("not_ready", 503) from None
 

@@ -10,17 +10,19 @@ from aiohttp import web
 from backend.errors import Problem
 from backend.form import cookie
 from backend.form.beginning import first_answer, onward, remember, to
+from backend.form.going import forget
 from backend.form.moves import keep_answer, keep_draft, keep_safe_answer, send
 from backend.form.pages import check_page, question_page
 from backend.form.questions import BY_ASK, before
 from backend.form.reading import Fields, NotAnAnswer, read
-from backend.form.state import Form, State, change, forget
+from backend.form.saving import come_back, come_back_page, leave, save
+from backend.form.state import Form, State, change
 from backend.form.words import LOOKS
 from backend.logs import where
 
 log = logging.getLogger(__name__)
 type Step = Callable[[web.Request, Form, Fields], Awaitable[web.Response]]
-ASIDE = ("back", "look", "stop")
+ASIDE = ("back", "look", "stop", "save")
 """Buttons that leave a page without answering it."""
 
 
@@ -34,6 +36,8 @@ async def page(request: web.Request, fields: Fields) -> web.Response:
         raise
     except Exception as error:
         log.error("a page of a form could not be kept: %s", where(error))
+        if name == "come_back":
+            return come_back_page(request, form, wrong="form_words_broken", typed=fields.get("words", ""), status=503)
         if name not in BY_ASK:
             raise
         return question_page(request, form, name, wrong="form_not_kept", typed=fields.get("text", ""))
@@ -43,6 +47,8 @@ async def pressed(request: web.Request, form: Form | None, name: str, fields: Fi
     """The page by its name."""
     if name == "look":
         return await look(request, form, fields)
+    if name == "come_back":
+        return await come_back(request, form, fields)
     if form is None or form.state.sent:
         # The form is gone (a day is over, or it was hidden elsewhere): what was typed begins a new one.
         return await first_answer(request, None, name, fields) if name in BY_ASK else to(request)
@@ -63,7 +69,7 @@ async def question(request: web.Request, form: Form, fields: Fields) -> web.Resp
     if fields.get("go") in ASIDE:
         if text.strip() and text != ((form.state.answers.get(ask) or {}).get("said") or ""):
             await keep_draft(request.app, form, ask, text)
-        return to(request, aside(form, ask, fields["go"]))
+        return await aside(request, form, ask, fields)
     try:
         answer = read(BY_ASK[ask], fields.get("choice"), text)
     except NotAnAnswer as missing:
@@ -72,18 +78,21 @@ async def question(request: web.Request, form: Form, fields: Fields) -> web.Resp
     return await onward(request, form.id)
 
 
-def aside(form: Form, ask: str, go: str) -> str:
-    """Where a button leads that answers nothing."""
+async def aside(request: web.Request, form: Form, ask: str, fields: Fields) -> web.Response:
+    """What a button does that answers nothing."""
+    go = fields["go"]
+    if go == "save":
+        return await save(request, form.id, fields)
     if go == "back":
         earlier = before(form.state.answers, ask)
-        return f"/{earlier}" if earlier else ""
-    return f"/look?from={ask}" if go == "look" else "/stop"
+        return to(request, f"/{earlier}" if earlier else "")
+    return to(request, f"/look?from={ask}" if go == "look" else "/stop")
 
 
 async def check(request: web.Request, form: Form, fields: Fields) -> web.Response:
     """Send it; only what holds the receipt says that it is sent."""
     if fields.get("go") in ASIDE:
-        return to(request, aside(form, "check", fields["go"]))
+        return await aside(request, form, "check", fields)
     if fields.get("choice") == "stop":
         return to(request, "/stop")
     try:
@@ -95,8 +104,12 @@ async def check(request: web.Request, form: Form, fields: Fields) -> web.Respons
 
 
 async def stop(request: web.Request, form: Form, fields: Fields) -> web.Response:
-    """Send what is there, delete it, or carry on."""
+    """Send what is there, save it, leave it, delete it, or carry on."""
     choice = fields.get("choice")
+    if choice == "save":
+        return await save(request, form.id, fields)
+    if choice == "leave":
+        return await leave(request, form)
     if choice == "delete":
         await forget(request.app, cookie.token_of(request))
         return cookie.take(request, to(request, "/deleted"))

@@ -9,23 +9,27 @@ from aiohttp import web
 
 from backend.form import cookie, posted
 from backend.form.beginning import carry_over, first_answer, onward, to
+from backend.form.going import close, forget
 from backend.form.pages import card_page, check_page, draw, question_page, sent_page, warned_page
 from backend.form.questions import BY_ASK, applicable, next_open
 from backend.form.reading import fields_of
-from backend.form.state import Form, forget
+from backend.form.saving import begun_here, come_back_page, stop_page, whose_page
+from backend.form.state import Form
 from backend.keys import CONTENT
 from backend.logs import where
 
 log = logging.getLogger(__name__)
 routes = web.RouteTableDef()
+WITHOUT_A_FORM = ("later", "deleted", "left")
+"""Pages of one card."""
 
 
 @routes.get("/c/{council}/form")
 async def start(request: web.Request) -> web.Response:
     """The first page; where a form is open in this browser, first the question whose it is: no word of it is shown."""
     form = await form_of(request)
-    if form and not form.state.sent and (form.state.answers or form.state.drafts):
-        return card_page(request, form, "form_carry_on", at="")
+    if begun := begun_here(form):
+        return whose_page(request, begun)
     # With `new`, a form was begun a moment ago and the browser did not keep its cookie.
     return question_page(request, unsent(form), "kind", lost="new" in request.query and form is None)
 
@@ -42,7 +46,7 @@ async def begin(request: web.Request) -> web.Response:
         await forget(request.app, cookie.token_of(request))
         return cookie.take(request, to(request))
     if form and not form.state.sent and form.state.answers:
-        return card_page(request, form, "form_carry_on", at="")
+        return whose_page(request, form)
     return await first_answer(request, unsent(form), "kind", fields)
 
 
@@ -54,7 +58,7 @@ async def style(request: web.Request) -> web.FileResponse:
 
 @routes.post("/c/{council}/form/hide")
 async def hide(request: web.Request) -> web.Response:
-    """Hide this page: forget everything, show nothing, and go where nobody minds, without a way back to the words."""
+    """Hide this page: forget all that is not saved, show nothing, and go where nobody minds, without a way back."""
     response = await forgotten(request)
     page = draw(request, "leaving.html", None)
     response.body, response.content_type, response.charset = page.body, "text/html", "utf-8"
@@ -81,10 +85,10 @@ async def carry(request: web.Request) -> web.Response:
 async def page(request: web.Request) -> web.Response:
     """A page; without a form the first one, so that "back" after hiding shows nothing of it."""
     name, form = request.match_info["page"], await form_of(request)
-    if name == "later":
-        return card_page(request, form, "form_later", at="later")
-    if name == "deleted":
-        return card_page(request, form, "form_deleted", at="deleted")
+    if name in WITHOUT_A_FORM:
+        return card_page(request, form, f"form_{name}", at=name)
+    if name == "come_back":
+        return come_back_page(request, form)
     if name == "look":
         return draw(request, "look.html", form, at="look", back_to=request.query.get("from", ""))
     if form is None:
@@ -103,7 +107,7 @@ def opened(request: web.Request, form: Form, name: str) -> web.Response:
     if name == "check" and following == "check":
         return check_page(request, form)
     if name == "stop":
-        return card_page(request, form, "form_stop", at="stop")
+        return stop_page(request, form)
     if name in BY_ASK and name in applicable(state.answers):
         return question_page(request, form, name)
     if name in BY_ASK or name in ("check", "sent", "not_safe"):
@@ -137,10 +141,10 @@ def unsent(form: Form | None) -> Form | None:
 
 
 async def forgotten(request: web.Request) -> web.Response:
-    """An empty answer that makes the browser forget; the server forgets too. Whatever breaks, the browser does."""
+    """Makes the browser forget, and the server what is not saved. Whatever breaks, the browser does."""
     known(request)
     try:
-        await forget(request.app, cookie.token_of(request))
+        await close(request.app, cookie.token_of(request))
     except Exception as error:
         log.error("a form could not be deleted, it is swept later: %s", where(error))
     return cookie.take(request, web.Response())

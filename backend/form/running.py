@@ -9,7 +9,8 @@ from dataclasses import dataclass, field
 from aiohttp import web
 
 from backend.chat.limits import PerAddress
-from backend.form.state import sweep
+from backend.chat.running import RESUME_SECONDS, RESUMES
+from backend.form.going import sweep
 from backend.form.unchecked import drain
 from backend.rounds import Rounds, going_round
 
@@ -21,10 +22,14 @@ BEGUN_AN_HOUR = 120
 
 @dataclass(frozen=True)
 class Forms:
-    """wake: set when there is something to look at. begun: how many forms each address began."""
+    """wake: set when there is something to look at. begun: how many forms each address began.
+
+    resumes: how many times each address tried four words, as in the chat.
+    """
 
     wake: asyncio.Event = field(default_factory=asyncio.Event)
     begun: PerAddress = field(default_factory=lambda: PerAddress(BEGUN_AN_HOUR))
+    resumes: PerAddress = field(default_factory=lambda: PerAddress(RESUMES, RESUME_SECONDS))
 
 
 FORMS = web.AppKey("forms", Forms)

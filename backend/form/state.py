@@ -6,13 +6,14 @@ import secrets
 import uuid
 from collections.abc import Awaitable, Callable
 from dataclasses import asdict, dataclass, field
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from aiohttp import web
-from sqlalchemy import delete, select
+from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from backend.chat.conversations import DAY, SAVED
 from backend.chat.tokens import new_token, token_hash
 from backend.form.questions import Answer
 from backend.form.sealed import seal, unseal
@@ -20,9 +21,6 @@ from backend.form.tables import FormRow
 from backend.keys import NOW, SECRETS, SESSIONS
 from backend.store.base import Base
 from backend.store.engine import READING
-
-KEPT = timedelta(hours=24)
-"""As long as a chat that nobody saved."""
 
 
 @dataclass
@@ -50,20 +48,40 @@ class State:
     look: dict[str, str] = field(default_factory=dict)
     sent: dict[str, Any] | None = None
     """The receipt and what is needed to show it again; the words are gone by then."""
+    saves: int = 0
+    """How often it was saved. Stands in each page: a page that is posted again does not save again."""
 
 
 @dataclass(frozen=True)
 class Form:
-    """A form that is open in somebody's browser."""
+    """A form that is open in somebody's browser. saved: four words open it elsewhere."""
 
     id: str
     council: str
     state: State
+    saved: bool = False
 
 
 def open_row(app: web.Application, row: FormRow) -> Form:
     """Unseal a row."""
-    return Form(row.id, row.council, State(**unseal(app[SECRETS].sealer, row, "sealed")))
+    return Form(row.id, row.council, State(**unseal(app[SECRETS].sealer, row, "sealed")), row.code_lookup is not None)
+
+
+def write(app: web.Application, row: FormRow, state: State) -> None:
+    """Seal what is remembered into its row. What was sent has a code of its own: its saved words open nothing."""
+    if state.sent:
+        row.code_lookup = row.code_hash = None
+    row.sealed = seal(app[SECRETS].sealer, row, "sealed", asdict(state))
+
+
+def stay(row: FormRow, now: datetime) -> None:
+    """Somebody is here: kept as long as a chat from now."""
+    row.keep_until = now + (SAVED if row.code_lookup else DAY)
+
+
+def open_until(row: FormRow) -> datetime:
+    """The cookie lasts a day, also where the form is kept for longer: then the four words open it."""
+    return row.keep_until - (SAVED - DAY if row.code_lookup else timedelta())
 
 
 async def find(app: web.Application, council: str, token: str | None) -> Form | None:
@@ -73,7 +91,7 @@ async def find(app: web.Application, council: str, token: str | None) -> Form | 
     async with app[SESSIONS]() as session:
         await session.connection(execution_options=READING)
         row = await session.scalar(by_token(token))
-    return open_row(app, row) if row and row.council == council and row.keep_until > app[NOW]() else None
+    return open_row(app, row) if row and row.council == council and open_until(row) > app[NOW]() else None
 
 
 async def by_id(app: web.Application, form_id: str) -> Form | None:
@@ -87,8 +105,9 @@ async def by_id(app: web.Application, form_id: str) -> Form | None:
 async def begin(app: web.Application, council: str, state: State) -> tuple[Form, str]:
     """A new form and the token of its cookie."""
     token = new_token()
-    row = FormRow(id=str(uuid.uuid4()), council=council, token_hash=token_hash(token), keep_until=app[NOW]() + KEPT)
-    row.sealed = seal(app[SECRETS].sealer, row, "sealed", asdict(state))
+    row = FormRow(id=str(uuid.uuid4()), council=council, token_hash=token_hash(token))
+    write(app, row, state)
+    stay(row, app[NOW]())
     async with app[SESSIONS].begin() as session:
         session.add(row)
     return Form(row.id, council, state), token
@@ -99,10 +118,12 @@ async def change(
     form_id: str,
     work: Callable[[State], Base | None],
     also: Callable[[AsyncSession], Awaitable[None]] | None = None,
+    *,
+    used: bool = True,
 ) -> State | None:
     """Change a form in one transaction, together with `also` and with a row that `work` gives to be stored.
 
-    None where the form was deleted meanwhile; `also` is done all the same.
+    None where the form was deleted meanwhile; `also` is done all the same. used: by a person, so its time begins again.
     """
     async with app[SESSIONS].begin() as session:
         row = await session.get(FormRow, form_id, with_for_update=True)
@@ -114,27 +135,10 @@ async def change(
         more = work(state)
         if more is not None:
             await session.merge(more)
-        row.sealed = seal(app[SECRETS].sealer, row, "sealed", asdict(state))
-        row.keep_until = app[NOW]() + KEPT
+        write(app, row, state)
+        if used:
+            stay(row, app[NOW]())
         return state
-
-
-async def forget(app: web.Application, token: str | None) -> None:
-    """Delete the form of this cookie. Twice is once."""
-    if token:
-        async with app[SESSIONS].begin() as session:
-            await session.execute(delete(FormRow).where(FormRow.token_hash == token_hash(token)))
-
-
-async def sweep(app: web.Application) -> None:
-    """Delete forms whose time is over; nothing is written where there are none."""
-    over = FormRow.keep_until <= app[NOW]()
-    async with app[SESSIONS]() as session:
-        await session.connection(execution_options=READING)
-        found = await session.scalar(select(FormRow.id).where(over).limit(1))
-    if found:
-        async with app[SESSIONS].begin() as session:
-            await session.execute(delete(FormRow).where(over))
 
 
 def by_token(token: str) -> Any:

@@ -11,7 +11,10 @@ from backend.store.base import Base, Moment, sealed_column
 
 
 class FormRow(Base):
-    """One person's form in one browser. Gone 24 hours after the last page, or when it is hidden or deleted."""
+    """One person's form in one browser. Gone 24 hours after the last page, or when it is hidden or deleted.
+
+    One that was saved is gone 14 days after the last page, or when it is deleted; hidden, it only leaves the browser.
+    """
 
     __tablename__ = "forms"
 
@@ -20,6 +23,9 @@ class FormRow(Base):
     token_hash: Mapped[str] = mapped_column(String(64), unique=True)
     """SHA-256 of the cookie: who can read this table can still not speak as the person."""
     keep_until: Mapped[datetime] = mapped_column(Moment, index=True)
+    code_lookup: Mapped[str | None] = mapped_column(String(64), unique=True, index=True)
+    """HMAC of the four words, to find the row; `code_hash`, argon2id, is what they are checked against."""
+    code_hash: Mapped[str | None] = mapped_column(String(200))
     sealed: Mapped[bytes] = sealed_column("forms:{id}", nullable=False)
     """JSON of backend.form.state.State."""
 

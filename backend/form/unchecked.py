@@ -129,4 +129,5 @@ async def note(app: web.Application, row: UncheckedRow, body: Json, found: Json,
             state.alert = {"uuid": row.uuid, "urgent": urgent, "stored": stored}
             state.last_alert = row.uuid
 
-    await change(app, row.form_id, work, finish)
+    # The bot may look days later: only a person makes a form stay.
+    await change(app, row.form_id, work, finish, used=False)

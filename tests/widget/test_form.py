@@ -86,6 +86,24 @@ def states(page: Page, backend: RealBackend, form: str) -> Iterator[str]:
     yield "read-back"
     page.locator("button[value=stop]").click()
     yield "stopping"
+    page.locator("button[value=save]").click()
+    page.locator(".code").wait_for()
+    yield "saved"
+    page.goto(f"{form}/come_back")
+    yield "the box for the four words, while another form is open"
+    page.goto(f"{form}/stop")
+    yield "stopping a form that is saved"
+    page.locator("button[value=save]").click()
+    words = " ".join(page.locator(".code li").all_inner_texts())
+    page.locator("button[value=leave]").click()
+    page.wait_for_url("**/left")
+    yield "closed here"
+    page.locator("a[href$=come_back]").click()
+    page.locator(".send").click()
+    page.locator("#wrong").wait_for()
+    yield "no words"
+    page.fill("#words", words)
+    page.locator(".send").click()
     page.goto(form)
     yield "carry on?"
     page.locator("button[value=carry_on]").click()
@@ -134,6 +152,35 @@ def test_a_whole_complaint_with_keys_only_and_no_script(new_page: Callable[..., 
             page.keyboard.press("Enter")
     assert page_of(page.url) == "sent"
     expect(page.locator(".code li")).to_have_count(4)
+
+
+def test_a_form_goes_on_in_another_browser_with_keys_only_and_no_script(
+    new_page: Callable[..., Page], backend: RealBackend
+) -> None:
+    page = new_page(java_script_enabled=False)
+    page.goto(backend.form())
+    fill_in(page, "what_happened")
+    page.fill("#words", "half a sent")
+    tab_to(page, "button[value=save]")
+    with page.expect_navigation():
+        page.keyboard.press("Enter")
+    expect(page.locator(".code li")).to_have_count(4)
+    words = " ".join(page.locator(".code li").all_inner_texts())
+    page.goto(page.url)
+    expect(page.locator("#words")).to_have_value("half a sent")
+    expect(page.locator(".code")).to_have_count(0)
+    other = new_page(java_script_enabled=False)
+    other.goto(backend.form())
+    tab_to(other, "a[href$=come_back]")
+    with other.expect_navigation():
+        other.keyboard.press("Enter")
+    expect(other.get_by_label("Your four secret words")).to_be_visible()
+    tab_to(other, "#words")
+    other.keyboard.type(words)
+    with other.expect_navigation():
+        other.keyboard.press("Enter")
+    assert page_of(other.url) == "what_happened"
+    expect(other.locator("#words")).to_have_value("half a sent")
 
 
 def tab_to(page: Page, selector: str) -> None:

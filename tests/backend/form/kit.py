@@ -10,7 +10,9 @@ from html import unescape
 from typing import Any
 
 import aiohttp
-from sqlalchemy import select
+import pytest
+from sqlalchemy import func, select
+from sqlalchemy.exc import OperationalError
 
 from backend.alerts.running import book_of
 from backend.alerts.shapes import Alert
@@ -19,6 +21,7 @@ from backend.cases.casebook import Casebook
 from backend.cases.receive import representation_of
 from backend.cases.shapes import Representation
 from backend.cases.tables import EventRow
+from backend.form.tables import FormRow
 from backend.keys import LAW, SECRETS, SESSIONS
 from tests.backend.app.kit import Running
 
@@ -81,10 +84,10 @@ class Person:
 
     async def press(self, _path: str | None = None, **fields: str) -> Person:
         """Press a button of the page that is open (or of another one) with these fields."""
-        proof = re.search(r'name="proof" value="([^"]*)"', self.html)
+        hidden = dict(re.findall(r'type="hidden" name="(\w+)" value="([^"]*)"', self.html))
         action = re.search(r'<form id="question"[^>]* action="([^"]+)"', self.html)
         path = self.form + _path if _path is not None else action[1] if action else self.form
-        return await self.post(path, {"proof": proof[1] if proof else "", **fields})
+        return await self.post(path, {"proof": "", **hidden, **fields})
 
     async def post(self, path: str, fields: dict[str, str], **more: Any) -> Person:
         """Post as a browser does: multipart, line breaks as two characters."""
@@ -133,3 +136,24 @@ async def alerts(server: Running) -> list[Alert]:
     async with book.cases.sessions() as session:
         rows = list(await session.scalars(select(AlertEventRow).where(AlertEventRow.seq == 1)))
         return [Alert.model_validate_json(book.words_of(row) or "") for row in rows]
+
+
+async def forms(server: Running) -> int:
+    """How many forms are in the store."""
+    async with server.app[SESSIONS]() as session:
+        return await session.scalar(select(func.count()).select_from(FormRow)) or 0
+
+
+@asynccontextmanager
+async def broken(server: Running, name: str) -> AsyncIterator[None]:
+    """The store refuses every writing transaction."""
+    sessions = server.app[SESSIONS]
+    real = type(sessions).begin
+
+    def refuse(self: object) -> object:
+        raise OperationalError("statement", {}, Exception(name))
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(type(sessions), "begin", refuse)
+        yield
+    assert type(sessions).begin is real

@@ -155,7 +155,7 @@ async def test_what_must_be_answered_cannot_be_skipped_and_what_may_be_can(perso
 async def test_stopping_can_send_what_there_is_or_delete_it(server: Running, person: Person) -> None:
     await person.answer(until="happened_when")
     await person.press(go="stop")
-    assert 'value="save"' not in person.html
+    assert 'value="save"' in person.html
     await person.press("/stop", choice="send_now")
     assert person.ask == "check"
     await person.press(choice="send")
@@ -253,6 +253,11 @@ async def test_it_works_on_postgresql_too(
         await person.answer(until="what_happened")
         await person.press(text="he hurt me")
         await person.press("/not_safe", choice="yes")
+        await person.press(go="save", text="half a sent")
+        words = " ".join(re.findall(r"<li>(\w+)</li>", person.html.split('class="code"')[1])[:4])
+        await person.press("/stop", choice="leave")
+        await person.press("/come_back", words=words)
+        assert (person.ask, person.typed) == ("happened_when", "half a sent")
         while person.ask != "check":
             await person.press(choice="skip")
         await person.press(choice="send")

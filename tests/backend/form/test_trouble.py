@@ -3,20 +3,14 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
 from pathlib import Path
 
 import pytest
-from sqlalchemy import func, select
-from sqlalchemy.exc import OperationalError
 
-from backend.form.state import sweep
-from backend.form.tables import FormRow
-from backend.keys import SESSIONS
+from backend.form.going import sweep
 from tests.backend.app.kit import Clock, Running, run
 from tests.backend.app.pretend_bot import PretendBot
-from tests.backend.form.kit import COMPLAINT, STORY, Person, cases, person_at
+from tests.backend.form.kit import COMPLAINT, STORY, Person, broken, cases, forms, person_at
 
 pytestmark = pytest.mark.asyncio
 ODD = [
@@ -28,11 +22,6 @@ ODD = [
     "<b>&amp;</b> {council_name} {{7*7}}",
     "/restart",
 ]
-
-
-async def forms(server: Running) -> int:
-    async with server.app[SESSIONS]() as session:
-        return await session.scalar(select(func.count()).select_from(FormRow)) or 0
 
 
 @pytest.mark.parametrize("words", ODD, ids=range(len(ODD)))
@@ -167,21 +156,6 @@ async def test_a_browser_without_cookies_is_told_whom_to_call(person: Person) ->
     person.http.cookie_jar.clear()
     await person.go(next_page)
     assert "If this happens each time, please call 01942 489 808." in person.text
-
-
-@asynccontextmanager
-async def broken(server: Running, name: str) -> AsyncIterator[None]:
-    """The store refuses every writing transaction."""
-    sessions = server.app[SESSIONS]
-    real = type(sessions).begin
-
-    def refuse(self: object) -> object:
-        raise OperationalError("statement", {}, Exception(name))
-
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(type(sessions), "begin", refuse)
-        yield
-    assert type(sessions).begin is real
 
 
 async def test_a_broken_store_keeps_the_words_on_the_page(server: Running, person: Person) -> None:
