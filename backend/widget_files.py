@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import json
 from pathlib import Path
 
 from aiohttp import web
@@ -11,10 +12,10 @@ routes = web.RouteTableDef()
 FOLDER = Path(__file__).parent / "widget"
 AHEAD = ("chat", "talk", "conversation", "outbox", "drawing", "log", "message", "page", "safety", "writing")
 """What the first screen of the chat needs, in this order; talk.js loads the rest when that stands."""
+ENGLISH = "strings.en-GB.json"
 KINDS = {
     ".js": "text/javascript; charset=utf-8",
     ".css": "text/css; charset=utf-8",
-    ".json": "application/json; charset=utf-8",
     ".svg": "image/svg+xml",
 }
 
@@ -56,3 +57,12 @@ def file(request: web.Request, name: str) -> web.Response:
 def modules() -> list[str]:
     """Addresses of the modules that the chat page loads, so that a slow phone can fetch them together."""
     return [f"/widget/{name}.js" for name in AHEAD]
+
+
+def words_in(lang: str) -> dict[str, str]:
+    """What the widget says in this language (BCP 47), for the page to bring along; English where it has no words yet.
+
+    A file of its own would be one more journey over a slow line before the first choice is there.
+    """
+    path = FOLDER / f"strings.{lang}.json"
+    return dict(json.loads((path if path.is_file() else FOLDER / ENGLISH).read_text(encoding="utf-8")))

@@ -9,7 +9,7 @@ from aiohttp import web
 from backend.councils import language_of, name_of, neutral_page
 from backend.keys import CONTENT
 from backend.templates import templates
-from backend.widget_files import modules
+from backend.widget_files import modules, words_in
 
 routes = web.RouteTableDef()
 TITLE = "Hear Me Out"
@@ -32,6 +32,7 @@ async def chat_page(request: web.Request) -> web.Response:
     content, council = request.app[CONTENT], request.match_info["council"]
     if council not in content.councils:
         raise web.HTTPNotFound
+    language = language_of(content, council)
     page = PAGES.get_template("chat.html").render(
         council=council,
         council_name=name_of(content, council),
@@ -39,6 +40,7 @@ async def chat_page(request: web.Request) -> web.Response:
         modules=modules(),
         title=TITLE,
         frame=content.frame,
-        **language_of(content, council),
+        words=words_in(language["lang"]),
+        **language,
     )
     return web.Response(text=page, content_type="text/html")

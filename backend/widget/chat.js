@@ -1,12 +1,12 @@
 /**
  * The way in: what the chat page loads. It asks for the first screen at once, while the rest of the widget is still on
- * its way over a slow line. So it imports nothing: the door out of the widget, the memory and the words are here.
+ * its way over a slow line. So it imports nothing: the door out of the widget and the memory are here, and the page
+ * itself brings the words (strings.*.json) in its language.
  */
 
-// The only words outside strings.*.json: said when that file itself did not come.
+// The only words outside strings.*.json: said when the rest of the widget did not come.
 const LAST_RESORT = ['The chat did not open. You can try again.', 'Call 999', 'Call Childline: 0800 1111']
 const START = '/chat/conversations'
-const FALLBACK = 'en-GB'
 const KEY = 'hear-me-out-token'
 
 async function start(main) {
@@ -15,7 +15,8 @@ async function start(main) {
   const door = makeDoor((...ask) => fetch(...ask))
   const ask = memory.token ? door : askedAhead(door, main.dataset.council)
   try {
-    const [t, { Talk }] = await Promise.all([loadStrings(document.documentElement.lang || FALLBACK), import('./talk.js')])
+    const t = wordsOf(JSON.parse(document.getElementById('strings').textContent))
+    const { Talk } = await import('./talk.js')
     await new Talk(main, { t, store, memory, ask, mayForm: () => door.there }).start()
   } catch (trouble) {
     main.append(...LAST_RESORT.map(lastResort))
@@ -125,28 +126,14 @@ class TokenMemory {
 }
 
 /**
- * Load the words of a language; a language that is not there yet falls back to English.
- * @param {string} lang  BCP 47, as in <html lang>
- * @returns {Promise<(key: string, facts?: Record<string, string|number>) => string>}
+ * Look up a string and fill its {blanks}. An unknown key is a fault of ours: say which.
+ * @returns {(key: string, facts?: Record<string, string|number>) => string}
  */
-async function loadStrings(lang) {
-  const words = await fetchWords(lang === 'en' ? FALLBACK : lang) ?? await fetchWords(FALLBACK)
-  if (!words) throw new Error('strings are missing')
-  return wordsOf(words)
-}
-
-/** Look up a string and fill its {blanks}. An unknown key is a fault of ours: say which. */
 function wordsOf(words) {
   return (key, facts = {}) => {
     if (!(key in words)) throw new Error(`no string called ${key}`)
     return words[key].replace(/\{(\w+)\}/g, (_, name) => String(facts[name] ?? ''))
   }
-}
-
-async function fetchWords(lang) {
-  if (!/^[A-Za-z0-9-]{2,20}$/.test(lang)) return null
-  const answer = await fetch(new URL(`strings.${lang}.json`, import.meta.url), { credentials: 'same-origin' })
-  return answer.ok ? answer.json() : null
 }
 
 start(document.getElementById('chat'))

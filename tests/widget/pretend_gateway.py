@@ -174,6 +174,7 @@ class PretendGateway:
     async def page(self, request: web.Request) -> web.Response:
         facts = {"council_name": "Pretend Council", "neutral": self.neutral, "modules": widget_files.modules()}
         facts |= {"title": "Hear Me Out", "frame": FRAME, "lang": self.lang, "dir": self.dir}
+        facts["words"] = widget_files.words_in(self.lang)
         shell = SHELL.get_template("chat.html").render(council=request.match_info["council"], **facts)
         return web.Response(text=shell, content_type="text/html")
 

@@ -141,7 +141,7 @@ async def test_only_files_of_the_widget_folder_are_served(server: Running) -> No
 
 
 async def test_each_file_of_the_widget_has_its_kind_and_is_asked_about_again(server: Running) -> None:
-    kinds = {".js": "text/javascript", ".css": "text/css", ".json": "application/json"}
+    kinds = {".js": "text/javascript", ".css": "text/css"}
     for path in FOLDER.iterdir():
         if path.suffix in kinds:
             response = await server.client.get(f"/widget/{path.name}")
