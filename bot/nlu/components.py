@@ -20,7 +20,7 @@ from bot.nlu.reader import Reading, TrainingReader
 from bot.nlu.spelling import Speller
 
 READING = "reading"  # message attribute: what `MessageReader` saw
-PARTS = "parts"  # message attribute: readings of the parts of a long message
+PARTS = "parts"  # message attribute: the parts of a long message, read when they are asked for
 _HERE = Path(__file__).parent
 SAFEGUARDING_LINES = "bot/data/safeguarding"
 _AnyLearner = TypeVar("_AnyLearner", bound="Learner")

@@ -17,7 +17,7 @@ from rasa.shared.nlu.training_data.training_data import TrainingData
 from bot.nlu.components import PARTS, READING, SAFEGUARDING_LINES, Learner, is_free_text, reader_for
 from bot.nlu.embedding import shared_embedder
 from bot.nlu.normalise import unguard
-from bot.nlu.parts import parts_of
+from bot.nlu.parts import Parts, parts_of
 from bot.nlu.reader import Reader
 from bot.nlu.safeguarding_lines import lines_for_vocabulary
 from bot.nlu.spelling import Speller
@@ -63,9 +63,8 @@ class MessageReader(Learner):
             text = unguard(message.get(TEXT))
             long = len(text.split()) >= self._config["parts_from"]
             parts = [part for part in parts_of(text) if part != text] if long else []  # the whole is read anyway
-            whole, *of_parts = self._reader.read([text, *parts])
-            message.set(READING, whole)
-            message.set(PARTS, of_parts)
+            message.set(READING, self._reader.read([text])[0])
+            message.set(PARTS, Parts(tuple(parts), self._reader))
         return messages
 
 

@@ -7,6 +7,10 @@ that join them, and what is still long into windows that overlap.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from bot.nlu.reader import Reader, Reading
 
 _END = re.compile(r"[.!?;:\n]+")
 _JOINED = re.compile(
@@ -16,6 +20,22 @@ _LONG_SENTENCE = 12  # words: longer ones are cut where they are joined
 _LONG_PART = 16  # words: longer ones are looked at through windows
 _WINDOW, _STEP = 12, 8
 _SHORT = 3  # words: what is shorter goes with what follows
+
+
+@dataclass(frozen=True)
+class Parts:
+    """The parts of one message, read only as far as somebody asks."""
+
+    texts: tuple[str, ...]
+    reader: Reader
+
+    def glanced(self) -> Iterator[tuple[str, Reading]]:
+        """Each part with its letters and words only."""
+        return zip(self.texts, self.reader.read_letters(self.texts), strict=True)
+
+    def read(self, texts: list[str]) -> list[Reading]:
+        """Some of them whole."""
+        return self.reader.read(texts)
 
 
 def parts_of(text: str) -> list[str]:

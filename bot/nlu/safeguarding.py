@@ -20,6 +20,7 @@ from bot.nlu.components import PARTS, SAFEGUARDING_LINES, Learner, reader_for, r
 from bot.nlu.linear import train
 from bot.nlu.message_reader import intent_pairs, vocabulary_lines
 from bot.nlu.opinions import WEIGHTS, Opinions, Trust, load_layers
+from bot.nlu.parts import Parts
 from bot.nlu.patterns import Hit, Patterns, counted
 from bot.nlu.reader import Reading
 from bot.nlu.safeguarding_lines import NO_CONCERN, labelled_lines
@@ -55,6 +56,7 @@ class SafeguardingDetector(Learner):
             "temperature": 1.0,
             "threshold": 0.35,
             "pattern_floor": 0.04,
+            "part_glance": 0.02,
             "part_threshold": 0.4,
             "part_alone_from": 28,
         }
@@ -84,11 +86,11 @@ class SafeguardingDetector(Learner):
     def process(self, messages: list[Message]) -> list[Message]:
         for message in messages:
             reading = reading_of(message)
-            judged = self._judge(reading, message.get(PARTS) or []) if reading else dict(NOTHING)
+            judged = self._judge(reading, message.get(PARTS)) if reading else dict(NOTHING)
             message.set(SAFEGUARDING, judged, add_to_output=True)
         return messages
 
-    def _judge(self, reading: Reading, parts: list[Reading]) -> dict[str, Any]:
+    def _judge(self, reading: Reading, parts: Parts) -> dict[str, Any]:
         """The whole message decides; where it is harmless as a whole, the gravest of its parts."""
         score, by_label, found = self._seen(reading)
         hits = counted(found, score, self._config["pattern_floor"])
@@ -96,10 +98,25 @@ class SafeguardingDetector(Learner):
         if hits or noticed:
             return _concern(score, by_label, hits, noticed)
         alone = len(reading.plain.split()) >= self._config["part_alone_from"]
-        for part_score, part_labels, part_hits in sorted(map(self._seen, parts), key=lambda seen: -seen[0]):
+        if not (found or alone):  # no pattern in the whole, so none in a part either
+            return {**NOTHING, "score": round(score, 3)}
+        seen = map(self._seen, parts.read(self._not_plainly_harmless(parts)))
+        for part_score, part_labels, part_hits in sorted(seen, key=lambda one: -one[0]):
             if part_score >= self._config["part_threshold"] and (part_hits or alone):
                 return _concern(part_score, part_labels, part_hits, True)
         return {**NOTHING, "score": round(score, 3)}
+
+    def _not_plainly_harmless(self, parts: Parts) -> list[str]:
+        """Most parts of a story are harmless at a glance; only the others are worth reading for their meaning."""
+        assert self._model is not None
+        assert self._patterns is not None
+        harmless = self._model.labels.index(NO_CONCERN)
+        most = 1.0 - self._config["part_glance"]
+        return [
+            text
+            for text, reading in parts.glanced()
+            if self._model.linear.by_letters(reading)[harmless] <= most or self._patterns.hits(reading.repaired)
+        ]
 
     def _seen(self, reading: Reading) -> tuple[float, dict[str, float], list[Hit]]:
         """How likely the model thinks a concern is, which one, and the patterns that match."""

@@ -21,6 +21,7 @@ from bot.evaluate import read_lines
 from bot.measures import intent_figures, safeguarding_figures
 from bot.models import newest_model
 from bot.nlu.normalise import GUARD
+from bot.nlu.parts import Parts
 from bot.noise import read_misspellings, with_noise
 
 DEV = Path("tests/bot/nlu/dev")
@@ -104,7 +105,7 @@ def safeguarding_rows(model: dict[str, Any]) -> Iterator[tuple[str, Callable[[st
 
         def asked(text: str, way: tuple[Any, Any, float] = way) -> bool:
             detector._trust, detector._patterns, detector._config["threshold"] = way
-            return bool(detector._judge(reader.read([GUARD + text])[0])["concern"])
+            return bool(detector._judge(reader.read([GUARD + text])[0], Parts((), reader))["concern"])
 
         yield name, asked
     detector._trust, detector._patterns, detector._config["threshold"] = whole, patterns, threshold
