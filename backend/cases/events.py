@@ -291,6 +291,10 @@ class Learned(Fact):
     on: date
 
 
+class YoungPersonRecorded(Fact):
+    """What the council's own record says about the young person. All of it is sealed beside this: young_person.py."""
+
+
 def kind_of(fact: type[Fact]) -> str:
     """The name of an event in the store: the class in snake case."""
     return "".join(f"_{letter.lower()}" if letter.isupper() else letter for letter in fact.__name__).strip("_")

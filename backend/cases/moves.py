@@ -214,5 +214,11 @@ def close_at_stage(state: State) -> None:
 
 
 @check.register
+def _(fact: e.YoungPersonRecorded, state: State, today: date, law: Law) -> None:
+    # The report counts complaints: about an idea or a thank you nothing of this is needed, so nothing is kept.
+    need(state.kind == "complaint", "not_a_complaint", "Only complaints are counted this way.")
+
+
+@check.register
 def _(fact: e.Learned, state: State, today: date, law: Law) -> None:
     need(state.answered_on or state.ended, "not_answered", "Nothing is learned before there is an answer.")

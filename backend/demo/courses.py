@@ -9,8 +9,10 @@ from backend.cases import events as e
 from backend.cases.deadlines import stage_1
 from backend.cases.later import stage_fact
 from backend.cases.tasks import SEEN_IS_ENOUGH
+from backend.cases.young_person import to_seal
 from backend.demo.invented import one_of, words
 from backend.demo.plan import Plan
+from backend.demo.young_people import answers
 
 
 def go(plan: Plan) -> Plan:
@@ -59,10 +61,17 @@ def begin(plan: Plan) -> None:
         fact = e.StaffNamed(staff=("named-example",)) if plan.chance(0.5) else e.Seen(flags=("who_is_named",))
         plan.then(fact, plan.after(1))
     plan.then(e.Assigned(to=plan.officer), plan.after(plan.rng.randint(0, 2)))
+    record(plan)
     if plan.state.child_view_needed and plan.chance(0.85):
         day = plan.after(plan.rng.randint(1, 4))
         plan.then(e.ChildAsked(on=day, agrees=one_of(plan.rng, {"yes": 85, "no": 8, "not_sure": 7})), day)
     look(plan)
+
+
+def record(plan: Plan) -> None:
+    """Whoever handles it looks up what the council knows about the young person, for the yearly report."""
+    if found := answers(plan.rng, plan.state):
+        plan.then(e.YoungPersonRecorded(), plan.after(0), words=to_seal(found))
 
 
 def acknowledge(plan: Plan) -> None:

@@ -13,9 +13,10 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from backend.cases.moves import NotAllowed, may_open
 from backend.cases.tasks import SEEN_IS_ENOUGH
+from backend.cases.young_person import latest
 from backend.desk import staff
 from backend.desk.door import Visit, audited, casebook_of, door, fields_of, sent_on, typed_before
-from backend.desk.moves import answering, changing, first, stages
+from backend.desk.moves import answering, changing, first, stages, yearly
 from backend.desk.moves.fields import Typed
 from backend.desk.moves.fields import read as read_form
 from backend.desk.moves.move import GROUPS, MOVES, Context, Move
@@ -24,7 +25,7 @@ from backend.desk.pages import draw, today_of
 from backend.desk.permissions import may_see_case, scopes_of
 from backend.keys import LAW, NOW, SECRETS
 
-assert all((answering, changing, first, stages))
+assert all((answering, changing, first, stages, yearly))
 ONCE = re.compile(r"[0-9a-f-]{36}")
 REASONS_SHOWN = {"agree_downgrade": "downgrade_proposed", "refuse_downgrade": "downgrade_proposed"}
 """Moves beside which the words of an earlier event have to be read."""
@@ -56,6 +57,7 @@ async def context_of(request: web.Request, visit: Visit, session: AsyncSession, 
         advocates=await free_advocates(session, opened),
         names=names,
         person_id=lambda name: id_of_person(request.app[SECRETS].code_key, names, name),
+        young_person=lambda: latest(opened.book, opened.rows),
     )
 
 
@@ -141,6 +143,7 @@ async def do_form(request: web.Request, visit: Visit, move: Move) -> web.StreamR
 
     opened, context = await book.reading(look)
     typed = read_form(list(move.fields(context)), raw)
+    typed.wrong |= {} if typed.wrong else move.wrong(typed)
     once = (raw.get("once") or [""])[0]
     if typed.wrong:
         return form(request, visit, move, opened, context, typed)

@@ -121,6 +121,7 @@ EVENT = {
     "withdrawal_confirmed": "Withdrawal confirmed in writing",
     "closed": "Closed",
     "learned": "What the council learned",
+    "young_person_recorded": "About the young person recorded",
 }
 SHORT_TASK = {
     "told_in_future": "Sender’s clock was ahead",

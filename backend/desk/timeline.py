@@ -11,6 +11,7 @@ from typing import Any
 from backend.cases.events import SYSTEM, TELLER
 from backend.cases.shapes import Representation
 from backend.cases.tables import EventRow
+from backend.cases.young_person import KIND as YOUNG_PERSON
 from backend.desk import say
 from backend.desk.moves.answering import REASONS
 from backend.desk.opening import Opened
@@ -108,7 +109,9 @@ def text_of(value: Any, names: Mapping[str, str]) -> str:
 
 
 def words_of(opened: Opened, row: EventRow) -> tuple[str, ...]:
-    """What was said. The words of the first event stand on the page by themselves."""
+    """What was said. The words of the first event stand on the page by themselves; what is only counted, nowhere."""
+    if row.kind == YOUNG_PERSON:
+        return ()
     text = opened.book.words_of(row)
     if not text or row.kind == "received":
         return ()

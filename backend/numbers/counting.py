@@ -11,16 +11,16 @@ from dataclasses import replace
 from datetime import date
 from typing import get_args
 
-from backend.cases.events import OUTCOMES, Finding, Ground, Who
+from backend.cases.events import OUTCOMES, Finding, Ground
 from backend.cases.shapes import About, AdvocateAnswer, Kind
 from backend.cases.state import State
 from backend.law.book import Law
-from backend.numbers.counts import Row, Table, summed
+from backend.numbers.counts import COMPLAINTS, Row, Table, summed, told_elsewhere
 from backend.numbers.in_time import on_time, timed
 from backend.numbers.year import Year
+from backend.numbers.young_people import Recorded, who, young_people
 
 CHANNELS = ("chat", "form", "phone", "letter", "in_person")
-COMPLAINTS = "complaints received"
 IDEAS = "ideas received"
 STAGE_1 = ("in_time", "extended", "late", "over", "open_in_time", "open_late", "no_clock", "ended")
 STAGE_2 = ("in_time", "extended", "late", "over", "open_in_time", "open_late", "stopped")
@@ -34,18 +34,21 @@ FINDINGS = (*get_args(Finding), "not_written")
 DATE = ("in_time", "late", "open_in_time", "open_late", "stopped")
 
 
-def tables_of(states: Iterable[State], year: Year, law: Law, today: date) -> list[Table]:
-    """Every table that the cases alone decide."""
+def tables_of(
+    states: Iterable[State], year: Year, law: Law, today: date, recorded: Iterable[Recorded] = ()
+) -> list[Table]:
+    """Every table that the cases alone decide. recorded: some of these states, with what is recorded about a person."""
     everything = list(states)
     received = [state for state in everything if year.holds(state.received_on)]
-    complaints = [state for state in received if state.kind == "complaint"]
+    complaints = [state for state in received if is_complaint_of(state, year)]
     ideas = [state for state in received if state.kind == "comment"]
+    known = [(state, answers) for state, answers in recorded if is_complaint_of(state, year)]
     stage_2 = [state for state in everything if year.holds(state.stage_2_requested_on)]
     stage_3 = [state for state in everything if year.holds(state.stage_3_requested_on)]
     return [
         kinds(received),
         stages(len(complaints), len(stage_2), len(stage_3)),
-        of_complaints("who", (state.who or "other" for state in complaints), get_args(Who)),
+        who(complaints, known),
         of_complaints("channel", (state.channel for state in complaints), CHANNELS),
         about(complaints),
         acknowledgements(complaints, law, today),
@@ -54,6 +57,7 @@ def tables_of(states: Iterable[State], year: Year, law: Law, today: date) -> lis
         of_complaints("advocate", (state.advocate or "not_asked" for state in complaints), get_args(AdvocateAnswer)),
         shares("advocacy", complaints, {"acknowledged_on": TOLD, "advocate_appointed_on": ""}),
         shares("learning", complaints, {"learned_on": ""}),
+        *young_people(len(complaints), known),
         summed("ideas", (idea(state) for state in ideas), ("answered", "open", "stopped"), same_as=IDEAS),
         *stage_2_tables(stage_2, law, today),
         summed("panel", (on_time(state, "stage_3_panel", law, today) for state in stage_3), DATE, same_as="stage 3"),
@@ -61,16 +65,15 @@ def tables_of(states: Iterable[State], year: Year, law: Law, today: date) -> lis
     ]
 
 
+def is_complaint_of(state: State, year: Year) -> bool:
+    """A complaint that was received in this year."""
+    return state.kind == "complaint" and year.holds(state.received_on)
+
+
 def kinds(received: list[State]) -> Table:
     """Complaints, ideas and thank yous."""
     table = summed("kinds", (state.kind for state in received), get_args(Kind))
     return told_elsewhere(table, {"complaint": COMPLAINTS, "comment": IDEAS})
-
-
-def told_elsewhere(table: Table, rows: Mapping[str, str]) -> Table:
-    """The table, with the quantity that each of these rows is; another table tells it too."""
-    same = (replace(row, same_as=rows.get(row.name, row.same_as)) for row in table.rows)
-    return replace(table, rows=tuple(same))
 
 
 def stages(one: int, two: int, three: int) -> Table:

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Literal
+
+COMPLAINTS = "complaints received"
+"""The quantity that most tables have as their total."""
 
 
 @dataclass(frozen=True)
@@ -53,3 +56,9 @@ def summed(name: str, found: Iterable[str], rows: Iterable[str], *, same_as: str
         counts[row] = counts[row] + n
     total = Row("total", sum(counts.values()), same_as)
     return Table(name, tuple(Row(row, n) for row, n in counts.items()), total)
+
+
+def told_elsewhere(table: Table, rows: Mapping[str, str]) -> Table:
+    """The table, with the quantity that each of these rows is; another table tells it too."""
+    same = (replace(row, same_as=rows.get(row.name, row.same_as)) for row in table.rows)
+    return replace(table, rows=tuple(same))

@@ -16,6 +16,7 @@ from backend.numbers.hiding import hidden
 from backend.numbers.shapes import Minutes, Report, ShownRow, ShownTable
 from backend.numbers.words import Titles, words
 from backend.numbers.year import Year
+from backend.numbers.young_people import Recorded
 
 ENDINGS = ("sent", "left_talking", "left_looking")
 """How a conversation in the chat can end: see backend/chat/counting.py."""
@@ -23,7 +24,10 @@ ENDINGS = ("sent", "left_talking", "left_looking")
 
 @dataclass(frozen=True)
 class Known:
-    """What is counted, all of one council. patience: its minutes until an alert should be acknowledged."""
+    """What is counted, all of one council. patience: its minutes until an alert should be acknowledged.
+
+    recorded: those of the states about whose young person the council recorded something, with that.
+    """
 
     council: str
     name: str
@@ -31,13 +35,15 @@ class Known:
     states: Iterable[State]
     waits: Iterable[Wait] = ()
     endings: Mapping[str, int] = field(default_factory=dict)
+    recorded: Iterable[Recorded] = ()
 
 
 def report_of(known: Known, year: Year, law: Law, today: date) -> Report:
     """The whole report. Raises CalendarTooShort where a clock reaches past the known bank holidays."""
     rule, waited = words().small_cells, in_year(known.waits, year)
     of_alerts = table_of(waited, known.patience)
-    tables = [*tables_of(known.states, year, law, today), of_endings(known.endings), of_alerts]
+    of_cases = tables_of(known.states, year, law, today, known.recorded)
+    tables = [*of_cases, of_endings(known.endings), of_alerts]
     secret = hidden(tables, rule.below, rule.possible)
     few = len(waited) < rule.below or any(of_alerts.quantity(row) in secret for row in of_alerts.all)
     times = {"middle": middle(waited), "nine_of_ten": nine_of_ten(waited)}

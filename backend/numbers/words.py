@@ -7,6 +7,7 @@ from pathlib import Path
 
 from pydantic import BaseModel, ConfigDict
 
+from backend.cases.young_person import lists
 from backend.law.quick_yaml import read_yaml
 from backend.numbers.shapes import Missing, SmallCells
 
@@ -14,16 +15,21 @@ FILE = Path(__file__).parent / "report.yml"
 
 
 class Titles(BaseModel):
-    """How one table is called. rule: the rule of statute.yml whose numbers fill {first} and {most}."""
+    """How one table is called. rule: the rule of statute.yml whose numbers fill {first} and {most}.
+
+    answers_to: a question of cases/young_person.yml. Its answers are the first rows and its source is the source, so
+    that no list is kept twice.
+    """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
     title: str
     says: str
-    source: str
+    source: str = ""
     rows: dict[str, str]
     total: str = ""
     rule: str = ""
+    answers_to: str = ""
 
 
 class Words(BaseModel):
@@ -40,4 +46,13 @@ class Words(BaseModel):
 @cache
 def words() -> Words:
     """The file, read once: it does not change while the program runs."""
-    return Words.model_validate(read_yaml(FILE.read_text("utf-8")))
+    read = Words.model_validate(read_yaml(FILE.read_text("utf-8")))
+    return read.model_copy(update={"tables": {name: whole(titles) for name, titles in read.tables.items()}})
+
+
+def whole(titles: Titles) -> Titles:
+    """The names of a table with those of the answers that it counts."""
+    if not titles.answers_to:
+        return titles
+    rows = {**lists().answers_to(titles.answers_to), **titles.rows}
+    return titles.model_copy(update={"rows": rows, "source": lists().questions[titles.answers_to].source})

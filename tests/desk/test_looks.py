@@ -130,7 +130,7 @@ def test_every_form_that_is_offered_is_accessible_empty_and_with_mistakes(office
                 page.goto(link)
                 check(page, link)
                 boxes = page.locator("main form").evaluate("form => [...form.elements].map(box => box.type).join()")
-                if ("textarea" in boxes or "radio" in boxes) and boxes not in shapes:
+                if any(kind in boxes for kind in ("textarea", "radio", "select")) and boxes not in shapes:
                     shapes.add(boxes)
                     page.locator("textarea").evaluate_all("all => all.forEach(one => one.value = '')")
                     press(page, page.locator("main form button"))

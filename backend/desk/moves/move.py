@@ -9,6 +9,7 @@ from datetime import date
 from backend.cases.events import Fact
 from backend.cases.moves import NotAllowed, allow
 from backend.cases.state import State
+from backend.cases.young_person import Answers
 from backend.desk.moves.fields import Field, Typed
 from backend.desk.staff import Staff
 from backend.law.book import Law
@@ -18,7 +19,8 @@ from backend.law.book import Law
 class Context:
     """What a form needs to know. colleagues: who works for the council; advocates: who may be let in.
 
-    person_id: the id that stands for a person who has no account here, from their name.
+    person_id: the id that stands for a person who has no account here, from their name. young_person: what is recorded
+    about them, opened only for the one form that needs it.
     """
 
     state: State
@@ -29,11 +31,17 @@ class Context:
     advocates: Sequence[Staff] = ()
     names: Mapping[str, str] = field(default_factory=dict)
     person_id: Callable[[str], str] = str
+    young_person: Callable[[], Answers] = dict
 
 
 def nothing(typed: Typed) -> str | None:
     """No words."""
     return None
+
+
+def all_right(typed: Typed) -> Mapping[str, str]:
+    """Boxes that do not depend on each other."""
+    return {}
 
 
 def the_words(typed: Typed) -> str | None:
@@ -48,6 +56,7 @@ class Move:
 
     probe: the event as it would be if everything was filled in well: if the rules refuse that, the move is not offered.
     fits: whether it makes sense now, where the rules allow it at any time. words: what is sealed beside the event.
+    notes: what else the page says before its boxes. wrong: what is wrong with boxes that are right one by one, by name.
     """
 
     name: str
@@ -60,6 +69,8 @@ class Move:
     words: Callable[[Typed], str | None] = nothing
     fits: Callable[[Context], bool] = lambda context: True
     press: str = "Save"
+    notes: Sequence[str] = ()
+    wrong: Callable[[Typed], Mapping[str, str]] = all_right
 
     def is_legal(self, context: Context) -> bool:
         """May this happen now?"""
@@ -73,7 +84,7 @@ class Move:
 
 
 MOVES: dict[str, Move] = {}
-GROUPS = ("First", "Answer", "Next stages", "Change or end it")
+GROUPS = ("First", "Answer", "Next stages", "Change or end it", "For the yearly report")
 
 
 def declare(*moves: Move) -> None:

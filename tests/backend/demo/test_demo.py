@@ -13,15 +13,18 @@ import pytest_asyncio
 from sqlalchemy import func, select
 
 from backend.alerts.tables import AlertRow
+from backend.cases import events as e
 from backend.cases.casebook import Casebook
 from backend.cases.receive import receive, representation_of
 from backend.cases.summaries import refresh
 from backend.cases.tables import CaseRow, EventRow, SummaryRow
+from backend.cases.young_person import from_sealed, lists, may_be_asked
 from backend.chat.tables import Ending
 from backend.demo import command
 from backend.demo.filling import Wanted, in_batches, plans, through_the_doors
 from backend.demo.home import MARK, NotADemo, demo_env, fresh
 from backend.demo.plan import Plan
+from backend.demo.young_people import WEIGHTS
 from backend.desk.passwords import HASHER
 from backend.desk.permissions import ROLES
 from backend.desk.tables import StaffRow
@@ -92,7 +95,21 @@ def test_every_word_name_and_contact_is_seen_to_be_invented(planner: Casebook) -
             assert name is None or name.endswith(" Example")
         assert told.reply.to is None or CONTACT.search(told.reply.to)
         for step in case.steps:
-            assert step.words is None or "nvented: " in step.words
+            on_lists_only = isinstance(step.fact, e.YoungPersonRecorded)
+            assert on_lists_only or step.words is None or "nvented: " in step.words
+
+
+def test_some_of_the_invented_council_s_record_is_there_by_the_lists_and_some_is_blank(planner: Casebook) -> None:
+    cases = [case for case in made(planner, 1_000) if case.state.kind == "complaint"]
+    found = [from_sealed(s.words) for case in cases for s in case.steps if isinstance(s.fact, e.YoungPersonRecorded)]
+    assert len(cases) / 2 < len(found) < len(cases)
+    for name in lists().questions:
+        given = Counter(answers.get(name) for answers in found)
+        assert given.keys() - {None} <= set(lists().answers_to(name))
+        assert set(lists().questions[name].options) <= given.keys()
+        assert given[None] or name == "age"
+    assert all(may_be_asked(name, answers) for answers in found for name in answers)
+    assert all(set(weights) == set(lists().questions[name].options) for name, weights in WEIGHTS.items())
 
 
 @pytest.mark.asyncio

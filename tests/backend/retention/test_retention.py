@@ -19,6 +19,7 @@ from backend.cases import events as e
 from backend.cases.casebook import rows_of
 from backend.cases.moves import NotAllowed
 from backend.cases.tables import CaseRow, EventRow
+from backend.cases.young_person import to_seal
 from backend.chat.conversations import begin
 from backend.chat.tables import Conversation, Forgetting
 from backend.form.tables import FormRow
@@ -295,3 +296,17 @@ async def test_the_command_shows_holds_and_proves(
     assert f"would go: {reference} (complaint, islington), over since 2020-03-06, complaint_years 6" in lines
     assert "nothing went" in command.went(await apply(archive.where(CONTENT), by=BY, now=NOW))
     assert WORDS not in "".join(command.preview(await find(archive.where(CONTENT), NOW)))
+
+
+async def test_what_was_recorded_about_the_young_person_goes_with_the_case_and_opens_nowhere(archive: Archive) -> None:
+    uuid = await archive.ended()
+    answers = to_seal({"age": "from_16", "sexual_orientation": "bisexual"})
+    at = TOLD + timedelta(days=5)
+    await archive.book.record(uuid, e.YoungPersonRecorded(), actor="officer-1", now=at, words=answers)
+    async with archive.book.sessions() as session:
+        old = await rows_of(session, uuid)
+    assert archive.book.words_of(old[-1]) == answers
+    assert dict(await apply(archive.where(confirmed(**SIX)), by=BY, now=NOW)) == {"complaint": 1}
+    assert await archive.count(CaseRow, EventRow) == [0, 0]
+    with pytest.raises(Destroyed):
+        archive.book.words_of(old[-1])
