@@ -40,6 +40,7 @@ def keep_words_out_of_logs() -> None:
     logging.getLogger("bot").setLevel(logging.INFO)
     silence_structlog()
     logging.captureWarnings(True)
+    logging.getLogger("py.warnings").setLevel(logging.ERROR)  # without its message a warning tells nobody anything
 
 
 def silence_structlog() -> None:

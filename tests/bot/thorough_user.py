@@ -14,6 +14,8 @@ SETS_THE_PATH = ("kind", "who_is_typing")
 SCHEMA = json.loads(Path("tests/contract/schema.representation.json").read_text(encoding="utf-8"))
 LEFT_OUT = {"help_now", "how_it_works", "later", "stop"}
 """They lead away from the telling: tests/bot/test_reached.py and the random people go there."""
+MOST_TALKS = {False: 400, True: 3000}
+"""Some questions come up in one talk of a hundred, and on a path of its own each choice of them needs a talk."""
 Pressed = set[tuple[str, ...]]
 
 
@@ -59,7 +61,7 @@ async def presses_everything(conversations: object, backend: PretendBackend, *co
     """Talk, with one council after the other, until every choice that was seen was pressed; returns them."""
     pressed: Pressed = set()
     seen: Pressed = set()
-    for seed in range(400):
+    for seed in range(MOST_TALKS[whole]):
         backend.cases.clear()
         user = ThoroughUser(Person(conversations, councils[seed % len(councils)]), backend, seed, pressed, seen)  # type: ignore[arg-type]
         user.whole = whole
