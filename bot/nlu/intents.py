@@ -19,6 +19,7 @@ from bot.nlu.linear import train
 from bot.nlu.message_reader import intent_pairs, vocabulary_lines
 from bot.nlu.opinions import WEIGHTS, Opinions, Trust, load_layers
 from bot.nlu.reader import Reading
+from bot.nlu.safeguarding_lines import labelled_lines
 from bot.nlu.slips import with_slips
 
 logger = logging.getLogger(__name__)
@@ -60,6 +61,7 @@ class PlainIntentClassifier(Learner, IntentClassifier):
         lines, labels = with_slips(pairs, *(self._config[key] for key in ("misspelt_copies", "misspelt_share", "seed")))
         logger.info("Reading %d lines as written, and %d misspelt copies...", len(pairs), len(lines) - len(pairs))
         readings = reader.read_with_copies(lines[: len(pairs)], lines[len(pairs) :])
+        reader.read_ahead([line for line, _ in labelled_lines(self._safeguarding)])
         logger.info("Fitting the intents...")
         strictness = (self._config["meaning_strictness"], self._config["letters_strictness"])
         linear = train(readings, labels, strictness, with_meaning=len(pairs))

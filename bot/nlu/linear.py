@@ -60,7 +60,7 @@ def train(
 
     used = np.zeros(BUCKETS, dtype=np.int64)
     for reading in readings:
-        used[list(reading.marks)] += 1
+        used[reading.marks.buckets] += 1
     buckets = np.flatnonzero(used >= 3).astype(np.int32)
     rarity = (np.log((1 + len(readings)) / (1 + used[buckets])) + 1).astype(np.float32)
     place = _places(buckets)
@@ -105,12 +105,10 @@ def _places(buckets: Array) -> Array:
 
 def _columns(reading: Reading, place: Array, rarity: Array) -> tuple[Array, Array]:
     """Kept columns of a reading and their weights, of length 1 together."""
-    buckets = np.fromiter(reading.marks, dtype=np.int64, count=len(reading.marks))
-    counts = np.fromiter(reading.marks.values(), dtype=np.float32, count=len(reading.marks))
-    columns = place[buckets]
+    columns = place[reading.marks.buckets]
     kept = columns >= 0
     columns = columns[kept]
-    values = counts[kept] * rarity[columns]
+    values = reading.marks.weights[kept] * rarity[columns]
     length = float(np.sqrt((values**2).sum()))
     order = np.argsort(columns)
     return columns[order], (values[order] / length if length else values)

@@ -7,9 +7,10 @@ import math
 import zlib
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from functools import lru_cache
+from typing import NamedTuple
 
 import numpy as np
 
@@ -26,6 +27,13 @@ _NO_STATES = np.zeros((0, SIZE), dtype=np.float32)
 _NO_MEANING = pooled(_NO_STATES)
 
 
+class Marks(NamedTuple):
+    """Hashed letters and words, as arrays: a training keeps those of a hundred thousand lines."""
+
+    buckets: Array  # (M,), int32
+    weights: Array  # (M,) how often (log), float32
+
+
 @dataclass(frozen=True)
 class Reading:
     """A line as the classifiers see it."""
@@ -34,7 +42,7 @@ class Reading:
     repaired: str  # normalised, unknown words repaired
     states: Array  # what the embedder says of each word piece of the repaired line: (pieces, 384), float32
     meaning: Array  # their mean, a unit vector: (384,)
-    marks: dict[int, float]  # hashed letters and words -> how often (log)
+    marks: Marks
 
 
 class Reader:
@@ -70,6 +78,7 @@ class TrainingReader(Reader):
     def __init__(self, speller: Speller, embedder: Embedder) -> None:
         super().__init__(speller, embedder)
         self._lettered: dict[str, Reading] = {}
+        self._ahead: Future[list[Reading]] | None = None
         self._meant: dict[str, Array] = {}
 
     def read_with_copies(self, lines: Sequence[str], copies: Sequence[str]) -> list[Reading]:
@@ -90,6 +99,18 @@ class TrainingReader(Reader):
                 for reading, meaning in zip(lettered, meant.result(), strict=True)
             ]
         return read + of_copies
+
+    def read_ahead(self, lines: Sequence[str]) -> None:
+        """Begin with the letters of lines that somebody will ask for, while regressions leave Python alone."""
+        aside = ThreadPoolExecutor(1)
+        self._ahead = aside.submit(super().read_letters, lines)
+        aside.shutdown(wait=False)
+
+    def read_letters(self, lines: Sequence[str]) -> list[Reading]:
+        """Those that were begun with are waited for; nothing is read twice."""
+        if self._ahead:
+            self._ahead.result()
+        return super().read_letters(lines)
 
     def _letters(self, line: str) -> Reading:
         found = self._lettered.get(line)
@@ -113,7 +134,7 @@ def _sentences(lines: Sequence[str], lettered: Sequence[Reading]) -> list[str]:
     ]
 
 
-def marks(plain: str, repaired: str, question: bool) -> dict[int, float]:
+def marks(plain: str, repaired: str, question: bool) -> Marks:
     """Hashed pieces of the line as it was written, within words and across them, and words and pairs as repaired."""
     line = f" {plain} "
     words = ["<s>", *repaired.split(), "</s>"]
@@ -126,7 +147,7 @@ def marks(plain: str, repaired: str, question: bool) -> dict[int, float]:
     for piece, n in Counter(pieces).items():
         bucket = zlib.crc32(piece.encode()) % BUCKETS
         hashed[bucket] = hashed.get(bucket, 0.0) + 1.0 + math.log(n)
-    return hashed
+    return Marks(np.array(list(hashed), dtype=np.int32), np.array(list(hashed.values()), dtype=np.float32))
 
 
 @lru_cache(maxsize=20_000)

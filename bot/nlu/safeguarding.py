@@ -7,6 +7,7 @@ and the model's figure, never the person's words.
 from __future__ import annotations
 
 import logging
+import math
 from pathlib import Path
 from typing import Any
 
@@ -47,17 +48,18 @@ class SafeguardingDetector(Learner):
         """What each figure means stands in config.yml; how it was chosen, in docs/understanding.md."""
         return {
             "safeguarding": SAFEGUARDING_LINES,
-            "misspelt_copies": 1,
+            "misspelt_copies": 0,
             "misspelt_share": 0.25,
             "seed": 7,
             "letters_strictness": 10.0,
             "trust_letters": 0.2,
             "trust_layers": 0.8,
             "temperature": 1.0,
-            "threshold": 0.35,
+            "threshold": 0.23,
             "pattern_floor": 0.04,
             "part_glance": 0.02,
-            "part_threshold": 0.4,
+            "part_with_pattern": 0.15,
+            "part_alone": 0.8,
             "part_alone_from": 28,
         }
 
@@ -100,9 +102,10 @@ class SafeguardingDetector(Learner):
         alone = len(reading.plain.split()) >= self._config["part_alone_from"]
         if not (found or alone):  # no pattern in the whole, so none in a part either
             return {**NOTHING, "score": round(score, 3)}
+        with_pattern, by_itself = self._config["part_with_pattern"], self._config["part_alone"] if alone else math.inf
         seen = map(self._seen, parts.read(self._not_plainly_harmless(parts)))
         for part_score, part_labels, part_hits in sorted(seen, key=lambda one: -one[0]):
-            if part_score >= self._config["part_threshold"] and (part_hits or alone):
+            if part_score >= (with_pattern if part_hits else by_itself):
                 return _concern(part_score, part_labels, part_hits, True)
         return {**NOTHING, "score": round(score, 3)}
 
