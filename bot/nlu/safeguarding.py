@@ -56,6 +56,7 @@ class SafeguardingDetector(Learner):
             "trust_layers": 0.8,
             "temperature": 1.0,
             "threshold": 0.23,
+            "one_word": 0.93,
             "pattern_floor": 0.04,
             "part_glance": 0.02,
             "part_with_pattern": 0.15,
@@ -96,7 +97,7 @@ class SafeguardingDetector(Learner):
         """The whole message decides; where it is harmless as a whole, the gravest of its parts."""
         score, by_label, found = self._seen(reading)
         hits = counted(found, score, self._config["pattern_floor"])
-        noticed = score >= self._config["threshold"]
+        noticed = score >= self._config["one_word" if self._may_be_a_name(reading) else "threshold"]
         if hits or noticed:
             return _concern(score, by_label, hits, noticed)
         alone = len(reading.plain.split()) >= self._config["part_alone_from"]
@@ -109,16 +110,23 @@ class SafeguardingDetector(Learner):
                 return _concern(part_score, part_labels, part_hits, True)
         return {**NOTHING, "score": round(score, 3)}
 
+    def _may_be_a_name(self, reading: Reading) -> bool:
+        """One word, like none in our lines of concern: what the layers make of it is often chance."""
+        return len(reading.plain.split()) == 1 and self._harmless_at_a_glance(reading)
+
+    def _harmless_at_a_glance(self, reading: Reading) -> bool:
+        """By its letters and words alone."""
+        assert self._model is not None
+        harmless = self._model.labels.index(NO_CONCERN)
+        return bool(self._model.linear.by_letters(reading)[harmless] > 1.0 - self._config["part_glance"])
+
     def _not_plainly_harmless(self, parts: Parts) -> list[str]:
         """Most parts of a story are harmless at a glance; only the others are worth reading for their meaning."""
-        assert self._model is not None
         assert self._patterns is not None
-        harmless = self._model.labels.index(NO_CONCERN)
-        most = 1.0 - self._config["part_glance"]
         return [
             text
             for text, reading in parts.glanced()
-            if self._model.linear.by_letters(reading)[harmless] <= most or self._patterns.hits(reading.repaired)
+            if not self._harmless_at_a_glance(reading) or self._patterns.hits(reading.repaired)
         ]
 
     def _seen(self, reading: Reading) -> tuple[float, dict[str, float], list[Hit]]:

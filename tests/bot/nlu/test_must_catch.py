@@ -65,3 +65,8 @@ def test_a_pressed_button_is_not_judged(understand):
         "score": 0.0,
         "because": [],
     }
+
+
+@pytest.mark.parametrize("name", ["Samira", "Samir", "Aisha", "Jo", "Tyler", "Mohammed"])
+def test_a_name_alone_raises_no_alarm(understand, name):
+    assert not understand(name)["safeguarding"]["concern"]
