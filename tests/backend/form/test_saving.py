@@ -39,6 +39,17 @@ async def saved(person: Person, until: str = "about", draft: str = "") -> str:
     return words_on(person)
 
 
+async def saved_and_sent_again(person: Person) -> str:
+    """The same, and the page that saved is posted once more, as a reload does."""
+    await person.answer(until="about")
+    before = person.html
+    await person.press(go="save", text="")
+    words = words_on(person)
+    person.html = before
+    await person.press("/about", go="save", text="")
+    return words
+
+
 async def come_back(person: Person, words: str) -> Person:
     """Type four words on the page for them."""
     await person.go("/come_back")
@@ -137,12 +148,7 @@ async def test_saving_again_gives_new_words_and_the_old_ones_stop_working(server
 
 
 async def test_a_page_sent_again_neither_shows_the_words_nor_takes_them_away(server: Running, person: Person) -> None:
-    await person.answer(until="about")
-    before = person.html
-    await person.press(go="save", text="")
-    words = words_on(person)
-    person.html = before
-    await person.press("/about", go="save", text="")
+    words = await saved_and_sent_again(person)
     assert "cannot do it again" in person.text
     await person.go("/stop")
     for word in words.split():
@@ -153,11 +159,7 @@ async def test_a_page_sent_again_neither_shows_the_words_nor_takes_them_away(ser
 
 
 async def test_who_lost_the_words_gets_new_ones(server: Running, person: Person) -> None:
-    await person.answer(until="about")
-    before = person.html
-    await person.press(go="save", text="")
-    person.html = before
-    await person.press("/about", go="save", text="")
+    await saved_and_sent_again(person)
     await person.press("/stop", choice="save")
     words = words_on(person)
     async with person_at(server) as other:
