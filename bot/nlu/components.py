@@ -16,8 +16,9 @@ from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from bot.nlu.embedding import MODEL_SHA256, Embedder
-from bot.nlu.reader import Reading, TrainingReader
+from bot.nlu.reader import Reading
 from bot.nlu.spelling import Speller
+from bot.nlu.training_reader import TrainingReader
 
 READING = "reading"  # message attribute: what `MessageReader` saw
 PARTS = "parts"  # message attribute: the parts of a long message, read when they are asked for

@@ -7,7 +7,6 @@ that join them, and what is still long into windows that overlap.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass
 
 from bot.nlu.reader import Reader, Reading
@@ -29,13 +28,13 @@ class Parts:
     texts: tuple[str, ...]
     reader: Reader
 
-    def glanced(self) -> Iterator[tuple[str, Reading]]:
+    def glanced(self) -> list[tuple[str, Reading]]:
         """Each part with its letters and words only."""
-        return zip(self.texts, self.reader.read_letters(self.texts), strict=True)
+        return list(zip(self.texts, self.reader.read_letters(self.texts), strict=True))
 
-    def read(self, texts: list[str]) -> list[Reading]:
+    def read_on(self, glanced: list[tuple[str, Reading]]) -> list[Reading]:
         """Some of them whole."""
-        return self.reader.read(texts)
+        return self.reader.read_on([text for text, _ in glanced], [reading for _, reading in glanced])
 
 
 def parts_of(text: str) -> list[str]:

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import logging
 import math
 import zlib
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import NamedTuple
@@ -18,11 +16,9 @@ from bot.nlu.embedding import SIZE, Array, Embedder, pooled
 from bot.nlu.normalise import normalise
 from bot.nlu.spelling import Speller
 
-logger = logging.getLogger(__name__)
 BUCKETS = 1 << 16
 _LETTERS = (2, 3, 4, 5)
 _ACROSS = (4, 5, 6)
-_AT_ONCE = 4096  # lines; also how often training says how far it is
 _NO_STATES = np.zeros((0, SIZE), dtype=np.float32)
 _NO_MEANING = pooled(_NO_STATES)
 
@@ -54,8 +50,11 @@ class Reader:
 
     def read(self, lines: Sequence[str]) -> list[Reading]:
         """Readings of the lines, in order."""
-        lettered = self.read_letters(lines)
-        seen = self._embedder.states(_sentences(lines, lettered))
+        return self.read_on(lines, self.read_letters(lines))
+
+    def read_on(self, lines: Sequence[str], lettered: Sequence[Reading]) -> list[Reading]:
+        """Lines of which only letters and words were read so far, whole."""
+        seen = self._embedder.states(sentences(lines, lettered))
         return [
             replace(reading, states=states, meaning=pooled(states))
             for reading, states in zip(lettered, seen, strict=True)
@@ -72,61 +71,7 @@ class Reader:
         return Reading(plain, repaired, _NO_STATES, _NO_MEANING, marks(plain, repaired, "?" in line))
 
 
-class TrainingReader(Reader):
-    """Reads the lines of a training run: two classifiers read the same ones, so what was read is kept."""
-
-    def __init__(self, speller: Speller, embedder: Embedder) -> None:
-        super().__init__(speller, embedder)
-        self._lettered: dict[str, Reading] = {}
-        self._ahead: Future[list[Reading]] | None = None
-        self._meant: dict[str, Array] = {}
-
-    def read_with_copies(self, lines: Sequence[str], copies: Sequence[str]) -> list[Reading]:
-        """Readings of the lines without their states, then of the copies with letters and words only.
-
-        The embedder leaves Python alone while it reads: it has one core, letters and words have the other.
-        """
-        with ThreadPoolExecutor(1) as aside:
-            parts = [lines[start : start + _AT_ONCE] for start in range(0, len(lines), _AT_ONCE)]
-            coming = []
-            for part in parts:
-                lettered = self.read_letters(part)
-                coming.append((lettered, aside.submit(self._meanings, part, lettered)))
-            of_copies = self.read_letters(copies)
-            read = [
-                replace(reading, meaning=meaning)
-                for lettered, meant in coming
-                for reading, meaning in zip(lettered, meant.result(), strict=True)
-            ]
-        return read + of_copies
-
-    def read_ahead(self, lines: Sequence[str]) -> None:
-        """Begin with the letters of lines that somebody will ask for, while regressions leave Python alone."""
-        aside = ThreadPoolExecutor(1)
-        self._ahead = aside.submit(super().read_letters, lines)
-        aside.shutdown(wait=False)
-
-    def read_letters(self, lines: Sequence[str]) -> list[Reading]:
-        """Those that were begun with are waited for; nothing is read twice."""
-        if self._ahead:
-            self._ahead.result()
-        return super().read_letters(lines)
-
-    def _letters(self, line: str) -> Reading:
-        found = self._lettered.get(line)
-        if found is None:
-            found = self._lettered[line] = super()._letters(line)
-        return found
-
-    def _meanings(self, lines: Sequence[str], lettered: Sequence[Reading]) -> list[Array]:
-        sentences = _sentences(lines, lettered)
-        new = [sentence for sentence in dict.fromkeys(sentences) if sentence not in self._meant]
-        self._meant.update(zip(new, map(pooled, self._embedder.states(new)), strict=True))
-        logger.info("  read %d different lines", len(self._meant))
-        return [self._meant[sentence] for sentence in sentences]
-
-
-def _sentences(lines: Sequence[str], lettered: Sequence[Reading]) -> list[str]:
+def sentences(lines: Sequence[str], lettered: Sequence[Reading]) -> list[str]:
     """What the embedder is given: the repaired line; normalising took its question mark."""
     return [
         f"{reading.repaired} ?" if "?" in line else reading.repaired

@@ -25,7 +25,6 @@ from bot.nlu.parts import Parts
 from bot.nlu.patterns import Hit, Patterns, counted
 from bot.nlu.reader import Reading
 from bot.nlu.safeguarding_lines import NO_CONCERN, labelled_lines
-from bot.nlu.slips import with_slips
 
 logger = logging.getLogger(__name__)
 SAFEGUARDING = "safeguarding"
@@ -48,9 +47,6 @@ class SafeguardingDetector(Learner):
         """What each figure means stands in config.yml; how it was chosen, in docs/understanding.md."""
         return {
             "safeguarding": SAFEGUARDING_LINES,
-            "misspelt_copies": 0,
-            "misspelt_share": 0.25,
-            "seed": 7,
             "letters_strictness": 10.0,
             "trust_letters": 0.2,
             "trust_layers": 0.8,
@@ -68,12 +64,10 @@ class SafeguardingDetector(Learner):
         """Train on the safeguarding lines; keep the patterns beside the weights, so that they belong together."""
         folder = self._safeguarding
         reader = reader_for(vocabulary_lines(training_data, folder))
-        settings = [self._config[key] for key in ("misspelt_copies", "misspelt_share", "seed")]
-        lines, labels = with_slips(labelled_lines(folder), *settings)
-        ordinary, _ = with_slips(intent_pairs(training_data), *settings)  # the same copies as the intents': read once
-        lines += ordinary
-        labels += [NO_CONCERN] * len(ordinary)
-        logger.info("Reading %d safeguarding lines, and all others as no concern...", len(lines) - len(ordinary))
+        told = labelled_lines(folder)
+        logger.info("Reading %d safeguarding lines, and all others as no concern...", len(told))
+        told += [(line, NO_CONCERN) for line, _ in intent_pairs(training_data)]
+        lines, labels = [line for line, _ in told], [label for _, label in told]
         linear = train(reader.read_letters(lines), labels, (None, self._config["letters_strictness"]))
         model = Opinions(linear, load_layers(WEIGHTS / f"{_FILE}.npz"))
         with self._storage.write_to(self._resource) as place:
@@ -100,15 +94,19 @@ class SafeguardingDetector(Learner):
         noticed = score >= self._config["one_word" if self._may_be_a_name(reading) else "threshold"]
         if hits or noticed:
             return _concern(score, by_label, hits, noticed)
+        return self._gravest_part(reading, parts, bool(found)) or {**NOTHING, "score": round(score, 3)}
+
+    def _gravest_part(self, reading: Reading, parts: Parts, pattern: bool) -> dict[str, Any] | None:
+        """What is put on the message for a part of it. pattern: one matched in the whole; else none does in a part."""
         alone = len(reading.plain.split()) >= self._config["part_alone_from"]
-        if not (found or alone):  # no pattern in the whole, so none in a part either
-            return {**NOTHING, "score": round(score, 3)}
+        if not (pattern or alone):
+            return None
         with_pattern, by_itself = self._config["part_with_pattern"], self._config["part_alone"] if alone else math.inf
-        seen = map(self._seen, parts.read(self._not_plainly_harmless(parts)))
-        for part_score, part_labels, part_hits in sorted(seen, key=lambda one: -one[0]):
-            if part_score >= (with_pattern if part_hits else by_itself):
-                return _concern(part_score, part_labels, part_hits, True)
-        return {**NOTHING, "score": round(score, 3)}
+        seen = map(self._seen, parts.read_on(self._not_plainly_harmless(parts)))
+        for score, by_label, hits in sorted(seen, key=lambda one: -one[0]):
+            if score >= (with_pattern if hits else by_itself):
+                return _concern(score, by_label, hits, True)
+        return None
 
     def _may_be_a_name(self, reading: Reading) -> bool:
         """One word, like none in our lines of concern: what the layers make of it is often chance."""
@@ -120,11 +118,11 @@ class SafeguardingDetector(Learner):
         harmless = self._model.labels.index(NO_CONCERN)
         return bool(self._model.linear.by_letters(reading)[harmless] > 1.0 - self._config["part_glance"])
 
-    def _not_plainly_harmless(self, parts: Parts) -> list[str]:
+    def _not_plainly_harmless(self, parts: Parts) -> list[tuple[str, Reading]]:
         """Most parts of a story are harmless at a glance; only the others are worth reading for their meaning."""
         assert self._patterns is not None
         return [
-            text
+            (text, reading)
             for text, reading in parts.glanced()
             if not self._harmless_at_a_glance(reading) or self._patterns.hits(reading.repaired)
         ]
