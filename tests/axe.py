@@ -12,6 +12,7 @@ OPTIONS = {"runOnly": {"type": "tag", "values": RULES}, "iframes": False, "resul
 
 def violations(where: Page | Frame) -> list[str]:
     """What is wrong, a line for each element; empty when nothing is."""
+    where.wait_for_load_state()  # before its styles are there, everything is too small
     if not where.evaluate("'axe' in window"):  # half a megabyte: once a document
         where.evaluate(Axe().axe_script)
     found = where.evaluate("options => axe.run(options).then(({ violations }) => violations)", OPTIONS)

@@ -30,6 +30,8 @@ class PretendBot:
 
     mood: Mood = "well"
     delay: float = 0.0
+    together: asyncio.Barrier | None = None
+    """Answers nobody before so many have asked at once."""
     port: int = 0
     asked: list[Json] = field(default_factory=list)
     answers: dict[tuple[str, str], list[Json]] = field(default_factory=dict)
@@ -73,6 +75,8 @@ class PretendBot:
         self.tokens.add(request.headers.get("Authorization", ""))
         body = await request.json()
         self.asked.append(body)
+        if self.together:
+            await self.together.wait()
         if self.mood == "slow":
             await asyncio.sleep(2)
         if self.mood == "broken":

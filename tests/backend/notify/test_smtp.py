@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import sys
-import time
 from types import ModuleType
 from typing import Any
 
@@ -56,10 +55,8 @@ async def test_a_server_that_is_down_is_trouble_too(sink: Sink) -> None:
 
 async def test_a_silent_server_does_not_hold_the_process_that_stops(sink: Sink) -> None:
     sink.mood = "silent"
-    began = time.monotonic()
-    with pytest.raises(TimeoutError):
+    with pytest.raises(TimeoutError):  # and not its own NotSent, seconds later
         await asyncio.wait_for(send(Mail(smtp_url=sink.url)), 0.2)
-    assert time.monotonic() - began < 1
 
 
 async def test_a_password_does_not_cross_the_network_unencrypted() -> None:
