@@ -7,13 +7,13 @@ unexport PYTHONPATH PYTHONHOME VIRTUAL_ENV PYTHONDONTWRITEBYTECODE
 
 BACKEND := .venv/backend/bin/python
 BOT := .venv/bot/bin/python
-LINES := $(wildcard bot/data/*.yml bot/data/*/*.* bot/data/*/*/*) bot/domain.yml config.yml $(wildcard bot/nlu/*.py)
+LINES := $(wildcard bot/data/*.yml bot/data/*/*.* bot/data/*/*/*) bot/domain.yml config.yml $(wildcard bot/nlu/*.py bot/nlu/weights/*)
 MODEL := $(HMO_HOME)/models/newest
 UV := .venv/uv/bin/uv
 COMPILE := $(UV) pip compile --universal --generate-hashes --no-emit-index-url --no-header --quiet
 
 
-.PHONY: help run demo test test-journeys test-bot test-nlu test-widget test-backend lane-model lane-pages lane-desk validate setup setup-tests train lint lock bench soak
+.PHONY: help run demo test test-journeys test-bot test-nlu test-widget test-backend tune lane-model lane-pages lane-desk validate setup setup-tests train lint lock bench soak
 
 help: ## show this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-8s %s\n", $$1, $$2}'
@@ -69,6 +69,10 @@ train: setup ## train the assistant from bot/data, bot/domain.yml and config.yml
 $(MODEL): $(LINES) | setup
 	@$(BOT) -m bot.train
 	@touch $(MODEL)
+
+tune: setup-tests ## tune the encoder to new lines (half an hour), then train
+	@$(BOT) -W ignore -m bot.nlu.tune
+	@$(MAKE) --no-print-directory -o setup train
 
 lint: setup-tests ## ruff and strict types, both trees
 	@.venv/backend/bin/ruff check .

@@ -17,7 +17,7 @@ from rasa.shared.nlu.training_data.training_data import TrainingData
 from bot.nlu.components import SAFEGUARDING_LINES, Learner, reader_for, reading_of
 from bot.nlu.linear import train
 from bot.nlu.message_reader import intent_pairs, vocabulary_lines
-from bot.nlu.opinions import WEIGHTS, Opinions, Trust, load_layers
+from bot.nlu.opinions import Opinions, Trust, load_head
 from bot.nlu.reader import Reading
 from bot.nlu.safeguarding_lines import labelled_lines
 from bot.nlu.slips import with_slips
@@ -29,7 +29,7 @@ _FILE = "intents"
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=True)
 class PlainIntentClassifier(Learner, IntentClassifier):
-    """Two linear opinions on the reading of a message; see `linear.py`."""
+    """Two linear opinions on the reading of a message and the tuned head's; see `opinions.py`."""
 
     def __init__(self, config: dict[str, Any], storage: ModelStorage, resource: Resource) -> None:
         super().__init__(config, storage, resource)
@@ -46,9 +46,9 @@ class PlainIntentClassifier(Learner, IntentClassifier):
             "seed": 7,
             "meaning_strictness": 10.0,
             "letters_strictness": 10.0,
-            "trust_meaning": 0.3,
-            "trust_letters": 0.7,
-            "trust_layers": 0.3,
+            "trust_meaning": 0.2,
+            "trust_letters": 0.3,
+            "trust_head": 0.5,
             "temperature": 1.0,
             "threshold": 0.4,
             "ambiguity": 0.05,
@@ -65,7 +65,7 @@ class PlainIntentClassifier(Learner, IntentClassifier):
         logger.info("Fitting the intents...")
         strictness = (self._config["meaning_strictness"], self._config["letters_strictness"])
         linear = train(readings, labels, strictness, with_meaning=len(pairs))
-        model = Opinions(linear, load_layers(WEIGHTS / f"{_FILE}.npz"))
+        model = Opinions(linear, load_head(_FILE))
         with self._storage.write_to(self._resource) as folder:
             model.save(folder, _FILE)
         logger.info("Intents: %d labels, weights %s", len(model.labels), model.weights_hash())

@@ -12,7 +12,7 @@ from typing import Any
 
 import numpy as np
 
-from bot.nlu.embedding import SIZE, Array
+from bot.nlu.published import SIZE, Array
 from bot.nlu.reader import BUCKETS, Reading, meanings
 
 _ROUNDS = {"meaning": 60, "letters": 20}  # more changes little on the dev lines

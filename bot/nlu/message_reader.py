@@ -61,9 +61,10 @@ class MessageReader(Learner):
         free = [message for message in messages if is_free_text(message)]
         for message in free:
             text = unguard(message.get(TEXT))
-            long = len(text.split()) >= self._config["parts_from"]
+            [reading] = self._reader.read([text])
+            long = len(reading.plain.split()) >= self._config["parts_from"]
             parts = [part for part in parts_of(text) if part != text] if long else []  # the whole is read anyway
-            message.set(READING, self._reader.read([text])[0])
+            message.set(READING, reading)
             message.set(PARTS, Parts(tuple(parts), self._reader))
         return messages
 

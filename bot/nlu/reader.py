@@ -12,8 +12,9 @@ from typing import NamedTuple
 
 import numpy as np
 
-from bot.nlu.embedding import SIZE, Array, Embedder, pooled
+from bot.nlu.embedding import Embedder, pooled
 from bot.nlu.normalise import normalise
+from bot.nlu.published import SIZE, Array
 from bot.nlu.spelling import Speller
 
 BUCKETS = 1 << 16
@@ -72,11 +73,13 @@ class Reader:
 
 
 def sentences(lines: Sequence[str], lettered: Sequence[Reading]) -> list[str]:
-    """What the embedder is given: the repaired line; normalising took its question mark."""
-    return [
-        f"{reading.repaired} ?" if "?" in line else reading.repaired
-        for line, reading in zip(lines, lettered, strict=True)
-    ]
+    """What the embedder is given for each line."""
+    return [sentence(line, reading.repaired) for line, reading in zip(lines, lettered, strict=True)]
+
+
+def sentence(line: str, repaired: str) -> str:
+    """The repaired line; normalising took its question mark."""
+    return f"{repaired} ?" if "?" in line else repaired
 
 
 def marks(plain: str, repaired: str, question: bool) -> Marks:

@@ -20,7 +20,7 @@ from rasa.shared.nlu.training_data.training_data import TrainingData
 from bot.nlu.components import PARTS, SAFEGUARDING_LINES, Learner, reader_for, reading_of
 from bot.nlu.linear import train
 from bot.nlu.message_reader import intent_pairs, vocabulary_lines
-from bot.nlu.opinions import WEIGHTS, Opinions, Trust, load_layers
+from bot.nlu.opinions import Opinions, Trust, load_head
 from bot.nlu.parts import Parts
 from bot.nlu.patterns import Hit, Patterns, counted
 from bot.nlu.reader import Reading
@@ -38,7 +38,7 @@ class SafeguardingDetector(Learner):
 
     def __init__(self, config: dict[str, Any], storage: ModelStorage, resource: Resource) -> None:
         super().__init__(config, storage, resource)
-        self._trust = Trust.from_config({**config, "trust_meaning": 0.0})  # the layers say more than the plain mean
+        self._trust = Trust.from_config({**config, "trust_meaning": 0.0})  # the head says more than the plain mean
         self._model: Opinions | None = None
         self._patterns: Patterns | None = None
 
@@ -48,16 +48,16 @@ class SafeguardingDetector(Learner):
         return {
             "safeguarding": SAFEGUARDING_LINES,
             "letters_strictness": 10.0,
-            "trust_letters": 0.2,
-            "trust_layers": 0.8,
+            "trust_letters": 0.35,
+            "trust_head": 0.65,
             "temperature": 1.0,
-            "threshold": 0.23,
+            "threshold": 0.3,
             "one_word": 0.93,
             "pattern_floor": 0.04,
             "part_glance": 0.02,
-            "part_with_pattern": 0.15,
-            "part_alone": 0.8,
-            "part_alone_from": 28,
+            "part_with_pattern": 0.2,
+            "part_alone": 0.95,
+            "part_alone_from": 20,
         }
 
     def train(self, training_data: TrainingData) -> Resource:
@@ -69,7 +69,7 @@ class SafeguardingDetector(Learner):
         told += [(line, NO_CONCERN) for line, _ in intent_pairs(training_data)]
         lines, labels = [line for line, _ in told], [label for _, label in told]
         linear = train(reader.read_letters(lines), labels, (None, self._config["letters_strictness"]))
-        model = Opinions(linear, load_layers(WEIGHTS / f"{_FILE}.npz"))
+        model = Opinions(linear, load_head(_FILE))
         with self._storage.write_to(self._resource) as place:
             model.save(place, _FILE)
             (place / _PATTERNS).write_bytes((folder / _PATTERNS).read_bytes())
@@ -83,7 +83,7 @@ class SafeguardingDetector(Learner):
     def process(self, messages: list[Message]) -> list[Message]:
         for message in messages:
             reading = reading_of(message)
-            judged = self._judge(reading, message.get(PARTS)) if reading else dict(NOTHING)
+            judged = self._judge(reading, message.get(PARTS)) if reading and reading.plain else dict(NOTHING)
             message.set(SAFEGUARDING, judged, add_to_output=True)
         return messages
 
@@ -109,7 +109,7 @@ class SafeguardingDetector(Learner):
         return None
 
     def _may_be_a_name(self, reading: Reading) -> bool:
-        """One word, like none in our lines of concern: what the layers make of it is often chance."""
+        """One word, like none in our lines of concern: what the head makes of it is often chance."""
         return len(reading.plain.split()) == 1 and self._harmless_at_a_glance(reading)
 
     def _harmless_at_a_glance(self, reading: Reading) -> bool:

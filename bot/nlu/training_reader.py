@@ -7,7 +7,8 @@ from collections.abc import Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import replace
 
-from bot.nlu.embedding import Array, Embedder, pooled
+from bot.nlu.embedding import Embedder, pooled
+from bot.nlu.published import Array
 from bot.nlu.reader import Reader, Reading, sentences
 from bot.nlu.spelling import Speller
 

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from bot.nlu.embedding import Array
+from bot.nlu.published import Array
 from bot.nlu.sounds import sound_key
 
 

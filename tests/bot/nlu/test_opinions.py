@@ -1,16 +1,18 @@
 """The classifiers learn, come back from plain arrays, and are the same for the same lines."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
-from bot.nlu.embedding import SIZE
+from bot.nlu import opinions
+from bot.nlu.head import Head, shapes
 from bot.nlu.linear import train as train_linear
-from bot.nlu.opinions import Opinions, StaleLayers, Trust
+from bot.nlu.opinions import Opinions, StaleModel, Trust, load_head, save_heads
+from bot.nlu.published import SIZE
 from bot.nlu.reader import Reading, marks
-from bot.nlu.seventh_layer import SeventhLayer
-from bot.nlu.seventh_layer_training import shapes, train
 
-TRUST = Trust(meaning=0.3, letters=0.7, layers=0.5, temperature=1.0)
+TRUST = Trust(meaning=0.3, letters=0.7, head=0.5, temperature=1.0)
 WORDS = {"sad": "i am sad today", "glad": "thank you so much"}
 
 
@@ -30,42 +32,25 @@ LABELS = ["sad", "glad"] * 40
 READINGS = [reading(label, seed) for seed, label in enumerate(LABELS)]
 
 
-@pytest.fixture(scope="module")
-def layer():
-    return train([one.states for one in READINGS], LABELS, rounds=4, seed=1)
+def a_head(labels=("glad", "sad")):
+    dice = np.random.default_rng(3)
+    return Head(labels, {name: dice.normal(0, 0.1, shape) for name, shape in shapes(len(labels)).items()})
 
 
-def test_a_layer_learns_what_one_word_of_a_line_tells(layer):
-    fresh = [(label, layer.probabilities(states(label, seed))) for seed, label in enumerate(LABELS, 1000)]
-    assert all(layer.labels[chances.argmax()] == label for label, chances in fresh)
-
-
-def test_the_same_lines_and_seed_give_the_same_layer(layer):
-    again = train([one.states for one in READINGS], LABELS, rounds=4, seed=1)
-    assert all(np.array_equal(layer.arrays[name], again.arrays[name]) for name in layer.arrays)
-
-
-def test_serving_does_the_same_sums_as_training(layer, monkeypatch):
-    import tensorflow as tf
-
-    from bot.nlu import seventh_layer_training
-
-    monkeypatch.setattr(seventh_layer_training, "_DROP", 0.0)
-    monkeypatch.setattr(seventh_layer_training, "_DROP_WORDS", 0.0)
-    words = states("glad", 5000)
-    there = tf.ones((1, len(words)))
-    arrays = {name: tf.constant(array) for name, array in layer.arrays.items()}
-    scores = seventh_layer_training._forward(tf, arrays, tf.constant(words[None]), there)
-    assert np.allclose(tf.nn.softmax(scores).numpy()[0], layer.probabilities(words), atol=1e-4)
+def linear():
+    return train_linear(READINGS, LABELS, (10.0, 10.0))
 
 
 def test_the_linear_weights_have_the_same_hash_for_the_same_lines():
-    once, again = (Opinions(train_linear(READINGS, LABELS, (10.0, 10.0)), ()) for _ in range(2))
-    assert once.weights_hash() == again.weights_hash()
+    assert Opinions(linear(), a_head()).weights_hash() == Opinions(linear(), a_head()).weights_hash()
 
 
-def test_all_opinions_come_back_from_plain_arrays(layer, tmp_path):
-    made = Opinions(train_linear(READINGS, LABELS, (10.0, 10.0)), (layer, layer))
+def test_another_head_has_another_hash():
+    assert Opinions(linear(), a_head()).weights_hash() != Opinions(linear(), None).weights_hash()
+
+
+def test_all_opinions_come_back_from_plain_arrays(tmp_path):
+    made = Opinions(linear(), a_head())
     made.save(tmp_path, "x")
     back = Opinions.load(tmp_path, "x")
     line = reading("glad", 3000)
@@ -73,12 +58,28 @@ def test_all_opinions_come_back_from_plain_arrays(layer, tmp_path):
     assert back.labels[back.probabilities(line, TRUST).argmax()] == "glad"
 
 
-def test_without_tuned_layers_the_linear_opinions_do(tmp_path):
-    Opinions(train_linear(READINGS, LABELS, (10.0, 10.0)), ()).save(tmp_path, "x")
+def test_the_head_has_a_say_and_none_where_there_are_no_words():
+    line, silent = reading("glad", 3000), replace(reading("glad", 3000), states=np.zeros((0, SIZE)))
+    both, alone = Opinions(linear(), a_head()), Opinions(linear(), None)
+    assert not np.allclose(both.probabilities(line, TRUST), alone.probabilities(line, TRUST))
+    assert np.allclose(both.probabilities(silent, TRUST), alone.probabilities(silent, TRUST))
+
+
+def test_without_a_head_the_linear_opinions_do(tmp_path):
+    Opinions(linear(), None).save(tmp_path, "x")
     assert Opinions.load(tmp_path, "x").probabilities(READINGS[0], TRUST).sum() == pytest.approx(1.0)
 
 
-def test_layers_for_other_labels_are_refused():
-    other = SeventhLayer(("a", "b"), {name: np.zeros(shape) for name, shape in shapes(2).items()})
-    with pytest.raises(StaleLayers):
-        Opinions(train_linear(READINGS, LABELS, (10.0, 10.0)), (other,))
+def test_a_head_for_other_labels_is_refused():
+    with pytest.raises(StaleModel, match="labels"):
+        Opinions(linear(), a_head(("a", "b")))
+
+
+def test_a_head_or_a_training_that_belongs_to_another_encoder_is_refused(tmp_path, monkeypatch):
+    save_heads({"x": a_head()}, tmp_path / "heads.npz")
+    Opinions(linear(), a_head()).save(tmp_path, "x")
+    monkeypatch.setattr(opinions, "encoder_hash", lambda: "another")
+    with pytest.raises(StaleModel, match="make tune"):
+        load_head("x", tmp_path / "heads.npz")
+    with pytest.raises(StaleModel, match="make train"):
+        Opinions.load(tmp_path, "x")
