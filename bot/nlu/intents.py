@@ -46,11 +46,11 @@ class PlainIntentClassifier(Learner, IntentClassifier):
             "seed": 7,
             "meaning_strictness": 10.0,
             "letters_strictness": 10.0,
-            "trust_meaning": 0.2,
-            "trust_letters": 0.3,
-            "trust_head": 0.5,
+            "trust_meaning": 0.3,
+            "trust_letters": 0.7,
+            "trust_head": 0.3,
             "temperature": 1.0,
-            "threshold": 0.4,
+            "threshold": 0.5,
             "ambiguity": 0.05,
         }
 

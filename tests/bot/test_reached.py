@@ -65,7 +65,7 @@ STATES: dict[str, dict[str, Any]] = {
 }  # fmt: skip
 OPENERS = [
     "hello", "i want to complain about my social worker", "i have an idea for the home", "i want to say thank you to my carer", "i am writing for my foster child",
-    "start again", "go back", "yes", "no", "im not sure", "skip", "what do you mean", "say that again", "stop", "it is a bit of everything really and lots of people", SCHOOL, HIT, ">complaint",
+    "start again", "go back", "yes", "no", "im not sure", "skip", "what do you mean", "say that again", "stop", "so many things with that place", SCHOOL, HIT, ">complaint",
 ]  # fmt: skip
 SCRIPTS: list[list[str]] = [
     [*TO_THE_END, ">explain", ">stop", ">carry_on", ">send"],
@@ -96,11 +96,11 @@ SCRIPTS: list[list[str]] = [
     *[[ask] for ask in (*ASKS, "i want an advocate")],
     *[[opener] for opener in OPENERS],
     [*TOLD, ">later", ">stop", ">begin"],
-    [*VISIT, ">add_words", "and they still have my coat", ">advocate", ">new_contact", "07700 900124", ">thats_all"],
+    [*VISIT, ">add_words", "and they never gave me my coat back", ">advocate", ">new_contact", "07700 900124", ">thats_all"],
     [*VISIT, ">withdraw", "!withdrawn", ">yes"],
     [*VISIT, *ASKS, SCHOOL, ">stop"],
     [*VISIT, HIT, ">no"],
-    [*VISIT, ">add_words", "!error", "and they still have my coat", ">stop"],
+    [*VISIT, ">add_words", "!error", "and they never gave me my coat back", ">stop"],
     ["!error", *VISIT, ">stop"],
     [*VISIT, ">withdraw", "!not now", ">yes"],
     [">begin", ">later", "CYH-27K", "apple river green boat"],

@@ -20,7 +20,7 @@ WAYS: dict[str, list[str]] = {
     "child_agrees": FOR_HER[:4],
     "agreed_how": FOR_HER,
     "what_happened": [">complaint", ">me"],
-    "treat_as_complaint": [">comment", ">me", "staff should not shout at us and ignore us", ">thats_all"],
+    "treat_as_complaint": [">comment", ">me", "staff keep shouting at us and that should stop", ">thats_all"],
     "points": [">complaint", ">me", "1. nobody told me about my review\n2. nobody rings back", ">thats_all"],
     "part_of_care": ["my school keeps giving me detention for nothing"],
     "happened_when": STORY,

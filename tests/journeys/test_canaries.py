@@ -65,7 +65,7 @@ def fill_every_field(caller: Caller) -> None:
         ">complaint", ">me_with_someone", "my aunt {}", ">yes", "they lost my {} coat", "and {}", ">thats_all"
     )
     caller.follows(
-        "at {} o clock", "it was about {}", "{}", "i want {} back", ">someone_i_trust", "{}", ">phone", "{}", ">no"
+        "at {} o clock", "it was about {}", "a new {} please", ">someone_i_trust", "{}", ">phone", "{}", ">no"
     )
     caller.follows("{}", "{}", ">send")
 
