@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from bot.nlu.linear import softmax
 from bot.nlu.published import SIZE, Array
 
 QUESTIONS, HIDDEN = 6, 128
@@ -33,13 +34,7 @@ class Head:
     def probabilities(self, states: Array) -> Array:
         """Probability of each label for one line; `states`: what the encoder said of its word pieces, (pieces, 384)."""
         a = self.arrays
-        asked = _softmax((states @ a["questions"]).T)  # (questions, pieces)
+        asked = softmax((states @ a["questions"]).T)  # (questions, pieces)
         gathered = np.concatenate(((asked @ states).ravel(), states.mean(axis=0)))
         hidden = np.maximum(gathered @ a["hidden"] + a["hidden_bias"], 0.0)
-        return _softmax(hidden @ a["out"] + a["out_bias"])
-
-
-def _softmax(x: Array) -> Array:
-    e: Array = np.exp(x - x.max(axis=-1, keepdims=True))
-    shares: Array = e / e.sum(axis=-1, keepdims=True)
-    return shares
+        return softmax(hidden @ a["out"] + a["out_bias"])

@@ -115,6 +115,7 @@ def _columns(reading: Reading, place: Array, rarity: Array) -> tuple[Array, Arra
 
 
 def softmax(scores: Array) -> Array:
-    raised: Array = np.exp(scores - scores.max())
-    shares: Array = raised / raised.sum()
+    """Shares that are 1 together, along the last axis."""
+    raised: Array = np.exp(scores - scores.max(axis=-1, keepdims=True))
+    shares: Array = raised / raised.sum(axis=-1, keepdims=True)
     return shares

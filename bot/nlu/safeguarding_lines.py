@@ -6,7 +6,6 @@ from __future__ import annotations
 from pathlib import Path
 
 NO_CONCERN = "no_concern"
-_WRITER = "# writer:"
 CATEGORIES = (
     "self_harm", "physical_abuse", "sexual_abuse", "emotional_abuse", "neglect", "exploitation", "missing", "danger_now",
     "domestic_abuse", "bullying_violence",
@@ -32,20 +31,6 @@ def labelled_lines(folder: Path) -> list[tuple[str, str]]:
             raise UnknownCategory(f"{path.name}: the name must be a category or begin with {NO_CONCERN}")
         pairs.update((line, category) for line in read_lines(path))
     return sorted(pairs)
-
-
-def writers(folder: Path) -> dict[str, str]:
-    """Line -> who wrote it, for lines below a heading `# writer: NAME`."""
-    found: dict[str, str] = {}
-    for path in sorted((folder / "lines").glob("*.txt")):
-        name = ""
-        for row in path.read_text(encoding="utf-8").splitlines():
-            line = row.strip()
-            if line.startswith(_WRITER):
-                name = line.removeprefix(_WRITER).strip()
-            elif name and line and not line.startswith("#"):
-                found[line] = name
-    return found
 
 
 def lines_for_vocabulary(folder: Path) -> tuple[str, ...]:

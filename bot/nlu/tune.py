@@ -11,7 +11,6 @@ import logging
 import sys
 import time
 from collections.abc import Sequence
-from pathlib import Path
 
 from bot.nlu.embedding import ENCODER
 from bot.nlu.encoder_file import write
@@ -19,10 +18,9 @@ from bot.nlu.normalise import normalise
 from bot.nlu.opinions import HEADS, save_heads
 from bot.nlu.published import tokenizer
 from bot.nlu.reader import sentence
-from bot.nlu.safeguarding_lines import lines_for_vocabulary
 from bot.nlu.spelling import Speller
 from bot.nlu.tuning import Example, tune
-from bot.nlu.tuning_lines import DATA, SEED, Line, intent_lines, tuning_lines
+from bot.nlu.tuning_lines import SEED, Line, tuning_lines
 
 logger = logging.getLogger("bot.nlu.tune")  # run as a program, __name__ would be __main__
 ROUNDS = 5
@@ -35,7 +33,8 @@ def main() -> int:
     began = time.monotonic()
     lines = tuning_lines()
     logger.info("Tuning to %d lines, as they were written and with slips...", len(lines))
-    tuned = tune(examples(lines, speller_of()), ROUNDS, SEED)
+    speller = Speller.learn(line.text for line in lines)  # the vocabulary that `make train` would learn
+    tuned = tune(examples(lines, speller), ROUNDS, SEED)
     write(tuned.layers, ENCODER)
     save_heads(tuned.heads, HEADS)
     logger.info("Kept in %s and %s after %.0f s", ENCODER, HEADS, time.monotonic() - began)
@@ -52,13 +51,6 @@ def examples(lines: Sequence[Line], speller: Speller) -> list[Example]:
 
     told = [line for line in lines if normalise(line.text) and normalise(line.misspelt)]
     return [Example(pieces(line.text), pieces(line.misspelt), (line.concern, line.intent)) for line in told]
-
-
-def speller_of(folder: Path = DATA) -> Speller:
-    """With the vocabulary that `make train` would learn."""
-    return Speller.learn(
-        [text for text, _ in intent_lines(folder)] + list(lines_for_vocabulary(folder / "safeguarding"))
-    )
 
 
 if __name__ == "__main__":

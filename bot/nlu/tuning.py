@@ -7,7 +7,7 @@ were published: what they say of a line is worked out once.
 from __future__ import annotations
 
 import logging
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -48,9 +48,8 @@ def tune(examples: Sequence[Example], rounds: int, seed: int) -> Tuned:
     tf.config.experimental.enable_op_determinism()
     dice = np.random.default_rng(seed)
     published = layers()
-    written, misspelt = (
-        _below(published[:KEPT], [getattr(one, kind) for one in examples]) for kind in ("written", "misspelt")
-    )
+    below = _below(published[:KEPT])
+    written, misspelt = below([one.written for one in examples]), below([one.misspelt for one in examples])
     labels = [sorted({name for one in examples if (name := one.labels[task])}) for task in range(len(TASKS))]
     wanted = np.array(
         [[labels[task].index(name) if name else -1 for task, name in enumerate(one.labels)] for one in examples]
@@ -132,16 +131,20 @@ def _begin(shape: tuple[int, ...], dice: np.random.Generator) -> Array:
     return dice.uniform(-edge, edge, shape).astype(np.float32)
 
 
-def _below(kept: Sequence[Layer], lines: Sequence[list[int]]) -> list[Array]:
-    """What the layers that stay say of each line, in half precision."""
+def _below(kept: Sequence[Layer]) -> Callable[[Sequence[list[int]]], list[Array]]:
+    """Reads lines with the layers that stay: what these say of each, in half precision."""
     pieces = Pieces()
-    found: list[Array] = [np.zeros((0, SIZE))] * len(lines)
-    read = tf.function(lambda x, there: _through(kept, x, there), reduce_retracing=True)
-    for batch in _batches(lines):
-        seen = read(*map(tf.constant, _padded([pieces(np.array(lines[i])) for i in batch], np.float32))).numpy()
-        for i, states in zip(batch, seen, strict=True):
-            found[i] = states[: len(lines[i])].astype(np.float16)
-    return found
+    through = tf.function(lambda x, there: _through(kept, x, there), reduce_retracing=True)
+
+    def read(lines: Sequence[list[int]]) -> list[Array]:
+        found: list[Array] = [np.zeros((0, SIZE))] * len(lines)
+        for batch in _batches(lines):
+            seen = through(*map(tf.constant, _padded([pieces(np.array(lines[i])) for i in batch], np.float32))).numpy()
+            for i, states in zip(batch, seen, strict=True):
+                found[i] = states[: len(lines[i])].astype(np.float16)
+        return found
+
+    return read
 
 
 def _through(kept: Sequence[Layer], x: Any, there: Any) -> Any:

@@ -4,7 +4,7 @@
 
 Prints a table of Markdown for docs/understanding.md. The parts are those of the newest trained model, asked alone or
 together; nothing is trained for them but the embedding as it was published. `--diet` trains Rasa's default pipeline
-first (15 minutes for its 100 rounds).
+first: on our lines one of its 100 rounds takes minutes.
 """
 
 from __future__ import annotations
