@@ -5,6 +5,8 @@ from __future__ import annotations
 import importlib
 import sys
 
+from backend.settings import BadSetting
+
 COMMANDS = {
     "serve": ("backend.app", "start the public server"),
     "init": ("backend.store.init", "make secrets and database where they are missing"),
@@ -34,7 +36,11 @@ def main(argv: list[str]) -> int:
             print(f"  {name:12} {what}")
         return 0 if not argv else 2
     module, _ = COMMANDS[argv[0]]
-    return int(importlib.import_module(module).main(argv[1:]))
+    try:
+        return int(importlib.import_module(module).main(argv[1:]))
+    except BadSetting as problem:
+        print(problem, file=sys.stderr)
+        return 2
 
 
 if __name__ == "__main__":

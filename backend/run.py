@@ -11,7 +11,7 @@ import urllib.request
 
 from honcho.manager import Manager
 
-from backend.settings import ROOT, Settings
+from backend.settings import ROOT, BadSetting, Settings
 
 BOT_PYTHON = ROOT / ".venv" / "bot" / "bin" / "python"
 PATIENCE = 60
@@ -20,7 +20,11 @@ PATIENCE = 60
 
 def main() -> int:
     """Start everything; return when it was stopped or when one part ended."""
-    settings = Settings.from_env(os.environ)
+    try:
+        settings = Settings.from_env(os.environ)
+    except BadSetting as problem:
+        sys.stderr.write(f"{problem}\n")
+        return 2
     manager = Manager()
     env = {**os.environ, "HMO_HOME": str(settings.home), "PYTHONUNBUFFERED": "1"}
     env["BACKEND_URL"] = f"http://127.0.0.1:{settings.port}"
