@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import os
+import socket
 import sys
 import threading
 import time
 import urllib.error
 import urllib.request
+from urllib.parse import urlsplit
 
 from honcho.manager import Manager
 
@@ -25,6 +27,9 @@ def main() -> int:
     except BadSetting as problem:
         sys.stderr.write(f"{problem}\n")
         return 2
+    if in_use := taken(settings):
+        sys.stderr.write("".join(f"{line}\n" for line in in_use))
+        return 2
     manager = Manager()
     env = {**os.environ, "HMO_HOME": str(settings.home), "PYTHONUNBUFFERED": "1"}
     env["BACKEND_URL"] = f"http://127.0.0.1:{settings.port}"
@@ -35,6 +40,24 @@ def main() -> int:
     threading.Thread(target=_announce, args=(settings,), daemon=True).start()
     manager.loop()
     return int(manager.returncode or 0)
+
+
+def taken(settings: Settings) -> list[str]:
+    """What to do about each port that another program listens on: said before anything has started."""
+    bot = urlsplit(settings.bot_url)
+    ports = {"PORT": settings.port, "DEMO_PORT": settings.demo_port}
+    if bot.hostname in ("127.0.0.1", "localhost"):
+        ports["BOT_PORT"] = bot.port or 80
+    return [
+        f"Port {port} is in use by another program. Stop that, or choose another: {name}={port + 10} make run"
+        for name, port in ports.items()
+        if port and _answers_at(port)
+    ]
+
+
+def _answers_at(port: int) -> bool:
+    with socket.socket() as door:
+        return door.connect_ex(("127.0.0.1", port)) == 0
 
 
 def _announce(settings: Settings) -> None:
