@@ -7,7 +7,7 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from bot.actions import elsewhere, points
+from bot.actions import elsewhere, points, safe_now
 from bot.actions.correcting import correction
 from bot.actions.hearing import Heard
 from bot.actions.outcomes import again, answered, control, go_on, opened_again, said_differently, still_open, with_words
@@ -22,7 +22,7 @@ from bot.actions.questions import (
     next_open,
     words_said,
 )
-from bot.actions.reading import SHORT, read, read_kind
+from bot.actions.reading import SAFE_NOW, SHORT, read, read_kind
 from bot.actions.turn import Decision, Turn
 from bot.nlu.normalise import normalise
 from bot.nlu.short_answers import read_yes_no
@@ -119,11 +119,10 @@ def _not_safe(turn: Turn, heard: Heard) -> Decision:
     """The door has passed it on and shows the help card. Here the words become part of the story, and nothing is
     asked but whether the person is safe now, once.
     """
-    words = with_words(turn.answers, heard)
-    if turn.answers.get("safe_now") is None and turn.asked != "safe_now":
-        return Decision(ask="safe_now", answers=words)
-    asked = next_open({**turn.answers, **words}, turn.hurry) if turn.asked == "safe_now" else turn.asked
-    return Decision(ask=asked, answers=words)
+    if turn.asked == "safe_now":
+        return safe_now.not_safe(turn, heard)
+    ask = "safe_now" if turn.answers.get("safe_now") is None else turn.asked
+    return Decision(ask=ask, answers=with_words(turn.answers, heard))
 
 
 def _pressed(turn: Turn, question: Question, heard: Heard) -> Decision:
@@ -168,6 +167,10 @@ def _typed(turn: Turn, question: Question, heard: Heard) -> Decision:
     to_us = is_question_to_us(question, heard, sure)
     answer = None if steering in STEERS_AWAY else read(question, heard, bool(words_said(turn.answers)))
     plainly = to_us and plainly_to_us(question, heard)
+    if (
+        answer is not None and question.ask == "safe_now" and not plainly
+    ):  # "help me" is an answer here, and no question
+        return safe_now.typed(turn, heard, answer)
     if answer is not None and not plainly and (answer["choice"] or not to_us):
         return _answered(turn, question, {**answer, "choice": answer["choice"] or question.otherwise})
     if steering is not None:
@@ -197,8 +200,8 @@ def is_question_to_us(question: Question, heard: Heard, sure: float) -> bool:
     """Say whether a rule should answer, because the person asks or greets instead of answering."""
     if heard.confidence < sure or heard.length > SHORT_QUESTION:
         return False
-    if heard.intent in RULES_ANSWER:
-        return True
+    if heard.intent in RULES_ANSWER or question.ask in SAFE_NOW:  # "at school": where they are, and not small talk
+        return heard.intent in RULES_ANSWER
     if heard.intent == "out_of_scope" and question.text == "kept":
         # a name or an hour that nobody has written before is an answer, not the weather
         return "?" in (heard.text or "") or (normalise(heard.text or "").split() or [""])[0] in REQUEST_WORDS

@@ -6,7 +6,17 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
-from bot.actions.deciding import CONTROL, OPENS_VISIT, STEERS_AWAY, STORY_INTENTS, SURE, SURER, is_question_to_us
+from bot.actions import safe_now
+from bot.actions.deciding import (
+    CONTROL,
+    OPENS_VISIT,
+    STEERS_AWAY,
+    STORY_INTENTS,
+    SURE,
+    SURER,
+    is_question_to_us,
+    plainly_to_us,
+)
 from bot.actions.hearing import Heard
 from bot.actions.later_answers import answered, control
 from bot.actions.later_outcomes import end
@@ -62,7 +72,10 @@ def _not_safe(turn: VisitTurn, heard: Heard) -> Step:
     back_to = turn.visit.back_to if turn.asked == SAFE_NOW else open_still
     ask = back_to if turn.safe_known or turn.asked == SAFE_NOW else SAFE_NOW
     visit = want(turn, _as_words(heard), concern=True).visit
-    return send_then(replace(visit, back_to=back_to), ask)
+    step = send_then(replace(visit, back_to=back_to), ask)
+    if turn.asked == SAFE_NOW and (said := safe_now.unsafe(heard)):
+        return replace(step, say=(f"safe_now_{said}",), safe_now=said)
+    return step
 
 
 def _pressed(turn: VisitTurn, choice: str) -> Step:
@@ -94,6 +107,8 @@ def _typed(turn: VisitTurn, heard: Heard) -> Step:
     sure = SURER if question.text else SURE
     steering = CONTROL.get(heard.intent) if heard.confidence >= sure and heard.length <= SHORT else None
     answer = read(question, heard)
+    if turn.asked == SAFE_NOW and answer is not None and not plainly_to_us(question, heard):
+        return _safe_now(turn, heard, answer)
     # "take it back" and "try again" are answers here, and mean something else everywhere else
     named = answer is not None and answer["choice"] in question.choices
     named = named and (heard.confidence < SURER or question.ask in ("later_try_again", "later_look_again"))
@@ -109,6 +124,13 @@ def _typed(turn: VisitTurn, heard: Heard) -> Step:
     if to_us:
         return Step(turn.asked, turn.visit, interrupted=True)
     return _no_answer(turn, heard)
+
+
+def _safe_now(turn: VisitTurn, heard: Heard, answer: Mapping[str, Any]) -> Step:
+    """What is told beyond yes or no is kept with what was sent before."""
+    if answer["choice"] != "skip" and safe_now.says_more(heard, answer):
+        turn = replace(turn, visit=want(turn, _as_words(heard), concern=True).visit)
+    return answered(turn, {**answer, "at": heard.at})
 
 
 def _is_meant(turn: VisitTurn, heard: Heard, answer: Mapping[str, Any]) -> bool:

@@ -91,7 +91,8 @@ def _stopping(turn: Turn, choice: str) -> Decision:
 
 def _safe_now(turn: Turn, choice: str) -> Decision:
     answer = {"safe_now": {"choice": choice, "said": None}}
-    return Decision(ask=next_open(turn.answers, turn.hurry), answers=answer, say=(f"safe_now_{choice}",))
+    say = (f"safe_now_{choice}",) if choice in BY_ASK["safe_now"].choices else ()  # nobody is made to answer this
+    return Decision(ask=next_open(turn.answers, turn.hurry), answers=answer, say=say)
 
 
 def _starting_again(turn: Turn, choice: str) -> Decision:

@@ -11,6 +11,7 @@ import yaml
 
 from bot.actions.hearing import Heard
 from bot.actions.questions import Question
+from bot.nlu.safe_answer import read_safe_now
 from bot.nlu.short_answers import read_choice, read_when, read_yes_no
 
 PHRASES = Path(__file__).parent.parent / "data" / "answers.yml"
@@ -19,6 +20,8 @@ SHORT = 6
 
 YES_MEANS = {"points": "right", "advocate": "yes_please", "check": "send", "try_again": "try_again"}
 NO_MEANS = {"what_happened": "thats_all", "advocate": "no_thanks", "reply_how": "no_reply"}
+SAFE_NOW = ("safe_now", "later_safe_now")
+_SAFE_BY_INTENT = {"deny": "no", "not_sure": "not_sure"}  # never a yes: that one has to be said
 NO_IS_NOTHING = ("helper", "organisation", "person_named", "advocate_who", "reply_avoid")
 
 
@@ -53,6 +56,8 @@ def _choice_in_words(question: Question, text: str, heard: Heard, begun: bool) -
         return None
     if ask == "happened_when":
         return read_when(text)
+    if ask in SAFE_NOW:
+        return read_safe_now(text) or (_SAFE_BY_INTENT.get(heard.intent) if short else None)
     options = {choice: list(phrases().get(ask, {}).get(choice, [])) for choice in question.choices}
     choice = read_choice(text, options) if options else None
     if choice is None and short:

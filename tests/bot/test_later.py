@@ -239,6 +239,23 @@ async def test_somebody_who_is_not_safe_is_heard_in_an_open_case_and_the_words_a
     assert (alert["words"], alert["safe_now"], alert["case_uuid"]) == (CONCERN, "not_sure", None)
 
 
+@pytest.mark.parametrize(
+    ("said_then", "answer", "kept"),
+    [("yes", "yes", []), ("help me", "no", ["help me"]), ("no", "no", []), ("thats it", None, ["thats it"])],
+)
+async def test_whether_somebody_is_safe_can_be_said_in_words_on_a_later_visit(
+    person: Person, pretend_backend: PretendBackend, said_then: str, answer: str | None, kept: list[str]
+) -> None:
+    await person.follows(*OPEN, CONCERN)
+    messages = await person.types(said_then)
+    assert [card for card in said(messages) if card.startswith("safe_now")] == (
+        [f"safe_now_{answer}"] if answer else []
+    )
+    assert [alert.get("safe_now") for alert in pretend_backend.alerts.values()] == [answer]
+    words = [request["words"][0]["text"] for request in pretend_backend.requests.values()]
+    assert words == [CONCERN, *kept]
+
+
 async def test_words_of_concern_before_the_case_is_open_go_with_it_once_it_is(
     person: Person, pretend_backend: PretendBackend
 ) -> None:

@@ -106,6 +106,40 @@ async def test_words_typed_where_it_is_asked_whether_they_are_safe_are_passed_on
     assert FORCED in [alert["words"] for alert in pretend_backend.alerts.values()]
 
 
+@pytest.mark.parametrize(
+    ("said", "answer"),
+    [("yeah im safe", "yes"), ("im scared", "no"), ("help me", "no"), ("hes here", "no"), ("safe till 6", "not_sure"),
+     ("yes but he is back tonight", "not_sure"), ("i dont know", "not_sure")],
+)  # fmt: skip
+async def test_whether_they_are_safe_can_be_said_in_words(
+    person: Person, pretend_backend: PretendBackend, said: str, answer: str
+) -> None:
+    await goes_to(person, pretend_backend, "safe_now")
+    messages = await person.types(said)
+    assert f"safe_now_{answer}" in [message["card"] for message in messages]
+    assert answer in [alert.get("safe_now") for alert in pretend_backend.alerts.values()]
+
+
+@pytest.mark.parametrize("said", ["thats it", "please", "ok", "go on", "id rather not say", "at school"])
+async def test_nobody_is_noted_as_safe_who_did_not_say_so(
+    person: Person, pretend_backend: PretendBackend, said: str
+) -> None:
+    await goes_to(person, pretend_backend, "safe_now")
+    messages = await person.types(said)
+    assert not [message["card"] for message in messages if message["card"] in ("safe_now_yes", "went_wrong")]
+    assert [alert.get("safe_now") for alert in pretend_backend.alerts.values()] == [None]
+    assert person.asked == "what_happened"
+
+
+async def test_what_is_said_beyond_yes_or_no_is_kept_with_the_complaint(
+    person: Person, pretend_backend: PretendBackend
+) -> None:
+    await goes_to(person, pretend_backend, "safe_now")
+    await person.follows("safe till 6 when he gets back", ">thats_all", ">stop", ">send_now", ">send")
+    (case,) = pretend_backend.cases.values()
+    assert [word["text"] for word in case["words"]] == ["my carer hits me with a belt", "safe till 6 when he gets back"]
+
+
 async def test_the_words_are_part_of_the_complaint_all_the_same(
     person: Person, pretend_backend: PretendBackend
 ) -> None:
