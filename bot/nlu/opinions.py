@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -56,12 +56,14 @@ class Opinions:
 
     def probabilities(self, reading: Reading, trust: Trust) -> Array:
         """Probability of each label, in the order of `labels`: the weighed mean of the log-probabilities."""
+        return together(self.each(reading, trust), trust.temperature)
+
+    def each(self, reading: Reading, trust: Trust) -> list[tuple[float, Array]]:
+        """Each opinion, and how much it counts."""
         said = [(trust.meaning, self.linear.by_meaning(reading)), (trust.letters, self.linear.by_letters(reading))]
         if self.head and len(reading.states):
             said.append((trust.head, self.head.probabilities(reading.states)))
-        total = sum(weight for weight, _ in said)
-        mixed = sum(weight * np.log(chances + _SURE) for weight, chances in said)
-        return softmax(np.asarray(mixed) / total / trust.temperature)
+        return said
 
     def weights_hash(self) -> str:
         """Twelve hex digits that are the same for the same lines, whenever it was trained."""
@@ -86,6 +88,13 @@ class Opinions:
         with np.load(folder / f"{name}.npz", allow_pickle=False) as arrays:
             linear = Linear(tuple(facts["labels"]), **{key: arrays[key] for key in arrays.files})
         return cls(linear, load_head(name, folder / f"{name}_head.npz"))
+
+
+def together(said: Sequence[tuple[float, Array]], temperature: float) -> Array:
+    """The weighed mean of the log-probabilities of some opinions, as probabilities."""
+    total = sum(weight for weight, _ in said)
+    mixed = sum(weight * np.log(chances + _SURE) for weight, chances in said)
+    return softmax(np.asarray(mixed) / total / temperature)
 
 
 def save_heads(heads: Mapping[str, Head], path: Path) -> None:

@@ -24,6 +24,7 @@ _NOT_OF_SAYING = {"tell", "know", "say", "want", "like", "let", "stop", "believe
                   "mind", "leave", "understand", "told", "feel", "allowed", "think", "ok", "right", "fair"}  # fmt: skip
 _HARMLESS = "harmless"
 _AGREE = 2  # so many patterns that match are never overruled by the model
+_KINDS = ("urgent", "always", "alone")
 
 
 class BadPattern(Exception):
@@ -35,8 +36,13 @@ class Hit:
     """A pattern that matched. `name` is the pattern as written in the file, never the words of a message."""
 
     category: str
-    urgent: bool
+    kind: str  # urgent, always or alone: as the file says
     name: str
+
+    @property
+    def urgent(self) -> bool:
+        """Where minutes count."""
+        return self.kind == "urgent"
 
 
 class Patterns:
@@ -49,8 +55,8 @@ class Patterns:
         self._always: list[int] = []
         content = yaml.safe_load(path.read_text(encoding="utf-8"))
         lists = {name: [str(word) for word in words] for name, words in content.pop("lists", {}).items()}
-        for category, urgent, line in _lines(content):
-            self._add(Hit(category, urgent, line), _compiled(line, lists))
+        for hit in _lines(content):
+            self._add(hit, _compiled(hit.name, lists))
 
     def _add(self, hit: Hit, rule: list[dict[str, Any]]) -> None:
         matcher = Matcher(self._blank)
@@ -87,12 +93,14 @@ class Patterns:
         possible = {number for word in words for number in self._needs.get(word, ())} | set(self._always)
         for number in sorted(possible):
             hit, matcher = self._matchers[number]
-            yield from ((hit, start, end) for _, start, end in matcher(doc))
+            for _, start, end in matcher(doc):
+                if hit.kind != "alone" or end - start == len(words):
+                    yield hit, start, end
 
 
 def counted(hits: list[Hit], score: float, floor: float) -> list[Hit]:
-    """The hits that count where the model gives the line this score: below `floor` one that is not urgent does not."""
-    return hits if score >= floor or len(hits) >= _AGREE else [hit for hit in hits if hit.urgent]
+    """The hits that count where the model gives the line this score: below `floor` one of `always` does not."""
+    return hits if score >= floor or len(hits) >= _AGREE else [hit for hit in hits if hit.kind != "always"]
 
 
 def _negated(words: list[str], start: int, end: int, pattern: str) -> bool:
@@ -109,15 +117,15 @@ def _negated(words: list[str], start: int, end: int, pattern: str) -> bool:
     return False
 
 
-def _lines(content: dict[str, Any]) -> Iterator[tuple[str, bool, str]]:
+def _lines(content: dict[str, Any]) -> Iterator[Hit]:
     for line in content.pop(_HARMLESS, []):
-        yield _HARMLESS, False, line
+        yield Hit(_HARMLESS, "always", line)
     for category, kinds in content.items():
         for kind, lines in kinds.items():
-            if kind not in ("urgent", "always"):
-                raise BadPattern(f"{category}: write 'urgent' or 'always', not {kind!r}")
+            if kind not in _KINDS:
+                raise BadPattern(f"{category}: write one of {', '.join(_KINDS)}, not {kind!r}")
             for line in lines:
-                yield category, kind == "urgent", str(line)
+                yield Hit(category, kind, str(line))
 
 
 def _cannot_do_without(rule: list[dict[str, Any]]) -> list[str]:

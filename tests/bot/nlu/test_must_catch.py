@@ -1,3 +1,4 @@
+# ruff: noqa: E501 - tables of words read best as long lines
 """Not one line of the must-catch list may be missed by the trained model."""
 
 from pathlib import Path
@@ -21,6 +22,13 @@ def test_it_is_caught(understand, line):
 def test_it_is_caught_in_capitals_and_with_punctuation_and_inside_a_longer_story(understand, line):
     assert understand(line.upper() + "!!!")["safeguarding"]["concern"]
     assert understand(f"i want to complain about my placement. {line}. also the food is bad")["safeguarding"]["concern"]
+
+
+@pytest.mark.parametrize(
+    "word", ["abuse", "Abuse.", "abused", "i was abused", "rape", "suicide", "self harm", "overdose", "beaten", "neglect", "grooming", "danger", "DANGER!!", "unsafe", "not safe", "bullied"]
+)  # fmt: skip
+def test_one_word_is_enough_where_it_is_a_whole_sentence(understand, word):
+    assert understand(word)["safeguarding"]["concern"]
 
 
 LONG = (

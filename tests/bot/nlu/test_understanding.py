@@ -20,12 +20,22 @@ def lines_of(what, label):
     return [line for path in sorted(DEV.glob(f"{what}*.jsonl")) for line in read_lines(path, label)]
 
 
-@pytest.fixture(scope="module")
-def intents(understand):
-    lines = lines_of("intents", "intent")
+def figures_of(what, understand):
+    lines = lines_of(what, "intent")
     return intent_figures(
         [line["intent"] for line in lines], [understand(line["text"])["intent"]["name"] for line in lines]
     )
+
+
+@pytest.fixture(scope="module")
+def intents(understand):
+    return figures_of("intents", understand)
+
+
+@pytest.fixture(scope="module")
+def scope(understand):
+    """What people ask of banks, shops, games and speakers, and the same things in the life of a child in care."""
+    return figures_of("scope", understand)
 
 
 @pytest.fixture(scope="module")
@@ -38,8 +48,21 @@ def test_intents_are_understood(intents):
     assert intents["macro_f1"] >= 0.92
 
 
-def test_questions_for_other_assistants_are_not_answered_as_ours(intents):
+def test_questions_for_other_assistants_are_not_answered_as_ours(intents, scope):
     assert intents["out_of_scope_as_known"] <= 0.05
+    assert scope["out_of_scope_as_known"] <= 0.05
+
+
+@pytest.mark.parametrize("label", ["make_complaint", "say_thank_you", "make_comment"])
+def test_wifi_and_boilers_are_ours_where_a_child_in_care_lives_with_them(scope, label):
+    assert scope["labels"][label]["recall"] >= 0.8
+
+
+def test_what_is_for_another_office_is_not_taken_for_a_telling(scope):
+    """Tax and jury duty are as well answered with "I cannot help with that"."""
+    elsewhere = [one for one in scope["confusions"] if one["meant"] == "not_social_care"]
+    taken = sum(one["n"] for one in elsewhere if one["understood"] not in ("out_of_scope", "nlu_fallback"))
+    assert taken <= 0.05 * scope["labels"]["not_social_care"]["n"]
 
 
 def test_concerns_are_noticed(safeguarding):
@@ -66,7 +89,7 @@ def test_no_dev_line_is_among_the_training_lines_however_short():
     trained |= {normalise(line) for line, _ in labelled_lines(DATA / "safeguarding")}
     both = [
         line["text"]
-        for what, label in (("intents", "intent"), ("safeguarding", "label"))
+        for what, label in (("intents", "intent"), ("scope", "intent"), ("safeguarding", "label"))
         for line in lines_of(what, label)
         if normalise(line["text"]) in trained
     ]
