@@ -75,6 +75,9 @@ TAKES_BACK = re.compile(r"\s*(?:no+|nah|wait|sorry|oops|actually)\b", re.I)
 SURE = 0.6
 SURER = 0.8
 """Confidence needed before a message is not taken as the answer: higher where any words may be the answer."""
+FALLBACK = "nlu_fallback"
+SAYS_SOMETHING = 3
+"""Words. From here on what was not understood as a first message is kept."""
 SHORT_QUESTION = 14
 """Words. A question to us is short; a longer text is a story with a question in it."""
 
@@ -253,6 +256,7 @@ def _no_kind(turn: Turn, heard: Heard) -> Decision:
         return Decision(ask=turn.asked, interrupted=True)
     if heard.intent == "on_behalf_of_child":
         return again(turn, answers={"who_is_typing": {"choice": "for_a_child", "said": heard.text}})
-    if heard.length > SHORT:
+    # "the wifi is rubbish": what it is may not be clear, but it should not have to be typed again
+    if heard.length > SHORT or (heard.intent == FALLBACK and heard.length >= SAYS_SOMETHING):
         return again(turn, answers=with_words(turn.answers, heard), say=("heard_which_kind",))
     return again(turn, say=("answer_not_understood",))

@@ -140,3 +140,15 @@ def test_a_question_about_the_weather_is_no_answer_even_there() -> None:
     decision = decide(turn, heard_as_nothing_known("will it rain tomorrow"))
     assert decision.interrupted
     assert "about" not in decision.answers
+
+
+def test_a_few_first_words_that_were_not_understood_are_kept_and_need_not_be_typed_again() -> None:
+    heard = Heard(None, "the wifi is rubbish", "nlu_fallback", 0.4, "2026-01-01T00:00:00+00:00")
+    decision = decide(Turn({}, "kind"), heard)
+    assert (decision.ask, decision.say) == ("kind", ("heard_which_kind",))
+    assert [word["text"] for word in words_said(decision.answers)] == ["the wifi is rubbish"]
+
+
+def test_a_word_or_two_that_were_not_understood_are_asked_for_again() -> None:
+    decision = decide(Turn({}, "kind"), Heard(None, "blorp zz", "nlu_fallback", 0.4, ""))
+    assert (decision.say, dict(decision.answers)) == (("answer_not_understood",), {})
