@@ -170,9 +170,8 @@ def _typed(turn: Turn, question: Question, heard: Heard) -> Decision:
     to_us = is_question_to_us(question, heard, sure)
     answer = None if steering in STEERS_AWAY else read(question, heard, bool(words_said(turn.answers)))
     plainly = to_us and plainly_to_us(question, heard)
-    if (
-        answer is not None and question.ask == "safe_now" and not plainly
-    ):  # "help me" is an answer here, and no question
+    # "help me" is an answer here, and no question
+    if answer is not None and question.ask == "safe_now" and not plainly:
         return safe_now.typed(turn, heard, answer)
     if answer is not None and not plainly and (answer["choice"] or not to_us):
         return _answered(turn, question, {**answer, "choice": answer["choice"] or question.otherwise})
