@@ -20,7 +20,7 @@ help: ## show this list
 
 run: setup $(MODEL) ## start everything and print the addresses (Ctrl-C stops it)
 	@$(BACKEND) -m backend init
-	@$(BACKEND) -m backend.run
+	@$(BACKEND) -m backend run
 
 demo: setup ## a year of invented cases in a throwaway database, and the desk opened on it
 	@$(BACKEND) -m backend demo

@@ -8,6 +8,7 @@ import sys
 from backend.settings import BadSetting
 
 COMMANDS = {
+    "run": ("backend.run", "start bot, public server and pretend council site together, as `make run` does"),
     "serve": ("backend.app", "start the public server"),
     "init": ("backend.store.init", "make secrets and database where they are missing"),
     "due": ("backend.due", "read JSON lines of representations, print their dates"),

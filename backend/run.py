@@ -13,20 +13,16 @@ from urllib.parse import urlsplit
 
 from honcho.manager import Manager
 
-from backend.settings import ROOT, BadSetting, Settings
+from backend.settings import ROOT, Settings
 
 BOT_PYTHON = ROOT / ".venv" / "bot" / "bin" / "python"
 PATIENCE = 60
 """Seconds until we say that something did not start."""
 
 
-def main() -> int:
+def main(argv: list[str]) -> int:
     """Start everything; return when it was stopped or when one part ended."""
-    try:
-        settings = Settings.from_env(os.environ)
-    except BadSetting as problem:
-        sys.stderr.write(f"{problem}\n")
-        return 2
+    settings = Settings.from_env(os.environ)
     if in_use := taken(settings):
         sys.stderr.write("".join(f"{line}\n" for line in in_use))
         return 2
@@ -84,7 +80,3 @@ def _answers(url: str) -> bool:
             return bool(answer.status == 200)
     except (urllib.error.URLError, OSError):
         return False
-
-
-if __name__ == "__main__":
-    sys.exit(main())

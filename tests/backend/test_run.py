@@ -15,7 +15,7 @@ def test_a_port_that_another_program_has_is_named_and_nothing_is_started(name, m
         port = theirs.getsockname()[1]
         for each, number in {"PORT": 1, "DEMO_PORT": 2, "BOT_PORT": 3, name: port}.items():
             monkeypatch.setenv(each, str(number))
-        assert run.main() == 2
+        assert run.main([]) == 2
     said = capsys.readouterr().err
     assert said.startswith(f"Port {port} is in use by another program.")
     assert f"{name}=" in said

@@ -26,7 +26,8 @@ def test_a_port_that_is_no_number_is_named(name, written):
         Settings.from_env({name: written})
 
 
-def test_a_command_says_which_setting_is_wrong_instead_of_a_traceback(monkeypatch, capsys):
+@pytest.mark.parametrize("command", ["run", "check"])
+def test_a_command_says_which_setting_is_wrong_instead_of_a_traceback(command, monkeypatch, capsys):
     monkeypatch.setenv("PORT", "eighty")
-    assert main(["check"]) == 2
+    assert main([command]) == 2
     assert "PORT is 'eighty'" in capsys.readouterr().err
