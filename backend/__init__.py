@@ -1,1 +1,1 @@
-"""Remembers, counts days, serves pages. See docs/how-it-fits.md for what may import what."""
+"""The backend: keeps cases and conversations, works out dates, serves pages. Imports: docs/how-it-fits.md."""

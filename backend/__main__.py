@@ -3,27 +3,38 @@
 from __future__ import annotations
 
 import importlib
+import os
 import sys
 
+from backend.refusals import Refused
 from backend.settings import BadSetting
 
 COMMANDS = {
     "run": ("backend.run", "start bot, public server and pretend council site together, as `make run` does"),
     "serve": ("backend.app", "start the public server"),
     "init": ("backend.store.init", "make secrets and database where they are missing"),
+    "migrate": ("backend.store.migrate", "bring the database up to date, apart from starting; waits for locks so long"),
     "due": ("backend.due", "read JSON lines of representations, print their dates"),
+    "clocks": (
+        "backend.clocks",
+        "read JSON lines of what happened when, print every open date of stages 1 to 3",
+    ),
     "check": ("backend.check", "say in plain words what is wrong with law, packs, cards, calendar, secrets, database"),
     "sentences": ("backend.content.sentences", "print every line a young person can be shown"),
     "duty": ("backend.alerts.command", "alerts of children who may not be safe: list, show, acknowledge, refer, close"),
     "numbers": ("backend.numbers.command", "print the annual report of a council, small numbers hidden"),
     "staff": ("backend.desk.command", "accounts of the desk: add, list, renew, end"),
+    "tokens": ("backend.tokens.command", "who may call the API: add, list, rotate, revoke"),
     "audit": ("backend.audit.command", "is the audit whole? prints its end, to be written down elsewhere"),
     "digest": (
         "backend.reminders.command",
         "what the morning letter of a council says and who gets it; sends nothing",
     ),
+    "clock": ("backend.clock.command", "is the clock believed? confirm it after it was set, or after a long rest"),
     "retention": ("backend.retention.command", "how long things are kept: preview, apply, hold, release, proof"),
     "rotate-key": ("backend.store.rotate", "seal everything again under a new key"),
+    "backup": ("backend.backups.backup", "make a backup while everything runs, and read it back"),
+    "restore": ("backend.backups.restore", "bring back what is lost from a backup; what was deleted stays deleted"),
     "openapi": ("backend.openapi", "print the OpenAPI document"),
     "demo": ("backend.demo.command", "fill a throwaway database with a year of invented cases and open the desk"),
     "demo-site": ("backend.demo.site", "serve a pretend council site with the widget in it"),
@@ -39,10 +50,12 @@ def main(argv: list[str]) -> int:
     module, _ = COMMANDS[argv[0]]
     try:
         return int(importlib.import_module(module).main(argv[1:]))
-    except BadSetting as problem:
-        print(problem, file=sys.stderr)
-        return 2
+    except Refused as refused:
+        print(refused.say, file=sys.stderr)
+        return 2 if isinstance(refused, BadSetting) else 1
 
 
 if __name__ == "__main__":
+    # Whatever we, SQLite or a library makes is its owner's business only.
+    os.umask(0o077)
     sys.exit(main(sys.argv[1:]))

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import os
 from collections.abc import AsyncIterator, Callable
 from datetime import UTC, datetime
 
@@ -14,46 +13,70 @@ import backend.cases.routes
 import backend.chat.routes
 import backend.chat.shell
 import backend.content.routes
-import backend.desk.adding
+import backend.desk.action_forms
+import backend.desk.add_case
+import backend.desk.alert_actions
 import backend.desk.alerts
-import backend.desk.auditing
+import backend.desk.audit_pages
 import backend.desk.case
-import backend.desk.doing
-import backend.desk.elsewhere
-import backend.desk.entering
+import backend.desk.case_list_csv
+import backend.desk.confirmations
+import backend.desk.find
 import backend.desk.letters
+import backend.desk.notes
 import backend.desk.numbers
 import backend.desk.pages
 import backend.desk.people
+import backend.desk.provider_sign_in
+import backend.desk.replies
 import backend.desk.retention
+import backend.desk.saved_views
+import backend.desk.sign_in_pages
 import backend.desk.today
+import backend.desk.welcome_pages
 import backend.form.routes
 import backend.health
 import backend.numbers.routes
 import backend.openapi
+import backend.security_txt
 import backend.widget_files
-from backend.alerts.watching import watching
+from backend.alerts.background import run_alert_tasks
+from backend.alerts.unstored_alerts import IN_MEMORY, InMemory
 from backend.bank_holidays import read_law
-from backend.chat.running import running
+from backend.bodies import limit_body_time
+from backend.cases.early_requests import run_early_request_task
+from backend.cases.routes import WRONG_CODES
+from backend.chat.application import run_chat_tasks
+from backend.chat.silence import sending
+from backend.clock.guard import GUARD, Guard, machine_seconds
 from backend.content.load import load
-from backend.desk.door import only_declared
-from backend.desk.keeping import keeping
+from backend.desk.guarded_pages import refuse_undeclared_pages
+from backend.desk.maintenance import run_maintenance
 from backend.desk.oidc import OPENID, OpenId
 from backend.errors import kind_errors
-from backend.form.running import watching_forms
+from backend.form.application import run_form_task
 from backend.headers import protect
-from backend.keys import CONTENT, LAW, NOW, SECRETS, SESSIONS, SETTINGS
+from backend.health import STOPPING, Stopping
+from backend.keys import CONTENT, LAW, NOW, SECRETS, SETTINGS, STORE
 from backend.logs import quieten, to_stderr
-from backend.reminders.watching import reminding
-from backend.serving import serve
+from backend.notify.mail import MAIL, Mail
+from backend.proxies import UNTRUSTED, UntrustedProxies, notice_untrusted
+from backend.rate_limits import WrongCodes
+from backend.reminders.background import run_reminder_task
+from backend.request_ids import number_requests
+from backend.running_processes import hold_data_folder, run_process_task
+from backend.server import serve
 from backend.settings import Settings
 from backend.store.engine import make_engine, make_sessions
 from backend.store.init import prepare
+from backend.store.log_truncation import truncating_log
 from backend.store.secrets import Secrets
+from backend.store.transactions import Store
+from backend.tokens.callers import CALLERS, Callers
 
 BIGGEST_BODY = 128 * 1024
 """Bytes of one request: 20,000 characters of any alphabet. The Case API reads larger ones itself."""
-DOORS = (
+ROUTE_MODULES = (
     backend.alerts.routes,
     backend.health,
     backend.widget_files,
@@ -64,59 +87,93 @@ DOORS = (
     backend.cases.routes,
     backend.numbers.routes,
     backend.openapi,
+    backend.security_txt,
     backend.desk.pages,
-    backend.desk.entering,
-    backend.desk.elsewhere,
+    backend.desk.sign_in_pages,
+    backend.desk.provider_sign_in,
     backend.desk.today,
-    backend.desk.doing,
+    backend.desk.case_list_csv,
+    backend.desk.find,
+    backend.desk.notes,
+    backend.desk.replies,
+    backend.desk.saved_views,
+    backend.desk.action_forms,
     backend.desk.letters,
     backend.desk.case,
-    backend.desk.adding,
+    backend.desk.add_case,
     backend.desk.alerts,
-    backend.desk.auditing,
+    backend.desk.alert_actions,
+    backend.desk.audit_pages,
     backend.desk.people,
+    backend.desk.confirmations,
+    backend.desk.welcome_pages,
     backend.desk.numbers,
     backend.desk.retention,
 )
 
 
 def utc_now() -> datetime:
-    """The clock on the wall, read nowhere else."""
+    """Return the time of the clock on the wall, read nowhere else."""
     return datetime.now(UTC)
 
 
-def create_app(settings: Settings, *, now: Callable[[], datetime] = utc_now) -> web.Application:
+def create_app(
+    settings: Settings, *, now: Callable[[], datetime] = utc_now, steady: Callable[[], float] | None = None
+) -> web.Application:
     """Put the application together; it touches the network and the database only when it starts.
 
-    Raises SecretsMissing before `python -m backend init`, BadContent where a pack or card is wrong.
+    now, steady: the clock on the wall, and seconds that only go forward; with a clock of a test, the same goes on in
+    both. Raises SecretsMissing before `python -m backend init`, BadContent where a pack or card is wrong.
     """
     quieten()
-    app = web.Application(middlewares=[kind_errors, only_declared], client_max_size=BIGGEST_BODY)
+    app = web.Application(
+        middlewares=[number_requests, kind_errors, limit_body_time, refuse_undeclared_pages],
+        client_max_size=BIGGEST_BODY,
+    )
     app[SETTINGS] = settings
     app[NOW] = now
+    app[GUARD] = Guard(now, steady or (machine_seconds if now is utc_now else lambda: now().timestamp()))
     app[SECRETS] = Secrets.load(settings)
     app[CONTENT] = load(settings.content)
     app[LAW] = read_law(settings.content)
-    app[OPENID] = OpenId.from_env(os.environ)
-    app.cleanup_ctx.extend([database, running, watching, watching_forms, keeping, reminding])
-    app.on_response_prepare.append(protect)
-    for doors in DOORS:
-        app.add_routes(doors.routes)
+    app[OPENID] = OpenId.of(settings)
+    app[MAIL] = Mail.of(settings)
+    app[IN_MEMORY], app[WRONG_CODES] = InMemory(), WrongCodes()
+    app[UNTRUSTED], app[STOPPING] = UntrustedProxies(), Stopping()
+    app.cleanup_ctx.extend(
+        [
+            database,
+            run_process_task,
+            run_chat_tasks,
+            sending,
+            run_alert_tasks,
+            run_form_task,
+            run_maintenance,
+            run_reminder_task,
+        ]
+    )
+    app.cleanup_ctx.append(run_early_request_task)
+    app.on_response_prepare.extend([notice_untrusted, protect])
+    for module in ROUTE_MODULES:
+        app.add_routes(module.routes)
     return app
 
 
 async def database(app: web.Application) -> AsyncIterator[None]:
     """Open the case store, close it last."""
     engine = make_engine(app[SETTINGS])
-    app[SESSIONS] = make_sessions(engine)
-    yield
+    app[STORE] = Store(make_sessions(engine))
+    app[CALLERS] = Callers(app[STORE], app[NOW])
+    async with truncating_log(engine):
+        yield
     await engine.dispose()
 
 
 def main(argv: list[str]) -> int:
-    """`python -m backend serve`."""
-    settings = Settings.from_env(os.environ)
+    """Run `python -m backend serve` until it is stopped; return 0."""
+    settings = Settings.from_env()
     to_stderr()
     prepare(settings)
+    hold_data_folder(settings.home)
     asyncio.run(serve(create_app(settings), settings.host, settings.port))
     return 0

@@ -11,9 +11,9 @@ from govuk_bank_holidays.bank_holidays import BankHolidays  # type: ignore[impor
 
 from backend.law.book import Law
 from backend.law.promises import read_promises
-from backend.law.quick_yaml import read_yaml
 from backend.law.statute import LawUnreadable, read_statute
 from backend.law.working_days import WorkingDays
+from telling.yaml_files import read_yaml
 
 ADDITIONS = Path(__file__).parent / "law" / "bank_holidays.yml"
 
@@ -42,12 +42,12 @@ def published() -> dict[date, str]:
 
 
 def as_day(value: Any) -> date:
-    """A day from YAML; a date in quotes is a mistake of the person who typed it, and is said so."""
+    """Return a day from YAML; a date in quotes is a mistake of the person who typed it, and is said so."""
     if type(value) is not date:
         raise LawUnreadable(f"bank_holidays.yml: {value!r} is not a day like 2031-06-09 without quotes")
     return value
 
 
 def read_law(content: Path) -> Law:
-    """The law, the calendar and every council's promises, as the application uses them."""
+    """Return the law, the calendar and every council's promises, as the application uses them."""
     return Law(read_statute(), read_calendar(), read_promises(content))

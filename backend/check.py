@@ -2,31 +2,42 @@
 
 from __future__ import annotations
 
-import os
 import sys
 from datetime import UTC, datetime
 
+from backend import security_txt
 from backend.alerts import check as alerts_check
+from backend.backups import check as backups_check
 from backend.bank_holidays import read_law
+from backend.clock import check as clock_check
 from backend.content import check as content_check
 from backend.form import check as form_check
 from backend.law import check as law_check
 from backend.law.statute import LawUnreadable
 from backend.law.working_days import in_london
+from backend.reminders import audit_anchor
+from backend.running_processes import proxy_notes, running_problems
 from backend.settings import Settings
 from backend.store import check as store_check
 
 
 def main(argv: list[str]) -> int:
     """Print every problem and every note, one a line."""
-    settings = Settings.from_env(os.environ)
+    settings = Settings.from_env()
     wrong, notes = law_problems(settings)
     of_alerts, more_notes = alerts_check.findings(settings)
     of_content = content_check.problems(settings.content)
     wrong += store_check.problems(settings) + of_content + of_alerts + form_check.problems(settings, datetime.now(UTC))
+    wrong += clock_check.problems(settings, datetime.now(UTC))
+    wrong += running_problems(settings, datetime.now(UTC))
     # what cannot be read has no notes
+    notes += proxy_notes(settings, datetime.now(UTC))
     notes += more_notes + store_check.notes(settings) + ([] if of_content else content_check.notes(settings.content))
-    for note in notes:
+    if content := alerts_check.content_of(settings):
+        notes += audit_anchor.notes(content) + security_txt.notes(settings, content)
+    notes += backups_check.notes(settings, datetime.now(UTC))
+    # What a child would be told because of it comes before everything else.
+    for note in sorted(notes, key=lambda note: not alerts_check.is_nobody(note)):
         sys.stdout.write(f"note: {note}\n")
     for problem in wrong:
         sys.stdout.write(f"problem: {problem}\n")
@@ -35,7 +46,7 @@ def main(argv: list[str]) -> int:
 
 
 def law_problems(settings: Settings) -> tuple[list[str], list[str]]:
-    """Problems and notes of the law, the calendar and the promises."""
+    """Return problems and notes of the law, the calendar and the promises."""
     today = in_london(datetime.now(UTC))
     try:
         law = read_law(settings.content)

@@ -1,4 +1,4 @@
-"""What the front door asks of the councils' packs: one place that knows how backend.content is built."""
+"""What the server asks of the councils' packs: one place that knows how backend.content is built."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from backend.keys import CONTENT
 
 
 def council_of(request: web.Request) -> str | None:
-    """The council whose page this is: any path under `/c/<a council we have>`; else None."""
+    """Return the council whose page this is: any path under `/c/<a council we have>`; else None."""
     parts = request.path.split("/", 3)
     if len(parts) < 3 or parts[1] != "c":
         return None
@@ -18,22 +18,22 @@ def council_of(request: web.Request) -> str | None:
 
 
 def name_of(content: Content, council: str) -> str:
-    """What the council is called; its id where the pack does not say so yet."""
+    """Return what the council is called; its id where the pack does not say so yet."""
     return content.councils[council].facts.get("council_name", council)
 
 
 def fact(content: Content, council: str, name: str) -> str | None:
-    """One confirmed fact of the pack under its name in a card, for example `contacts_complaints_phone`."""
+    """Return one confirmed fact of the pack under its name in a card, for example `contacts_complaints_phone`."""
     return content.councils[council].facts.get(name)
 
 
 def neutral_page(content: Content, council: str) -> str:
-    """Where "Hide this page" goes."""
+    """Return where "Hide this page" goes."""
     return content.councils[council].pack.neutral_page
 
 
 def site_origins(content: Content, council: str) -> list[str]:
-    """The web origins of the council's own pages."""
+    """Return the web origins of the council's own pages."""
     return content.councils[council].pack.site_origins
 
 

@@ -1,6 +1,6 @@
-"""Every refusal has one shape, says something kind, and never repeats what a person wrote.
+"""Every refusal over HTTP has one shape, says something kind, and never repeats what a person wrote.
 
-JSON doors answer `{"problem", "say", "field"}`; pages answer a small page with the same sentence.
+Paths for programs answer `{"problem", "say", "field"}`; pages answer a small page with the same sentence.
 """
 
 from __future__ import annotations
@@ -8,12 +8,12 @@ from __future__ import annotations
 import logging
 from collections.abc import Awaitable, Callable, Mapping
 from html import escape
-from typing import Any
 
 from aiohttp import web
 
 from backend.councils import council_of
 from backend.logs import where
+from backend.refusals import Refused
 
 log = logging.getLogger(__name__)
 type Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
@@ -22,7 +22,9 @@ SAY = {
     "bad_request": "We could not read that. Please try again.",
     "too_long": "That is too long to send in one go. Please send it in parts.",
     "too_fast": "That was very quick. Please wait a moment, then try again.",
-    "too_many": "Too many chats were started from here. Please wait, or call instead.",
+    "saved_often": "It is saved. You have the words for it. Please wait before you save again.",
+    "talk_full": "You have told us a lot. All of it is kept. Please send it now. You can add more after that.",
+    "too_many": "Many chats were started where you are, like in a school. It is not your fault. Please wait, or call.",
     "form_expired": "This page was open for too long. Go back, open it again, and send it once more.",
     "not_allowed": "You need to log in to see this.",
     "conversation_over": "This chat has ended. You can start a new one.",
@@ -36,13 +38,13 @@ SAY = {
     "went_wrong": "Something went wrong here. It is not your fault. Please try again.",
 }
 CODES = {401: "not_allowed", 403: "not_found", 404: "not_found", 405: "not_found", 408: "too_slow", 413: "too_long"}
-JSON_DOORS = ("/chat", "/api", "/health", "/ready")
+JSON_PATHS = ("/chat", "/api", "/health", "/live", "/ready")
 
 
-class Problem(Exception):
-    """A refusal on its way to the person. `problem` is a key of SAY; `more` are further fields of the JSON answer.
+class Problem(Refused):
+    """A refusal with a status, on its way to the person. more: further fields of the JSON answer.
 
-    field: the name of a field of ours, never a name or a value that the person sent.
+    say: by default what SAY has for this code; the Case API, which programs read, has sentences of its own.
     """
 
     def __init__(
@@ -50,16 +52,19 @@ class Problem(Exception):
         problem: str,
         status: int,
         *,
+        say: str = "",
         field: str | None = None,
         headers: Mapping[str, str] | None = None,
-        more: Mapping[str, Any] | None = None,
+        more: Mapping[str, object] | None = None,
     ) -> None:
-        super().__init__(problem)
-        self.problem = problem
+        super().__init__(say or SAY[problem], problem=problem, field=field)
         self.status = status
-        self.field = field
         self.headers = dict(headers or {})
         self.more = dict(more or {})
+
+
+class BodyTooSlow(TimeoutError):
+    """The body did not arrive in time. A TimeoutError: aiohttp closes such a connection without a traceback."""
 
 
 @web.middleware
@@ -69,6 +74,8 @@ async def kind_errors(request: web.Request, handler: Handler) -> web.StreamRespo
         return await handler(request)
     except Problem as problem:
         return answer(request, problem)
+    except BodyTooSlow:
+        return answer(request, Problem("too_slow", 408))
     except web.HTTPException as error:
         if error.status < 400 or error.content_type == "application/json":
             raise
@@ -80,7 +87,7 @@ async def kind_errors(request: web.Request, handler: Handler) -> web.StreamRespo
 
 
 def from_http(request: web.Request, error: web.HTTPException) -> Problem:
-    """The problem that stands for an error of aiohttp's own: no route, wrong method, body too large."""
+    """Return the problem that stands for an error of aiohttp's own: no route, wrong method, body too large."""
     code = CODES.get(error.status, "bad_request" if error.status < 500 else "went_wrong")
     headers = {"Allow": error.headers["Allow"]} if "Allow" in error.headers else {}
     field = "text" if error.status == 413 and request.path == "/chat/messages" else None
@@ -90,23 +97,27 @@ def from_http(request: web.Request, error: web.HTTPException) -> Problem:
 def answer(request: web.Request, problem: Problem) -> web.Response:
     """JSON for scripts, a page for people who look at pages."""
     if wants_page(request):
-        text = page(request, SAY[problem.problem])
+        text = page(request, problem.say)
         return web.Response(text=text, content_type="text/html", status=problem.status, headers=problem.headers)
-    body = {"problem": problem.problem, "say": SAY[problem.problem], **problem.more}
-    if problem.field:
-        body["field"] = problem.field
-    return web.json_response(body, status=problem.status, headers=problem.headers)
+    return as_json(problem)
+
+
+def as_json(problem: Problem) -> web.Response:
+    """Return the refusal for a program."""
+    return web.json_response(problem.body | problem.more, status=problem.status, headers=problem.headers)
 
 
 def wants_page(request: web.Request) -> bool:
-    """True where a browser asks for a page to look at."""
-    if request.path.startswith(JSON_DOORS):
+    """Return True where a browser asks for a page to look at."""
+    if request.path.startswith(JSON_PATHS):
         return False
     return "text/html" in request.headers.get("Accept", "")
 
 
 def page(request: web.Request, say: str) -> str:
-    """A page of one sentence, and under a known council the way to help and back; at the desk the way to its start."""
+    """Return a page of one sentence, and under a known council the way to help and back; at the desk the way to its
+    start.
+    """
     council = council_of(request)
     links = '<p><a href="/desk/">Go to the desk</a></p>' if request.path.startswith("/desk/") else ""
     if council:

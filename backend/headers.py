@@ -1,4 +1,4 @@
-"""Security headers on every response, set last, so that no door can forget or loosen them.
+"""Security headers on every response, set last, so that no handler can forget or loosen them.
 
 The one exception to "nobody may frame us" is a council's own pages under `/c/<council>`: the sites of its pack,
 and the demo site on this machine. The one exception to "nobody may read us from elsewhere" is the widget's files.
@@ -10,6 +10,7 @@ from aiohttp import hdrs, web
 
 from backend.councils import council_of, site_origins
 from backend.keys import CONTENT, SETTINGS
+from backend.proxies import client_of
 
 POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; font-src 'self'; connect-src 'self'; "
@@ -36,7 +37,7 @@ UNLESS_SET = {"Cache-Control": "no-store", "X-Robots-Tag": "noindex, noarchive"}
 
 
 async def protect(request: web.Request, response: web.StreamResponse) -> None:
-    """Called by aiohttp before any response leaves, errors included (`on_response_prepare`)."""
+    """Set the headers. aiohttp calls it before any response leaves, errors included (`on_response_prepare`)."""
     ancestors = frame_ancestors(request)
     response.headers.update(ALWAYS)
     if request.path.endswith("/chat") and council_of(request):
@@ -54,12 +55,12 @@ async def protect(request: web.Request, response: web.StreamResponse) -> None:
     if open_to_all:
         response.headers["Access-Control-Allow-Origin"] = "*"
     if over_https(request):
-        response.headers["Strict-Transport-Security"] = "max-age=31536000"
+        response.headers["Strict-Transport-Security"] = "max-age=31536000; includeSubDomains"
     response.headers.popall(hdrs.SERVER, None)
 
 
 def frame_ancestors(request: web.Request) -> str:
-    """Who may show this response in a frame: the council's sites for its own pages, nobody for the rest."""
+    """Return who may show this response in a frame: the council's sites for its own pages, nobody for the rest."""
     council = council_of(request)
     if council is None:
         return "'none'"
@@ -67,21 +68,16 @@ def frame_ancestors(request: web.Request) -> str:
 
 
 def demo_origins(request: web.Request) -> list[str]:
-    """The demo site's two names on this machine; none where it is turned off."""
+    """Return the demo site's two names on this machine; none where it is turned off."""
     port = request.app[SETTINGS].demo_port
     return [f"http://localhost:{port}", f"http://127.0.0.1:{port}"] if port else []
 
 
 def is_widget_file(request: web.Request) -> bool:
-    """True for the script a council's page loads, and for the files beside it."""
+    """Return True for the script a council's page loads, and for the files beside it."""
     return request.path == "/widget.js" or request.path.startswith("/widget/")
 
 
 def over_https(request: web.Request) -> bool:
-    """True behind TLS, ours or that of a proxy on this machine."""
-    return request.secure or (from_this_machine(request) and request.headers.get("X-Forwarded-Proto") == "https")
-
-
-def from_this_machine(request: web.BaseRequest) -> bool:
-    """True for a proxy (or a person) on the loopback address or a Unix socket: its forwarding headers are believed."""
-    return request.remote in (None, "", "127.0.0.1", "::1")
+    """Return True behind TLS, ours or that of a proxy that TRUSTED_PROXIES names."""
+    return client_of(request).https

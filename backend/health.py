@@ -1,43 +1,68 @@
-"""Is the process there, and can it take a message now? For a supervisor and a load balancer; says nothing else."""
+"""Is the process there, and what can it do now? For a supervisor and a load balancer; says nothing else."""
 
 from __future__ import annotations
 
 import asyncio
+from dataclasses import dataclass
 
 from aiohttp import web
 from sqlalchemy import text
 from sqlalchemy.exc import SQLAlchemyError
 
-from backend.chat.running import CHAT
+from backend.chat.application import CHAT
 from backend.errors import SAY
-from backend.keys import SESSIONS
-from backend.store.engine import READING
+from backend.keys import SECRETS, STORE
 
 routes = web.RouteTableDef()
 DATABASE_SECONDS = 2.0
 
 
+@dataclass
+class Stopping:
+    """told: the process was told to stop. It still answers, but nothing new should be sent to it."""
+
+    told: bool = False
+
+
+STOPPING = web.AppKey("stopping", Stopping)
+
+
+@routes.get("/live")
 @routes.get("/health")
 async def health(request: web.Request) -> web.Response:
-    """The process answers."""
+    """Answer that the process is there."""
     return web.json_response({"ok": True})
 
 
 @routes.get("/ready")
 async def ready(request: web.Request) -> web.Response:
-    """Database and bot answer; 503 says which does not."""
-    db, bot = await asyncio.gather(database_answers(request.app), request.app[CHAT].bot.is_well())
-    if db and bot:
-        return web.json_response({"ready": True, "db": True, "bot": True})
-    body = {"problem": "not_ready", "say": SAY["not_ready"], "ready": False, "db": db, "bot": bot}
+    """Say what can be done now: chat, form, desk, keys. 503 where nothing can, or where the process is about to stop.
+
+    Without the bot, or the keys of cases, the form and the help pages go on: the process is not taken away.
+    """
+    app = request.app
+    db, bot, keys = await asyncio.gather(database_answers(app), app[CHAT].bot.is_well(), keys_answer(app))
+    parts = {"db": db, "bot": bot, "keys": keys, "chat": db and bot, "form": db, "desk": db and keys}
+    if db and not app[STOPPING].told:
+        return web.json_response({"ready": True, **parts})
+    body = {"problem": "not_ready", "say": SAY["not_ready"], "ready": False, **parts}
     return web.json_response(body, status=503, headers={"Retry-After": "5"})
 
 
 async def database_answers(app: web.Application) -> bool:
-    """True when a reading transaction comes back in time."""
+    """Return True when a reading transaction comes back in time."""
     try:
-        async with asyncio.timeout(DATABASE_SECONDS), app[SESSIONS]() as session:
-            await session.connection(execution_options=READING)
-            return bool(await session.scalar(text("SELECT 1")) == 1)
+        async with asyncio.timeout(DATABASE_SECONDS):
+            return bool(await app[STORE].reading(lambda session: session.scalar(text("SELECT 1"))) == 1)
+    except (SQLAlchemyError, OSError, TimeoutError):
+        return False
+
+
+async def keys_answer(app: web.Application) -> bool:
+    """Return True when the database of the keys of cases answers in time; it is asked in a thread."""
+    try:
+        async with asyncio.timeout(DATABASE_SECONDS):
+            await asyncio.to_thread(app[SECRETS].data_keys.identity)
+            return True
     except (SQLAlchemyError, OSError, TimeoutError):
         return False

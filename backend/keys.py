@@ -1,21 +1,22 @@
-"""The typed names under which the application keeps what its doors need."""
+"""The typed names under which the application keeps what its handlers need."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import datetime
-from typing import Any
 
 from aiohttp import web
-from sqlalchemy.ext.asyncio import AsyncSession, async_sessionmaker
 
+from backend.content.load import Content
 from backend.law.book import Law
 from backend.settings import Settings
 from backend.store.secrets import Secrets
+from backend.store.transactions import Store
 
 SETTINGS = web.AppKey("settings", Settings)
-SESSIONS: web.AppKey[async_sessionmaker[AsyncSession]] = web.AppKey("sessions", async_sessionmaker)
+STORE = web.AppKey("store", Store)
 SECRETS = web.AppKey("secrets", Secrets)
-CONTENT: web.AppKey[Any] = web.AppKey("content", object)
+CONTENT = web.AppKey("content", Content)
 LAW = web.AppKey("law", Law)
-NOW: web.AppKey[Callable[[], datetime]] = web.AppKey("now", Callable[[], datetime])  # type: ignore[arg-type]
+NOW: web.AppKey[Callable[[], datetime]] = web.AppKey("now")
+"""The clock: returns an aware moment. A function type has no class that AppKey could be given."""

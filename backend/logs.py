@@ -12,9 +12,12 @@ from aiohttp.abc import AbstractAccessLogger
 
 type ExcInfo = tuple[type[BaseException], BaseException, TracebackType | None] | tuple[None, None, None]
 
+REQUEST_ID = web.RequestKey("request_id", str)
+"""See backend.request_ids."""
+
 
 def where(error: BaseException) -> str:
-    """The kind of an error and the lines it passed through, innermost last; never its message."""
+    """Return the kind of an error and the lines it passed through, innermost last; never its message."""
     frames = traceback.extract_tb(error.__traceback__)[-6:]
     return " ".join([type(error).__name__, *(f"{Path(f.filename).name}:{f.lineno}:{f.name}" for f in frames)])
 
@@ -23,17 +26,18 @@ class Formatter(logging.Formatter):
     """Writes an exception as its kind and place: libraries put what they were given into the message."""
 
     def formatException(self, ei: ExcInfo) -> str:
-        """What stands under a record that came with an exception."""
+        """Return what stands under a record that came with an exception."""
         return where(ei[1]) if ei[1] else ""
 
 
 class AccessLog(AbstractAccessLogger):
-    """One line a request: method, the route's template (not the path), status, milliseconds."""
+    """One line a request: method, the route's template (not the path), status, milliseconds, the request's id."""
 
     def log(self, request: web.BaseRequest, response: web.StreamResponse, time: float) -> None:
         """Write the line."""
         method = request.method if request.method in hdrs.METH_ALL else "other"
-        self.logger.info("%s %s %d %dms", method, template(request), response.status, int(time * 1000))
+        name = request.get(REQUEST_ID, "-")
+        self.logger.info("%s %s %d %dms %s", method, template(request), response.status, int(time * 1000), name)
 
 
 def template(request: web.BaseRequest) -> str:

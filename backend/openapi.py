@@ -1,4 +1,4 @@
-"""The OpenAPI document, made from the doors and their shapes: it cannot say anything else than what the server does."""
+"""The OpenAPI document, made from the endpoints and their shapes: it says what the server does and nothing else."""
 
 from __future__ import annotations
 
@@ -13,16 +13,16 @@ from aiohttp import web
 from pydantic import BaseModel, TypeAdapter
 from pydantic.json_schema import models_json_schema
 
-from backend.cases.door import Door
+from backend.cases.endpoints import PURPOSES_NAME, Endpoint
 from backend.cases.shapes import Problem
 
-WITH_DOORS = ("backend.cases.routes", "backend.alerts.routes", "backend.numbers.routes")
+WITH_ENDPOINTS = ("backend.cases.routes", "backend.alerts.routes", "backend.numbers.routes")
 REFS = "#/components/schemas/{model}"
 routes = web.RouteTableDef()
 
 
 def main(argv: list[str]) -> int:
-    """Print the document."""
+    """Print the OpenAPI document; return 0."""
     sys.stdout.write(json.dumps(document(), indent=2, ensure_ascii=False) + "\n")
     return 0
 
@@ -33,21 +33,21 @@ async def get_openapi(request: web.Request) -> web.Response:
     return web.json_response(document())
 
 
-def doors() -> list[Door]:
-    """Every door that declares itself."""
-    found: list[Door] = []
-    for name in WITH_DOORS:
+def endpoints() -> list[Endpoint]:
+    """Return every endpoint that declares itself."""
+    found: list[Endpoint] = []
+    for name in WITH_ENDPOINTS:
         if importlib.util.find_spec(name):
-            found.extend(getattr(importlib.import_module(name), "DOORS", ()))
+            found.extend(getattr(importlib.import_module(name), "ENDPOINTS", ()))
     return found
 
 
 def document() -> dict[str, Any]:
-    """The whole document."""
+    """Return the whole document."""
     schemas: dict[str, Any] = {}
     paths: dict[str, Any] = {}
-    for door in doors():
-        paths.setdefault(door.path, {})[door.method.lower()] = operation(door, schemas)
+    for endpoint in endpoints():
+        paths.setdefault(endpoint.path, {})[endpoint.method.lower()] = operation(endpoint, schemas)
     return {
         "openapi": "3.1.0",
         "info": {"title": "Hear Me Out: the Case API", "version": "1"},
@@ -60,28 +60,31 @@ def document() -> dict[str, Any]:
     }
 
 
-def operation(door: Door, schemas: dict[str, Any]) -> dict[str, Any]:
-    """One method of one path; the shapes it uses are added to `schemas`."""
-    names = re.findall(r"{(\w+)}", door.path)
-    gives = schema_of(door.gives, schemas)
+def operation(endpoint: Endpoint, schemas: dict[str, Any]) -> dict[str, Any]:
+    """Return one method of one path; the shapes it uses are added to `schemas`."""
+    names = re.findall(r"{(\w+)}", endpoint.path)
+    gives = schema_of(endpoint.gives, schemas)
     refuses = schema_of(Problem, schemas)
     answers = {"200": body(gives, "Done.")}
-    for status, says in sorted(door.also.items()):
+    for status, says in sorted(endpoint.also.items()):
         answers[str(status)] = body(gives if status < 300 else refuses, says)
     text = {"schema": {"type": "string"}}
     in_path = [{"name": name, "in": "path", "required": True, **text} for name in names]
-    in_query = [{"name": name, "in": "query", "description": says, **text} for name, says in door.query.items()]
+    in_query = [{"name": name, "in": "query", "description": says, **text} for name, says in endpoint.query.items()]
     return {
-        "operationId": door.handler.__name__,
-        "summary": door.says,
+        "operationId": endpoint.handler.__name__,
+        "summary": endpoint.says,
+        "x-token-for": list(getattr(endpoint.handler, PURPOSES_NAME, ())),
         "parameters": in_path + in_query,
-        **({"requestBody": {"required": True, **content(schema_of(door.takes, schemas))}} if door.takes else {}),
+        **(
+            {"requestBody": {"required": True, **content(schema_of(endpoint.takes, schemas))}} if endpoint.takes else {}
+        ),
         "responses": answers,
     }
 
 
 def schema_of(shape: Any, schemas: dict[str, Any]) -> dict[str, Any]:
-    """The JSON schema of a shape, its parts moved to the shared place."""
+    """Return the JSON schema of a shape, its parts moved to the shared place."""
     if isinstance(shape, type) and issubclass(shape, BaseModel):
         _, shared = models_json_schema([(shape, "validation")], ref_template=REFS)
         schemas.update(shared["$defs"])
@@ -92,10 +95,10 @@ def schema_of(shape: Any, schemas: dict[str, Any]) -> dict[str, Any]:
 
 
 def content(schema: dict[str, Any]) -> dict[str, Any]:
-    """A schema as the content of a body."""
+    """Return a schema as the content of a body."""
     return {"content": {"application/json": {"schema": schema}}}
 
 
 def body(schema: dict[str, Any], says: str) -> dict[str, Any]:
-    """A body with what it means."""
+    """Return a body with what it means."""
     return {"description": says, **content(schema)}

@@ -9,6 +9,7 @@ import threading
 import time
 import urllib.error
 import urllib.request
+from collections.abc import Mapping
 from urllib.parse import urlsplit
 
 from honcho.manager import Manager
@@ -22,12 +23,13 @@ PATIENCE = 60
 
 def main(argv: list[str]) -> int:
     """Start everything; return when it was stopped or when one part ended."""
-    settings = Settings.from_env(os.environ)
+    settings = settings_with_demo(os.environ)
     if in_use := taken(settings):
         sys.stderr.write("".join(f"{line}\n" for line in in_use))
         return 2
     manager = Manager()
     env = {**os.environ, "HMO_HOME": str(settings.home), "PYTHONUNBUFFERED": "1"}
+    env["DEMO_PORT"] = str(settings.demo_port)
     env["BACKEND_URL"] = f"http://127.0.0.1:{settings.port}"
     manager.add_process("bot", f"exec {BOT_PYTHON} -m bot.server", cwd=str(ROOT), env=env)
     manager.add_process("backend", f"exec {sys.executable} -m backend serve", cwd=str(ROOT), env=env)
@@ -38,8 +40,17 @@ def main(argv: list[str]) -> int:
     return int(manager.returncode or 0)
 
 
+def settings_with_demo(env: Mapping[str, str]) -> Settings:
+    """Return the settings with the pretend council site beside our port, unless DEMO_PORT says otherwise.
+
+    Only here, and handed on: a server that is started alone lets no localhost frame its pages. Raises BadSetting.
+    """
+    settings = Settings.from_env(env)
+    return settings if env.get("DEMO_PORT") else Settings.from_env({**env, "DEMO_PORT": str(settings.port + 1)})
+
+
 def taken(settings: Settings) -> list[str]:
-    """What to do about each port that another program listens on: said before anything has started."""
+    """Return what to do about each port that another program listens on: said before anything has started."""
     bot = urlsplit(settings.bot_url)
     ports = {"PORT": settings.port, "DEMO_PORT": settings.demo_port}
     if bot.hostname in ("127.0.0.1", "localhost"):
@@ -52,8 +63,8 @@ def taken(settings: Settings) -> list[str]:
 
 
 def _answers_at(port: int) -> bool:
-    with socket.socket() as door:
-        return door.connect_ex(("127.0.0.1", port)) == 0
+    with socket.socket() as client:
+        return client.connect_ex(("127.0.0.1", port)) == 0
 
 
 def _announce(settings: Settings) -> None:
@@ -76,7 +87,7 @@ def _announce(settings: Settings) -> None:
 
 def _answers(url: str) -> bool:
     try:
-        with urllib.request.urlopen(url, timeout=1) as answer:
+        with urllib.request.urlopen(url, timeout=1) as answer:  # nosec B310 # our own two addresses on this machine
             return bool(answer.status == 200)
     except (urllib.error.URLError, OSError):
         return False

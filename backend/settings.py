@@ -1,61 +1,208 @@
-"""Settings of the backend: read once from the environment, then frozen."""
+"""Settings of the backend: every variable of the README, read once from the environment, then frozen.
+
+pydantic does the reading, as for packs and requests. Its add-on pydantic-settings is not used: it reads the environment
+of the process by itself, and the demo and the tests hand in an environment of their own.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+import os
+from collections.abc import Iterator, Mapping
 from pathlib import Path
-from typing import Self
+from typing import Annotated, Any, Self
+from urllib.parse import urlsplit
+
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
+from pydantic_core import PydanticCustomError
+
+from backend.networks import LOOPBACK, Network, read_networks
+from backend.refusals import Unusable
+from telling.packs import SHIPPED
 
 ROOT = Path(__file__).resolve().parent.parent
+HIGHEST_PORT = 65535
+LONGEST_DRAIN = 300
+MOST_STARTS = 100_000
+DATABASES = ("sqlite", "postgresql")
+IN_FILES = (
+    "HMO_CODE_KEY",
+    "HMO_CONVERSATIONS_KEY",
+    "HMO_BACKUP_KEY",
+    "DATABASE_URL",
+    "DATA_KEYS_URL",
+    "SMTP_URL",
+    "NOTIFY_API_KEY",
+    "OIDC_CLIENT_SECRET",
+)
+"""Secrets. The name with _FILE behind it may name a file that holds the value, as containers mount them."""
 
 
-class BadSetting(ValueError):
-    """A setting cannot be read; the message names it and says what to write."""
+class BadSetting(Unusable):
+    """Settings cannot be read; one line for each says its name and what to write."""
 
 
-@dataclass(frozen=True)
-class Settings:
-    """Where things are. Secrets are not here: they are files under `home`, see backend.store.secrets.
+def _port(written: Any) -> int:
+    text = str(written)
+    if not (text.isascii() and text.isdigit() and int(text) <= HIGHEST_PORT):
+        raise PydanticCustomError("port", "is {written}: write a number below 65536", {"written": repr(text)})
+    return int(text)
 
-    home: data folder (databases, secrets); `HMO_HOME`, by default `var/` in the project.
-    port: the only public port; `PORT`, by default 8080.
-    demo_port: the pretend council site, another origin; `DEMO_PORT`, by default `port` + 1. 0 turns it off.
-    bot_url: the loopback door of the bot; `BOT_URL`, by default this machine's `BOT_PORT`, which the bot reads, too.
-    database_url: the case store; `DATABASE_URL`, by default a SQLite file in `home`.
-    content: folder of cards and packs; `HMO_CONTENT`.
-    data_keys_url: the keys of single cases; `DATA_KEYS_URL`, by default a SQLite file among the secrets.
-    host: the address to listen on; `HMO_HOST`, by default only this machine (a TLS proxy belongs in front).
+
+def _database(url: str) -> str:
+    # An address may hold a password: it is not repeated.
+    if url and urlsplit(url).scheme.partition("+")[0] not in DATABASES:
+        raise PydanticCustomError("database", "must begin with sqlite or postgresql, like postgresql://host/name")
+    return url
+
+
+def _web_address(url: str) -> str:
+    parts = urlsplit(url)
+    if url and not (parts.scheme in ("http", "https") and parts.hostname):
+        raise PydanticCustomError("web_address", "must be an address like https://desk.council.example")
+    return url.rstrip("/")
+
+
+def _networks(written: Any) -> tuple[Network, ...]:
+    if isinstance(written, tuple):
+        return written
+    try:
+        return read_networks(str(written))
+    except ValueError:
+        say = "must be addresses or networks with commas between, like 10.0.0.5, 10.1.0.0/16"
+        raise PydanticCustomError("networks", say) from None
+
+
+def _limit(written: Any) -> int:
+    text = str(written)
+    if not (text.isascii() and text.isdigit() and 0 < int(text) <= MOST_STARTS):
+        raise PydanticCustomError("limit", "must be a whole number from 1 to {most}", {"most": MOST_STARTS})
+    return int(text)
+
+
+def _seconds(written: Any) -> int:
+    text = str(written)
+    if not (text.isascii() and text.isdigit() and int(text) <= LONGEST_DRAIN):
+        raise PydanticCustomError("seconds", "must be whole seconds, {most} at most", {"most": LONGEST_DRAIN})
+    return int(text)
+
+
+def _contact(written: str) -> str:
+    if written and not (written.startswith(("https://", "mailto:")) or "@" in written):
+        raise PydanticCustomError("contact", "must be an e-mail address or a page that begins with https://")
+    return written
+
+
+Port = Annotated[int, BeforeValidator(_port)]
+Folder = Annotated[Path, AfterValidator(Path.resolve)]
+Database = Annotated[str, AfterValidator(_database)]
+Networks = Annotated[tuple[Network, ...], BeforeValidator(_networks)]
+Seconds = Annotated[int, BeforeValidator(_seconds)]
+Limit = Annotated[int, BeforeValidator(_limit)]
+WebAddress = Annotated[str, AfterValidator(_web_address)]
+
+
+class Settings(BaseModel):
+    """Where things are, and through what letters and sign-ins go. A variable that is empty counts as left out.
+
+    home: data folder (databases, secrets). port: the only public one. demo_port: the pretend council site, another
+    origin, which may then frame a council's pages; 0: there is none. `make run` starts one. host: the address to listen
+    on; a TLS proxy belongs in front of any other than this machine. trusted_proxies: whose forwarding headers are
+    believed; by default this machine's. starts_per_address: chats, and forms, that one address may begin in an hour: a
+    school shares one. drain_seconds: how long a server that was told to stop still answers. bot_url: the bot, by
+    default this machine's `bot_port`, which the bot reads, too. bot_apart: the bot has a data folder of its own, so its
+    token is not made in ours. database_url: the case store. keys: what seals personal words, as JSON; by default a file
+    among the secrets. keys_file: a file that holds them; it is read again when a new key turns up. code_key,
+    conversations_key, backup_key: by default files among the secrets. ledger: a folder that notes which keys were
+    destroyed. data_keys_url: the keys of single cases; by default a SQLite file among the secrets. content: packs and
+    cards. smtp_url, smtp_from, smtp_without_tls, notify_api_key, notify_template_id: how letters leave;
+    backend.notify.mail says what is wrong with them, because a mistake there must not keep the chat from starting.
+    alert_email: who is told of an alert where a pack names nobody. desk_url: the desk's public address. oidc_*: the
+    council's identity provider. security_contact: for /.well-known/security.txt, in place of the packs'.
     """
 
-    home: Path
-    port: int
-    demo_port: int
-    bot_url: str
-    database_url: str
-    content: Path
-    host: str = "127.0.0.1"
-    data_keys_url: str = ""
+    model_config = ConfigDict(
+        frozen=True,
+        extra="ignore",
+        validate_by_name=True,
+        validate_by_alias=True,
+        validate_default=True,
+        hide_input_in_errors=True,
+    )
+
+    home: Folder = Field(ROOT / "var", validation_alias="HMO_HOME")
+    port: Port = Field(8080, validation_alias="PORT")
+    demo_port: Port = Field(0, validation_alias="DEMO_PORT")
+    host: str = Field("127.0.0.1", validation_alias="HMO_HOST")
+    trusted_proxies: Networks = Field(read_networks(LOOPBACK), validation_alias="TRUSTED_PROXIES")
+    starts_per_address: Limit = Field(600, validation_alias="STARTS_PER_ADDRESS")
+    drain_seconds: Seconds = Field(0, validation_alias="DRAIN_SECONDS")
+    bot_port: Port = Field(5005, validation_alias="BOT_PORT")
+    bot_url: WebAddress = Field(
+        default_factory=lambda known: f"http://127.0.0.1:{known['bot_port']}", validation_alias="BOT_URL"
+    )
+    bot_apart: bool = Field(False, validation_alias="BOT_APART")
+    database_url: Database = Field(
+        default_factory=lambda known: f"sqlite+aiosqlite:///{known['home'] / 'backend.sqlite3'}",
+        validation_alias="DATABASE_URL",
+        repr=False,
+    )
+    keys: str = Field("", validation_alias="HMO_KEYS", repr=False)
+    keys_file: Path | None = Field(None, validation_alias="HMO_KEYS_FILE")
+    code_key: str = Field("", validation_alias="HMO_CODE_KEY", repr=False)
+    conversations_key: str = Field("", validation_alias="HMO_CONVERSATIONS_KEY", repr=False)
+    backup_key: str = Field("", validation_alias="HMO_BACKUP_KEY", repr=False)
+    ledger: Folder = Field(default_factory=lambda known: known["home"] / "ledger", validation_alias="HMO_LEDGER")
+    data_keys_url: Database = Field("", validation_alias="DATA_KEYS_URL", repr=False)
+    content: Folder = Field(SHIPPED, validation_alias="HMO_CONTENT")
+    smtp_url: str = Field("", validation_alias="SMTP_URL", repr=False)
+    smtp_from: str = Field("", validation_alias="SMTP_FROM")
+    smtp_without_tls: str = Field("", validation_alias="SMTP_WITHOUT_TLS")
+    notify_api_key: str = Field("", validation_alias="NOTIFY_API_KEY", repr=False)
+    notify_template_id: str = Field("", validation_alias="NOTIFY_TEMPLATE_ID")
+    alert_email: str = Field("", validation_alias="ALERT_EMAIL")
+    desk_url: WebAddress = Field(
+        default_factory=lambda known: f"http://localhost:{known['port']}/desk", validation_alias="DESK_URL"
+    )
+    oidc_issuer: WebAddress = Field("", validation_alias="OIDC_ISSUER")
+    oidc_client_id: str = Field("", validation_alias="OIDC_CLIENT_ID")
+    oidc_client_secret: str = Field("", validation_alias="OIDC_CLIENT_SECRET", repr=False)
+    oidc_name: str = Field("your council’s sign-in", validation_alias="OIDC_NAME")
+
+    security_contact: Annotated[str, AfterValidator(_contact)] = Field("", validation_alias="SECURITY_CONTACT")
 
     @classmethod
-    def from_env(cls, env: Mapping[str, str]) -> Self:
-        """Read the settings; raises BadSetting where a port is not a number."""
-        home = Path(env.get("HMO_HOME") or ROOT / "var").resolve()
-        port = _port(env, "PORT", 8080)
-        return cls(
-            home=home,
-            port=port,
-            demo_port=_port(env, "DEMO_PORT", port + 1),
-            bot_url=env.get("BOT_URL") or f"http://127.0.0.1:{_port(env, 'BOT_PORT', 5005)}",
-            database_url=env.get("DATABASE_URL") or f"sqlite+aiosqlite:///{home / 'backend.sqlite3'}",
-            content=Path(env.get("HMO_CONTENT") or ROOT / "easy_read_content").resolve(),
-            host=env.get("HMO_HOST") or "127.0.0.1",
-            data_keys_url=env.get("DATA_KEYS_URL") or "",
-        )
+    def from_env(cls, env: Mapping[str, str] = os.environ) -> Self:
+        """Return the settings of this environment; raise BadSetting, which names every variable that is wrong."""
+        given = {name: value for name, value in env.items() if value}
+        wrong = [problem for name in IN_FILES if (problem := _read_mounted(given, name))]
+        if given.get("HMO_KEYS") and given.get("HMO_KEYS_FILE"):
+            wrong.append("HMO_KEYS and HMO_KEYS_FILE are both set: leave one out.")
+        try:
+            if not wrong:
+                return cls.model_validate(given)
+        except ValidationError as error:
+            wrong += _lines(error)
+        raise BadSetting("\n".join(wrong)) from None
 
 
-def _port(env: Mapping[str, str], name: str, otherwise: int) -> int:
-    written = env.get(name) or str(otherwise)
-    if not (written.isascii() and written.isdigit() and int(written) < 65536):
-        raise BadSetting(f"{name} is {written!r}: write a number below 65536, or leave it out for {otherwise}.")
-    return int(written)
+def _read_mounted(given: dict[str, str], name: str) -> str | None:
+    """Take a secret from the file that NAME_FILE names; return what is wrong with it, without what stands in it."""
+    path = given.pop(f"{name}_FILE", "")
+    if not path:
+        return None
+    if name in given:
+        return f"{name} and {name}_FILE are both set: leave one out."
+    try:
+        given[name] = Path(path).read_text("utf-8").strip()
+    except (OSError, ValueError) as error:
+        return f"{name}_FILE cannot be read ({type(error).__name__}): name a file that holds the value."
+    return None if given[name] else f"{name}_FILE names a file that is empty."
+
+
+def _lines(error: ValidationError) -> Iterator[str]:
+    for wrong in error.errors(include_url=False, include_input=False):
+        # What another setting's default follows from is wrong: that one is named.
+        if wrong["type"] != "default_factory_not_called":
+            name = str(wrong["loc"][0])
+            field = Settings.model_fields.get(name)
+            yield f"{field.validation_alias if field else name} {wrong['msg']}, or leave it out."

@@ -8,7 +8,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 
 def templates(folder: Path) -> Environment:
-    """The templates of a folder."""
+    """Return the templates of a folder."""
     return Environment(
         loader=FileSystemLoader(folder),
         autoescape=True,

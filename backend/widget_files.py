@@ -10,7 +10,7 @@ from aiohttp import web
 
 routes = web.RouteTableDef()
 FOLDER = Path(__file__).parent / "widget"
-AHEAD = ("chat", "talk", "conversation", "outbox", "drawing", "log", "message", "page", "safety", "writing")
+AHEAD = ("chat", "talk", "conversation", "outbox", "drawing", "log", "message", "receipt", "page", "safety", "writing")
 """What the first screen of the chat needs, in this order; talk.js loads the rest when that stands."""
 ENGLISH = "strings.en-GB.json"
 KINDS = {
@@ -22,24 +22,24 @@ KINDS = {
 
 @routes.get("/widget.js")
 async def widget(request: web.Request) -> web.Response:
-    """The one script a council's page loads."""
+    """Show the one script a council's page loads."""
     return file(request, "widget.js")
 
 
 @routes.get("/widget/{file}")
 async def part(request: web.Request) -> web.Response:
-    """A file beside it."""
+    """Serve a file of the widget beside its script."""
     return file(request, request.match_info["file"])
 
 
 @routes.get("/favicon.ico")
 async def no_icon(request: web.Request) -> web.Response:
-    """A neutral tab has no picture; browsers ask anyway."""
+    """Answer that there is no picture: a neutral tab has none, but browsers ask."""
     return web.Response(status=204)
 
 
 def file(request: web.Request, name: str) -> web.Response:
-    """The file, small on the line, asked about again each time (ETag); raises HTTPNotFound."""
+    """Return the file, small on the line, asked about again each time (ETag); raises HTTPNotFound."""
     path = FOLDER / name
     if path.suffix not in KINDS or path.parent != FOLDER or not path.is_file():
         raise web.HTTPNotFound
@@ -60,7 +60,8 @@ def modules() -> list[str]:
 
 
 def words_in(lang: str) -> dict[str, str]:
-    """What the widget says in this language (BCP 47), for the page to bring along; English where it has no words yet.
+    """Return what the widget says in this language (BCP 47), for the page to bring along; English where it has no words
+    yet.
 
     A file of its own would be one more journey over a slow line before the first choice is there.
     """

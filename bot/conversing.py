@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import asyncio
 from collections import defaultdict
+from collections.abc import Mapping
+from dataclasses import replace
 from datetime import datetime, timezone
 from pathlib import Path
 from typing import Any
@@ -13,12 +15,24 @@ from rasa.core.channels.channel import OutputChannel, UserMessage
 from rasa.shared.core.events import BotUttered, UserUttered
 from rasa.shared.core.trackers import DialogueStateTracker
 
-from bot import quick_rasa
+from bot import rasa_speed_patches
+from bot.actions.backend import NotReceived
 from bot.in_process import InProcessActions
 from bot.nlg import CardVoice
-from bot.passing_on import not_stored, pass_on, pass_on_again
+from bot.other_language import ENGLISH
+from bot.passing_on import ALERT, not_stored, pass_on, pass_on_again
+from bot.reading.codes import is_code
+from bot.silence import is_silent, send_as_it_stands, wants_it_sent
+from bot.stale_choice import is_stale, refuse
 from bot.tracker_store import ConversationStore
 from bot.wire import GUARD, Answer, Converse, NoAnswer
+
+BEGINNING = "kind"
+"""Before any question is open, a message is read as the answer to the first one."""
+OPENS_VISIT = "later"
+"""The intent of somebody who comes back for what they sent (bot/data/later.yml)."""
+READ_AS = {"later_safe_now": "safe_now"}
+"""Questions of a visit that are read as a question of the telling."""
 
 
 def answered_before(tracker: DialogueStateTracker | None, message_id: str) -> list[dict[str, Any]] | None:
@@ -31,21 +45,27 @@ def answered_before(tracker: DialogueStateTracker | None, message_id: str) -> li
     return None
 
 
+def _foreign(understood: Mapping[str, Any]) -> str | None:
+    """Return the language (ISO 639) of a message that is surely not English, else None."""
+    language = understood.get("language") or {}
+    return str(language["code"]) if language.get("sure") and language.get("code") != ENGLISH else None
+
+
 def last_alert(tracker: DialogueStateTracker | None) -> dict[str, Any] | None:
     """Return what was passed on with the latest message, if anything was."""
     latest = tracker.latest_message if tracker else None
-    return dict(latest.metadata["alert"]) if latest and (latest.metadata or {}).get("alert") else None
+    return dict(latest.metadata["passed_on"]) if latest and (latest.metadata or {}).get("passed_on") else None
 
 
 class Cards(OutputChannel):
-    """Collects whole cards."""
+    """An output channel that collects whole cards."""
 
     def __init__(self) -> None:
         self.messages: list[dict[str, Any]] = []
 
     @classmethod
     def name(cls) -> str:
-        """Name of the channel."""
+        """Return the name of the channel."""
         return "chat"
 
     async def send_response(self, recipient_id: str, message: dict[str, Any]) -> None:
@@ -65,14 +85,16 @@ class Conversations:
 
     @classmethod
     def load(cls, model: Path) -> Conversations:
-        """Load a trained model. Rasa's own store wrapper is left out: it answers a read error with an empty
-        conversation and a write error with silence.
+        """Load a trained model. Raises RuntimeError where there is none in the file.
+
+        Rasa's own store wrapper is left out: it answers a read error with an empty conversation and a write error with
+        silence.
         """
         store, voice = ConversationStore(), CardVoice()
         agent = Agent.load(str(model), generator=voice, action_endpoint=InProcessActions("bot.actions"))
         if agent.processor is None:
             raise RuntimeError(f"no model could be loaded from {model}")
-        quick_rasa.install()
+        rasa_speed_patches.install()
         store.domain = agent.processor.domain
         agent.tracker_store = agent.processor.tracker_store = store
         return cls(agent, store, voice)
@@ -91,14 +113,39 @@ class Conversations:
             try:
                 before = answered_before(tracker, told.message_id)
                 if before is not None:
-                    return Answer(before, await pass_on_again(last_alert(tracker)))
-                return await self._answer(told, tracker)
+                    return Answer(before, await pass_on_again(last_alert(tracker)), wants_it_sent(tracker))
+                if told.under_way and tracker is None:
+                    raise NoAnswer  # its store was lost: what was told before must not be left out of what is sent
+                if tracker is not None and is_stale(told, tracker):
+                    return Answer(refuse(self._voice, tracker, told.council), None, wants_it_sent(tracker))
+                answer = await self._answer(told, tracker)
+                return replace(answer, send_if_gone=wants_it_sent(self.store.just_saved(told.conversation_id)))
             finally:
                 self.store.forget_ahead(told.conversation_id)
 
+    async def gone(self, gone: Converse) -> Answer:
+        """Send what the person told, if they have been silent for thirty minutes and wanted that.
+
+        Returns no messages where there is nothing to send. Raises NotReceived, or whatever broke: it can be asked
+        again, and is sent once.
+        """
+        async with self._locks[gone.conversation_id]:
+            tracker = await self.store.retrieve(gone.conversation_id)
+            before = answered_before(tracker, gone.message_id)
+            if before is not None:
+                return Answer(before)
+            at = str(gone.at)
+            if tracker is None:
+                raise NotReceived("the conversation is not in the store")  # later, when it was restored
+            if not wants_it_sent(tracker) or not is_silent(tracker, at):
+                return Answer([], send_if_gone=wants_it_sent(tracker))
+            messages = await send_as_it_stands(gone, at, tracker, self._voice)
+            await self.store.save(tracker)
+            return Answer(messages)
+
     async def _answer(self, told: Converse, tracker: DialogueStateTracker | None) -> Answer:
         at = told.at or datetime.now(timezone.utc).isoformat(timespec="seconds")
-        understood: dict[str, Any] = dict(await self._agent.parse_message(told.for_rasa()))
+        understood = await self._understand(told, at, tracker)
         passed_on = await pass_on(told, understood, at, tracker)
         channel = Cards()
         message = UserMessage(
@@ -112,7 +159,10 @@ class Conversations:
                 "text": told.text,
                 "choice": told.choice,
                 "at": at,
-                "alert": passed_on,
+                "passed_on": passed_on,
+                "alert": passed_on if passed_on and passed_on["level"] == ALERT else None,
+                "worry": passed_on is not None and passed_on["level"] != ALERT,
+                "foreign": _foreign(understood),
             },
         )
         await self._agent.handle_message(message)
@@ -120,8 +170,20 @@ class Conversations:
             raise NoAnswer
         return Answer(channel.messages, not_stored(passed_on))
 
+    async def _understand(self, told: Converse, at: str, tracker: DialogueStateTracker | None) -> dict[str, Any]:
+        """Understand a message in the light of the question that is open."""
+        processor = self._agent.processor
+        assert processor is not None
+        asked = tracker.get_slot("requested_slot") if tracker else None
+        ask = READ_AS.get(str(asked), asked) or BEGINNING
+        said = UserMessage(told.for_rasa(), metadata={"ask": ask, "at": at})
+        understood = dict(await processor.parse_message(said))
+        if (tracker is None or tracker.active_loop_name is None) and told.text and is_code(told.text):
+            understood["intent"] = {"name": OPENS_VISIT, "confidence": 1.0}  # nothing is open that could ask for it
+        return understood
+
     async def parse(self, text: str) -> dict[str, Any]:
-        """Understand a text outside any conversation."""
+        """Understand a text outside any conversation: `{intent, confidence, ranking, safeguarding, language}`."""
         understood: dict[str, Any] = dict(await self._agent.parse_message(GUARD + text))
         intent = understood.get("intent") or {}
         ranking = [{"name": r["name"], "confidence": r["confidence"]} for r in understood.get("intent_ranking", [])]
@@ -130,6 +192,7 @@ class Conversations:
             "confidence": intent.get("confidence", 0.0),
             "ranking": ranking,
             "safeguarding": understood.get("safeguarding"),
+            "language": understood.get("language"),
         }
 
     async def forget(self, conversation_id: str) -> None:

@@ -1,4 +1,4 @@
-"""Runs rasa_sdk actions inside the bot's own process.
+"""Run rasa_sdk actions inside the bot's own process.
 
 Rasa expects an action server; that one has no login and echoes whole conversations in its errors. Rasa only uses
 `.request()`, `.kwargs` and `.url` of an endpoint, and reads 400 as "rejected" and 404 as "no such action".
@@ -30,7 +30,10 @@ class InProcessActions(EndpointConfig):
         compress: bool = False,
         **kwargs: Any,
     ) -> Any | None:
-        """Run the action named in the request body, with the meaning of an action server's answers."""
+        """Run the action named in the request body. Raises ClientResponseError with the status of an action server.
+
+        The status is 400 where the action rejects its execution, 404 where there is no such action.
+        """
         try:
             return await self._executor.run(kwargs["json"])
         except ActionExecutionRejection as rejected:

@@ -1,17 +1,29 @@
-"""The figures of understanding: from pairs of what was meant and what was understood. Pure."""
+"""The figures of understanding, from pairs of what was meant and what was understood. Shares are 0 to 1. Pure."""
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 UNSURE = "nlu_fallback"
 OUT_OF_SCOPE = "out_of_scope"
 
 
+def counted_as(meant: Sequence[str], understood: Sequence[str], parents: Mapping[str, str]) -> list[str]:
+    """Return what was understood in the labels of the file: a label that the file never names counts as its parent.
+
+    parents: label added later -> the one it is a kind of. A file from before a label was there cannot name it.
+    """
+    named = set(meant)
+    return [parents.get(label, label) if label not in named else label for label in understood]
+
+
 def intent_figures(meant: Sequence[str], understood: Sequence[str]) -> dict[str, Any]:
-    """Accuracy, macro F1 over the labels that were meant, figures per label, and confusions (most frequent first)."""
+    """Return accuracy, macro F1 over the labels that were meant, figures per label, and confusions.
+
+    Labels by name, confusions most frequent first.
+    """
     per_label = {label: _label_figures(label, meant, understood) for label in sorted(set(meant))}
     confused = Counter((m, u) for m, u in zip(meant, understood, strict=True) if m != u)
     outside = [u for m, u in zip(meant, understood, strict=True) if m == OUT_OF_SCOPE]
@@ -27,7 +39,10 @@ def intent_figures(meant: Sequence[str], understood: Sequence[str]) -> dict[str,
 
 
 def safeguarding_figures(lines: Sequence[dict[str, Any]], noticed: Sequence[bool]) -> dict[str, Any]:
-    """Recall, false alarms, recall per category; false alarms per `kind` where the lines have one."""
+    """Return recall, false alarms, recall per category; false alarms per `kind` where the lines have one.
+
+    lines: each with `label`, `concern` or `no_concern`, and `category` or `kind`. noticed: for each line, in order.
+    """
     concerns = [(line, seen) for line, seen in zip(lines, noticed, strict=True) if line["label"] == "concern"]
     others = [(line, seen) for line, seen in zip(lines, noticed, strict=True) if line["label"] != "concern"]
     return {

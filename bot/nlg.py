@@ -5,7 +5,7 @@ Rasa's own `responses` in domain.yml hold names only. One model serves all counc
 
 from __future__ import annotations
 
-import calendar
+import os
 from collections.abc import Mapping
 from datetime import date
 from typing import Any
@@ -14,128 +14,188 @@ from rasa.core.nlg.generator import NaturalLanguageGenerator
 from rasa.shared.core.events import BotUttered, UserUttered
 from rasa.shared.core.trackers import DialogueStateTracker
 
-from bot import cards
-from bot.actions.later_progress import hidden
-from bot.actions.later_questions import BY_LATER, MENU
-from bot.actions.questions import (
-    ADULTS,
-    BY_ASK,
-    QUESTIONS,
-    chosen,
-    step,
-)
-from bot.read_back import ASK, SHOWS, card_of, not_here
+from bot import other_language
+from bot.actions.question_wording import QuestionWording
+from bot.actions.slot_values import answers_in
+from bot.actions.visit_progress import facts_of, hidden_choices
+from bot.actions.visit_questions import BY_VISIT_ASK, MENU
+from bot.plain_message import SHELL, plain
+from bot.read_back import ASK, SHOWS, all_answers, card_of, labels_of_choices, not_here
+from telling.answers import Answers
+from telling.cards import AGAIN, PLAIN, filled, offered
+from telling.order import step
+from telling.packs import Pack, content_folder, read_packs
+from telling.questions import BY_ASK
+from telling.roles import is_adult
+from telling.spoken_dates import DueDay, say_dates_due, with_soon
 
 GATEWAY_DOES = {"saved": "save", "deleted": "delete"}
 """Cards that say what only the gateway can do: it holds the transcript and makes the codes."""
-ASKS = {**BY_ASK, **BY_LATER}
+ASKS = {**BY_ASK, **BY_VISIT_ASK}
+FORM = "telling"
+LATER_DAYS = ("at_latest", "promised_by")
+NOBODY_TOLD = "nobody_told"
+"""A slot, and the fact of the same name for the cards that would otherwise say that somebody reads it."""
 
 
 class CardVoice(NaturalLanguageGenerator):
-    """Named in endpoints.yml; the bot's own door makes it without arguments."""
+    """What Rasa asks for words (endpoints.yml): a response name becomes the council's card.
+
+    Raises Unreadable where the packs cannot be read.
+    """
 
     def __init__(self, endpoint_config: object = None, domain: object = None) -> None:
-        self.packs = cards.load(cards.content_folder())
+        self.packs = read_packs(content_folder(os.environ))
+        self.foreign = other_language.load(content_folder(os.environ))
 
     async def generate(
         self, utter_action: str, tracker: DialogueStateTracker, output_channel: str, **kwargs: Any
     ) -> dict[str, Any] | None:
         """Return the message for a response name; KeyError where no card has that name."""
         pack = self._pack(tracker)
-        asking = tracker.get_slot("asking") or {}
-        message = compose(utter_action, pack, _answers(tracker), asking, kwargs, _said_last(tracker))
-        if message["ask"] == MENU:
-            not_now = hidden((tracker.get_slot("later") or {}).get("progress"))
-            message["choices"] = [choice for choice in message["choices"] if choice["id"] not in not_now]
-        return {"custom": message, **_for_shell(message)}
+        if tracker.get_slot(NOBODY_TOLD):
+            kwargs = {**kwargs, "known": {NOBODY_TOLD: "yes", **(kwargs.get("known") or {})}}
+        if progress := (tracker.get_slot("later") or {}).get("progress"):
+            kwargs = {**kwargs, "known": {**facts_of(progress, _today(tracker)), **(kwargs.get("known") or {})}}
+        asking = vars(QuestionWording.read(tracker.get_slot))
+        message = compose(
+            utter_action, pack, answers_in(tracker.get_slot), asking, kwargs, _said_last(tracker), sent=is_sent(tracker)
+        )
+        message = self._without_hidden(message, tracker)
+        if line := self.foreign.get(str(kwargs.get("foreign"))):  # numbers in their own language come first
+            own = {"say": line.say, "picture": "speech", "alt": "", "lang": line.lang, "dir": line.dir}
+            message["lines"] = [own, *message["lines"]]
+        if tracker.get_latest_input_channel() == SHELL:
+            return {"card": message["card"], **plain(message)}
+        return {"custom": message, **plain(message)}
 
-    def _pack(self, tracker: DialogueStateTracker) -> cards.Pack:
+    def say(self, response: str, tracker: DialogueStateTracker, council: str) -> dict[str, Any]:
+        """Return the whole message for a response outside any turn of Rasa; KeyError where no card has that name."""
+        asking = vars(QuestionWording.read(tracker.get_slot))
+        answers = answers_in(tracker.get_slot)
+        message = compose(response, self._of(council), answers, asking, {}, sent=is_sent(tracker))
+        return self._without_hidden(message, tracker)
+
+    def _pack(self, tracker: DialogueStateTracker) -> Pack:
         told = (tracker.latest_message.metadata or {}) if tracker.latest_message else {}
-        council = told.get("council")
+        return self._of(told.get("council"))
+
+    def _of(self, council: str | None) -> Pack:
         return self.packs[council] if council in self.packs else next(iter(self.packs.values()))
+
+    @staticmethod
+    def _without_hidden(message: dict[str, Any], tracker: DialogueStateTracker) -> dict[str, Any]:
+        """Return the message; of the menu of a visit, only what can be done at this stage is offered."""
+        if message["ask"] != MENU:
+            return message
+        not_now = hidden_choices((tracker.get_slot("later") or {}).get("progress"))
+        return {**message, "choices": [choice for choice in message["choices"] if choice["id"] not in not_now]}
 
 
 def compose(
     response: str,
-    pack: cards.Pack,
-    answers: Mapping[str, Any],
+    pack: Pack,
+    answers: Answers,
     asking: Mapping[str, Any],
     run_time: Mapping[str, Any],
     said_last: frozenset[str] = frozenset(),
+    sent: bool = False,
 ) -> dict[str, Any]:
     """Build one whole message (design.md section 4) from a card, what is known, and what was answered.
 
     said_last: cards of the last turn, which say it differently when they come twice running.
+    sent: what was told is with the council, so a card that has a `<name>_sent` says that one.
+    Raises KeyError where no card has that name.
     """
     ask = response[len(ASK) :] if response.startswith(ASK) and response[len(ASK) :] in ASKS else None
-    card = card_of(response, pack, answers, ask)
-    if chosen(answers, "who_is_typing") in ADULTS and "adult" in card:
-        card = {**card, **card["adult"]}
-    known = {**pack.facts, **_run_time_facts(run_time)}
-    if card["name"] in GATEWAY_DOES:
-        known["code"] = "{code}"  # the gateway makes the code and puts it here
-    how = asking.get("how", "lines") if ask else "again" if card["name"] in said_last else "lines"
-    lines = card.get(how, {}).get("lines") if how != "lines" else None
+    card = card_of(response, pack, answers, ask, sent)
+    adult = is_adult(answers)
+    known = {**pack.facts, **_run_time_facts(run_time), **_of_the_moment(card.name, pack, answers, run_time)}
+    how = asking.get("how", PLAIN) if ask else AGAIN if card.name in said_last else PLAIN
+    not_now = not_here(answers, ask)
     message: dict[str, Any] = {
-        "kind": card.get("kind", "ask" if ask else "say"),
-        "card": card["name"],
-        "lines": cards.filled(lines or card["lines"], known),
-        "choices": card.get("choices", []),
+        "kind": "ask" if ask and card.kind == "say" else card.kind,
+        "card": card.name,
+        "lines": [line.as_message() for line in filled(card.lines_to_say(how, adult=adult), known)],
+        "choices": [
+            choice.as_message() for choice in offered(card.choices_for(adult=adult), known) if choice.id not in not_now
+        ],
         "ask": ask,
     }
-    if card["name"] in GATEWAY_DOES:
-        message["do"] = GATEWAY_DOES[card["name"]]
+    if card.name in GATEWAY_DOES:
+        message["do"] = GATEWAY_DOES[card.name]
     if ask and (at := step(answers, ask)):
-        message["step"] = at
-    if ask and ask in SHOWS:
+        message["step"] = {"at": at[0], "of": at[1]}
+    if ask and ask in SHOWS and not asking.get("brief"):
         message["summary"] = SHOWS[ask](pack, answers)
-    message["choices"] = [choice for choice in message["choices"] if choice["id"] not in not_here(answers, ask)]
+    if run_time.get("changed"):  # what was just put right, and not the whole of it again
+        now = Answers.from_slots(run_time["now"])  # the slots still hold what was said before
+        message["summary"] = [row for row in all_answers(pack, now) if row["ask"] in run_time["changed"]]
+    if run_time.get("letter"):  # to somebody who asked for no letter, and reads it here
+        message["lines"] += [line.as_message() for line in filled(pack.card("letter_read_here").lines, known)]
+        message["lines"] += [{"say": text, "picture": "paper", "alt": ""} for text in run_time["letter"]]
     if "receipt" in run_time:
         message["receipt"] = run_time["receipt"]
         if not run_time.get("reachable", True):
-            message["lines"] += cards.filled(pack.card("sent_no_reply")["lines"], known)
+            message["reachable"] = False
+            message["lines"] += [line.as_message() for line in filled(pack.card("sent_no_reply").lines, known)]
     return message
 
 
+def _of_the_moment(name: str, pack: Pack, answers: Answers, run_time: Mapping[str, Any]) -> dict[str, str]:
+    """Return the blanks that depend on the card or on what is offered.
+
+    The gateway makes a code, and puts it where "{code}" stands.
+    """
+    known = {"code": "{code}"} if name in GATEWAY_DOES else {}
+    if run_time.get("maybe"):
+        known["label"] = ", ".join(labels_of_choices(pack, answers, run_time["asked"], run_time["maybe"]))
+    return known
+
+
 def _run_time_facts(run_time: Mapping[str, Any]) -> dict[str, str]:
-    """What only this moment knows, as blanks of a card: dates are said as people say them."""
+    """Return what only this moment knows, as blanks of a card: dates are said as people say them."""
     receipt = run_time.get("receipt") or run_time.get("progress") or {}
     known = {key: str(receipt[key]) for key in ("reference", "code") if receipt.get(key)}
     # No letter is promised to somebody who left no way to send one; the dates stay on the receipt.
-    for expected in receipt.get("expected", []) if run_time.get("reachable", True) else []:
-        name = "acknowledge_by" if expected["what"] == "acknowledge" else "reply_by"
-        known[name] = spoken(expected["by"])
-        if name == "reply_by" and expected.get("at_latest") not in (None, expected["by"]):
-            known["at_latest"] = spoken(expected["at_latest"])
+    if run_time.get("reachable", True):
+        said = say_dates_due(_due(expected) for expected in receipt.get("expected", []))
+        known.update(with_soon(said) if "receipt" in run_time else said)
     known.update({key: str(value) for key, value in (run_time.get("known") or {}).items() if value})
     return known
 
 
-def spoken(iso: str) -> str:
-    """Say a date as a child reads it: "2026-12-08" is "Tuesday 8 December"."""
-    day = date.fromisoformat(iso)
-    return f"{calendar.day_name[day.weekday()]} {day.day} {calendar.month_name[day.month]}"
+def _due(expected: Mapping[str, Any]) -> DueDay:
+    latest, promised = (date.fromisoformat(day) if day else None for day in map(expected.get, LATER_DAYS))
+    return DueDay(expected["what"], date.fromisoformat(expected["by"]), latest, promised)
+
+
+def _today(tracker: DialogueStateTracker) -> str:
+    """Return the day of the last message, ISO 8601; far ahead where there was none, so that no day is promised."""
+    told = (tracker.latest_message.metadata or {}) if tracker.latest_message else {}
+    return str(told.get("at") or "9999")[:10]
+
+
+def is_sent(tracker: DialogueStateTracker) -> bool:
+    """Say whether the talk is about something sent: looked up in a visit, or sent here and nothing new begun since."""
+    if (tracker.get_slot("later") or {}).get("progress"):
+        return True
+    return bool(tracker.get_slot("sent")) and tracker.active_loop_name != FORM
 
 
 def _said_last(tracker: DialogueStateTracker) -> frozenset[str]:
-    """Names of the cards said in answer to the message before this one: the store keeps one turn."""
+    """Return the names of the cards said in answer to the message before this one: the store keeps one turn."""
     events, users = list(tracker.events), 0
     cards_said = set()
     for event in reversed(events):
         if isinstance(event, UserUttered):
             users += 1
-        if users == 1 and isinstance(event, BotUttered) and event.data.get("custom"):
-            cards_said.add(event.data["custom"]["card"])
+        if users == 1 and isinstance(event, BotUttered) and (name := _card_said(event)):
+            cards_said.add(name)
     return frozenset(cards_said)
 
 
-def _answers(tracker: DialogueStateTracker) -> dict[str, Any]:
-    return {question.ask: tracker.get_slot(question.ask) for question in QUESTIONS}
-
-
-def _for_shell(message: Mapping[str, Any]) -> dict[str, Any]:
-    """The same words for stock Rasa tools, which know text and buttons only."""
-    buttons = [
-        {"title": choice["label"], "payload": f'/press{{"choice": "{choice["id"]}"}}'} for choice in message["choices"]
-    ]
-    return {"text": "\n".join(line["say"] for line in message["lines"]), "buttons": buttons}
+def _card_said(event: BotUttered) -> str | None:
+    """Return the name of the card: of the whole message, or beside the sentences that `rasa shell` was given."""
+    whole: Mapping[str, Any] = event.data.get("custom") or event.metadata
+    return whole.get("card")

@@ -11,7 +11,7 @@ _WORD = re.compile(r"[A-Za-z']+")
 
 
 def read_misspellings(path: Path) -> dict[str, list[str]]:
-    """Word in lower case -> its misspellings, in the order of the file."""
+    """Return word in lower case -> its misspellings, in the order of the file. Raises OSError."""
     misspellings: dict[str, list[str]] = {}
     word = ""
     for line in path.read_text(encoding="utf-8", errors="replace").splitlines():
@@ -23,7 +23,10 @@ def read_misspellings(path: Path) -> dict[str, list[str]]:
 
 
 def with_noise(text: str, misspellings: dict[str, list[str]], rate: float, rng: random.Random) -> str:
-    """The text with that share of the words the file knows replaced by a real misspelling of them."""
+    """Return the text with some of the words that the file knows replaced by a real misspelling of them.
+
+    rate: that share of them, 0 to 1.
+    """
 
     def maybe(found: re.Match[str]) -> str:
         known = misspellings.get(found.group().lower())

@@ -1,42 +1,48 @@
-"""A message of concern is passed on before anything is answered (design.md, section 6)."""
+"""Pass a message of concern on before anything is answered (design.md, section 6)."""
 
 from __future__ import annotations
 
 import logging
-import uuid
 from collections.abc import Mapping
 from typing import Any
 
 from rasa.shared.core.trackers import DialogueStateTracker
 
 from bot.actions import backend
-from bot.actions.deciding import NOT_SAFE
-from bot.actions.questions import ADULTS, chosen
-from bot.actions.representation import case_uuid_of
+from bot.actions.intents import NOT_SAFE
+from bot.actions.slot_values import answers_in
 from bot.wire import Converse
+from telling.answers import Answers
+from telling.ids import alert_uuid, case_uuid
+from telling.question import YES_NO
+from telling.roles import alert_role, role_of
 
 log = logging.getLogger("bot.passing_on")
+ALERT = "alert"
 
 
 async def pass_on(told: Converse, understood: dict[str, Any], at: str, tracker: DialogueStateTracker | None) -> Any:
-    """Store an alert where the message is one of concern; None where it is not.
+    """Store an alert, or a look, where the message is one of concern; None where it is not.
 
-    Returns `{"uuid", "urgent", "stored", "alert"}`, and makes `understood` say "not_safe", so that no rule for an
-    ordinary question, an insult or a misunderstanding can answer it.
+    Returns `{"uuid", "level", "urgent", "stored", "told", "by", "alert"}`. told, by: as the backend answers
+    (bot/actions/backend.py); None where it did not say. An alert makes `understood` say "not_safe", so that no rule for
+    an ordinary question, an insult or a misunderstanding can answer it; a look interrupts nothing.
     """
     concern = understood.get("safeguarding") or {}
     if told.text is None or not concern.get("concern"):
         return None
-    understood["intent"] = {"name": NOT_SAFE, "confidence": 1.0}
+    level = concern.get("level") or ALERT
+    if level == ALERT:
+        understood["intent"] = {"name": NOT_SAFE, "confidence": 1.0}
     alert = _alert(told, concern, at, tracker)
-    alert_uuid = str(uuid.uuid5(uuid.NAMESPACE_URL, f"hear-me-out:{told.conversation_id}:{told.message_id}"))
+    uuid = alert_uuid(told.conversation_id, told.message_id)
+    passed_on = {"uuid": uuid, "level": level, "urgent": bool(concern.get("urgent")), "alert": alert}
     try:
-        await backend.put_alert(alert_uuid, alert)
-        stored = True
+        answer = await backend.put_alert(uuid, alert)
     except backend.NotReceived as error:
         log.error("an alert could not be stored: %s", error)
-        stored = False
-    return {"uuid": alert_uuid, "urgent": bool(concern.get("urgent")), "stored": stored, "alert": alert}
+        return {**passed_on, "stored": False}
+    return {**passed_on, "stored": True, "told": answer.get("told"), "by": answer.get("by")}
 
 
 def not_stored(passed_on: Mapping[str, Any] | None) -> dict[str, Any] | None:
@@ -47,7 +53,10 @@ def not_stored(passed_on: Mapping[str, Any] | None) -> dict[str, Any] | None:
 
 
 async def pass_on_again(passed_on: Mapping[str, Any] | None) -> dict[str, Any] | None:
-    """The same message came again: an alert that was not stored may have been lost on the way. Store it now."""
+    """Store an alert now whose first try failed, because the same message came again: it may have been lost on the way.
+
+    Returns what `not_stored` returns, where it fails again.
+    """
     lost = not_stored(passed_on)
     if lost is None:
         return None
@@ -61,6 +70,7 @@ async def pass_on_again(passed_on: Mapping[str, Any] | None) -> dict[str, Any] |
 def _alert(told: Converse, concern: Mapping[str, Any], at: str, tracker: DialogueStateTracker | None) -> dict[str, Any]:
     slots = tracker.current_slot_values() if tracker else {}
     number = int(slots.get("telling_number") or 1)
+    answers = answers_in(slots.get)
     # somebody who came back talks about a case whose uuid only the backend knows
     came_back = tracker is not None and tracker.active_loop_name == "later"
     return {
@@ -68,18 +78,29 @@ def _alert(told: Converse, concern: Mapping[str, Any], at: str, tracker: Dialogu
         "conversation": told.conversation_id,
         "message_id": told.message_id,
         "told_at": at,
-        "role": _role(slots),
+        "level": concern.get("level") or ALERT,
+        "role": alert_role(answers),
         "urgent": bool(concern.get("urgent")),
         "category": concern.get("category"),
         "score": concern.get("score"),
         "because": list(concern.get("because") or []),
         "words": told.text,
-        "case_uuid": None if came_back else case_uuid_of(told.conversation_id, number),
+        "case_uuid": None if came_back else case_uuid(told.conversation_id, number),
         "safe_now": None,
         "channel": "chat",
+        **_who_and_reach(answers),
     }
 
 
-def _role(slots: Mapping[str, Any]) -> str | None:
-    who = chosen(slots, "who_is_typing")
-    return None if who is None else "helper" if who in ADULTS else "child"
+def _who_and_reach(answers: Answers) -> dict[str, Any]:
+    """Return who it is and how to reach them safely, as far as the talk knows: what a duty officer needs first."""
+    name = answers.said("child_name") or answers.said("name")
+    who = {"name": name, "role": role_of(answers), "relation": answers.chosen("who_are_you")}
+    safe = answers.chosen("reply_safe")
+    reach = {
+        "how": next(iter(answers.picked("reply_how")), None),
+        "to": answers.said("reply_to"),
+        "safe": safe if safe in YES_NO else None,
+        "avoid": answers.said("reply_avoid"),
+    }
+    return {key: one for key, one in (("who", who), ("reach", reach)) if any(one.values())}

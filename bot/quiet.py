@@ -1,4 +1,4 @@
-"""Keeps words out of logs. Rasa and its libraries log messages, trackers and request bodies; we log none of theirs.
+"""Keep words out of logs. Rasa and its libraries log messages, trackers and request bodies; we log none of theirs.
 
 Of another library's record only its origin, level and the type of its exception is written: enough to know where to
 look, nothing of what a child wrote.
@@ -15,13 +15,13 @@ import structlog
 
 
 class WordlessFormatter(logging.Formatter):
-    """Writes our own records whole (they carry no words by rule and by test), others without message or traceback."""
+    """A formatter that writes our own records whole (they carry no words) and others without message or traceback."""
 
     def format(self, record: logging.LogRecord) -> str:
         """Return one line."""
         kind = record.exc_info[0].__name__ if record.exc_info and record.exc_info[0] else ""
         record.exc_info, record.exc_text, record.stack_info = None, None, None
-        if not record.name.startswith(("bot", "__main__")):
+        if not record.name.startswith(("bot", "telling", "__main__")):
             record.msg, record.args = f"(message left out) {kind}".strip(), ()
         return super().format(record)
 
@@ -44,5 +44,5 @@ def keep_words_out_of_logs() -> None:
 
 
 def silence_structlog() -> None:
-    """Rasa 3.6 prints its debug lines, whole messages among them, unless structlog is told not to."""
+    """Let structlog drop everything: Rasa 3.6 would print its debug lines, whole messages among them."""
     structlog.configure(processors=[_drop], cache_logger_on_first_use=False)

@@ -22,7 +22,7 @@ _WHY = "The file holds messages with the right answer beside each. The assistant
 
 
 def page(what: str, figures: dict[str, Any], wrong: dict[str, Any]) -> str:
-    """One HTML page. `figures` and `wrong` are what `bot.evaluate --show` prints."""
+    """Return one HTML page. what: intents or safeguarding. figures, wrong: what `bot.evaluate --show` prints."""
     body = _intents(figures, wrong) if what == "intents" else _safeguarding(figures, wrong)
     ms = figures["ms_per_line"]
     speed = f"<p class=note>Speed: half of the messages took less than {ms['median']} thousandths of a second, nearly all less than {ms['p95']}.</p>"
@@ -106,5 +106,5 @@ def _of_100(share: float) -> str:
 
 
 def _name(label: str) -> str:
-    """A label as words; what the assistant says when it is not sure has a name of its own."""
+    """Return a label as words; what the assistant says when it is not sure has a name of its own."""
     return "not sure" if label == "nlu_fallback" else escape(label.replace("_", " "))

@@ -1,4 +1,4 @@
-"""The bot's door: loopback only, one secret shared with the backend, no words in any answer that is not a card.
+"""The bot's HTTP server: loopback only, one secret shared with the backend, no words in any answer that is not a card.
 
 `python -m bot.server` loads the newest model of `$HMO_HOME/models` and listens on 127.0.0.1:`BOT_PORT` (5005).
 """
@@ -6,19 +6,25 @@
 from __future__ import annotations
 
 import asyncio
+import fcntl
+import hashlib
 import hmac
 import json
 import logging
 import os
+import re
+import sys
+import time
 from collections.abc import AsyncIterator
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from aiohttp import web
 
-from bot import light_rasa
-from bot.actions.backend import home, service_token
+from bot import rasa_without_tensorflow
+from bot.actions.backend import NotReceived, door_hash, home, service_token
+from bot.models import NoModel, UnknownModel, newest_model
 from bot.quiet import keep_words_out_of_logs
+from bot.secret_values import SecretLost
 from bot.wire import BadRequest, Converse, NoAnswer, read_text
 
 if TYPE_CHECKING:
@@ -26,11 +32,13 @@ if TYPE_CHECKING:
 
 log = logging.getLogger("bot.server")
 CONVERSATIONS: web.AppKey[Conversations] = web.AppKey("CONVERSATIONS", object)  # type: ignore[arg-type]
-TOKEN = web.AppKey("TOKEN", str)
+ALLOWED = web.AppKey("ALLOWED", frozenset)
+"""Hashes of the tokens that open the door: who checks keeps only those."""
+TOKEN_HASH = web.AppKey("TOKEN_HASH", str)
+"""Of the token that the bot shows to the backend."""
 BODY_LIMIT = 256 * 1024
 """Bytes: 20,000 characters of four bytes each, as JSON."""
-FIFTEEN_DAYS = 15 * 24 * 3600
-"""Seconds. The gateway deletes after 24 hours or 14 days; this is for what it never got to delete."""
+REQUEST_ID = re.compile(r"[0-9a-fA-F-]{16,64}")
 routes = web.RouteTableDef()
 
 
@@ -40,11 +48,38 @@ def problem(status: int, code: str, say: str, field: str = "") -> web.Response:
     return web.json_response(body, status=status)
 
 
+def hash_of(token: str) -> str:
+    """Return the SHA-256 of a token, in hex."""
+    return hashlib.sha256(token.encode("utf-8", "surrogateescape")).hexdigest()
+
+
+def is_allowed(request: web.Request) -> bool:
+    """Say whether the caller shows a token whose hash is known."""
+    scheme, _, token = request.headers.get("Authorization", "").partition(" ")
+    shown = hash_of(token)
+    return scheme == "Bearer" and any(hmac.compare_digest(shown, known) for known in request.app[ALLOWED])
+
+
 @web.middleware
 async def guarded(request: web.Request, handler: Any) -> web.StreamResponse:
-    """Only the backend may come in; whatever goes wrong is said without words of the message."""
-    sent = request.headers.get("Authorization", "")
-    if request.path != "/health" and not hmac.compare_digest(sent.encode(), f"Bearer {request.app[TOKEN]}".encode()):
+    """Only the backend may come in; whatever goes wrong is said without words of the message. One line is logged."""
+    began = time.monotonic()
+    response = await _answer(request, handler)
+    name = request.match_info.route.name or "-"
+    log.info(
+        "%s %s %d %dms %s", request.method, name, response.status, 1000 * (time.monotonic() - began), id_of(request)
+    )
+    return response
+
+
+def id_of(request: web.Request) -> str:
+    """Return the id that the gateway gave the request; "-" where there is none. Only a number passes, never words."""
+    given = request.headers.get("X-Request-ID", "")
+    return given if REQUEST_ID.fullmatch(given) else "-"
+
+
+async def _answer(request: web.Request, handler: Any) -> web.StreamResponse:
+    if request.path != "/health" and not is_allowed(request):
         return problem(401, "not_allowed", "This door is for the backend.")
     try:
         response: web.StreamResponse = await handler(request)
@@ -61,7 +96,8 @@ async def guarded(request: web.Request, handler: Any) -> web.StreamResponse:
 
 async def _json(request: web.Request) -> Any:
     try:
-        return json.loads(await request.read())
+        # Bytes that are no UTF-8 and bare control characters are part of what somebody typed: read, not refused.
+        return json.loads((await request.read()).decode("utf-8-sig", "replace"), strict=False)
     except (ValueError, RecursionError):
         raise BadRequest("body") from None
 
@@ -78,7 +114,22 @@ async def converse(request: web.Request) -> web.Response:
     except NoAnswer:
         return problem(500, "no_answer", "Something went wrong here. Please try again.")
     lost = {"alert_not_stored": answer.alert_not_stored} if answer.alert_not_stored else {}
-    return web.json_response({"messages": answer.messages, **lost})
+    waits = {"send_if_gone": True} if answer.send_if_gone else {}
+    return web.json_response({"messages": answer.messages, **lost, **waits})
+
+
+@routes.post("/conversations/{id}/gone", name="gone")
+async def gone(request: web.Request) -> web.Response:
+    """Send what somebody told who is gone, where they wanted that: the cards; none where there is nothing to send."""
+    told = Converse.read_gone(request.match_info["id"], await _json(request))
+    conversations = request.app[CONVERSATIONS]
+    if not conversations.knows(told.council):
+        raise BadRequest("council")
+    try:
+        answer = await conversations.gone(told)
+    except NotReceived:
+        return problem(503, "not_received", "It could not be sent now. Please try again.")
+    return web.json_response({"messages": answer.messages, "send_if_gone": answer.send_if_gone})
 
 
 @routes.post("/parse", name="parse")
@@ -97,54 +148,87 @@ async def forget(request: web.Request) -> web.Response:
     return web.json_response({})
 
 
+@routes.post("/conversations/sweep", name="sweep")
+async def sweep(request: web.Request) -> web.Response:
+    """Delete what nobody has touched since `untouched_since` (seconds since 1970).
+
+    The gateway says since when: it alone judges whether the clock is to be believed. It deletes each conversation
+    itself after 24 hours or 14 days; this is for what it never got to delete.
+    """
+    body = await _json(request)
+    since = body.get("untouched_since") if isinstance(body, dict) else None
+    if not isinstance(since, int) or isinstance(since, bool):
+        raise BadRequest("untouched_since")
+    return web.json_response({"deleted": await request.app[CONVERSATIONS].store.forget_untouched(since)})
+
+
 @routes.get("/health", name="health")
 async def health(_: web.Request) -> web.Response:
     """Say that the model is loaded."""
     return web.json_response({"ready": True})
 
 
-def create_app(conversations: Conversations, token: str) -> web.Application:
-    """Build the door around a loaded Agent."""
+@routes.get("/fingerprints", name="fingerprints")
+async def fingerprints(request: web.Request) -> web.Response:
+    """Say which secrets this process holds, as fingerprints: `python -m backend check` compares them with its own."""
+    held = {"token": request.app[TOKEN_HASH], "conversations-key": request.app[CONVERSATIONS].store.key_fingerprint}
+    return web.json_response(held)
+
+
+def create_app(conversations: Conversations, token: str, door_hash: str = "") -> web.Application:
+    """Build the door around a loaded Agent.
+
+    door_hash: SHA-256 of what the backend shows. token: the bot's own, for whoever looks for a fault on this machine.
+    """
     app = web.Application(middlewares=[guarded], client_max_size=BODY_LIMIT)
-    app[CONVERSATIONS], app[TOKEN] = conversations, token
+    app[CONVERSATIONS], app[ALLOWED] = conversations, frozenset({hash_of(token), door_hash} - {""})
+    app[TOKEN_HASH] = hash_of(token)
     app.add_routes(routes)
-    app.cleanup_ctx.append(_sweeping)
+    app.cleanup_ctx.append(_emptying_log)
     return app
 
 
-async def _sweeping(app: web.Application) -> AsyncIterator[None]:
-    task = asyncio.create_task(_sweep(app[CONVERSATIONS]))
+async def _emptying_log(app: web.Application) -> AsyncIterator[None]:
+    task = asyncio.create_task(_empty_log(app[CONVERSATIONS]))
     yield
     task.cancel()
 
 
-async def _sweep(conversations: Conversations) -> None:
-    while True:
-        await conversations.store.forget_untouched(FIFTEEN_DAYS)
-        await asyncio.sleep(3600)
+async def _empty_log(conversations: Conversations) -> None:
+    while True:  # each turn is written over the one before: older words leave the log of the store within a minute
+        await asyncio.sleep(60)
+        await conversations.store.truncate_log()
 
 
-def newest_model() -> Path:
-    """Return the newest trained model; raises FileNotFoundError where there is none."""
-    models = sorted((home() / "models").glob("*.tar.gz"), key=lambda file: file.stat().st_mtime)
-    if not models:
-        raise FileNotFoundError("no trained model: run `make train`")
-    return models[-1]
+def hold_data_folder() -> int:
+    """Hold the lock that says that somebody uses this data folder, as long as the process lives; return its handle.
+
+    Shared with the backend (backend/running_processes.py): nothing is restored under a running process.
+    """
+    handle = os.open(home() / "running.lock", os.O_RDWR | os.O_CREAT, 0o600)
+    fcntl.flock(handle, fcntl.LOCK_SH)
+    return handle
 
 
 def main() -> None:
-    """Load and listen."""
+    """Load the newest model and listen until stopped."""
     os.environ["RASA_TELEMETRY_ENABLED"] = "false"
     os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
     keep_words_out_of_logs()
     # Rasa is imported only after this: without TensorFlow it starts in a third of the time and memory.
-    light_rasa.install()
+    rasa_without_tensorflow.install()
     from bot.conversing import Conversations
 
-    conversations = Conversations.load(newest_model())
+    os.umask(0o077)
+    try:
+        conversations = Conversations.load(newest_model())
+    except (NoModel, UnknownModel, SecretLost) as missing:
+        sys.exit(str(missing))
+    hold_data_folder()
     port = int(os.environ.get("BOT_PORT") or 5005)
     log.info("the bot is ready on 127.0.0.1:%s", port)
-    web.run_app(create_app(conversations, service_token()), host="127.0.0.1", port=port, access_log=None, print=None)
+    app = create_app(conversations, service_token(), door_hash())
+    web.run_app(app, host="127.0.0.1", port=port, access_log=None, print=None)
 
 
 if __name__ == "__main__":

@@ -1,6 +1,6 @@
-"""Keeps conversations, sealed, so that one goes on at the same question after the process was killed.
+"""Keep conversations, sealed, so that one goes on at the same question after the process was killed.
 
-One row a conversation: what Rasa needs to go on (slots, the open form, the last turn), not the whole history; that
+One row a conversation: what Rasa needs to go on (slots, the open form, the last turn), not the whole history. That
 keeps a turn equally fast at message 5 and message 100 and holds no more of a child's words than the next turn needs.
 SQLite on one machine, PostgreSQL (`DATABASE_URL`) on several: `version` refuses a writer that missed a turn.
 """
@@ -12,9 +12,11 @@ import json
 import os
 import time
 from collections.abc import Iterable
+from datetime import datetime
 from typing import Any
 
 import sqlalchemy as sa
+from cryptography.exceptions import InvalidTag
 from rasa.core.tracker_store import TrackerStore
 from rasa.shared.core.constants import REQUESTED_SLOT
 from rasa.shared.core.domain import Domain
@@ -22,7 +24,8 @@ from rasa.shared.core.events import ActionExecuted, ActiveLoop, Event, SessionSt
 from rasa.shared.core.trackers import DialogueStateTracker
 
 from bot.actions.backend import home
-from bot.sealing import Sealer
+from bot.sealing import BACK, Sealer
+from bot.secret_values import SecretLost
 
 TABLE = sa.Table(
     "bot_conversation",
@@ -33,13 +36,16 @@ TABLE = sa.Table(
     sa.Column("touched", sa.Integer, nullable=False),
 )
 
+PRAGMAS = ("journal_mode=WAL", "synchronous=FULL", "busy_timeout=5000", "secure_delete=ON", "temp_store=MEMORY")
+"""secure_delete: what is deleted is overwritten with noughts. temp_store: nothing is sorted in a file."""
+
 
 class Overtaken(Exception):
     """Another process has written a later turn of this conversation."""
 
 
 def database_url() -> str:
-    """Return where conversations live, in the words of SQLAlchemy 1.4."""
+    """Return the address of the database of conversations, as SQLAlchemy 1.4 writes it."""
     url = os.environ.get("DATABASE_URL", "")
     if url.startswith("postgresql"):
         return "postgresql+psycopg2" + url[url.index("://") :]
@@ -49,53 +55,100 @@ def database_url() -> str:
 def make_engine(url: str) -> sa.engine.Engine:
     """Open the database and make the table where it is missing."""
     if url.startswith("sqlite"):
-        home().mkdir(parents=True, exist_ok=True)
-        # Kept open: for a file SQLAlchemy 1.4 would open and tune a new connection for every question.
+        home().mkdir(parents=True, exist_ok=True, mode=0o700)
+        # Made before SQLite would make it readable for others; its logs take its mode.
+        os.close(os.open(url.partition(":///")[2], os.O_WRONLY | os.O_CREAT, 0o600))
+        # Connections are pooled: for a file SQLAlchemy 1.4 would open and tune a new one for every query.
         kept = {"poolclass": sa.pool.QueuePool, "connect_args": {"check_same_thread": False}}
         engine = sa.create_engine(url, **kept)
         sa.event.listen(engine, "connect", _tune_sqlite)
+        _watch_file(engine, url.partition(":///")[2])
     else:
         engine = sa.create_engine(url, pool_pre_ping=True)
     TABLE.metadata.create_all(engine)
     return engine
 
 
+def _watch_file(engine: sa.engine.Engine, path: str) -> None:
+    """Refuse each commit (OSError) once the file is gone or another: nothing is answered that nobody can find again."""
+
+    def opened(_: Any, record: Any) -> None:
+        record.info["file"] = os.stat(path).st_ino
+
+    def committed(connection: sa.engine.Connection) -> None:
+        if not os.path.exists(path) or os.stat(path).st_ino != connection.info.get("file"):
+            connection.invalidate()
+            raise OSError("the file of conversations is gone, or is another")
+
+    sa.event.listen(engine, "connect", opened)
+    sa.event.listen(engine, "commit", committed)
+
+
 def _tune_sqlite(connection: Any, _: Any) -> None:
-    for pragma in ("journal_mode=WAL", "synchronous=FULL", "busy_timeout=5000", "secure_delete=ON"):
+    for pragma in PRAGMAS:
         connection.execute(f"PRAGMA {pragma}")
 
 
 class ConversationStore(TrackerStore):
-    """Named in endpoints.yml, and used by bot/server.py."""
+    """The tracker store that endpoints.yml names, and that bot/server.py uses."""
 
     def __init__(self, host: object = None, domain: Domain | None = None, event_broker: Any = None, **_: Any) -> None:
         super().__init__(domain, event_broker)
         self._engine = make_engine(database_url())
-        self._sealer = Sealer.load(home() / "secrets" / "conversations-key")
+        self._sealer = Sealer.load(home() / "secrets" / "conversations-key", may_make=not self._ids())
+        self._refuse_another_key()
         self._versions: dict[str, int] = {}
         self._ahead: dict[str, DialogueStateTracker] = {}
+        self._watched: dict[str, DialogueStateTracker | None] = {}
+
+    @property
+    def key_fingerprint(self) -> str:
+        """What tells the key in use from any other."""
+        return self._sealer.fingerprint
+
+    def _refuse_another_key(self) -> None:
+        """Raise SecretLost where the conversation that was touched last does not open: another key is in place."""
+        with self._engine.connect() as connection:
+            row = connection.execute(sa.select(TABLE).order_by(TABLE.c.touched.desc()).limit(1)).first()
+        if row is None:
+            return
+        try:
+            self._sealer.unseal(row.sealed, about=row.id)
+        except InvalidTag:
+            raise SecretLost(f"Conversations are sealed with another key of conversations. {BACK}") from None
 
     async def save(self, tracker: DialogueStateTracker) -> None:
         """Write one turn, whole; raises Overtaken where this process has not seen the latest one."""
         events = [event.as_dict() for event in compact(tracker)]
         sealed = self._sealer.seal(json.dumps(events), about=tracker.sender_id)
-        await asyncio.to_thread(self._write, tracker.sender_id, sealed)
+        await asyncio.to_thread(self._write, tracker.sender_id, sealed, touched_at(tracker))
+        if tracker.sender_id in self._watched:
+            self._watched[tracker.sender_id] = tracker
 
     async def retrieve(self, sender_id: str) -> DialogueStateTracker | None:
-        """Read a conversation as it stood after its last whole turn, or None."""
+        """Read a conversation as it stood after its last whole turn, or None.
+
+        Raises cryptography's InvalidTag where it was sealed with another key.
+        """
         ready = self._ahead.pop(sender_id, None)
         return ready or await self._retrieve(sender_id)
 
     async def read_ahead(self, sender_id: str) -> DialogueStateTracker | None:
-        """The same, for somebody who only looks and holds the conversation's lock: Rasa is given this one next."""
+        """Read a conversation for somebody who only looks and holds its lock: Rasa is given this copy next."""
         tracker = await self._retrieve(sender_id)
+        self._watched[sender_id] = tracker
         if tracker is not None:
             self._ahead[sender_id] = tracker
         return tracker
 
+    def just_saved(self, sender_id: str) -> DialogueStateTracker | None:
+        """Return the conversation as it was written last, for whoever read ahead and holds its lock."""
+        return self._watched.get(sender_id)
+
     def forget_ahead(self, sender_id: str) -> None:
-        """Rasa did not ask: whoever reads next reads anew."""
+        """Forget what was read ahead, where Rasa did not ask for it: whoever reads next reads it from the database."""
         self._ahead.pop(sender_id, None)
+        self._watched.pop(sender_id, None)
 
     async def _retrieve(self, sender_id: str) -> DialogueStateTracker | None:
         row = await asyncio.to_thread(self._read, sender_id)
@@ -110,13 +163,32 @@ class ConversationStore(TrackerStore):
         return await asyncio.to_thread(self._ids)
 
     async def delete(self, sender_id: str) -> None:
-        """Forget a conversation."""
+        """Forget a conversation, in the log as well."""
         self._versions.pop(sender_id, None)
         await asyncio.to_thread(self._run, TABLE.delete().where(TABLE.c.id == sender_id))
+        await self.truncate_log()
 
-    async def forget_untouched(self, seconds: int) -> int:
-        """Delete conversations that nobody has touched for so long; return how many."""
-        return await asyncio.to_thread(self._run, TABLE.delete().where(TABLE.c.touched < int(time.time()) - seconds))
+    async def forget_untouched(self, since: int) -> int:
+        """Delete conversations that nobody has touched since then (seconds since 1970); return how many."""
+        count = await asyncio.to_thread(self._run, TABLE.delete().where(TABLE.c.touched < since))
+        await self.truncate_log()
+        return count
+
+    async def truncate_log(self) -> bool:
+        """Empty the log of SQLite, where deleted words would stay; return False where somebody reads from it now.
+
+        PostgreSQL has a log of its own (docs/backups.md).
+        """
+        return await asyncio.to_thread(self._truncate_log)
+
+    def _truncate_log(self) -> bool:
+        if self._engine.dialect.name != "sqlite":
+            return True
+        connection = self._engine.raw_connection()
+        try:
+            return bool(connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0] == 0)
+        finally:
+            connection.close()
 
     def _ids(self) -> list[str]:
         with self._engine.connect() as connection:
@@ -130,9 +202,9 @@ class ConversationStore(TrackerStore):
         with self._engine.begin() as connection:
             return int(connection.execute(statement).rowcount)
 
-    def _write(self, sender_id: str, sealed: bytes) -> None:
+    def _write(self, sender_id: str, sealed: bytes, touched: int) -> None:
         seen = self._versions.get(sender_id, 0)
-        values = {"sealed": sealed, "version": seen + 1, "touched": int(time.time())}
+        values = {"sealed": sealed, "version": seen + 1, "touched": touched}
         with self._engine.begin() as connection:
             if seen == 0:
                 connection.execute(TABLE.insert().values(id=sender_id, **values))
@@ -143,11 +215,20 @@ class ConversationStore(TrackerStore):
         self._versions[sender_id] = seen + 1
 
 
+def touched_at(tracker: DialogueStateTracker) -> int:
+    """Return when the person last wrote, in seconds since 1970, by the clock of the gateway, which says what is old.
+
+    By our own clock for messages that do not say it (Rasa's shell).
+    """
+    at = ((tracker.latest_message.metadata if tracker.latest_message else None) or {}).get("at")
+    return int(datetime.fromisoformat(str(at).replace("Z", "+00:00")).timestamp()) if at else int(time.time())
+
+
 def compact(tracker: DialogueStateTracker) -> list[Event]:
     """Return few events that stand for many: the slots, the open form, and the last turn as it happened.
 
-    The last turn is needed to give the same answer again to the same message id. What it wiped is not kept either:
-    words that were sent, and the code of a visit.
+    The last turn is needed to give the same answer again to the same message id. What it wiped or changed is not
+    kept as it was before: words that were sent or taken back, and the code of a visit.
     """
     events = list(tracker.events)
     last = max((i for i, event in enumerate(events) if isinstance(event, UserUttered)), default=0)
@@ -159,9 +240,9 @@ def compact(tracker: DialogueStateTracker) -> list[Event]:
         elif isinstance(event, ActiveLoop):
             loop = event.name
     kept: list[Event] = [ActionExecuted("action_session_start"), SessionStarted(), ActionExecuted("action_listen")]
-    wiped = {event.key for event in events[last:] if isinstance(event, SlotSet) and event.value is None}
-    wiped.discard(REQUESTED_SLOT)  # Rasa's own, and needed to see the last turn as it happened
-    kept += [SlotSet(name, value) for name, value in slots.items() if value is not None and name not in wiped]
+    set_anew = {event.key for event in events[last:] if isinstance(event, SlotSet)}
+    set_anew.discard(REQUESTED_SLOT)  # Rasa's own, and needed to see the last turn as it happened
+    kept += [SlotSet(name, value) for name, value in slots.items() if value is not None and name not in set_anew]
     if loop:
         kept.append(ActiveLoop(loop))
     return kept + events[last:]

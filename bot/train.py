@@ -7,20 +7,21 @@ import os
 import sys
 import time
 import warnings
+from pathlib import Path
 
-from bot.models import ROOT, models_folder
+from bot.models import ROOT, models_folder, remember
 from bot.quiet import silence_structlog
 
 
 def main() -> int:
-    """Train, say how long it took. 0 when a model was written."""
+    """Train and print how long it took; return the exit code, 0 where a model was written."""
     os.environ["RASA_TELEMETRY_ENABLED"] = "false"
     os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
     os.chdir(ROOT)
     logging.basicConfig(level=logging.WARNING, format="  %(message)s", stream=sys.stdout)
     logging.getLogger("bot").setLevel(logging.INFO)
     silence_structlog()
-    # Rasa's pinned libraries warn of each other by the dozen, whatever filter is set: progress would drown in it.
+    # Rasa's pinned libraries print dozens of warnings about each other, whatever filter is set, into the progress.
     warnings.showwarning = lambda *_, **__: None
     began = time.monotonic()
     sys.stdout.write("Training the assistant (one to three minutes)...\n")
@@ -40,6 +41,7 @@ def main() -> int:
     if result.code or not result.model:
         sys.stdout.write("Training failed: nothing was changed.\n")
         return result.code or 1
+    remember(Path(result.model))
     sys.stdout.write(f"Trained in {time.monotonic() - began:.0f} s: {result.model}\n")
     return 0
 

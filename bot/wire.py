@@ -1,4 +1,4 @@
-"""The shapes at the bot's door (design.md section 4), read strictly: a problem names the field, never the words."""
+"""The shapes of the bot's HTTP server (design.md section 4), read strictly: errors name the field, never the words."""
 
 from __future__ import annotations
 
@@ -7,13 +7,23 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from bot.nlu.characters import mended
+
 TEXT_LIMIT = 20_000
 """Characters of one message."""
 ID_LIMIT = 100
 GUARD = "\u2060"
 """Word joiner, put before free text: Rasa reads a leading "/" as a command, a person's "/" is just text."""
 
-INTENTS_OF_CHOICES = {"begin": "begin", "help_now": "help_now", "how_it_works": "how_it_works", "later": "later"}
+GONE = "send_if_gone"
+"""The choice that stands for a person who is gone. Nobody can press it: only the gateway says so."""
+INTENTS_OF_CHOICES = {
+    "begin": "begin",
+    "help_now": "help_now",
+    "how_it_works": "how_it_works",
+    "later": "later",
+    "advocate_request": "wants_only_advocate",
+}
 """Choices with a rule of their own; every other choice is `press`, and the open question knows what it means."""
 
 
@@ -36,16 +46,21 @@ class Converse:
     choice: str | None
     council: str
     at: str | None = None
+    ask: str | None = None
+    """The question that a choice was pressed at; None where the client does not say."""
+    under_way: bool = False
+    """We have answered in this conversation before, as the gateway knows."""
 
     @classmethod
     def read(cls, body: Any) -> Converse:
-        """Read `{conversation_id, message_id, text | choice, context: {council, at?}}`; raises BadRequest.
+        """Read `{conversation_id, message_id, text | choice, ask?, context: {council, at?, under_way?}}`.
 
         `at` is when the gateway heard it (ISO 8601 with an offset): one clock for gateway, words and receipt.
+        Raises BadRequest.
         """
         if not isinstance(body, dict):
             raise BadRequest("body")
-        _no_unknown(body, ("conversation_id", "message_id", "text", "choice", "context"))
+        _no_unknown(body, ("conversation_id", "message_id", "text", "choice", "ask", "context"))
         context = body.get("context")
         if not isinstance(context, dict):
             raise BadRequest("context")
@@ -58,7 +73,21 @@ class Converse:
             choice=_name(body, "choice") if body.get("choice") is not None else None,
             council=_name(context, "council"),
             at=_moment(context) if context.get("at") is not None else None,
+            ask=_name(body, "ask") if body.get("ask") is not None else None,
+            under_way=context.get("under_way") is True,
         )
+
+    @classmethod
+    def read_gone(cls, conversation_id: str, body: Any) -> Converse:
+        """Read `{message_id, context: {council, at}}` of a person who may be gone; raises BadRequest."""
+        if not isinstance(body, dict):
+            raise BadRequest("body")
+        _no_unknown(body, ("message_id", "context"))
+        context = body.get("context")
+        if not isinstance(context, dict):
+            raise BadRequest("context")
+        council, at = _name(context, "council"), _moment(context)
+        return cls(conversation_id, _name(body, "message_id"), None, GONE, council, at)
 
     def for_rasa(self) -> str:
         """Return the text that Rasa parses; the verbatim words travel beside it."""
@@ -69,10 +98,15 @@ class Converse:
 
 @dataclass(frozen=True)
 class Answer:
-    """Whole cards; and an alert that the backend did not take, for the gateway to keep trying with."""
+    """What a turn answers: whole cards.
+
+    alert_not_stored: an alert that the backend did not take, for the gateway to keep trying with.
+    """
 
     messages: list[dict[str, Any]]
     alert_not_stored: dict[str, Any] | None = None
+    send_if_gone: bool = False
+    """What was told and is not sent is to be sent as it stands, if the person is silent for thirty minutes."""
 
 
 class NoAnswer(Exception):
@@ -80,13 +114,16 @@ class NoAnswer(Exception):
 
 
 def read_text(body: Mapping[str, Any]) -> str:
-    """Return the free text of a request; raises BadRequest."""
+    """Return the free text of a request. Raises BadRequest: no text, or more than TEXT_LIMIT characters.
+
+    Half an emoji becomes U+FFFD: no database would store it.
+    """
     text = body.get("text")
     if not isinstance(text, str):
         raise BadRequest("text")
     if len(text) > TEXT_LIMIT:
         raise BadRequest("text", "too_long")
-    return text
+    return mended(text)
 
 
 def _name(body: Mapping[str, Any], field: str) -> str:

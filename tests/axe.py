@@ -9,11 +9,20 @@ RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"
 # Only what is wrong is handed over: the list of all that is right takes longer than finding it.
 OPTIONS = {"runOnly": {"type": "tag", "values": RULES}, "iframes": False, "resultTypes": ["violations"]}
 
+# What lies under a sticky bar can be scrolled out from under it: bars are laid flat, so that each thing is seen whole.
+FLAT = """() => [...document.querySelectorAll('body *')]
+  .filter(element => getComputedStyle(element).position === 'sticky')
+  .forEach(element => { element.dataset.sticky = element.style.position; element.style.position = 'static' })"""
+STICKY = """() => document.querySelectorAll('[data-sticky]')
+  .forEach(element => { element.style.position = element.dataset.sticky; delete element.dataset.sticky })"""
+
 
 def violations(where: Page | Frame) -> list[str]:
-    """What is wrong, a line for each element; empty when nothing is."""
-    where.wait_for_load_state()  # before its styles are there, everything is too small
-    if not where.evaluate("'axe' in window"):  # half a megabyte: once a document
+    """Return what is wrong with a page, a line for each element; empty when nothing is."""
+    where.wait_for_load_state()  # wait for the styles: without them every target is measured too small
+    if not where.evaluate("'axe' in window"):  # half a megabyte of script, loaded once for each document
         where.evaluate(Axe().axe_script)
+    where.evaluate(FLAT)
     found = where.evaluate("options => axe.run(options).then(({ violations }) => violations)", OPTIONS)
+    where.evaluate(STICKY)
     return [f"{rule['id']}: {node['target']} {node['failureSummary']}" for rule in found for node in rule["nodes"]]

@@ -33,7 +33,7 @@ ARGS = [
 
 @contextmanager
 def chromium() -> Iterator[Browser]:
-    """One browser. Open no longer than its tests need it: the event loop inside Playwright disturbs others."""
+    """Give one browser. Open no longer than its tests need it: the event loop inside Playwright disturbs others."""
     expect.set_options(timeout=PATIENT)
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGS)

@@ -17,7 +17,7 @@ from backend.desk import passwords
 
 @contextmanager
 def quick_hashes() -> Iterator[None]:
-    """The least that argon2 allows, for as long as this is open."""
+    """Hash passwords with the least that argon2 allows, for as long as this is open."""
     quick = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
     with pytest.MonkeyPatch.context() as patch:
         for module in (codes, passwords):

@@ -9,7 +9,8 @@ from datetime import datetime
 from sqlalchemy import ColumnElement, Select, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from backend.alerts.events import KINDS, NAMES, Acknowledged, Closed, Event, Fact, Reopened
+from backend.alerts.events import KINDS, NAMES, AboutTold, Acknowledged, Closed, Event, Fact, Reopened
+from backend.alerts.shapes import About
 from backend.alerts.state import State, replay
 from backend.alerts.tables import AlertEventRow, AlertRow
 from backend.cases.casebook import Casebook
@@ -22,7 +23,7 @@ class Alertbook:
     cases: Casebook
 
     def row(self, alert_uuid: str, event: Event, words: str | None = None, once: str | None = None) -> AlertEventRow:
-        """The row of an event, with its words sealed to this alert and this place in its history."""
+        """Return the row of an event, with its words sealed to this alert and this place in its history."""
         row = AlertEventRow(
             alert_uuid=alert_uuid,
             seq=event.seq,
@@ -36,7 +37,7 @@ class Alertbook:
         return row
 
     def words_of(self, row: AlertEventRow) -> str | None:
-        """The sealed words of an event; raises CannotUnseal."""
+        """Return the sealed words of an event; raises CannotUnseal."""
         return row.unseal(self.cases.secrets.sealer)
 
     async def add(
@@ -50,7 +51,7 @@ class Alertbook:
         words: str | None = None,
         once: str | None = None,
     ) -> bool:
-        """Add one event at the end of a history; False where one with the same `once` is there already."""
+        """Add one event at the end of a history; return False where one with the same `once` is there already."""
         rows = await rows_of(session, alert_uuid)
         if once and any(row.once == once for row in rows):
             return False
@@ -59,29 +60,38 @@ class Alertbook:
         return True
 
     async def state(self, session: AsyncSession, alert_uuid: str) -> State | None:
-        """The state of one alert, held against other writers until the commit; None where there is none."""
+        """Return the state of one alert, held against other writers until the commit; None where there is none."""
         alert = await session.get(AlertRow, alert_uuid, with_for_update=True)
         return None if alert is None else state_of(alert, await rows_of(session, alert_uuid))
 
 
 async def rows_of(session: AsyncSession, alert_uuid: str) -> list[AlertEventRow]:
-    """The rows of an alert's history in order."""
+    """Return the rows of an alert's history in order."""
     asked = select(AlertEventRow).where(AlertEventRow.alert_uuid == alert_uuid).order_by(AlertEventRow.seq)
     return list((await session.scalars(asked)).all())
 
 
+async def told_about(book: Alertbook, session: AsyncSession, alert_uuid: str) -> About:
+    """Return what was told of who it is and how to reach them, each field as it was told last. Raises CannotUnseal."""
+    known = About()
+    for row in await rows_of(session, alert_uuid):
+        if row.kind == NAMES[AboutTold]:
+            known = known.updated(About.model_validate_json(book.words_of(row) or "{}"))
+    return known
+
+
 def state_of(alert: AlertRow, rows: Iterable[AlertEventRow]) -> State:
-    """The state of an alert from its rows."""
+    """Return the state of an alert from its rows."""
     return replay(alert.uuid, alert.council, alert.conversation, (event_of(row) for row in rows))
 
 
 def event_of(row: AlertEventRow) -> Event:
-    """A row as an event, without its words."""
+    """Return a row as an event, without its words."""
     return Event(row.seq, row.at, row.actor, KINDS[row.kind].model_validate(row.facts))
 
 
 async def states(session: AsyncSession, council: str | None = None, *, closed: bool = False) -> list[State]:
-    """The states of all alerts (of a council). closed: those of finished conversations too."""
+    """Return the states of all alerts (of a council). closed: those of finished conversations too."""
     alerts = select(AlertRow)
     if council:
         alerts = alerts.where(AlertRow.council == council)
@@ -90,35 +100,36 @@ async def states(session: AsyncSession, council: str | None = None, *, closed: b
     return await read_states(session, alerts)
 
 
-async def conversation(session: AsyncSession, council: str, name: str) -> list[State]:
-    """The states of one conversation's alerts, held against other writers until the commit.
+async def conversation(session: AsyncSession, council: str, name: str, *, hold: bool = True) -> list[State]:
+    """Return the states of one conversation's alerts, held against other writers until the commit.
 
-    Held, because whoever acts does so on what was read: two people must not both be the one who took it on.
+    Held, because whoever acts does so on what was read: two people must not both be the one who took it on. hold:
+    False where they are only shown.
     """
     alerts = select(AlertRow).where(AlertRow.council == council, AlertRow.conversation == name)
-    return await read_states(session, alerts, hold=True)
+    return await read_states(session, alerts, hold=hold)
 
 
 async def waiting_states(session: AsyncSession) -> list[State]:
-    """The states of every alert in a conversation where somebody still waits for an acknowledgement."""
+    """Return the states of every alert in a conversation where somebody still waits for an acknowledgement."""
     unread = conversations_without(Acknowledged)
     return await read_states(session, select(AlertRow).where(AlertRow.conversation.in_(unread)))
 
 
 def conversations_without(kind: type[Fact]) -> Select[str]:
-    """Conversations in which some alert has no event of this kind, or was reopened after it."""
+    """Return conversations in which some alert has no event of this kind, or was reopened after it."""
     return select(AlertRow.conversation).where(last_place(kind) <= last_place(Reopened))
 
 
 def last_place(kind: type[Fact]) -> ColumnElement[int]:
-    """Where in an alert's history the last event of this kind is; 0 where there is none."""
+    """Return where in an alert's history the last event of this kind is; 0 where there is none."""
     row = AlertEventRow
     asked = select(func.max(row.seq)).where(row.alert_uuid == AlertRow.uuid, row.kind == NAMES[kind])
     return func.coalesce(asked.correlate(AlertRow).scalar_subquery(), 0)
 
 
 async def read_states(session: AsyncSession, alerts: Select[AlertRow], *, hold: bool = False) -> list[State]:
-    """The states of these alerts. No words are opened."""
+    """Return the states of these alerts. No words are opened."""
     # In one order, so that two writers do not hold what the other waits for.
     wanted = alerts.order_by(AlertRow.uuid)
     found = {alert.uuid: alert for alert in await session.scalars(wanted.with_for_update() if hold else wanted)}

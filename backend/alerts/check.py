@@ -2,33 +2,39 @@
 
 from __future__ import annotations
 
-import os
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 
 from sqlalchemy import func, select
 from sqlalchemy.exc import SQLAlchemyError
 
+from backend.alerts.rota import DAY_ORDER
 from backend.alerts.tables import AlertEventRow, AlertRow
-from backend.alerts.turns import DAY_ORDER
-from backend.alerts.waiting import folder_of, names_in
+from backend.alerts.unstored_alerts import folder_of, names_in
 from backend.content.load import BadContent, Content, load
 from backend.notify.mail import Mail
 from backend.notify.tables import NoticeRow
 from backend.settings import Settings
-from backend.store.init import make_sync_engine
+from backend.store.engine import make_sync_engine
+
+NOBODY = "nobody is told of an alert,"
 
 
-def findings(settings: Settings, env: Mapping[str, str] = os.environ) -> tuple[list[str], list[str]]:
-    """Problems, and notes of what each council has to fill in before children use this."""
-    mail, content = Mail.from_env(env), content_of(settings)
+def findings(settings: Settings) -> tuple[list[str], list[str]]:
+    """Return problems, and notes of what each council has to fill in before children use this."""
+    mail, content = Mail.of(settings), content_of(settings)
     notes = (
         [note for council in content.councils for note in blanks(content, council, mail.everyone)] if content else []
     )
-    return problems(settings, mail, content), notes
+    return problems(settings, mail, content), notes + mail.notes()
+
+
+def is_nobody(note: str) -> bool:
+    """Return whether a note says that a council has nobody who is told of an alert."""
+    return NOBODY in note
 
 
 def problems(settings: Settings, mail: Mail, content: Content | None) -> list[str]:
-    """What must be mended."""
+    """Return what is wrong with passing alerts on, a sentence each."""
     found = [f"alerts: {problem}" for problem in mail.problems()]
     if content and (mail.everyone or names_somebody(content)) and not (mail.smtp_url or mail.notify_key):
         found.append("alerts: somebody is to be told, but no e-mail can be sent: set SMTP_URL, or NOTIFY_API_KEY")
@@ -38,7 +44,7 @@ def problems(settings: Settings, mail: Mail, content: Content | None) -> list[st
 
 
 def blanks(content: Content, council: str, everyone: str) -> Iterator[str]:
-    """Who is not named in this council's pack."""
+    """Yield who is not named in this council's pack."""
     notify = content.councils[council].pack.safeguarding.notify
     missing = [who for who in DAY_ORDER if getattr(notify, who) is None]
     name = content.councils[council].facts.get("council_name", council)
@@ -48,19 +54,19 @@ def blanks(content: Content, council: str, everyone: str) -> Iterator[str]:
     if everyone:
         yield f"{name}: ALERT_EMAIL is told of alerts in place of {places} (for a demo only)"
     elif len(missing) == len(DAY_ORDER):
-        yield f"{name}: nobody is told of an alert: fill in {places} in {council}/pack.yml"
+        yield f"{name}: {NOBODY} and the child is told to call instead: fill in {places} in {council}/pack.yml"
     else:
         yield f"{name}: of an alert, only the others are told: fill in {places} in {council}/pack.yml"
 
 
 def names_somebody(content: Content) -> bool:
-    """Does any pack name anybody?"""
+    """Return whether the pack of any council names a contact for alerts."""
     found = (council.pack.safeguarding.notify for council in content.councils.values())
     return any(getattr(notify, who) for notify in found for who in DAY_ORDER)
 
 
 def content_of(settings: Settings) -> Content | None:
-    """The packs; None where they cannot be read, which the content's own check tells."""
+    """Return the packs; None where they cannot be read, which the content's own check tells."""
     try:
         return load(settings.content)
     except BadContent:

@@ -11,6 +11,7 @@ from typing import Literal
 
 from pydantic import AwareDatetime, BaseModel, ConfigDict
 
+from backend.alerts.shapes import Level
 from backend.cases.shapes import YesNo
 
 BOT = "bot"
@@ -28,15 +29,28 @@ class Received(Fact):
     """The alert was stored. Always the first event; the whole alert is sealed beside it."""
 
     urgent: bool
+    level: Level = "alert"
     safe_now: YesNo | None
     told_at: AwareDatetime
     channel: Literal["chat", "form"]
 
 
 class ToldAgain(Fact):
-    """The same alert came again and something in it was different: kept too. It can become urgent, never less so."""
+    """The same alert came again and something in it was different: kept too.
+
+    It can become urgent, or an alert, never less so.
+    """
 
     urgent: bool
+    level: Level = "alert"
+
+
+class Raised(Fact):
+    """A look became an alert: a later message of the conversation is one, or somebody at the council says so."""
+
+
+class AboutTold(Fact):
+    """More is known of who it is and how to reach them safely; all of it is sealed beside this event."""
 
 
 class SafeNow(Fact):
@@ -75,6 +89,24 @@ class Reopened(Fact):
     """It became urgent after somebody had acknowledged it: somebody has to look again, and the timer starts again."""
 
 
+class Reminded(Fact):
+    """A notice is on its way about an alert that was taken on and is not closed.
+
+    due: when the notice was due. late: the time for it is over. notice: its id in the outbox.
+    """
+
+    to: Contact
+    due: AwareDatetime
+    late: bool
+    notice: str
+
+
+class ManagerTold(Fact):
+    """A look that nobody read by the end of the working day: the manager is told, once."""
+
+    notice: str
+
+
 class Opened(Fact):
     """Somebody at the council read the words."""
 
@@ -88,7 +120,7 @@ class Referred(Fact):
 
 
 class Closed(Fact):
-    """Nothing is left to do here. The reason is sealed beside it."""
+    """Nothing is left to do here. How it ended (outcomes.yml) and a sentence about it are sealed beside it."""
 
 
 class Linked(Fact):
@@ -101,11 +133,15 @@ class Linked(Fact):
 KINDS: dict[str, type[Fact]] = {
     "received": Received,
     "told_again": ToldAgain,
+    "raised": Raised,
+    "about": AboutTold,
     "safe_now": SafeNow,
     "escalated": Escalated,
     "notified": Notified,
     "not_delivered": NotDelivered,
     "reopened": Reopened,
+    "reminded": Reminded,
+    "manager_told": ManagerTold,
     "opened": Opened,
     "acknowledged": Acknowledged,
     "referred": Referred,

@@ -2,41 +2,67 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
+from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from backend.alerts.book import Alertbook
-from backend.alerts.events import BOT, SYSTEM, Event, Fact, Received, Reopened, SafeNow, ToldAgain
-from backend.alerts.shapes import Alert
+from backend.alerts.book import Alertbook, conversation, told_about
+from backend.alerts.events import BOT, SYSTEM, AboutTold, Event, Fact, Raised, Received, Reopened, SafeNow, ToldAgain
+from backend.alerts.shapes import About, Alert
 from backend.alerts.tables import AlertRow
 from backend.cases.codes import digest_of
 from backend.cases.shapes import YesNo
+from backend.retention.proof import is_gone
 
+KEYS = ThreadPoolExecutor(max_workers=2, thread_name_prefix="alert-keys")
+KEY_PATIENCE = 4.0
+"""Seconds: less than the bot waits for its answer."""
 NOT_COMPARED = {"told_at", "score"}
 """Trying again may set these anew; nothing else may change without being kept."""
 
 
 async def receive(book: Alertbook, uuid: str, alert: Alert, *, now: datetime) -> bool:
-    """Store it; True when it is new. The same one again changes nothing; a different one is kept beside the first."""
+    """Store it; return True when it is new.
+
+    The same one again changes nothing; a different one is kept beside the first.
+    """
     mark = mark_of(book, alert)
+    await make_key(book, uuid)
 
     async def work(session: AsyncSession) -> bool:
         if await session.get(AlertRow, uuid) is not None:
-            again = ToldAgain(urgent=alert.urgent)
+            again = ToldAgain(urgent=alert.urgent, level=alert.level)
             await add_more(book, session, uuid, again, now=now, words=alert.model_dump_json(), once=mark)
+            return False
+        if alert.level == "look" and await is_gone(book.cases, session, uuid):
+            # Safeguarding read it as nothing; a delivery that was late must not bring the words back.
+            book.cases.secrets.data_keys.destroy(uuid)
             return False
         session.add(row_of(uuid, alert, now))
         await session.flush()
         session.add(book.row(uuid, Event(1, now, BOT, fact_of(alert)), alert.model_dump_json(), mark))
+        await session.flush()
+        if alert.level == "alert":
+            await raise_looks(book, session, alert.council, alert.conversation, now)
         return True
 
     return await book.cases.writing(work)
 
 
+async def make_key(book: Alertbook, uuid: str) -> None:
+    """Have the alert's own key made before its transaction. Raises TimeoutError where the keys' database is silent.
+
+    Asked in a thread of its own: a database that hangs must not hold up every other child.
+    """
+    loop, make = asyncio.get_running_loop(), book.cases.secrets.data_keys.make
+    await asyncio.wait_for(loop.run_in_executor(KEYS, make, uuid), KEY_PATIENCE)
+
+
 def row_of(uuid: str, alert: Alert, now: datetime) -> AlertRow:
-    """The plain columns."""
+    """Return the row of an alert with its plain columns; the words are sealed in its first event."""
     return AlertRow(
         uuid=uuid,
         council=alert.council,
@@ -47,12 +73,26 @@ def row_of(uuid: str, alert: Alert, now: datetime) -> AlertRow:
 
 
 def fact_of(alert: Alert) -> Received:
-    """The facts of the first event, without words and category."""
-    return Received(urgent=alert.urgent, safe_now=alert.safe_now, told_at=alert.told_at, channel=alert.channel)
+    """Return the facts of the first event, without words and category."""
+    return Received(
+        urgent=alert.urgent,
+        level=alert.level,
+        safe_now=alert.safe_now,
+        told_at=alert.told_at,
+        channel=alert.channel,
+    )
+
+
+async def raise_looks(book: Alertbook, session: AsyncSession, council: str, name: str, now: datetime) -> int:
+    """Make every open look of this conversation an alert; return how many. Nothing makes an alert a look again."""
+    looks = [state for state in await conversation(session, council, name) if state.is_look and state.closed is None]
+    for look in looks:
+        await book.add(session, look.uuid, Raised(), actor=SYSTEM, now=now)
+    return len(looks)
 
 
 def mark_of(book: Alertbook, alert: Alert) -> str:
-    """What recognises the same alert sent again. Keyed: the words cannot be guessed from it."""
+    """Return what recognises the same alert sent again. Keyed: the words cannot be guessed from it."""
     body = json.dumps(alert.model_dump(mode="json", exclude=NOT_COMPARED), sort_keys=True)
     return "body:" + digest_of(book.cases.secrets.code_key, body).hex()
 
@@ -66,6 +106,21 @@ async def answer_safe_now(book: Alertbook, uuid: str, answer: YesNo, *, now: dat
             return False
         if state.safe_now != answer:
             await add_more(book, session, uuid, SafeNow(answer=answer), now=now)
+        return True
+
+    return await book.cases.writing(work)
+
+
+async def tell_about(book: Alertbook, uuid: str, about: About, *, now: datetime) -> bool:
+    """Add what is known of them now; what is known already changes nothing. False where there is no such alert."""
+    words = about.model_dump_json(exclude_none=True)
+
+    async def work(session: AsyncSession) -> bool:
+        if await book.state(session, uuid) is None:
+            return False
+        before = await told_about(book, session, uuid)
+        if before.updated(about) != before:
+            await book.add(session, uuid, AboutTold(), actor=BOT, now=now, words=words)
         return True
 
     return await book.cases.writing(work)
@@ -85,5 +140,9 @@ async def add_more(
     before = await book.state(session, uuid)
     await book.add(session, uuid, fact, actor=BOT, now=now, words=words, once=once)
     after = await book.state(session, uuid)
-    if before and after and before.acknowledged and after.is_urgent and not before.is_urgent:
+    if before is None or after is None:
+        return
+    if after.is_look and (after.safe_now == "no" or (isinstance(fact, ToldAgain) and fact.level == "alert")):
+        await raise_looks(book, session, after.council, after.conversation, now)
+    elif before.acknowledged and after.is_urgent and not before.is_urgent:
         await book.add(session, uuid, Reopened(), actor=SYSTEM, now=now)

@@ -1,4 +1,4 @@
-"""Every shape that crosses the alert doors. Unknown fields are refused by name."""
+"""Every shape that crosses the routes of alerts. Unknown fields are refused by name."""
 
 from __future__ import annotations
 
@@ -6,10 +6,48 @@ from typing import Annotated, Literal
 
 from pydantic import AwareDatetime, Field, FiniteFloat, StringConstraints
 
-from backend.cases.shapes import Name, Said, Shape, YesNo
+from backend.cases.representation import Role, YesNo
+from backend.cases.shape import Name, Said, Shape, Text
 
 Because = Annotated[str, StringConstraints(max_length=200)]
 Uuid = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$")]
+Level = Literal["alert", "look"]
+"""`alert`: somebody is called. `look`: may be something; safeguarding reads it the same working day."""
+
+
+class Who(Shape):
+    """Who it is, as far as the talk knows: choice ids or their own words. role: as in a Representation."""
+
+    name: Text | None = None
+    role: Role | None = None
+    relation: Text | None = None
+    age_band: Text | None = None
+    placement: Text | None = None
+
+
+class Reach(Shape):
+    """How to reach them safely, in the words of `reply` of a Representation."""
+
+    how: Text | None = None
+    to: Text | None = None
+    safe: YesNo | None = None
+    avoid: Text | None = None
+
+
+class About(Shape):
+    """What the talk has learnt of them since; a field that is null leaves what was known."""
+
+    who: Who = Who()
+    reach: Reach = Reach()
+
+    def updated(self, later: About) -> About:
+        """Return what is known after `later` was told too: its fields, and where they are null what was known."""
+        return About.model_validate(
+            {
+                "who": self.who.model_dump() | later.who.model_dump(exclude_none=True),
+                "reach": self.reach.model_dump() | later.reach.model_dump(exclude_none=True),
+            }
+        )
 
 
 class Alert(Shape):
@@ -19,6 +57,7 @@ class Alert(Shape):
     conversation: Name
     message_id: Name | None = None
     told_at: AwareDatetime
+    level: Level = "alert"
     role: Literal["child", "helper"] | None = None
     urgent: bool
     category: Name | None = None
@@ -28,6 +67,8 @@ class Alert(Shape):
     case_uuid: Uuid | None = None
     safe_now: YesNo | None = None
     channel: Literal["chat", "form"] = "chat"
+    who: Who | None = None
+    reach: Reach | None = None
 
 
 class SafeNowAnswer(Shape):
@@ -37,7 +78,13 @@ class SafeNowAnswer(Shape):
 
 
 class Stored(Shape):
-    """The alert is in the store. `stored` is never false: what is not stored is not answered with 2xx."""
+    """The alert is in the store. `stored` is never false: what is not stored is not answered with 2xx.
+
+    told: somebody at the council is told of it, or will be within the time of its pack. by: the moment (London time)
+    until which a person should have read it; null where nobody is told.
+    """
 
     alert: str
     stored: Literal[True] = True
+    told: bool = False
+    by: AwareDatetime | None = None

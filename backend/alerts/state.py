@@ -9,6 +9,7 @@ from functools import singledispatch
 
 from backend.alerts import events as e
 from backend.alerts.events import Contact, Event, Fact
+from backend.alerts.shapes import Level
 from backend.cases.shapes import YesNo
 
 
@@ -29,6 +30,15 @@ class Told:
     urgent: bool
 
 
+WORST_FIRST: tuple[YesNo, ...] = ("no", "not_sure", "yes")
+
+
+def worst(answers: Iterable[YesNo | None]) -> YesNo | None:
+    """Return the worst of several answers to "Are you safe right now?"; None where there is none."""
+    given = set(answers)
+    return next((answer for answer in WORST_FIRST if answer in given), None)
+
+
 @dataclass(frozen=True)
 class State:
     """Where one alert is. escalated: who was told of it."""
@@ -41,11 +51,20 @@ class State:
     """Since when somebody waits for an acknowledgement, or waited."""
     told_at: datetime
     urgent: bool
+    level: Level = "alert"
     safe_now: YesNo | None = None
+    """The last answer to "Are you safe right now?"."""
+    safe_worst: YesNo | None = None
+    """The worst answer they ever gave to it."""
     escalated: tuple[Told, ...] = ()
     delivered: frozenset[str] = frozenset()
     """Ids of notices that the mail server took."""
     undelivered: frozenset[str] = frozenset()
+    reminded: tuple[Told, ...] = ()
+    """Who was reminded that it is not closed."""
+    manager_told: bool = False
+    opened: Signed | None = None
+    """Who read the words first."""
     acknowledged: Signed | None = None
     referred: Signed | None = None
     closed: Signed | None = None
@@ -53,13 +72,23 @@ class State:
     """Of the case that the same telling became."""
 
     @property
+    def is_look(self) -> bool:
+        """May be something: read the same working day, without a timer."""
+        return self.level == "look"
+
+    @property
+    def worked_on_since(self) -> datetime | None:
+        """When it was taken on or last passed on; None while nobody has it."""
+        return max((done.at for done in (self.acknowledged, self.referred) if done), default=None)
+
+    @property
     def is_urgent(self) -> bool:
         """The detector said so, or they said that they are not safe now. Nothing makes it less urgent again."""
-        return self.urgent or self.safe_now == "no"
+        return not self.is_look and (self.urgent or self.safe_now == "no")
 
 
 def replay(uuid: str, council: str, conversation: str, events: Iterable[Event]) -> State:
-    """The state after these events; raises ValueError unless the first is `received`."""
+    """Return the state after these events; raises ValueError unless the first is `received`."""
     state: State | None = None
     for event in events:
         state = first(uuid, council, conversation, event) if state is None else after(event.fact, state, event)
@@ -69,16 +98,27 @@ def replay(uuid: str, council: str, conversation: str, events: Iterable[Event]) 
 
 
 def first(uuid: str, council: str, conversation: str, event: Event) -> State:
-    """The state on receipt."""
+    """Return the state that the first event makes."""
     fact = event.fact
     if not isinstance(fact, e.Received):
         raise ValueError("an alert begins with `received`")
-    return State(uuid, council, conversation, event.at, event.at, fact.told_at, fact.urgent, fact.safe_now)
+    return State(
+        uuid=uuid,
+        council=council,
+        conversation=conversation,
+        received_at=event.at,
+        since=event.at,
+        told_at=fact.told_at,
+        urgent=fact.urgent,
+        level=fact.level,
+        safe_now=fact.safe_now,
+        safe_worst=fact.safe_now,
+    )
 
 
 @singledispatch
 def after(fact: Fact, state: State, event: Event) -> State:
-    """The state after one more event; reading the words changes nothing."""
+    """Return the state after one more event; most kinds have a version of their own below."""
     return state
 
 
@@ -90,7 +130,32 @@ def _(fact: e.ToldAgain, state: State, event: Event) -> State:
 @after.register
 def _(fact: e.SafeNow, state: State, event: Event) -> State:
     # Once "no" was said, a later "yes" does not undo it: somebody may be looking over their shoulder.
-    return replace(state, safe_now=fact.answer, urgent=state.is_urgent or fact.answer == "no")
+    return replace(
+        state,
+        safe_now=fact.answer,
+        safe_worst=worst((state.safe_worst, fact.answer)),
+        urgent=state.is_urgent or fact.answer == "no",
+    )
+
+
+@after.register
+def _(fact: e.Raised, state: State, event: Event) -> State:
+    return replace(state, level="alert", since=event.at, escalated=(), delivered=frozenset())
+
+
+@after.register
+def _(fact: e.Reminded, state: State, event: Event) -> State:
+    return replace(state, reminded=(*state.reminded, Told(fact.to, event.at, fact.late)))
+
+
+@after.register
+def _(fact: e.ManagerTold, state: State, event: Event) -> State:
+    return replace(state, manager_told=True)
+
+
+@after.register
+def _(fact: e.Opened, state: State, event: Event) -> State:
+    return replace(state, opened=state.opened or Signed(event.actor, event.at))
 
 
 @after.register
@@ -110,7 +175,15 @@ def _(fact: e.NotDelivered, state: State, event: Event) -> State:
 
 @after.register
 def _(fact: e.Reopened, state: State, event: Event) -> State:
-    return replace(state, acknowledged=None, closed=None, since=event.at, escalated=(), delivered=frozenset())
+    return replace(
+        state,
+        acknowledged=None,
+        closed=None,
+        since=event.at,
+        escalated=(),
+        delivered=frozenset(),
+        reminded=(),
+    )
 
 
 @after.register

@@ -43,12 +43,12 @@ class Verdict:
 
 
 def key_of(code_key: bytes) -> bytes:
-    """The key of the chain, made from the store's own."""
+    """Return the key of the chain, made from the store's own."""
     return hmac.new(code_key, b"audit", hashlib.sha256).digest()
 
 
 def hash_of(key: bytes, row: AuditRow) -> str:
-    """What binds a row to everything in it and to the row before."""
+    """Return what binds a row to everything in it and to the row before."""
     moment = row.at.astimezone(UTC).isoformat()
     parts = [row.seq, moment, row.actor, row.what, row.about, row.council, row.facts, row.before]
     plain = json.dumps(parts, sort_keys=True, separators=(",", ":"))
@@ -74,6 +74,12 @@ async def append(session: AsyncSession, key: bytes, entry: Entry, now: datetime)
     row.hash = hash_of(key, row)
     session.add(row)
     await session.flush()
+
+
+async def head_of(session: AsyncSession) -> str:
+    """Return the end of the chain as `number:hash`, to be written down elsewhere; empty where there is no row yet."""
+    last = (await session.execute(select(AuditRow.seq, AuditRow.hash).order_by(AuditRow.seq.desc()).limit(1))).first()
+    return f"{last.seq}:{last.hash}" if last else ""
 
 
 async def verify(session: AsyncSession, key: bytes, head: str = "") -> Verdict:

@@ -2,14 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import date
 
 from backend.cases.state import State
 from backend.law import clocks
 from backend.law.book import Law
-from backend.law.clocks import Deadline
+from backend.law.clocks import Deadline, Happened, Room, Running
+from backend.law.working_days import CalendarTooShort
+
+DAYS: Mapping[str, str] = {
+    "received": "received_on",
+    "acknowledged": "acknowledged_on",
+    "interest_accepted": "accepted_on",
+    "stage_1_answered": "answered_on",
+    "stage_2_requested": "stage_2_requested_on",
+    "statement_agreed": "statement_agreed_on",
+    "stage_2_answered": "stage_2_answered_on",
+    "panel_requested": "stage_3_requested_on",
+    "panel_met": "panel_met_on",
+    "panel_reported": "panel_reported_on",
+    "director_replied": "director_replied_on",
+}
+"""Where the state holds the day of what a clock in statute.yml may name (law.statute.HAPPENS)."""
+EXTENSIONS: Mapping[str, str] = {"extended": "extended_to", "stage_2_extended": "stage_2_extended_to"}
+"""Where it holds the new day of what extends one (law.statute.EXTENDS)."""
 
 
 @dataclass(frozen=True)
@@ -24,83 +42,71 @@ class Due:
         return (self.met_on or today) > self.deadline.by
 
 
-def deadlines(state: State, law: Law) -> list[Due]:
-    """Every clock that has started, in order. Raises CalendarTooShort."""
-    return [Due(deadline, met_on) for deadline, met_on in started(state, law) if deadline]
+def happened(state: State) -> Happened:
+    """Return what the clocks look at."""
+    return Happened(state.kind, state.promises, held(state, DAYS), held(state, EXTENSIONS))
 
 
-def open_deadlines(state: State, law: Law) -> list[Due]:
-    """The clocks that nobody has answered yet; none for a case that has ended."""
-    return [] if state.ended else [due for due in deadlines(state, law) if not due.met_on]
+def held(state: State, where: Mapping[str, str]) -> dict[str, date]:
+    """Return the days that are known, by name."""
+    days = {name: getattr(state, field) for name, field in where.items()}
+    return {name: day for name, day in days.items() if day}
 
 
-def started(state: State, law: Law) -> Iterator[tuple[Deadline | None, date | None]]:
-    """Each clock with the day that stops it."""
-    # Asking for stage 2 ends stage 1, answered or not; if that was after its day, it stays late.
-    first_answer = state.answered_on or state.stage_2_requested_on
-    yield clocks.acknowledge(law, state.kind, state.received_on, state.promises), state.acknowledged_on or first_answer
-    yield stage_1(state, law), first_answer
-    yield from stage_2(state, law)
-    yield from stage_3(state, law)
+@dataclass(frozen=True)
+class Dates:
+    """Every date of one state, in the order of the law.
 
-
-def stage_1(state: State, law: Law) -> Deadline | None:
-    """The answer at stage 1, or to an idea or a thank you.
-
-    While it is decided whether a person has sufficient interest, the date counts from receipt and is provisional.
+    known: False where the bank holidays are not known far enough ahead. Then there are no dates, nothing is over and
+    nothing can be extended: nobody is told a day that was guessed.
     """
-    due = clocks.answer(law, state.kind, state.received_on, state.promises, state.start_on)
-    return moved(due, state.extended_to)
+
+    state: State
+    clocks: tuple[Running, ...]
+    known: bool = True
+
+    @property
+    def due(self) -> list[Due]:
+        """The dates that the council must keep, met or not."""
+        return [Due(one.deadline, one.ended_on) for one in self.clocks if one.rule.kept_by == "council"]
+
+    @property
+    def open(self) -> list[Due]:
+        """The dates that nobody has met yet; none for a case that has ended."""
+        return [] if self.state.ended else [due for due in self.due if not due.met_on]
+
+    @property
+    def stage_1(self) -> Deadline | None:
+        """The answer at stage 1, or to an idea or a thank you."""
+        return next((due.deadline for due in self.due if due.deadline.what in {"stage_1_answer", "reply"}), None)
+
+    @property
+    def windows(self) -> list[Deadline]:
+        """How long the person has to ask for the next stage. None of them refuses anybody by itself."""
+        return [one.deadline for one in self.clocks if one.rule.kept_by == "person" and not one.ended_on]
+
+    def extension(self, by: str) -> Room | None:
+        """Return how far this kind of extension (law.statute.EXTENDS) can go; None where no clock can be extended."""
+        return clocks.room(self.clocks, by)
+
+    def past_stage_1(self, today: date) -> bool:
+        """Return whether today is after the latest stage 1 day: stage 2 may then be asked for without an answer."""
+        due = self.stage_1
+        return self.state.kind == "complaint" and due is not None and today > due.at_latest
 
 
-def moved(due: Deadline | None, to: date | None) -> Deadline | None:
-    """The deadline after an extension: never sooner, never past the latest day."""
-    if due is None or to is None or to <= due.by:
-        return due
-    return replace(due, by=min(to, due.at_latest), extended=True)
+def dates(state: State, law: Law) -> Dates:
+    """Return every date of this state; raises CalendarTooShort.
+
+    Asking for stage 2 ends stage 1, answered or not; if that was after its day, it stays late. While it is decided
+    whether a person has sufficient interest, the date counts from receipt and is provisional.
+    """
+    return Dates(state, tuple(clocks.running(law, happened(state))))
 
 
-def stage_2(state: State, law: Law) -> Iterator[tuple[Deadline | None, date | None]]:
-    """Both ways to count: from the request (the alarm) and from the agreed statement (beside it)."""
-    rule = law.statute.rule("stage_2_answer", on=state.received_on)
-    starts = {
-        "stage_2_answer": state.stage_2_requested_on,
-        "stage_2_answer_from_statement": state.statement_agreed_on,
-    }
-    for what, start in starts.items():
-        if start:
-            due = clocks.run(law, what, rule, start, state.promises)
-            yield moved(due, state.stage_2_extended_to), state.stage_2_answered_on
-
-
-def stage_3(state: State, law: Law) -> Iterator[tuple[Deadline | None, date | None]]:
-    """The panel, its report, the council's last answer."""
-    steps = (
-        ("stage_3_panel", state.stage_3_requested_on, state.panel_met_on),
-        ("panel_report", state.panel_met_on, state.panel_reported_on),
-        ("director_reply", state.panel_reported_on, state.director_replied_on),
-    )
-    for what, start, met_on in steps:
-        if start:
-            rule = law.statute.rule(what, on=state.received_on)
-            yield clocks.run(law, what, rule, start, state.promises), met_on
-
-
-def windows(state: State, law: Law) -> list[Deadline]:
-    """How long the person has to ask for the next stage. The first is advice, neither refuses anybody by itself."""
-    asked = (
-        ("stage_2_window", state.answered_on if state.stage == 1 and state.kind == "complaint" else None),
-        ("stage_3_window", state.stage_2_answered_on if state.stage == 2 else None),
-    )
-    found = [
-        clocks.run(law, what, law.statute.rule(what, on=state.received_on), start, state.promises)
-        for what, start in asked
-        if start
-    ]
-    return [window for window in found if window]
-
-
-def past_stage_1(state: State, law: Law, today: date) -> bool:
-    """Is today after the latest stage 1 day? Then stage 2 may be asked for without an answer."""
-    due = stage_1(state, law)
-    return state.kind == "complaint" and due is not None and today > due.at_latest
+def dates_if_known(state: State, law: Law) -> Dates:
+    """Return every date of this state; where the calendar is too short, `known` is False and there are none."""
+    try:
+        return dates(state, law)
+    except CalendarTooShort:
+        return Dates(state, (), known=False)

@@ -8,30 +8,49 @@ from datetime import date
 from typing import Literal
 
 from backend.cases import codes
-from backend.cases.casebook import Casebook, case_of
-from backend.cases.deadlines import Due, open_deadlines, past_stage_1
+from backend.cases.casebook import Casebook, case_of, letters_that_hold, rows_of
+from backend.cases.deadlines import Dates, dates_if_known
+from backend.cases.events import StageRequested, Withdrawn
+from backend.cases.letters import Letter, main_reader
 from backend.cases.receive import shown
-from backend.cases.shapes import Asking, Done, Progress, RequestKind
+from backend.cases.shapes import Asking, Done, Progress, RequestKind, Written
 from backend.cases.state import State
 from backend.cases.steps import days_of, name_of
 from backend.cases.tables import CaseRow
-from backend.law.working_days import CalendarTooShort
+from backend.law.working_days import CalendarTooShort, in_london
+from telling.ids import tidy_reference
 
 log = logging.getLogger(__name__)
 
 
 async def opened(book: Casebook, asking: Asking) -> CaseRow | None:
-    """The case that this reference and code belong to. An unknown reference takes as long as a wrong code."""
-    reference = codes.tidy_reference(asking.reference)
+    """Return the case that this reference and code belong to. An unknown reference takes as long as a wrong code."""
+    reference = tidy_reference(asking.reference)
     case = await book.reading(lambda session: case_of(session, reference))
     hashed = case.code_hash if case else codes.nobodys_hash()
     right = await asyncio.to_thread(codes.opens, hashed, asking.code)
     return case if case and right else None
 
 
-def progress_of(book: Casebook, reference: str, state: State, today: date) -> Progress:
-    """What the person may know, today."""
-    dues = safe_deadlines(book, reference, state)
+async def letters_for(book: Casebook, case_uuid: str, state: State) -> tuple[Written, ...]:
+    """Return what was written to a person who left no way to reach them, the newest first; to others it was sent."""
+    if not state.comes_back:
+        return ()
+    rows = await book.reading(lambda session: rows_of(session, case_uuid))
+    kept = [(row, Letter.opened(book.words_of(row))) for row in letters_that_hold(rows)]
+    return tuple(
+        Written(what=letter.name, on=in_london(row.at), lines=tuple(block.text for block in letter.blocks))
+        for row, letter in reversed(kept)
+        if letter.to == main_reader(state)
+    )
+
+
+def progress_of(
+    book: Casebook, reference: str, state: State, today: date, letters: tuple[Written, ...] = ()
+) -> Progress:
+    """Return what the person may know, today."""
+    found = safe_dates(book, reference, state)
+    dues = [due for due in found.open if not due.deadline.ours]
     return Progress(
         reference=reference,
         kind=state.kind,
@@ -43,22 +62,48 @@ def progress_of(book: Casebook, reference: str, state: State, today: date) -> Pr
         can=can(book, state, today),
         provisional=state.provisional,
         late=any(due.late(today) for due in dues),
+        may_ask=() if gone(state) else tuple(shown(book, window) for window in found.windows if not window.ours),
+        comes_back=state.comes_back,
+        letters=letters,
+        also=also_true(state),
+        meets_on=state.panel_meets_on if not state.panel_met_on and not state.ended else None,
     )
 
 
-def safe_deadlines(book: Casebook, reference: str, state: State) -> list[Due]:
-    """The open dates; none where the calendar is too short, which is logged for a person."""
-    try:
-        return open_deadlines(state, book.law)
-    except CalendarTooShort as error:
-        log.error("no dates for %s: %s", reference, error)
-        return []
+def also_true(state: State) -> tuple[str, ...]:
+    """Return what the person may know beside state and dates: every act that has no step of its own."""
+    ground = state.not_looked_at_because if state.ended == "not_looked_at" else None
+    found = {
+        "statement_sent": state.statement_drafted_on is not None and state.statement_agreed_on is None,
+        "statement_agreed": state.statement_agreed_on is not None,
+        "investigators_named": state.independent_person is not None,
+        "part_not_looked_at": state.part_not_looked_at is not None,
+        "with_ombudsman": state.referred_early_on is not None,
+        "proceedings_over": state.proceedings_ended_on is not None and ground == "prejudice",
+        "asked_early": "agree_to_skip" in state.flags,
+        "late_panel_asked": "late_stage_3" in state.flags,
+        f"ground_{ground}": ground is not None,
+    }
+    return tuple(name for name, true in found.items() if true)
+
+
+def gone(state: State) -> bool:
+    """Return whether no next stage can be asked for any more. Closed is not gone: once in, always in."""
+    return state.ended in {"withdrawn", "not_looked_at"}
+
+
+def safe_dates(book: Casebook, reference: str, state: State) -> Dates:
+    """Return the dates; none where the calendar is too short, which is logged for a person."""
+    found = dates_if_known(state, book.law)
+    if not found.known:
+        log.error("no dates for %s: the bank holidays are not known", reference)
+    return found
 
 
 def can(book: Casebook, state: State, today: date) -> tuple[RequestKind, ...]:
-    """The requests that are possible now. Adding words and a new contact always are."""
+    """Return the requests that are possible now. Adding words and a new contact always are."""
     possible: list[RequestKind] = ["add_words", "new_contact", "advocate"]
-    if not state.ended:
+    if not Withdrawn().allowed(state, book.law, today):
         possible.append("withdraw")
     if next_stage(book, state, today):
         possible.append("next_stage")
@@ -66,17 +111,10 @@ def can(book: Casebook, state: State, today: date) -> tuple[RequestKind, ...]:
 
 
 def next_stage(book: Casebook, state: State, today: date) -> Literal[2, 3] | None:
-    """The stage that may be asked for now without anybody's agreement."""
-    if state.kind != "complaint" or state.ended in {"withdrawn", "not_looked_at"}:
-        return None
-    if state.stage == 1:
-        return 2 if state.answered_on or over(book, state, today) else None
-    return 3 if state.stage == 2 and state.stage_2_answered_on else None
-
-
-def over(book: Casebook, state: State, today: date) -> bool:
-    """Is stage 1 past its latest day? Unknown days cannot be over."""
+    """Return the stage that may be asked for now without anybody's agreement. None where its dates are not known."""
+    asked = StageRequested.made_on(today, state, book.law)
     try:
-        return past_stage_1(state, book.law, today)
+        refused = asked.allowed(state, book.law, today)
     except CalendarTooShort:
-        return False
+        return None
+    return None if refused or asked.before_answer else asked.stage

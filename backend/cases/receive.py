@@ -12,14 +12,15 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from backend.cases import codes
 from backend.cases.casebook import Casebook, is_taken, rows_of
+from backend.cases.deadlines import dates_if_known
 from backend.cases.events import TELLER, Event, Received, ToldAgain, Who
 from backend.cases.history import replay
-from backend.cases.shapes import Expected, Receipt, Representation
+from backend.cases.shapes import Expected, Receipt, Reply, Representation
 from backend.cases.summaries import keep, values_of
 from backend.cases.tables import CaseRow, EventRow
-from backend.law.clocks import Deadline, expected
+from backend.law.clocks import Deadline
 from backend.law.reasons import because
-from backend.law.working_days import CalendarTooShort, in_london
+from backend.law.working_days import in_london
 
 log = logging.getLogger(__name__)
 AHEAD = timedelta(minutes=5)
@@ -28,12 +29,14 @@ LONG_AGO = timedelta(days=30)
 ADULTS: tuple[Who, ...] = ("parent", "carer", "family", "advocate")
 ON_THE_LIST = {"parent", "carer"}
 """Who may complain in their own right without a decision on sufficient interest. -- Children Act 1989 s26(3)"""
+WRITTEN_HERE = ("chat", "form")
+"""Channels in which somebody who leaves no way to reach them gets a code, and can come back with it."""
 type Opened = Callable[[AsyncSession, str], Awaitable[None]]
 """What is written in the transaction that opens a case. The second value is its reference."""
 
 
 async def nothing(session: AsyncSession, reference: str) -> None:
-    """Nothing besides."""
+    """Add nothing to the transaction."""
 
 
 async def receive(
@@ -56,6 +59,7 @@ async def receive(
             return reference, first, True
         words = told.model_dump_json()
         await book.add(session, uuid, ToldAgain(), actor=TELLER, now=now, words=words, once=mark)
+        await book.keep_out(session, uuid, told, now)
         first = Received.model_validate((await rows_of(session, uuid))[0].facts)
         return case.reference, first, False
 
@@ -76,11 +80,13 @@ async def open_case(
     session.add(book.row(uuid, event, told.model_dump_json(), mark))
     await session.flush()
     await keep(session, values_of(case, replay([event]), 1, book.law))
+    await book.keep_names(session, uuid, told.council)
+    await book.keep_out(session, uuid, told, now)
     return reference, first
 
 
 async def free_reference(book: Casebook, session: AsyncSession, uuid: str) -> str:
-    """A reference that no other case has."""
+    """Return a reference that no other case has."""
     attempt = 0
     while await is_taken(session, reference := codes.reference_of(book.secrets.code_key, uuid, attempt)):
         attempt += 1
@@ -88,7 +94,7 @@ async def free_reference(book: Casebook, session: AsyncSession, uuid: str) -> st
 
 
 def fact_of(book: Casebook, told: Representation, now: datetime) -> Received:
-    """The facts of the first event, without names and words."""
+    """Return the facts of the first event, without names and words."""
     in_future = told.told_at > now + AHEAD
     role = told.speaker.role or "child"
     return Received(
@@ -99,6 +105,7 @@ def fact_of(book: Casebook, told: Representation, now: datetime) -> Received:
         received_on=in_london(min(told.told_at, now)),
         role=role,
         child_agrees=told.child.agrees,
+        child_understands=told.child.understands,
         on_the_list=role != "own_right" or told.speaker.relation in ON_THE_LIST,
         advocate=told.advocate.answer,
         over_a_year=told.happened.when == "over_a_year",
@@ -111,44 +118,57 @@ def fact_of(book: Casebook, told: Representation, now: datetime) -> Received:
         promises=dict(book.law.promises.get(told.council, {})),
         who=who_told(told),
         about=told.about,
+        comes_back=told.channel in WRITTEN_HERE and not leaves_a_way(told.reply),
     )
 
 
 def who_told(told: Representation) -> Who:
-    """Who told us, without a name. A relation in somebody's own words is `other`."""
+    """Return who told us, without a name. A relation in somebody's own words is `other`."""
     role, relation = told.speaker.role or "child", told.speaker.relation
     return "child" if role == "child" else next((who for who in ADULTS if who == relation), "other")
 
 
+def leaves_a_way(reply: Reply) -> bool:
+    """Return whether a letter, a call or a visit could reach the person: only then is one promised."""
+    return reply.how != "no_reply" and (bool((reply.to or "").strip()) or reply.how == "in_person")
+
+
 def mark_of(book: Casebook, told: Representation) -> str:
-    """What recognises the same submission sent again. Keyed: the words cannot be guessed from it. told_at is left out,
+    """Return what recognises the same submission sent again.
+
+    Keyed: the words cannot be guessed from it. told_at is left out,
     because trying again may set it anew."""
     body = json.dumps(told.model_dump(mode="json", exclude={"told_at"}), sort_keys=True)
     return "body:" + codes.digest_of(book.secrets.code_key, body).hex()
 
 
 def receipt_of(book: Casebook, reference: str, code: str, first: Received) -> Receipt:
-    """The receipt, always worked out anew from the first event, the rules and the calendar."""
-    try:
-        dates = expected(book.law, first.kind, first.received_on, first.promises)
-    except CalendarTooShort as error:
+    """Return the receipt, always worked out anew from the first event, the rules and the calendar."""
+    found = dates_if_known(first.first_state(), book.law)
+    if not found.known:
         # The words are kept all the same; a person must say the dates.
-        log.error("no dates for %s: %s", reference, error)
-        dates = []
+        log.error("no dates for %s: the bank holidays are not known", reference)
     return Receipt(
         reference=reference,
         code=code,
         received_on=first.received_on,
-        expected=tuple(shown(book, deadline) for deadline in dates),
+        expected=tuple(shown(book, one.deadline) for one in found.clocks if not one.deadline.ours),
     )
 
 
 def shown(book: Casebook, due: Deadline) -> Expected:
-    """A deadline as the person sees it."""
+    """Return a deadline as the person sees it."""
     reasons = because(book.law.days, due)
-    return Expected(what=due.what, by=due.by, at_latest=due.at_latest, because=reasons, extended=due.extended)
+    return Expected(
+        what=due.what,
+        by=due.by,
+        at_latest=due.at_latest,
+        because=reasons,
+        extended=due.extended,
+        promised_by=due.promised_by,
+    )
 
 
 def representation_of(book: Casebook, row: EventRow) -> Representation:
-    """The words as they arrived, opened again: for the desk and for tests."""
+    """Return the words as they arrived, opened again: for the desk and for tests."""
     return Representation.model_validate_json(book.words_of(row) or "")

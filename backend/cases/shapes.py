@@ -1,134 +1,45 @@
-"""Every shape that crosses the Case API. Unknown fields are refused, unknown answers are null and never invented."""
+"""Every shape that crosses the Case API. Unknown fields are refused, unknown answers are null and never invented.
+
+What is told (the Representation) is in representation.py, which is written from telling/.
+"""
 
 from __future__ import annotations
 
 from datetime import date
 from typing import Annotated, Literal
 
-from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, StringConstraints
+from pydantic import Field, StringConstraints
 
-MOST_TEXT = 40_000
-"""The bot stops at 20,000; twice that, so that two ways to count an emoji never lose a message here."""
-Text = Annotated[str, StringConstraints(max_length=MOST_TEXT)]
-Said = Annotated[str, StringConstraints(min_length=1, max_length=MOST_TEXT)]
-Line = Text
-"""Short as a rule. But a long story typed where a name was asked is kept too: nothing is refused at the last step."""
-Name = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9_.:+-]{1,80}$")]
-"""A name of ours (a council, an answer, a version): never somebody's words."""
+from backend.cases.representation import (
+    About,
+    Advocate,
+    AdvocateAnswer,
+    Kind,
+    Reply,
+    ReplyHow,
+    Representation,
+    YesNo,
+)
+from backend.cases.shape import Name, Said, Shape, Text, ToldAt, Words
 
-Kind = Literal["complaint", "comment", "thank_you"]
-YesNo = Literal["yes", "no", "not_sure"]
-Help = Literal["apology", "explanation", "change", "reassessment", "other"]
-About = Literal["social_worker", "carer", "home", "decision", "family_time", "worker_team", "other"]
-When = Literal["now", "this_week", "this_month", "this_year", "over_a_year", "not_sure"]
-AdvocateAnswer = Literal["yes_please", "have_one", "someone_i_trust", "no_thanks", "later", "not_asked"]
-ReplyHow = Literal["phone", "text_message", "email", "letter", "in_person", "no_reply"]
+__all__ = ["About", "Advocate", "AdvocateAnswer", "Kind", "Name", "Reply", "ReplyHow", "Representation"]
+__all__ += ["Said", "Shape", "Text", "Words", "YesNo"]
+
 RequestKind = Literal["next_stage", "withdraw", "add_words", "new_contact", "advocate"]
 
 
-class Shape(BaseModel):
-    """Frozen, and strict about names."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
-
-class Speaker(Shape):
-    """Who is typing, when it is not the child alone. relation: a choice id, or a helper's own words."""
-
-    role: Literal["child", "on_behalf", "own_right"] | None = None
-    relation: Line | None = None
-    name: Line | None = None
-    organisation: Line | None = None
-
-
-class Child(Shape):
-    """The child, and whether they know and agree when somebody speaks for them."""
-
-    name: Line | None = None
-    age_band: Line | None = None
-    knows: YesNo | None = None
-    agrees: YesNo | None = None
-    agreed_how: Line | None = None
-    """A choice id (told_me, wrote_it, showed_me), or the helper's own words."""
-
-
-class Words(Shape):
-    """One message, verbatim."""
-
-    at: AwareDatetime
-    text: Said
-
-
-class Point(Shape):
-    """One of several matters of the words, as the person agreed to it: each is to be answered."""
-
-    text: Said
-
-
-class Wanted(Shape):
-    """What would help."""
-
-    text: Text | None = None
-    kinds: tuple[Help, ...] = ()
-
-
-class Happened(Shape):
-    """When it happened."""
-
-    when: When | None = None
-    text: Text | None = None
-
-
-class Advocate(Shape):
-    """The answer to the advocate offer; name and contact of one they have or trust."""
-
-    answer: AdvocateAnswer | None = None
-    name: Line | None = None
-    contact: Line | None = None
-
-
-class Reply(Shape):
-    """How to answer, where to, whether that is safe, and what to avoid."""
-
-    how: ReplyHow | None = None
-    to: Line | None = None
-    safe: YesNo | None = None
-    avoid: Text | None = None
-
-
-class Representation(Shape):
-    """A thank you, an idea or a complaint, as the person confirmed it (design: words on the wire)."""
-
-    council: Name
-    kind: Kind
-    kind_said: Kind | None = None
-    channel: Literal["chat", "form", "phone", "letter", "in_person"]
-    told_at: AwareDatetime
-    speaker: Speaker = Speaker()
-    together: bool | None = None
-    child: Child = Child()
-    words: Annotated[tuple[Words, ...], Field(min_length=1, max_length=500)]
-    points: Annotated[tuple[Point, ...], Field(max_length=500)] = ()
-    """Empty where the words are one matter, or nobody was asked."""
-    wanted: Wanted = Wanted()
-    about: Annotated[tuple[About, ...], Field(max_length=20)] = ()
-    person_named: Text | None = None
-    happened: Happened = Happened()
-    advocate: Advocate = Advocate()
-    reply: Reply = Reply()
-    needs: Annotated[tuple[Name, ...], Field(max_length=50)] = ()
-    anonymous: bool | None = None
-    content_version: Name | None = None
-
-
 class Expected(Shape):
-    """One date and why it is that date, in sentences a child can read. extended: an officer needed more time."""
+    """One date and why it is that date, in sentences a child can read. extended: an officer needed more time.
+
+    promised_by: the later day that the council's own page gives, where it gives one.
+    """
 
     what: str
     by: date
     at_latest: date
     because: tuple[str, ...]
     extended: bool = False
+    promised_by: date | None = None
 
 
 class Receipt(Shape):
@@ -154,12 +65,23 @@ class Done(Shape):
     on: date
 
 
+class Written(Shape):
+    """A letter of the council: its name, the London day, and its paragraphs, read by whoever asked for no letter."""
+
+    what: str
+    on: date
+    lines: tuple[str, ...]
+
+
 class Progress(Shape):
     """Where a case is.
 
     state: received, acknowledged, answered, stage_2, stage_2_answered, stage_3, panel_met, panel_reported, finished,
     not_looked_at, withdrawn or closed. expected: the dates still open. can: the requests that are possible now.
     provisional: a person at the council has to ask or decide something first; the dates hold meanwhile.
+    may_ask: how long the person has to ask for the next stage; nobody is refused by that day alone.
+    comes_back: they left no way to reach them, so nothing is sent: what was written is read here (`letters`).
+    also: what else is so, by names that cards know (progress.also_true). meets_on: when the panel meets.
     """
 
     reference: str
@@ -172,11 +94,16 @@ class Progress(Shape):
     can: tuple[RequestKind, ...]
     provisional: bool
     late: bool
+    may_ask: tuple[Expected, ...] = ()
+    comes_back: bool = False
+    letters: tuple[Written, ...] = ()
+    also: tuple[str, ...] = ()
+    meets_on: date | None = None
 
 
 class _Later(Shape):
     code: Annotated[str, StringConstraints(max_length=200)]
-    at: AwareDatetime | None = None
+    at: ToldAt | None = None
 
 
 class NextStage(_Later):
@@ -212,6 +139,20 @@ class WantAdvocate(_Later):
 
     kind: Literal["advocate"]
     advocate: Advocate
+
+
+class NewCode(Shape):
+    """They lost the code: a person is asked for a new one, and finds out who asks. contact: how to reach them."""
+
+    kind: Literal["new_code"]
+    contact: Text
+    at: ToldAt | None = None
+
+
+class Asked(Shape):
+    """It was asked for, where there is such a case; nothing here tells whether there is."""
+
+    asked: Literal[True] = True
 
 
 LaterRequest = Annotated[

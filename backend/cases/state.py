@@ -1,13 +1,13 @@
-"""Where a case is: worked out by history.py, read by everything else."""
+"""Where a case is: changed by its events (events/), worked out by history.py, read by everything else."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Literal
 
-from backend.cases.events import Ground, Interest, Who
 from backend.cases.shapes import About, Kind
+from backend.cases.terms import Ground, Interest, Who
 from backend.law.promises import Promises
 
 
@@ -37,13 +37,20 @@ class State:
     who: Who | None = None
     about: tuple[About, ...] = ()
     channel: str = ""
+    comes_back: bool = False
+    """They left no way to reach them: nothing can be sent, they come back with their code."""
     stage: Literal[1, 2, 3] = 1
     ended: Literal["withdrawn", "closed", "not_looked_at"] | None = None
     ended_on: date | None = None
     not_looked_at_on: date | None = None
     not_looked_at_because: Ground | None = None
+    part_not_looked_at: Ground | None = None
+    """Why a part of it is left out, while the rest goes on."""
+    proceedings_ended_on: date | None = None
     interest: Interest = "not_needed"
     child_view_needed: bool = False
+    cannot_understand: bool = False
+    """The child has not the understanding to be asked; then it is recorded who judged it and how wishes are found."""
     late_decision_needed: bool = False
     accepted_on: date | None = None
     named: frozenset[str] = frozenset()
@@ -58,18 +65,33 @@ class State:
     stage_2_right_told: bool = False
     disagreed: bool = False
     skip_asked: bool = False
+    early_in_force_on: date | None = None
+    """Stage 2 began because they had asked for it and stage 1 ran out."""
     skipped_on: date | None = None
     stage_2_requested_on: date | None = None
+    statement_drafted_on: date | None = None
     statement_agreed_on: date | None = None
+    points: int = 0
+    """How many points the agreed statement has."""
+    investigating_officer: str | None = None
     independent_person: str | None = None
+    officer_reported_on: date | None = None
+    person_reported_on: date | None = None
     stage_2_extended_to: date | None = None
     stage_2_answered_on: date | None = None
     stage_2_finding: str | None = None
+    stage_2_findings: tuple[str, ...] = ()
+    stage_2_action_plan: bool = False
+    referred_early_on: date | None = None
     stage_3_right_told: bool = False
     stage_3_requested_on: date | None = None
+    panel_members: tuple[str, ...] = ()
+    panel_meets_on: date | None = None
+    panel_guests: int = 0
     panel_met_on: date | None = None
     panel_reported_on: date | None = None
     panel_finding: str | None = None
+    recommendations: int = 0
     director_replied_on: date | None = None
     ombudsman_told: bool = False
     withdrawn_on: date | None = None
@@ -90,6 +112,52 @@ class State:
         return self.accepted_on or self.received_on
 
     @property
+    def unanswered_at_stage_1(self) -> bool:
+        """It runs and nobody has answered it or taken it further: whether to look into it can still be decided."""
+        return self.stage == 1 and not self.answered_on and not self.ended
+
+    @property
+    def interest_undecided(self) -> bool:
+        """Does somebody have to decide whether the person has sufficient interest? An answer is a decision too."""
+        return self.interest == "pending" and self.unanswered_at_stage_1
+
+    @property
+    def lateness_undecided(self) -> bool:
+        """Does somebody have to decide whether to look at something over a year old? An answer is a decision too."""
+        return self.late_decision_needed and self.unanswered_at_stage_1
+
+    @property
     def provisional(self) -> bool:
         """Somebody has to ask the child or decide something; the clock runs meanwhile, as if from receipt."""
-        return self.child_view_needed or self.interest == "pending" or self.late_decision_needed
+        return self.child_view_needed or self.interest_undecided or self.lateness_undecided
+
+    @property
+    def answer_may_come_to_light(self) -> bool:
+        """An early request took effect and stage 2 is not begun: an answer given in time may still be written down."""
+        begun = self.independent_person or self.statement_agreed_on or self.stage_2_answered_on
+        return self.stage == 2 and self.early_in_force_on is not None and not begun
+
+    def flagged(self, *flags: str) -> State:
+        """Return the same state with something more for a person to look at."""
+        return replace(self, flags=self.flags | set(flags))
+
+    def cleared(self, *flags: str) -> State:
+        """Return the same state with these flags done."""
+        return replace(self, flags=self.flags - set(flags))
+
+    def not_looked_at(self, because: Ground, on: date) -> State:
+        """Return the state after the council decided not to look into it."""
+        return replace(self, ended="not_looked_at", ended_on=on, not_looked_at_on=on, not_looked_at_because=because)
+
+    def at_stage_2(self, on: date) -> State:
+        """Return the state when stage 2 begins, also for a case that was closed: once in, always in."""
+        return replace(self, stage=2, stage_2_requested_on=on, ended=None, ended_on=None)
+
+    def at_stage_3(self, on: date) -> State:
+        """Return the state when stage 3 begins, also for a case that was closed."""
+        return replace(self, stage=3, stage_3_requested_on=on, ended=None, ended_on=None)
+
+
+def may_open(state: State, staff: str) -> bool:
+    """Nobody who is named in a case may read or handle it."""
+    return staff not in state.named

@@ -23,13 +23,13 @@ SIDE_STEPS = {"advocate_appointed"}
 
 
 def days_of(state: State) -> list[tuple[str, date]]:
-    """Only what has happened, in order; things of one day stay in the order of the procedure."""
+    """Return only what has happened, in order; things of one day stay in the order of the procedure."""
     days = [(name, getattr(state, where)) for name, where in STEPS]
     return sorted(((name, day) for name, day in days if day), key=lambda step: step[1])
 
 
 def name_of(state: State) -> str:
-    """One word for where it is."""
+    """Return one word for where it is."""
     if state.ended:
         return state.ended
     reached = [name for name, where in STEPS if getattr(state, where) and name not in SIDE_STEPS]

@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import CursorResult, exists, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from backend.cases.deadlines import Due, open_deadlines, stage_1
+from backend.cases.deadlines import Dates, Due, dates_if_known
 from backend.cases.events import KINDS, Event
 from backend.cases.history import replay
 from backend.cases.state import State
@@ -17,24 +17,20 @@ from backend.cases.steps import name_of
 from backend.cases.tables import CaseRow, EventRow, SummaryRow
 from backend.cases.tasks import tasks
 from backend.law.book import Law
-from backend.law.working_days import CalendarTooShort
 
 BATCH = 250
 
 
 def barred(names: Iterable[str]) -> str:
-    """Ids in one column, each between bars, so that one of them can be searched for."""
+    """Return ids in one column, each between bars, so that one of them can be searched for."""
     return "".join(f"|{name}" for name in sorted(names)) + "|"
 
 
 def values_of(case: CaseRow, state: State, events: int, law: Law) -> dict[str, Any]:
-    """The columns of a summary. What depends on today is not in it."""
-    try:
-        dues, known = open_deadlines(state, law), True
-    except CalendarTooShort:
-        dues, known = [], False
+    """Return the columns of a summary. What depends on today is not in it."""
+    found = dates_if_known(state, law)
     left = tasks(state, past_stage_1=False)
-    first: Due | None = min(dues, key=lambda due: due.deadline.by, default=None)
+    first: Due | None = min(found.open, key=lambda due: due.deadline.by, default=None)
     return {
         "case_uuid": case.uuid,
         "reference": case.reference,
@@ -48,11 +44,12 @@ def values_of(case: CaseRow, state: State, events: int, law: Law) -> dict[str, A
         "next_due": first.deadline.by if first else None,
         "due_order": first.deadline.by if first else date.max,
         "live": state.ended is None or bool(left),
-        "latest_stage_1": latest_of(state, law) if known else None,
-        "dates_known": known,
+        "latest_stage_1": latest_of(found),
+        "dates_known": found.known,
         "assigned_to": state.assigned_to,
         "child_view_needed": state.child_view_needed and not state.ended,
         "advocate_wanted": "contact_advocacy" in state.flags,
+        "about": barred(state.about),
         "tasks": barred(left),
         "named": barred(state.named),
         "readers": barred(state.readers),
@@ -61,10 +58,11 @@ def values_of(case: CaseRow, state: State, events: int, law: Law) -> dict[str, A
     }
 
 
-def latest_of(state: State, law: Law) -> Any:
-    """The last possible day of stage 1, while it runs."""
+def latest_of(found: Dates) -> date | None:
+    """Return the last possible day of stage 1, while it runs and is known."""
+    state = found.state
     running = state.kind == "complaint" and state.stage == 1 and not state.answered_on and not state.ended
-    due = stage_1(state, law) if running else None
+    due = found.stage_1 if running else None
     return due.at_latest if due else None
 
 
@@ -79,7 +77,7 @@ async def keep(session: AsyncSession, values: dict[str, Any]) -> None:
 
 
 async def refresh(session: AsyncSession, law: Law, most: int = BATCH) -> int:
-    """Work out summaries that are missing or made under another law; how many. Call it until it gives 0."""
+    """Work out summaries that are missing or made under another law; return how many. Call it until it gives 0."""
     stale = or_(SummaryRow.case_uuid.is_(None), SummaryRow.law != law.digest)
     asked = select(CaseRow).outerjoin(SummaryRow, SummaryRow.case_uuid == CaseRow.uuid).where(stale).limit(most)
     cases = {case.uuid: case for case in await session.scalars(asked)}

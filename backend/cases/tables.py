@@ -1,4 +1,4 @@
-"""Three tables: the case, the events that are its history, and a summary of it that lists are made from.
+"""The case, the events that are its history, a summary that lists are made from, and hashes that it is found by.
 
 Plain columns hold only what must be searched: reference, council, kind of event, moments, facts without names or words.
 Whatever a person said, and who they are, is in `sealed`.
@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
-from sqlalchemy import ForeignKey, Index, String, Text, UniqueConstraint
+from sqlalchemy import BigInteger, ForeignKey, Index, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from backend.store.base import Base, Moment, sealed_column
@@ -41,7 +41,7 @@ class SummaryRow(Base):
     """Where a case is, in plain columns, so that a list of very many opens at once. Never the source of truth.
 
     Worked out from the events in the transaction that adds one, and again when the law or the calendar changes
-    (see summaries.py). Holds nobody's words: `tasks`, `named` and `readers` are ids, each between bars: |a|b|.
+    (see summaries.py). Holds nobody's words: `about`, `tasks`, `named` and `readers` are ids, each between bars: |a|b|.
     """
 
     __tablename__ = "case_summaries"
@@ -72,6 +72,7 @@ class SummaryRow(Base):
     assigned_to: Mapped[str | None] = mapped_column(String(80))
     child_view_needed: Mapped[bool] = mapped_column()
     advocate_wanted: Mapped[bool] = mapped_column()
+    about: Mapped[str] = mapped_column(Text)
     tasks: Mapped[str] = mapped_column(Text)
     named: Mapped[str] = mapped_column(Text)
     readers: Mapped[str] = mapped_column(Text)
@@ -79,3 +80,23 @@ class SummaryRow(Base):
     """How many events it is made from."""
     law: Mapped[str] = mapped_column(String(16))
     """Of which law and calendar: Law.digest."""
+
+
+class NameRow(Base):
+    """A keyed hash by which a case is found (names.py). From it nobody can tell a name, a number or an address."""
+
+    __tablename__ = "case_names"
+
+    hash: Mapped[int] = mapped_column(BigInteger, primary_key=True, autoincrement=False)
+    case_uuid: Mapped[str] = mapped_column(ForeignKey("cases.uuid", ondelete="CASCADE"), primary_key=True, index=True)
+    what: Mapped[str] = mapped_column(String(8), primary_key=True)
+    """child, adult, named (the person complained about), contact."""
+
+
+class NamesKeptRow(Base):
+    """Up to which event the hashes of a case are made: without such a row they are made in the background."""
+
+    __tablename__ = "case_names_kept"
+
+    case_uuid: Mapped[str] = mapped_column(ForeignKey("cases.uuid", ondelete="CASCADE"), primary_key=True)
+    events: Mapped[int] = mapped_column()

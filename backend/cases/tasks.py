@@ -12,18 +12,41 @@ SAY = {
     "contact_advocacy": "They want an advocate. Contact the advocacy service. The clock goes on.",
     "read_new_words": "New words were added. Read them.",
     "use_new_contact": "There is a new way to reach them. Use it from now on.",
+    "new_code_asked": (
+        "Somebody with the reference says that the code is lost. Find out who it is, in a way you know already, "
+        "before you tell them anything."
+    ),
     "agree_to_skip": "They ask for stage 2 before an answer. Agree to leave stage 1 out, or answer it in time.",
+    "asked_before_answer": "They had asked for stage 2 before your answer. Ask whether they still want it.",
     "late_stage_3": "They ask for the panel later than the regulations say. Decide, and tell them why.",
     "child_does_not_agree": "The child does not agree with it, or is not sure. What they wish leads.",
     "second_person": "Somebody thinks it is less than a complaint. A second person agrees, or not.",
     "confirm_withdrawal": "They withdrew it. Confirm that in writing. You may still look into it.",
     "ask_the_child": "Somebody speaks for a child. Ask the child what they wish.",
+    "record_understanding": (
+        "The child is said not to understand. Record who judged that, and how their wishes are found out: "
+        "for example with an advocate who needs no instructions."
+    ),
     "decide_interest": "Decide whether this person has sufficient interest in the child. The clock starts on that day.",
     "decide_lateness": "It happened over a year ago. Decide whether to look into it, and say why: no rule refuses it.",
+    "put_right": (
+        "A letter had left before something was marked as recorded in error. Tell them what is right; the history says "
+        "which letter."
+    ),
     "offer_stage_2": "Stage 1 is past its latest day. Tell them that they may go to stage 2 now.",
 }
 SEEN_IS_ENOUGH = frozenset(
-    {"told_in_future", "told_long_ago", "private_talk", "read_new_words", "use_new_contact", "child_does_not_agree"}
+    {
+        "told_in_future",
+        "told_long_ago",
+        "private_talk",
+        "read_new_words",
+        "use_new_contact",
+        "child_does_not_agree",
+        "new_code_asked",
+        "asked_before_answer",
+        "put_right",
+    }  # fmt: skip
 )
 """Flags that are done when somebody has looked; the others end with an event of their own."""
 NAMED_NOBODY = "who_is_named"
@@ -31,11 +54,15 @@ NAMED_NOBODY = "who_is_named"
 
 
 def tasks(state: State, *, past_stage_1: bool) -> list[str]:
-    """The names of what is to be done, each a key of SAY. past_stage_1: today is after the latest stage 1 day."""
+    """Return the names of what is to be done, each a key of SAY.
+
+    past_stage_1: today is after the latest stage 1 day.
+    """
     decisions = {
-        "ask_the_child": state.child_view_needed,
-        "decide_interest": state.interest == "pending",
-        "decide_lateness": state.late_decision_needed,
+        "ask_the_child": state.child_view_needed and not state.cannot_understand,
+        "record_understanding": state.child_view_needed and state.cannot_understand,
+        "decide_interest": state.interest_undecided,
+        "decide_lateness": state.lateness_undecided,
         "offer_stage_2": past_stage_1 and state.stage == 1 and not state.answered_on and not state.ended,
     }
     return sorted(state.flags) + [name for name, needed in decisions.items() if needed]

@@ -17,7 +17,7 @@ from pydantic import BaseModel, ConfigDict
 from backend.cases.casebook import Casebook
 from backend.cases.events import YoungPersonRecorded, kind_of
 from backend.cases.tables import EventRow
-from backend.law.quick_yaml import read_yaml
+from telling.yaml_files import read_yaml
 
 FILE = Path(__file__).parent / "young_person.yml"
 KIND = kind_of(YoungPersonRecorded)
@@ -50,34 +50,34 @@ class Lists(BaseModel):
     questions: dict[str, Question]
 
     def answers_to(self, name: str) -> dict[str, str]:
-        """Every answer to a question with its label, those that say nothing last."""
+        """Return every answer to a question with its label, those that say nothing last."""
         return {**self.questions[name].options, **self.no_answer}
 
 
 @cache
 def lists() -> Lists:
-    """The file, read once: it does not change while the program runs."""
+    """Return the file, read once: it does not change while the program runs."""
     return Lists.model_validate(read_yaml(FILE.read_text("utf-8")))
 
 
 def may_be_asked(name: str, answers: Answers) -> bool:
-    """May this question be answered for somebody of this age?"""
+    """Return whether this question may be answered for somebody of this age."""
     ages = lists().questions[name].ages
     return not ages or answers.get("age") in ages
 
 
 def to_seal(answers: Answers) -> str:
-    """The words that are sealed: what was answered, always equally long."""
+    """Return the words that are sealed: what was answered, always equally long."""
     return json.dumps(dict(answers)).ljust(LONG)
 
 
 def from_sealed(words: str | None) -> Answers:
-    """The answers that were sealed."""
+    """Return the answers that were sealed."""
     found: dict[str, str] = json.loads(words or "{}")
     return found
 
 
 def latest(book: Casebook, rows: Iterable[EventRow]) -> Answers:
-    """What is recorded now, from the rows of one case in their order; raises CannotUnseal."""
+    """Return what is recorded now, from the rows of one case in their order; raises CannotUnseal."""
     found = [row for row in rows if row.kind == KIND]
     return from_sealed(book.words_of(found[-1])) if found else {}

@@ -1,4 +1,4 @@
-"""The only door to the bot. Whatever is not an answer with words in it is silence, and said so."""
+"""The only client of the bot. Whatever is not an answer with words in it counts as no answer (BotSilent)."""
 
 from __future__ import annotations
 
@@ -6,67 +6,79 @@ import json
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 import aiohttp
 from pydantic import ValidationError
 
+from backend.back_off import retrying
 from backend.chat.shapes import Json, answers
+from backend.request_ids import sent_on
 
 PATIENCE = 10.0
 """Seconds a turn may take."""
 HEALTH_PATIENCE = 2.0
 PARSING = aiohttp.ClientTimeout(total=4.0, connect=2.0)
 """Somebody waits for the next page of a form; what is not understood in time is tried again behind their back."""
+MOST_BYTES = 1024 * 1024
+"""Of one answer: a turn is a few cards. A bot that has gone wrong must not fill our memory."""
 BROKEN = (aiohttp.ClientError, TimeoutError, OSError, ValueError, RecursionError)
 
 
 class BotSilent(Exception):
-    """The bot is down, slow, refused, or answered nothing that could be shown. Carries a reason, never words."""
+    """The bot is down, slow, refused, or answered nothing that could be shown. Carries a reason, never words.
+
+    is_there: it answered, with a status that is not 200.
+    """
+
+    def __init__(self, reason: str, *, is_there: bool = False) -> None:
+        super().__init__(reason)
+        self.is_there = is_there
 
 
 @dataclass(frozen=True)
 class Heard:
-    """What the bot answered. alert_not_stored: {"uuid", "alert"} of somebody who may not be safe: ours to store now."""
+    """What the bot answered. alert_not_stored: {"uuid", "alert"} of somebody who may not be safe: ours to store now.
+
+    send_if_gone: what was told is to be sent as it stands, if its person is gone.
+    """
 
     messages: list[Json]
     alert_not_stored: Json | None = None
+    send_if_gone: bool = False
 
 
 class Bot:
-    """A client of the bot's loopback door."""
+    """A client of the bot's loopback address."""
 
     def __init__(self, http: aiohttp.ClientSession, url: str) -> None:
         self._http = http
         self._url = url.rstrip("/")
 
     async def converse(
-        self, conversation_id: str, message_id: str, context: Mapping[str, str], words: Mapping[str, str]
+        self, conversation_id: str, message_id: str, context: Mapping[str, object], words: Mapping[str, str]
     ) -> Heard:
-        """One turn. The same message id again gives the same answer (the bot remembers). Raises BotSilent.
+        """Ask for one turn. The same message id again gives the same answer (the bot remembers). Raises BotSilent.
 
-        context: {"council", "at"}; `at` is our clock, so that words, receipt and dates agree.
+        context: {"council", "at", "under_way"?}; `at` is our clock, so that words, receipt and dates agree. under_way:
+        it has answered in this conversation before. Where it has lost it since, it answers nothing: what was told would
+        be left out of what is sent.
         """
         body = {"conversation_id": conversation_id, "message_id": message_id, "context": dict(context), **words}
         try:
-            return await self._post(body)
-        except (aiohttp.ServerDisconnectedError, aiohttp.ClientOSError):
             # A kept connection dies when the bot restarts. Asking again is safe: the bot knows the message id.
-            return await self._once_more(body)
-        except BROKEN as error:
-            raise BotSilent(type(error).__name__) from None
-
-    async def _once_more(self, body: Json) -> Heard:
-        try:
-            return await self._post(body)
+            return await retrying(2, aiohttp.ServerDisconnectedError, aiohttp.ClientOSError)(self._post, body)
         except BROKEN as error:
             raise BotSilent(type(error).__name__) from None
 
     async def _post(self, body: Json) -> Heard:
-        async with self._http.post(f"{self._url}/converse", json=body, allow_redirects=False) as response:
+        async with self._http.post(
+            f"{self._url}/converse", json=body, headers=sent_on(), allow_redirects=False
+        ) as response:
             if response.status != 200:
-                raise BotSilent(f"status {response.status}")
-            return understood(await response.read())
+                raise BotSilent(f"status {response.status}", is_there=True)
+            return understood(await read_limited(response))
 
     async def parse(self, text: str) -> Json:
         """Understand one text outside any conversation: {"intent", "safeguarding", ...}. Raises BotSilent."""
@@ -75,12 +87,30 @@ class Bot:
             async with self._http.post(url, json={"text": text}, timeout=PARSING, allow_redirects=False) as response:
                 if response.status != 200:
                     raise BotSilent(f"status {response.status}")
-                return parsed(await response.read())
+                return parsed(await read_limited(response))
         except BROKEN as error:
             raise BotSilent(type(error).__name__) from None
 
+    async def gone(self, conversation_id: str, message_id: str, context: Mapping[str, str]) -> Heard:
+        """Have what was told sent, where its person is gone and wanted that. No messages where nothing is to be sent.
+
+        The same message id again sends nothing twice. Raises BotSilent.
+        """
+        url, body = f"{self._url}/conversations/{conversation_id}/gone", {"message_id": message_id, "context": context}
+        try:
+            async with self._http.post(url, json=body, allow_redirects=False) as response:
+                if response.status != 200:
+                    raise BotSilent(f"status {response.status}", is_there=True)
+                raw = await read_limited(response)
+            said: Any = json.loads(raw)
+        except BROKEN as error:
+            raise BotSilent(type(error).__name__) from None
+        if isinstance(said, dict) and said.get("messages") == []:
+            return Heard([], send_if_gone=said.get("send_if_gone") is True)
+        return understood(raw)
+
     async def forget(self, conversation_id: str) -> bool:
-        """Delete the conversation there; True when the bot says it is gone."""
+        """Delete the conversation there; return True when the bot says it is gone."""
         try:
             url = f"{self._url}/conversations/{conversation_id}"
             async with self._http.delete(url, allow_redirects=False) as response:
@@ -88,8 +118,19 @@ class Bot:
         except BROKEN:
             return False
 
+    async def sweep(self, untouched_since: datetime) -> bool:
+        """Delete there what nobody has touched since then; return True when the bot says it is done."""
+        body = {"untouched_since": int(untouched_since.timestamp())}
+        try:
+            async with self._http.post(
+                f"{self._url}/conversations/sweep", json=body, allow_redirects=False
+            ) as response:
+                return response.status == 200
+        except BROKEN:
+            return False
+
     async def is_well(self) -> bool:
-        """True when the bot can take a message now."""
+        """Return True when the bot can take a message now."""
         patience = aiohttp.ClientTimeout(total=HEALTH_PATIENCE)
         try:
             async with self._http.get(f"{self._url}/health", timeout=patience, allow_redirects=False) as response:
@@ -98,8 +139,19 @@ class Bot:
             return False
 
 
+async def read_limited(response: aiohttp.ClientResponse) -> bytes:
+    """Return the body, unpacked; raises BotSilent where it is larger than any answer is."""
+    body = bytearray()
+    async for chunk in response.content.iter_chunked(65_536):
+        body += chunk
+        if len(body) > MOST_BYTES:
+            response.close()
+            raise BotSilent("too large", is_there=True)
+    return bytes(body)
+
+
 def understood(raw: bytes) -> Heard:
-    """The answer, its messages untouched; raises BotSilent when there is nothing to show."""
+    """Return the answer, its messages untouched; raises BotSilent when there is nothing to show."""
     try:
         body: Any = json.loads(raw)
         answers.validate_python(body)
@@ -108,11 +160,11 @@ def understood(raw: bytes) -> Heard:
     except (ValueError, RecursionError):
         raise BotSilent("not JSON") from None
     lost = body.get("alert_not_stored")
-    return Heard(body["messages"], lost if isinstance(lost, dict) else None)
+    return Heard(body["messages"], lost if isinstance(lost, dict) else None, body.get("send_if_gone") is True)
 
 
 def parsed(raw: bytes) -> Json:
-    """What was understood; raises BotSilent where nothing is said of safety: that must not be read as "safe"."""
+    """Return what was understood; raises BotSilent where nothing is said of safety: that must not be read as "safe"."""
     try:
         body: Any = json.loads(raw)
     except (ValueError, RecursionError):
@@ -125,7 +177,7 @@ def parsed(raw: bytes) -> Json:
 
 @asynccontextmanager
 async def connect(url: str, token: str) -> AsyncIterator[Bot]:
-    """A client that lives as long as the application; nothing of the environment (proxies) is used."""
+    """Return a client that lives as long as the application; nothing of the environment (proxies) is used."""
     async with aiohttp.ClientSession(
         headers={"Authorization": f"Bearer {token}"},
         timeout=aiohttp.ClientTimeout(total=PATIENCE, connect=3),

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from sqlalchemy import func, select
+from sqlalchemy import func, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from backend.chat.counting import count
+from backend.chat.ending_counts import count
 from backend.chat.tables import Conversation, Forgetting, Turn
 from backend.chat.tokens import Codes, token_hash
 from backend.errors import Problem
@@ -17,21 +17,21 @@ SAVED = timedelta(days=14)
 
 
 def begin(conversation_id: str, council: str, token: str, now: datetime) -> Conversation:
-    """A new conversation; the caller adds it to a session."""
+    """Return a new conversation; the caller adds it to a session."""
     conversation = Conversation(id=conversation_id, council=council, token_hash=token_hash(token))
     stay(conversation, now)
     return conversation
 
 
 def stay(conversation: Conversation, now: datetime) -> None:
-    """Somebody is here: the token lasts a day from now, and the talk as long as the token or, saved, 14 days."""
+    """Note that somebody is here: the token lasts a day from now, the talk as long as the token or, saved, 14 days."""
     saved = conversation.code_lookup is not None and conversation.sent_at is None
     conversation.token_until = now + DAY
     conversation.keep_until = now + (SAVED if saved else DAY)
 
 
 async def by_token(session: AsyncSession, token: str, now: datetime) -> Conversation:
-    """The conversation of a token; raises Problem when there is none, or it is over."""
+    """Return the conversation of a token; raises Problem when there is none, or it is over."""
     found = await session.scalar(select(Conversation).where(Conversation.token_hash == token_hash(token)))
     if found is None or min(found.token_until, found.keep_until) <= now:
         raise over()
@@ -39,7 +39,7 @@ async def by_token(session: AsyncSession, token: str, now: datetime) -> Conversa
 
 
 async def still_there(session: AsyncSession, conversation_id: str) -> Conversation:
-    """The row, held against other processes until the commit; raises Problem when it was wiped meanwhile."""
+    """Return the row, held against other processes until the commit; raises Problem when it was wiped meanwhile."""
     found = await session.get(Conversation, conversation_id, with_for_update=True)
     if found is None:
         raise over()
@@ -47,7 +47,7 @@ async def still_there(session: AsyncSession, conversation_id: str) -> Conversati
 
 
 def over() -> Problem:
-    """Unknown, expired and wiped look the same."""
+    """Return the one refusal for unknown, expired and wiped conversations: they look the same."""
     return Problem("conversation_over", 401, headers={"WWW-Authenticate": "Bearer"})
 
 
@@ -62,7 +62,7 @@ async def save(session: AsyncSession, conversation_id: str, lookup: str, code_ha
 
 
 async def by_code(session: AsyncSession, codes: Codes, code: str, now: datetime) -> Conversation | None:
-    """The saved conversation of these four words, if it is still kept."""
+    """Return the saved conversation of these four words, if it is still kept."""
     found = await session.scalar(select(Conversation).where(Conversation.code_lookup == codes.lookup("chat", code)))
     if found is None or found.keep_until <= now or not await codes.matches(code, found.code_hash or ""):
         return None
@@ -77,7 +77,7 @@ async def resume(session: AsyncSession, conversation_id: str, token: str, now: d
 
 
 async def wipe(session: AsyncSession, conversation_id: str, now: datetime) -> None:
-    """Delete it with everything said in it, and note that the bot must forget it too. Twice is once."""
+    """Delete it with everything said in it, and have the bot forget it too; nothing where it is gone."""
     conversation = await session.get(Conversation, conversation_id, with_for_update=True)
     if conversation is not None:
         if conversation.sent_at is None:
@@ -88,5 +88,6 @@ async def wipe(session: AsyncSession, conversation_id: str, now: datetime) -> No
 
 
 async def expired(session: AsyncSession, now: datetime) -> list[str]:
-    """Ids of the conversations whose time is over."""
-    return list(await session.scalars(select(Conversation.id).where(Conversation.keep_until <= now)))
+    """Return ids of the conversations whose time is over. One that is to be sent waits a while longer for the bot."""
+    may_go = or_(Conversation.send_after.is_(None), Conversation.keep_until <= now - SAVED)
+    return list(await session.scalars(select(Conversation.id).where(Conversation.keep_until <= now, may_go)))

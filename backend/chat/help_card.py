@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from backend.chat.shapes import Json
-from backend.content.card import fill, is_shown
 from backend.content.load import Content
-from backend.content.said import page_facts
+from backend.content.page_facts import page_facts
+from telling.cards import fill, is_shown, offered
 
 CARD = "bot_down"
 BARE_LINES = (
@@ -18,24 +20,24 @@ BARE_LINES = (
 
 
 def help_messages(content: Content, council: str) -> list[Json]:
-    """The council's help card as one message."""
-    if council not in content.councils or CARD not in content.cards(council):
+    """Return the council's help card as one message."""
+    return card_messages(content, council, CARD)
+
+
+def card_messages(content: Content, council: str, name: str) -> list[Json]:
+    """Return a card of the council as one message; what can be said without any pack where it has no such card."""
+    if council not in content.councils or name not in content.cards(council):
         return [bare()]
-    facts = page_facts(content, council)
-    card = content.card(council, CARD)
+    facts, card = page_facts(content, council), content.card(council, name)
     try:
-        lines = [
-            {"say": fill(line.say, facts), "picture": line.picture, "alt": line.alt}
-            for line in card.lines
-            if is_shown(line, facts)
-        ]
-    except KeyError:
+        lines = [replace(line, say=fill(line.say, facts)).as_message() for line in card.lines if is_shown(line, facts)]
+    except KeyError:  # a number to call may be in the line that cannot be said
         return [bare()]
-    choices = [{"id": c.id, "label": c.label, "picture": c.picture} for c in card.choices if is_shown(c, facts)]
-    return [{"kind": card.kind, "card": CARD, "lines": lines, "choices": choices, "ask": None, "step": None}]
+    choices = [choice.as_message() for choice in offered(card.choices, facts)]
+    return [{"kind": card.kind, "card": name, "lines": lines, "choices": choices, "ask": None, "step": None}]
 
 
 def bare() -> Json:
-    """The least that can be said without any pack."""
+    """Return the least that can be said without any pack."""
     lines = [{"say": say, "picture": picture, "alt": ""} for say, picture in BARE_LINES]
     return {"kind": "help", "card": CARD, "lines": lines, "choices": [], "ask": None, "step": None}

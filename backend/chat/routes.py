@@ -1,27 +1,32 @@
-"""The chat doors: parse, call, answer. Wire format: docs/how-it-fits.md."""
+"""Routes of the chat: parse, call, answer. Wire format: docs/how-it-fits.md."""
 
 from __future__ import annotations
 
 import asyncio
 import logging
 import uuid
+from dataclasses import replace
 from datetime import date, datetime
 
 from aiohttp import web
+from sqlalchemy.ext.asyncio import AsyncSession
 
-from backend.alerts import waiting
-from backend.chat import conversations, turns
-from backend.chat.bot import BotSilent
-from backend.chat.help_card import help_messages
-from backend.chat.limits import PerAddress, wait_for
-from backend.chat.running import CHAT
+from backend.alerts import unstored_alerts
+from backend.chat import conversations, room, silence, turns, unstored_messages
+from backend.chat.application import CHAT
+from backend.chat.bot import BotSilent, Heard
+from backend.chat.help_card import card_messages, help_messages
 from backend.chat.shapes import Json, Resume, Said, Start, read
 from backend.chat.tables import Conversation
 from backend.chat.tokens import new_token, token_hash
 from backend.chat.transcript import transcript
+from backend.chat.unstored_messages import Place
 from backend.errors import Problem
-from backend.keys import CONTENT, NOW, SECRETS, SESSIONS
-from backend.store.engine import READING
+from backend.keys import CONTENT, NOW, SECRETS, SETTINGS, STORE
+from backend.logs import where
+from backend.rate_limits import PerAddress, wait_for
+from backend.store.ledger import note_deleted
+from telling.help_card import choose_help_card, says_we_keep_trying
 
 log = logging.getLogger(__name__)
 routes = web.RouteTableDef()
@@ -34,14 +39,18 @@ async def start(request: web.Request) -> web.Response:
     app = request.app
     if council not in app[CONTENT].councils:
         raise Problem("bad_request", 400, field="council")
-    count(request, app[CHAT].starts, "too_many", more={"messages": help_messages(app[CONTENT], council)})
+    help_card = card_messages(app[CONTENT], council, "help_now")
+    await count(request, app[CHAT].starts, "too_many", more={"messages": help_card})
     conversation_id, first, token = str(uuid.uuid4()), Said(id=str(uuid.uuid4()), choice="begin"), new_token()
-    messages = await ask_bot(request, conversation_id, council, first)
-    async with app[SESSIONS].begin() as session:
+    messages = (await ask_bot(request, conversation_id, council, first)).messages
+
+    async def work(session: AsyncSession) -> None:
         session.add(conversations.begin(conversation_id, council, token, now(request)))
         await session.flush()
         await turns.keep(session, app[SECRETS].sealer, conversation_id, first)
         await turns.answered(session, app[SECRETS].sealer, conversation_id, first.id, messages, now(request))
+
+    await app[STORE].writing(work)
     return web.json_response({"token": token, "messages": messages}, status=201)
 
 
@@ -50,12 +59,36 @@ async def say(request: web.Request) -> web.Response:
     """Take one message and answer it. The same id again gives the same answer."""
     # The place in the queue is taken before anything else can wait: what came first is answered first.
     async with request.app[CHAT].arrivals.of(token_hash(token_of(request))):
-        conversation = await of_token(request)
+        place = await place_of(request)
         said = await read(request, Said)
-        await keep_pace(request, conversation.id)
-        async with request.app[CHAT].locks.of(conversation.id):
-            messages = await answer(request, conversation, said)
+        if place is None:
+            raise await unstored_messages.not_sent(
+                request.app, request.app[CHAT].bot, remembered(request), said, is_kept=False
+            )
+        await keep_pace(request, place.conversation_id)
+        await check_room(request, place, said)
+        async with request.app[CHAT].locks.of(place.conversation_id):
+            messages = await answer(request, place, said)
     return web.json_response({"messages": messages})
+
+
+async def place_of(request: web.Request) -> Place | None:
+    """Return where a message belongs; None where the store cannot say so now. Raises Problem: conversation_over."""
+    try:
+        found = await unstored_messages.in_time(of_token(request))
+    except Problem:
+        raise
+    except Exception as error:
+        log.error("a conversation could not be read: %s", where(error))
+        return None
+    place = Place(found.id, found.council)
+    request.app[CHAT].known_places.put(token_hash(token_of(request)), place)
+    return place
+
+
+def remembered(request: web.Request) -> Place:
+    """Return where messages with this token belonged before; an empty place where this process never knew."""
+    return request.app[CHAT].known_places.places.get(token_hash(token_of(request)), Place("", ""))
 
 
 async def keep_pace(request: web.Request, conversation_id: str) -> None:
@@ -66,21 +99,83 @@ async def keep_pace(request: web.Request, conversation_id: str) -> None:
     await asyncio.sleep(pace.pause(conversation_id, at))
 
 
-async def answer(request: web.Request, conversation: Conversation, said: Said) -> list[Json]:
-    """Keep, ask the bot, keep the answer; each step in its own transaction, so a crash between them loses nothing."""
-    sessions, sealer = request.app[SESSIONS], request.app[SECRETS].sealer
-    async with sessions.begin() as session:
-        before = await turns.keep(session, sealer, conversation.id, said)
+async def check_room(request: web.Request, place: Place, said: Said) -> None:
+    """Raise Problem where the talk is too large to be sent with this message: now, never when "send" is pressed.
+
+    The message is looked at for safety all the same. What cannot be counted now is taken: keeping it tells more.
+    """
+    try:
+        kept = await unstored_messages.in_time(
+            request.app[STORE].reading(lambda session: room.used(session, place.conversation_id, said.id))
+        )
+    except Exception as error:
+        log.warning("the size of a talk is not known: %s", where(error))
+        return
+    if not room.has_room(kept, said):
+        card = await unstored_messages.heard(request.app, request.app[CHAT].bot, place, said, is_kept=False)
+        shown = card_messages(request.app[CONTENT], place.council, card) if card else []
+        raise Problem("talk_full", 413, field="text", more={"messages": shown} if shown else None)
+
+
+async def answer(request: web.Request, place: Place, said: Said) -> list[Json]:
+    """Keep, ask the bot, keep the answer; each step in its own transaction, so a crash between them loses nothing.
+
+    Raises Problem: where a step fails, the message was looked at all the same, and the card in it is true.
+    """
+    app = request.app
+    try:
+        await unstored_messages.in_time(silence.finish_what_began(app, place.conversation_id))
+    except Exception as error:  # what is said now is heard all the same
+        log.warning("what was told before waits to be sent: %s", where(error))
+    try:
+        before, is_under_way = await unstored_messages.in_time(keep(request, place, said))
+    except Problem:
+        raise
+    except Exception as error:
+        log.error("a message could not be stored: %s", where(error))
+        raise await unstored_messages.not_sent(app, app[CHAT].bot, place, said, is_kept=False) from None
     if before is not None:
         return before
-    messages = await ask_bot(request, conversation.id, conversation.council, said)
-    messages = await with_code(request, conversation.id, messages)
-    async with sessions.begin() as session:
-        return await turns.answered(session, sealer, conversation.id, said.id, messages, now(request))
+    heard = await ask_bot(request, place.conversation_id, place.council, said, is_under_way=is_under_way)
+    messages = heard.messages
+    try:
+        messages = await with_code(request, place.conversation_id, messages)
+        return await unstored_messages.in_time(keep_answer(request, place, said, replace(heard, messages=messages)))
+    except Problem:
+        raise
+    except Exception as error:
+        log.error("an answer could not be stored: %s", where(error))
+        # The bot has passed on what was to be passed on; asked again with the same id, it says the same.
+        shown = (
+            messages if any(one["kind"] == "help" for one in messages) else help_messages(app[CONTENT], place.council)
+        )
+        raise Problem("not_sent", 503, headers={"Retry-After": "5"}, more={"messages": shown}) from None
+
+
+async def keep(request: web.Request, place: Place, said: Said) -> tuple[list[Json] | None, bool]:
+    """Keep what was said; return the answer where it was answered before, and whether anything was."""
+    sealer, name = request.app[SECRETS].sealer, place.conversation_id
+
+    async def work(session: AsyncSession) -> tuple[list[Json] | None, bool]:
+        return await turns.keep(session, sealer, name, said), await turns.is_under_way(session, name)
+
+    return await request.app[STORE].writing(work)
+
+
+async def keep_answer(request: web.Request, place: Place, said: Said, heard: Heard) -> list[Json]:
+    """Keep what was answered; return the answer that counts, and before it what was sent while they were gone."""
+    sealer, name, at = request.app[SECRETS].sealer, place.conversation_id, now(request)
+
+    async def work(session: AsyncSession) -> list[Json]:
+        kept = await turns.answered(session, sealer, name, said.id, heard.messages, at)
+        silence.wait_for_silence(await conversations.still_there(session, name), heard, at)
+        return [*await silence.unseen(session, sealer, name), *kept]
+
+    return await request.app[STORE].writing(work)
 
 
 async def with_code(request: web.Request, conversation_id: str, messages: list[Json]) -> list[Json]:
-    """Where the bot says that the talk is saved, save it and put the code into the card."""
+    """Save the talk where the bot says that it is saved, and put the code into the card."""
     if not any(message.get("do") == "save" for message in messages):
         return messages
     code, _ = await save_talk(request, conversation_id)
@@ -88,36 +183,58 @@ async def with_code(request: web.Request, conversation_id: str, messages: list[J
 
 
 def filled(message: Json, code: str) -> Json:
-    """The card with the code in its place."""
+    """Return the card with the code in its place."""
     lines = [{**line, "say": line["say"].replace("{code}", code)} for line in message["lines"]]
     return {**message, "lines": lines}
 
 
-async def ask_bot(request: web.Request, conversation_id: str, council: str, said: Said) -> list[Json]:
-    """One turn of the bot; its silence becomes a 503 with the help card."""
-    context = {"council": council, "at": now(request).isoformat()}
+async def ask_bot(
+    request: web.Request, conversation_id: str, council: str, said: Said, *, is_under_way: bool = False
+) -> Heard:
+    """Ask the bot for one turn; its silence becomes a 503 with the help card. is_under_way: it must know the talk."""
+    context: Json = {"council": council, "at": now(request).isoformat()}
+    if is_under_way:
+        context["under_way"] = True
     try:
         heard = await request.app[CHAT].bot.converse(conversation_id, said.id, context, said.words())
-    except BotSilent as silence:
-        log.warning("the bot did not answer: %s", silence)
-        more = {"messages": help_messages(request.app[CONTENT], council)}
-        raise Problem("not_sent", 503, headers={"Retry-After": "5"}, more=more) from None
-    if lost := heard.alert_not_stored:
-        await waiting.keep(request.app, lost.get("uuid"), lost.get("alert"))
-    return heard.messages
+    except BotSilent as error:
+        log.warning("the bot did not answer: %s", error)
+        # A bot that is there but cannot keep its own talk (a full disk) can still look at one message.
+        heard_by = said if error.is_there else said.model_copy(update={"text": None})
+        place = Place(conversation_id, council)
+        raise await unstored_messages.not_sent(
+            request.app, request.app[CHAT].bot, place, heard_by, is_kept=True
+        ) from None
+    lost = heard.alert_not_stored
+    if lost and not await unstored_alerts.keep_alert(request.app, lost.get("uuid"), lost.get("alert")):
+        return replace(heard, messages=[true_card(request, council, message) for message in heard.messages])
+    return heard
+
+
+def true_card(request: web.Request, council: str, message: Json) -> Json:
+    """Return the message, or where it says that we keep trying: that it is not passed on, and whom to call."""
+    if not says_we_keep_trying(str(message.get("card"))):
+        return message
+    return card_messages(request.app[CONTENT], council, choose_help_card({"stored": False, "kept": False}))[0]
 
 
 @routes.get("/chat/messages")
 async def whole(request: web.Request) -> web.Response:
-    """The whole talk, for a reload."""
+    """Show the whole talk, for a reload."""
     conversation = await of_token(request)
-    return web.json_response({"council": conversation.council, "messages": await talk(request, conversation.id)})
+    messages = await talk(request, conversation.id)
+    if conversation.sent_unseen is not None:
+        sealer = request.app[SECRETS].sealer
+        await request.app[STORE].writing(lambda session: silence.unseen(session, sealer, conversation.id))
+    return web.json_response({"council": conversation.council, "messages": messages})
 
 
 @routes.post("/chat/save")
 async def save(request: web.Request) -> web.Response:
     """Keep the talk for 14 days under four words, told once and stored nowhere."""
     conversation = await of_token(request)
+    if wait := request.app[CHAT].saves.come_back_after(conversation.id, now(request).date()):
+        raise too_fast("saved_often", wait)
     code, kept_until = await save_talk(request, conversation.id)
     return web.json_response({"code": code, "kept_until": kept_until.isoformat()})
 
@@ -127,26 +244,26 @@ async def save_talk(request: web.Request, conversation_id: str) -> tuple[str, da
     codes = request.app[CHAT].codes
     code = codes.new()
     code_hash = await codes.hash(code)
-    async with request.app[SESSIONS].begin() as session:
-        kept = await conversations.save(session, conversation_id, codes.lookup("chat", code), code_hash, now(request))
+    lookup, at = codes.lookup("chat", code), now(request)
+    kept = await request.app[STORE].writing(
+        lambda session: conversations.save(session, conversation_id, lookup, code_hash, at)
+    )
     return code, kept.keep_until.date()
 
 
 @routes.post("/chat/resume")
 async def resume(request: web.Request) -> web.Response:
-    """Go on with a saved talk: a new token; the token of the old device stops working."""
+    """Go on with a saved talk: a new token; that of the old device stops working."""
     code = (await read(request, Resume)).code
     app = request.app
-    count(request, app[CHAT].resumes, "too_fast")
-    async with app[SESSIONS]() as session:
-        await session.connection(execution_options=READING)
-        found = await conversations.by_code(session, app[CHAT].codes, code, now(request))
+    await count(request, app[CHAT].resumes, "too_fast")
+    codes, at = app[CHAT].codes, now(request)
+    found = await app[STORE].reading(lambda session: conversations.by_code(session, codes, code, at))
     if found is None:
         raise Problem("no_such_code", 404, field="code")
-    token = new_token()
-    async with app[SESSIONS].begin() as session:
-        await conversations.resume(session, found.id, token, now(request))
-    messages = await talk(request, found.id)
+    token, conversation_id = new_token(), found.id
+    await app[STORE].writing(lambda session: conversations.resume(session, conversation_id, token, at))
+    messages = await talk(request, conversation_id)
     return web.json_response({"token": token, "council": found.council, "messages": messages})
 
 
@@ -154,21 +271,20 @@ async def resume(request: web.Request) -> web.Response:
 async def wipe(request: web.Request) -> web.Response:
     """Delete the talk here at once; the sweeper makes the bot forget it, however long that takes."""
     conversation = await of_token(request)
-    async with request.app[SESSIONS].begin() as session:
-        await conversations.wipe(session, conversation.id, now(request))
+    await note_deleted(request.app[SETTINGS].ledger, conversation.id)
+    await request.app[STORE].writing(lambda session: conversations.wipe(session, conversation.id, now(request)))
     request.app[CHAT].wiped.set()
     return web.Response(status=204)
 
 
 async def of_token(request: web.Request) -> Conversation:
-    """The conversation of the token; raises Problem."""
-    async with request.app[SESSIONS]() as session:
-        await session.connection(execution_options=READING)
-        return await conversations.by_token(session, token_of(request), now(request))
+    """Return the conversation of the token; raises Problem."""
+    token, at = token_of(request), now(request)
+    return await request.app[STORE].reading(lambda session: conversations.by_token(session, token, at))
 
 
 def token_of(request: web.Request) -> str:
-    """The token of the `Authorization: Bearer` header; raises Problem."""
+    """Return the token of the `Authorization: Bearer` header; raises Problem."""
     scheme, _, token = request.headers.get("Authorization", "").partition(" ")
     if scheme.lower() != "bearer":
         raise conversations.over()
@@ -176,25 +292,23 @@ def token_of(request: web.Request) -> str:
 
 
 async def talk(request: web.Request, conversation_id: str) -> list[Json]:
-    """The transcript of a conversation."""
+    """Return the transcript of a conversation."""
     sealer = request.app[SECRETS].sealer
-    async with request.app[SESSIONS]() as session:
-        await session.connection(execution_options=READING)
-        found = await turns.turns_of(session, conversation_id)
+    found = await request.app[STORE].reading(lambda session: turns.turns_of(session, conversation_id))
     return transcript(turns.open_turn(sealer, turn) for turn in found)
 
 
-def count(request: web.Request, limit: PerAddress, problem: str, more: Json | None = None) -> None:
+async def count(request: web.Request, limit: PerAddress, problem: str, more: Json | None = None) -> None:
     """Count this against the address it comes from; raises Problem with a time to come back."""
-    if wait := wait_for(limit, request):
+    if wait := await wait_for(limit, request):
         raise too_fast(problem, wait, more)
 
 
 def too_fast(problem: str, wait: int, more: Json | None = None) -> Problem:
-    """429 with the seconds to wait."""
+    """Return status 429 with the seconds to wait."""
     return Problem(problem, 429, headers={"Retry-After": str(wait)}, more=more)
 
 
 def now(request: web.Request) -> datetime:
-    """The application's clock."""
+    """Return the application's clock."""
     return request.app[NOW]()

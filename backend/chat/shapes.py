@@ -1,9 +1,7 @@
-"""Every shape that crosses the chat doors, inwards from the browser and from the bot."""
+"""Every shape that crosses the routes of the chat, inwards from the browser and from the bot."""
 
 from __future__ import annotations
 
-import asyncio
-import json
 from typing import Annotated, Any, Literal, Self
 
 from aiohttp import web
@@ -11,11 +9,10 @@ from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError,
 from pydantic_core import PydanticCustomError
 
 from backend.errors import Problem
+from backend.tolerant_json import read_json
 
 LONGEST = 20_000
 """Characters of one message (Unicode code points)."""
-BODY_SECONDS = 15
-"""A body that takes longer to arrive is refused, so that a stalled phone does not hold a connection for ever."""
 UUID = r"^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$"
 NEITHER = "neither_or_both"
 type Json = dict[str, Any]
@@ -34,22 +31,28 @@ class Start(Asked):
 
 
 class Said(Asked):
-    """Body of POST /chat/messages: free text or a pressed choice, never both: text can never become a command."""
+    """Body of POST /chat/messages: free text or a pressed choice, never both: text can never become a command.
+
+    ask: the question that was open where it was said; a choice for another one is refused by the bot.
+    """
 
     id: str = Field(pattern=UUID)
     text: str | None = Field(default=None, max_length=LONGEST)
     choice: str | None = Field(default=None, pattern=r"^[a-z][a-z0-9_]{0,63}$")
 
+    ask: str | None = Field(default=None, pattern=r"^[a-z][a-z0-9_]{0,63}$")
+
     @model_validator(mode="after")
     def one_of_two(self) -> Self:
-        """Refuse nothing, and both."""
+        """Refuse a message with neither text nor choice, and one with both."""
         if (self.text is None) == (self.choice is None) or (self.text is not None and not self.text.strip()):
             raise PydanticCustomError(NEITHER, "either text or choice")
         return self
 
     def words(self) -> dict[str, str]:
-        """What is sealed and what the bot is given: {"text"} or {"choice"}."""
-        return {"choice": self.choice} if self.choice is not None else {"text": str(self.text)}
+        """Return what is sealed and what the bot is given: {"text"} or {"choice"}, and {"ask"} where it is known."""
+        said = {"choice": self.choice} if self.choice is not None else {"text": str(self.text)}
+        return said | ({"ask": self.ask} if self.ask else {})
 
 
 class Resume(Asked):
@@ -93,11 +96,7 @@ async def read[T: Asked](request: web.Request, shape: type[T]) -> T:
     if request.content_type != "application/json":
         raise Problem("bad_request", 415)
     try:
-        async with asyncio.timeout(BODY_SECONDS):
-            raw = await request.read()
-        return shape.model_validate(json.loads(raw.decode("utf-8")))
-    except TimeoutError:
-        raise Problem("too_slow", 408) from None
+        return shape.model_validate(read_json(await request.read()))
     except ValidationError as error:
         raise refused(error, shape) from None
     except (ValueError, RecursionError):

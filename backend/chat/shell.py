@@ -19,7 +19,7 @@ PAGES = templates(Path(__file__).parent / "pages")
 
 @routes.get("/")
 async def front(request: web.Request) -> web.Response:
-    """Which council? For somebody who came here without a council's page."""
+    """Ask which council, for somebody who came here without a council's page."""
     content = request.app[CONTENT]
     councils = {council: name_of(content, council) for council in content.councils}
     page = PAGES.get_template("front.html").render(councils=councils)
@@ -28,7 +28,7 @@ async def front(request: web.Request) -> web.Response:
 
 @routes.get("/c/{council}/chat")
 async def chat_page(request: web.Request) -> web.Response:
-    """The page in the council's frame, and the full page; 404 for a council we do not have."""
+    """Show the page in the council's frame, and the full page; 404 for a council we do not have."""
     content, council = request.app[CONTENT], request.match_info["council"]
     if council not in content.councils:
         raise web.HTTPNotFound

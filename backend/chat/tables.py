@@ -26,6 +26,10 @@ class Conversation(Base):
     token_until: Mapped[datetime] = mapped_column(Moment)
     keep_until: Mapped[datetime] = mapped_column(Moment, index=True)
     sent_at: Mapped[datetime | None] = mapped_column(Moment)
+    send_after: Mapped[datetime | None] = mapped_column(Moment, index=True)
+    """When it is sent as it stands, if nothing was said by then; the bot has the last word (silence.py)."""
+    sent_unseen: Mapped[str | None] = mapped_column(String(36))
+    """Message id of the turn in which it was sent so, until its person has been shown it."""
     code_lookup: Mapped[str | None] = mapped_column(String(64), unique=True)
     """HMAC of the four words, to find the row; `code_hash`, argon2id, is what they are checked against."""
     code_hash: Mapped[str | None] = mapped_column(String(200))
@@ -67,5 +71,5 @@ class Ending(Base):
     council: Mapped[str] = mapped_column(String(64), primary_key=True)
     day: Mapped[date] = mapped_column(Date, primary_key=True)
     ending: Mapped[str] = mapped_column(String(20), primary_key=True)
-    """`sent`, `left_talking` or `left_looking`: see counting.py."""
+    """`sent`, `left_talking` or `left_looking`: see ending_counts.py."""
     count: Mapped[int] = mapped_column()

@@ -7,16 +7,17 @@ import hashlib
 import secrets
 from typing import Literal
 
-from backend.cases.codes import IN_CODE, digest_of, hash_of, opens, tidy_code, word_list
+from backend.cases.codes import digest_of, hash_of, opens, word_list
+from telling.ids import WORDS_IN_CODE, tidy_code
 
 
 def new_token() -> str:
-    """256 bits, safe in a header."""
+    """Return 256 random bits, in letters that are safe in a header."""
     return secrets.token_urlsafe(32)
 
 
 def token_hash(token: str) -> str:
-    """What is stored of a token. It is random, so a plain hash is enough."""
+    """Return what is stored of a token. It is random, so a plain hash is enough."""
     return hashlib.sha256(token.encode("utf-8", "replace")).hexdigest()
 
 
@@ -32,19 +33,19 @@ class Codes:
         self._two_at_once = asyncio.Semaphore(2)
 
     def new(self) -> str:
-        """Four plain words, 40 bits."""
-        return " ".join(secrets.choice(word_list()) for _ in range(IN_CODE))
+        """Return four plain words, 40 bits."""
+        return " ".join(secrets.choice(word_list()) for _ in range(WORDS_IN_CODE))
 
     def lookup(self, what: Literal["chat", "form"], code: str) -> str:
         """HMAC that finds the row of a code; of no use without the key file."""
         return digest_of(self._key, f"saved {what}:{tidy_code(code)}").hex()
 
     async def hash(self, code: str) -> str:
-        """argon2id of the four words."""
+        """Return the argon2id hash of the four words. Takes 19 MB and one core; waits in line."""
         async with self._two_at_once:
             return await asyncio.to_thread(hash_of, code)
 
     async def matches(self, code: str, stored: str) -> bool:
-        """True when these are the four words."""
+        """Return True when these are the four words."""
         async with self._two_at_once:
             return await asyncio.to_thread(opens, stored, code)

@@ -13,7 +13,7 @@ HIDDEN = "••••"
 
 
 def transcript(turns: Iterable[Opened]) -> list[Json]:
-    """The bot's messages as they were sent (`from: helper`), a person's own between them (`from: person`)."""
+    """Return the bot's messages as they were sent (`from: helper`), a person's own between them (`from: person`)."""
     shown: list[Json] = []
     pressed: dict[str, Json] = {}
     asked: str | None = None
@@ -28,15 +28,16 @@ def transcript(turns: Iterable[Opened]) -> list[Json]:
 
 
 def masked(entry: Json) -> Json:
-    """The code of a case opens it: who finds an open chat must not find that too."""
+    """Return the message without the code of a case, which opens it: who finds an open chat must not find that too."""
     return {**entry, "text": HIDDEN} if entry.get("text") else entry
 
 
 def own(turn: Opened, pressed: dict[str, Json]) -> Json:
-    """What a person said or pressed; `sent` in place of words that the council has now."""
+    """Return what a person said or pressed; `sent` in place of words that the council has now."""
     entry: Json = {"from": "person", "kind": "you", "id": turn.message_id, "answered": turn.answer is not None}
     if turn.said is None:
         return {**entry, "sent": True}
     choice = pressed.get(turn.said.get("choice", ""), {})
     labelled = {key: choice[key] for key in ("label", "picture") if choice.get(key)}
-    return {**entry, **turn.said, **labelled}
+    said = {key: value for key, value in turn.said.items() if key != "ask"}  # of the wire, not of the talk
+    return {**entry, **said, **labelled}

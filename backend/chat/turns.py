@@ -11,7 +11,7 @@ from sqlalchemy import delete, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from backend.chat.conversations import stay, still_there
-from backend.chat.counting import count
+from backend.chat.ending_counts import count
 from backend.chat.shapes import Json, Said
 from backend.chat.tables import Turn
 from backend.errors import Problem
@@ -52,6 +52,12 @@ async def keep(session: AsyncSession, sealer: Sealer, conversation_id: str, said
     return opened.answer
 
 
+async def is_under_way(session: AsyncSession, conversation_id: str) -> bool:
+    """Return whether the bot has answered in this conversation before: then it must know it still."""
+    this = Turn.conversation_id == conversation_id
+    return await session.scalar(select(Turn.message_id).where(this, Turn.answer.is_not(None)).limit(1)) is not None
+
+
 async def answered(
     session: AsyncSession, sealer: Sealer, conversation_id: str, message_id: str, messages: list[Json], now: datetime
 ) -> list[Json]:
@@ -74,7 +80,7 @@ async def answered(
 
 
 async def forget_others(session: AsyncSession, conversation_id: str, message_id: str) -> None:
-    """The person asked to delete: every turn goes but the one that says so."""
+    """Delete every turn but the one in which the person asked to delete."""
     others = delete(Turn).where(Turn.conversation_id == conversation_id, Turn.message_id != message_id)
     await session.execute(others)
 
@@ -113,13 +119,13 @@ def without(messages: list[Json], texts: set[str]) -> list[Json]:
 
 
 async def turns_of(session: AsyncSession, conversation_id: str) -> list[Turn]:
-    """All turns in the order of the talk."""
+    """Return all turns in the order of the talk."""
     found = await session.scalars(select(Turn).where(Turn.conversation_id == conversation_id).order_by(Turn.seq))
     return list(found)
 
 
 async def next_seq(session: AsyncSession, conversation_id: str) -> int:
-    """The place at the end of the talk."""
+    """Return the place at the end of the talk."""
     last = await session.scalar(select(func.max(Turn.seq)).where(Turn.conversation_id == conversation_id))
     return 0 if last is None else last + 1
 
@@ -135,12 +141,12 @@ def seal(sealer: Sealer, turn: Turn, column: str, what: Any) -> bytes:
 
 
 def unseal(sealer: Sealer, turn: Turn, column: str) -> Any:
-    """The JSON that was sealed; None where nothing is kept."""
+    """Return the JSON that was sealed; None where nothing is kept."""
     sealed: bytes | None = getattr(turn, column)
     return None if sealed is None else json.loads(sealer.unseal(sealed, about(turn, column)))
 
 
 def about(turn: Turn, column: str) -> str:
-    """What the sealed words belong to, as the table declares it."""
+    """Return what the sealed words belong to, as the table declares it."""
     row = {"conversation_id": turn.conversation_id, "message_id": turn.message_id}
     return about_of("chat_turns", column, row)

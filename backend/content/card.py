@@ -1,17 +1,15 @@
-"""The shapes of cards, pages, pictures, hard words and helplines, and how a card's words are chosen and filled in."""
+"""The shapes that cards, pages, pictures, hard words and helplines must have. What a card says: `telling.cards`."""
 
 from __future__ import annotations
 
-import re
-from collections.abc import Container, Mapping
 from datetime import date, timedelta
 from typing import Literal
 
 from pydantic import Field
 
 from backend.content.pack import Strict
+from telling.facts import may_be_said
 
-PLACEHOLDER = re.compile(r"\{([a-z0-9_]+)\}")
 FRESH = timedelta(days=180)  # opening hours older than this are not printed: only the number is
 
 
@@ -19,6 +17,7 @@ class Line(Strict):
     """One idea: at most 15 words and a picture. `needs` and `unless` name a fact of the pack or of the case.
 
     ask: only in the card summary_labels, the question whose answer this line names in the read-back.
+    place: in a short strip that opens, or in what it opens; as in telling/cards.py.
     tells: facts that a council publishes and that this line tells everywhere, because the law says the same.
     """
 
@@ -28,17 +27,29 @@ class Line(Strict):
     needs: str | None = None
     unless: str | None = None
     ask: str | None = None
+    place: Literal["strip", "more", "receipt"] | None = None
     tells: list[str] = []
 
 
 class Choice(Strict):
-    """One button: the id is the contract with the bot, the label is what a person reads."""
+    """One button: the id is the contract with the bot, the label is what a person reads.
+
+    place: as in telling/cards.py.
+    """
 
     id: str
     label: str = Field(min_length=1)
     picture: str
     needs: str | None = None
     unless: str | None = None
+    place: Literal["below", "bar"] | None = None
+
+
+class Label(Strict):
+    """Short words: of a link around every page, or the name of an answer in the read-back."""
+
+    say: str
+    picture: str
 
 
 class Voice(Strict):
@@ -56,7 +67,10 @@ class AdultVoice(Voice):
 
 
 class Card(Strict):
-    """What the bot says at one moment. again: said a second time; explain: what the question means."""
+    """What the bot says at one moment. again: said a second time; explain: what the question means.
+
+    label: the name of its answer in the read-back; of older questions it stands in the card summary_labels.
+    """
 
     kind: Literal["say", "ask", "check", "sent", "help", "not_sent"] = "say"
     lines: list[Line] = Field(min_length=1)
@@ -64,13 +78,7 @@ class Card(Strict):
     again: Voice | None = None
     explain: Voice | None = None
     adult: AdultVoice | None = None
-
-    def voices(self) -> dict[str, Voice]:
-        """Every way this card can be said, under the name an editor knows."""
-        own = {"": Voice(lines=self.lines, choices=self.choices), "again": self.again, "explain": self.explain}
-        adult = self.adult
-        grown = {"adult": adult, "adult again": adult and adult.again, "adult explain": adult and adult.explain}
-        return {name: voice for name, voice in (own | grown).items() if voice}
+    label: Label | None = None
 
 
 class Part(Strict):
@@ -99,13 +107,6 @@ class Page(Strict):
     parts: list[Part] = Field(min_length=1)
 
 
-class Label(Strict):
-    """Short words around every page: a link at the top or at the bottom."""
-
-    say: str
-    picture: str
-
-
 class Picture(Strict):
     """file: name of the drawing in the wheel, without .svg. means: the one idea it stands for."""
 
@@ -120,6 +121,21 @@ class Word(Strict):
     picture: str
     also: list[str] = []
     told_next: bool = False
+
+
+class OtherLanguage(Strict):
+    """The one line that is shown to who writes in this language: 999, Childline, a person will read it; nothing more.
+
+    english: what it says. checked_by: who translated it back. confirmed: by somebody who speaks it at home.
+    """
+
+    name: str = Field(min_length=1)
+    dir: Literal["ltr", "rtl"]
+    say: str = Field(min_length=1, max_length=160)
+    english: str = Field(min_length=1)
+    written_by: str = Field(min_length=1)
+    checked_by: str | None
+    confirmed: bool
 
 
 class Helpline(Strict):
@@ -137,17 +153,12 @@ class Helpline(Strict):
     confirmed: bool
     found: str
 
+    @property
+    def is_told(self) -> bool:
+        """May the number be shown?"""
+        return may_be_said(dict(self), "number")
+
     def hours_on(self, today: date) -> str | None:
-        """The opening hours, if somebody checked them within the last 180 days."""
+        """Return the opening hours, if somebody checked them within the last 180 days."""
         fresh = self.checked_on is not None and timedelta(0) <= today - self.checked_on <= FRESH
         return self.hours if fresh else None
-
-
-def is_shown(item: Line | Choice | Part, known: Container[str]) -> bool:
-    """`needs` asks for a fact, `unless` asks for its absence."""
-    return (item.needs is None or item.needs in known) and (item.unless is None or item.unless not in known)
-
-
-def fill(text: str, values: Mapping[str, str]) -> str:
-    """Put the facts in. Raises KeyError for an unknown placeholder: a person must never read "{phone}"."""
-    return PLACEHOLDER.sub(lambda found: values[found.group(1)], text)

@@ -11,31 +11,47 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from backend.content import rules
-from backend.content.card import PLACEHOLDER, fill
 from backend.content.explained import unexplained
 from backend.content.load import BadContent, Content, load
 from backend.content.pack import Pack, leaves
-from backend.content.reading import grade
-from backend.content.said import RUN_TIME, Said, can_be_shown, later_promises, page_facts, said_for
+from backend.content.page_facts import later_promises, page_facts
+from backend.content.readability import grade
+from backend.content.texts import RUN_TIME, Text, can_be_shown, list_texts
+from telling.cards import PLACEHOLDER, fill
 
 MUST_BE_FILLED = ("contacts_safeguarding_day_phone", "contacts_safeguarding_night_phone", "contacts_advocate_phone")
 ON_SENTENCES = (rules.too_long, rules.several_sentences, rules.american, rules.blaming)
 
 
 def problems(content_dir: Path) -> list[str]:
-    """Everything that must be mended; empty when all is well. Each problem is told once, not once a council."""
+    """Return everything that must be mended; empty when all is well. Each problem is told once, not once a council."""
     try:
         content = load(content_dir)
     except BadContent as error:
         return [str(error)]
-    found = [*_pictures(content), *(p for council in content.councils for p in _council(content, council))]
+    found = [
+        *_pictures(content),
+        *_languages(content),
+        *(p for council in content.councils for p in _council(content, council)),
+    ]
     return list(dict.fromkeys(found))
 
 
 def notes(content_dir: Path) -> list[str]:
-    """What the council should know: a promise later than the law, a clash noted in its pack, a number still missing."""
+    """Return what the council should know: a promise later than the law, a clash noted in its pack, a number still
+    missing.
+    """
     content = load(content_dir)
-    return [note for council in content.councils for note in _notes(content, council)]
+    notes = [note for council in content.councils for note in _notes(content, council)]
+    return [*notes, *_unconfirmed_languages(content)]
+
+
+def _unconfirmed_languages(content: Content) -> Iterator[str]:
+    """Note lines in other languages: they are shown before anybody confirmed them, better than no number at all."""
+    for code, line in content.languages.items():
+        if not line.confirmed:
+            by = f"checked by {line.checked_by}" if line.checked_by else "checked by nobody"
+            yield f"languages.yml: {code} ({line.name}): {by}, to be confirmed by somebody who speaks it"
 
 
 def _notes(content: Content, council: str) -> Iterator[str]:
@@ -54,7 +70,7 @@ def _notes(content: Content, council: str) -> Iterator[str]:
 
 
 def _blanks(council: str, pack: Pack) -> Iterator[str]:
-    """Settings without which something does not happen: letters, deletion."""
+    """Yield the settings without which something does not happen: letters, deletion."""
     if blank := [f"reminders.{name}" for name in ("digest", "before") if not getattr(pack.reminders, name)]:
         yield f"{council}: nobody gets letters about the desk's day: fill in {', '.join(blank)}"
     if blank := [name for name, leaf in dict(pack.retention).items() if not (leaf.confirmed and leaf.value)]:
@@ -62,19 +78,21 @@ def _blanks(council: str, pack: Pack) -> Iterator[str]:
 
 
 def _council(content: Content, council: str) -> Iterator[str]:
-    """All rules over one council's packs, cards and pages."""
+    """Apply all rules to one council's packs, cards and pages."""
     yield from _pack(content, council)
-    everything = list(said_for(content, council, datetime.now(UTC).date()))
+    everything = list(list_texts(content, council, datetime.now(UTC).date()))
     possible = _possible_facts(content)
     for said in everything:
         yield from (f"{said.place}: “{said.say}” {wrong}" for wrong in _shape(content, said, possible))
-        yield from (f"{said.place}: “{said.say}” {wrong}" for wrong in rules.official(PLACEHOLDER.sub("", said.say)))
+        if not is_for_adults(said):
+            plain = PLACEHOLDER.sub("", said.say)
+            yield from (f"{said.place}: “{said.say}” {wrong}" for wrong in rules.official(plain))
     yield from _words(content, council, everything)
     yield from _equal_lines(everything)
 
 
 def _pack(content: Content, council: str) -> Iterator[str]:
-    """A value says where it comes from, and none is later than the law without the council's own sentence."""
+    """Check that a value says where it comes from, and is later than the law only with the council's own sentence."""
     for name, leaf in leaves(content.councils[council].pack).items():
         if leaf.source == "council" and leaf.confirmed and not leaf.quote and not leaf.note:
             yield f"{council}: {name} comes from the council but has no quote"
@@ -88,18 +106,17 @@ def _pack(content: Content, council: str) -> Iterator[str]:
 
 
 def _possible_facts(content: Content) -> set[str]:
-    """Every name a blank may have: of any pack, filled or not, of the moment, or of a page."""
-    names = {name for council in content.councils.values() for name in leaves(council.pack)}
-    national = {f"helpline_{key}" for key, line in content.helplines.items() if line.confirmed}
-    return names | national | set(RUN_TIME)
+    """Return every name a blank may have: of any pack, filled or not, of the moment, or of a page."""
+    names = {name for council in content.councils.values() for name in (*leaves(council.pack), *council.facts)}
+    return names | set(RUN_TIME)
 
 
 def _page_only(content: Content) -> set[str]:
     return {f"law_{name}" for council in content.councils.values() for name in later_promises(council)}
 
 
-def _shape(content: Content, said: Said, possible: set[str]) -> Iterator[str]:
-    """Pictures and blanks exist."""
+def _shape(content: Content, said: Text, possible: set[str]) -> Iterator[str]:
+    """Check that pictures and blanks exist."""
     if said.picture not in content.pictures:
         yield f"has a picture nobody knows: {said.picture}"
     known = possible | _page_only(content) if said.card.startswith("page_") else possible
@@ -112,12 +129,12 @@ def _shape(content: Content, said: Said, possible: set[str]) -> Iterator[str]:
     yield from rules.own_number(said.say)
 
 
-def _words(content: Content, council: str, everything: list[Said]) -> Iterator[str]:
+def _words(content: Content, council: str, everything: list[Text]) -> Iterator[str]:
     """Length, words and grade of what this council's readers really see."""
     known = RUN_TIME | page_facts(content, council)
     names = [*content.councils[council].facts.values(), *RUN_TIME.values()]
     on_card: dict[str, list[str]] = defaultdict(list)
-    shown: list[tuple[Said, str]] = []
+    shown: list[tuple[Text, str]] = []
     for said in everything:
         if not can_be_shown(said, known):
             continue
@@ -129,13 +146,19 @@ def _words(content: Content, council: str, everything: list[Said]) -> Iterator[s
         on_card[said.card].append(text)
         shown.append((said, text))
         yield from (f"{said.place}: “{text}” {wrong}" for wrong in _sentence(content, said, text, names))
-    yield from unexplained(shown, content.words)
+    yield from unexplained([one for one in shown if not is_for_adults(one[0])], content.words)
     for card, texts in on_card.items():
         if (hardest := grade(texts)) > rules.HARDEST:
             yield f"{card}: reads like school year {hardest:.1f}, at most {rules.HARDEST:.0f} is allowed"
 
 
-def _sentence(content: Content, said: Said, text: str, names: list[str]) -> Iterator[str]:
+def is_for_adults(said: Text) -> bool:
+    """Return whether it is a line of a letter to an adult or an advocate: short and plain, but not Easy Read."""
+    to_adult = said.card.startswith("letter_") and said.voice.startswith("adult")
+    return to_adult or said.card == "letter_to_advocate"
+
+
+def _sentence(content: Content, said: Text, text: str, names: list[str]) -> Iterator[str]:
     for rule in ON_SENTENCES:
         yield from rule(text)
     if said.role == "line":
@@ -144,19 +167,30 @@ def _sentence(content: Content, said: Said, text: str, names: list[str]) -> Iter
         yield f'has a hard word: "{word}" (use a plainer one, or explain it in words.yml)'
 
 
-def _equal_lines(everything: list[Said]) -> Iterator[str]:
-    """The same sentence on two cards drifts apart later. Pages may repeat what a hard word means."""
+def _equal_lines(everything: list[Text]) -> Iterator[str]:
+    """Find the same sentence on two cards, which drifts apart later. Pages may repeat what a hard word means."""
     seen: dict[str, str] = {}
     for said in everything:
-        if said.role != "line" or said.card.startswith("page_"):
+        if said.role != "line" or said.card.startswith("page_") or PLACEHOLDER.fullmatch(said.say):
             continue
         first = seen.setdefault(said.say, said.card)
         if first != said.card:
             yield f"{said.card}: “{said.say}” is also on {first}"
 
 
+def _languages(content: Content) -> Iterator[str]:
+    """Check each other language's line: without its two numbers it helps nobody; who confirmed it checked it."""
+    childline = content.helplines["childline"].number
+    for code, line in content.languages.items():
+        for number in ("999", childline):
+            if number not in line.say:
+                yield f"languages.yml: {code}: {number} is missing"
+        if line.confirmed and not line.checked_by:
+            yield f"languages.yml: {code}: confirmed, but checked by nobody"
+
+
 def _pictures(content: Content) -> Iterator[str]:
-    """Every drawing exists, and no two ideas share one."""
+    """Check that every drawing exists, and no two ideas share one."""
     drawn: dict[str, str] = {}
     for key, picture in content.pictures.items():
         if not content.picture_file(key).is_file():

@@ -9,13 +9,13 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 
 from backend.content.card import Word
-from backend.content.said import Said
+from backend.content.texts import Text
 
 POINTS_BACK = re.compile(r"^((that|this|it|they) (is|means|are|checks?|helps?)|their job is)\b", re.IGNORECASE)
 """How a line goes on from the one before: "That is a person who …"."""
 
 
-def unexplained(shown: Iterable[tuple[Said, str]], words: Mapping[str, Word]) -> Iterator[str]:
+def unexplained(shown: Iterable[tuple[Text, str]], words: Mapping[str, Word]) -> Iterator[str]:
     """Say where a marked word stands for the first time on a card (one voice of it) and the next line leaves it there.
 
     shown: the lines of one council in the order they are read, with their blanks filled. Buttons and headings are
@@ -39,7 +39,7 @@ def _first_use(texts: list[str], forms: tuple[str, ...]) -> int | None:
 
 
 def _explains(texts: list[str], first: int, forms: tuple[str, ...], word: Word) -> bool:
-    """True if the line itself or the one after it tells the word."""
+    """Return True if the line itself or the one after it tells the word."""
     tells = re.compile(
         rf"^(an?|the|to)? ?({'|'.join(map(re.escape, forms))}) (is|means|helps|checks|says)\b", re.IGNORECASE
     )

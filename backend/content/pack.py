@@ -91,6 +91,8 @@ class Times(Strict):
     thank_you_acknowledge: Leaf
     informal_days: Leaf
     stage_3_total: Leaf = BLANK
+    stage_1_law: Leaf = BLANK
+    """The law's own number, only in the pack of a council whose page gives a later one: then both are said."""
 
 
 class CouncilName(Strict):
@@ -112,7 +114,7 @@ class OfficeHours(Strict):
 
     @model_validator(mode="after")
     def in_order(self) -> Self:
-        """An office opens before it closes."""
+        """Refuse an office that does not open before it closes."""
         if self.opens >= self.closes:
             raise ValueError("opens must be earlier than closes")
         return self
@@ -147,6 +149,17 @@ class Reminders(Strict):
     days: dict[str, Annotated[int, Field(ge=1, le=60)]] = {}
 
 
+class AuditSettings(Strict):
+    """Where the end of the audit is kept once a day, out of reach of whoever can write the database.
+
+    mail: addresses. folder: a place that can only be added to, as an absolute path. at: London time. Blank: nowhere.
+    """
+
+    mail: list[ADDRESS] = []
+    folder: str | None = Field(default=None, pattern="^/")
+    at: str = Field(default="06:00", pattern=HOUR)
+
+
 class Retention(Strict):
     """How long things are kept, by the council's own schedule. A blank or unconfirmed number deletes nothing.
 
@@ -166,7 +179,8 @@ class Pack(Strict):
 
     site_origins: web origins that may show the chat in a frame. neutral_page: where "Hide this page" goes.
     safeguarding: who is told of an alert (docs/safeguarding.md). retention: docs/retention.md.
-    reminders: who gets letters about the desk's day. lang, dir: of the words, as in <html>.
+    reminders: who gets letters about the desk's day. audit: who keeps its end. security_contact: where somebody reports
+    a weakness (an e-mail address or a page), for /.well-known/security.txt. lang, dir: of the words, as in <html>.
     """
 
     lang: str = Field(default="en-GB", pattern="^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*$")
@@ -181,10 +195,12 @@ class Pack(Strict):
     safeguarding: AlertSettings = AlertSettings()
     retention: Retention = Retention()
     reminders: Reminders = Reminders()
+    audit: AuditSettings = AuditSettings()
+    security_contact: Leaf = BLANK
 
 
 def leaves(part: Strict | dict[str, Leaf], path: str = "") -> dict[str, Leaf]:
-    """Every leaf of a pack under its name in a card: contacts.complaints.phone is contacts_complaints_phone."""
+    """Return every leaf of a pack under its name in a card: contacts.complaints.phone is contacts_complaints_phone."""
     found: dict[str, Leaf] = {}
     for key, value in dict(part).items():
         name = f"{path}_{key}" if path else key
@@ -193,10 +209,3 @@ def leaves(part: Strict | dict[str, Leaf], path: str = "") -> dict[str, Leaf]:
         elif isinstance(value, Strict | dict):
             found |= leaves(value, name)
     return found
-
-
-def facts(pack: Pack) -> dict[str, str]:
-    """What may be said of this council: confirmed values only, blanks left out."""
-    return {
-        name: str(leaf.value) for name, leaf in leaves(pack).items() if leaf.confirmed and leaf.value not in (None, "")
-    }

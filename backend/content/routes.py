@@ -1,4 +1,4 @@
-"""The doors of the words: Easy Read pages that need no script, their style, and the pictures."""
+"""Routes of the words: Easy Read pages that need no script, their style, and the pictures."""
 
 from __future__ import annotations
 
@@ -10,8 +10,8 @@ from zoneinfo import ZoneInfo
 from aiohttp import web
 
 from backend.content.load import Content
+from backend.content.page_facts import page_facts
 from backend.content.pages import as_text, view
-from backend.content.said import page_facts
 from backend.keys import CONTENT, NOW
 from backend.templates import templates
 
@@ -23,13 +23,13 @@ routes = web.RouteTableDef()
 
 @routes.get("/c/{council}")
 async def without_slash(request: web.Request) -> web.Response:
-    """People leave the slash out."""
+    """Send on people who left the slash out."""
     raise web.HTTPMovedPermanently(f"/c/{_council(request)}/")
 
 
 @routes.get("/c/{council}/")
 async def index(request: web.Request) -> web.Response:
-    """All pages of a council; 404 for a council we do not have."""
+    """Show all pages of a council; 404 for a council we do not have."""
     content = request.app[CONTENT]
     known = page_facts(content, _council(request))
     return _html(request, "index.html", "index", page=_view(request, "index"), pages=content.pages, known=known)
@@ -37,42 +37,42 @@ async def index(request: web.Request) -> web.Response:
 
 @routes.get("/c/{council}/leaflet")
 async def leaflet(request: web.Request) -> web.Response:
-    """Every page in one, to print."""
+    """Show every page in one, to print."""
     names = [name for name in request.app[CONTENT].pages if name != "index"]
     return _html(request, "leaflet.html", "leaflet", leaves=[_view(request, name) for name in names])
 
 
 @routes.get("/c/{council}/cards")
 async def cards(request: web.Request) -> web.Response:
-    """Every card the bot can say, for the people who edit them."""
+    """Show every card the bot can say, for the people who edit them."""
     content, council = request.app[CONTENT], _council(request)
-    own = content.councils[council].own_cards
+    own = content.councils[council].told.own_cards
     known = page_facts(content, council)
     return _html(request, "cards.html", "cards", cards=content.cards(council), own=own, known=known)
 
 
 @routes.get(r"/c/{council}/{page:[a-z-]+}.txt")
 async def plain_text(request: web.Request) -> web.Response:
-    """A page as plain text."""
+    """Show a page as plain text."""
     return web.Response(text=as_text(_view(request, request.match_info["page"])), content_type="text/plain")
 
 
 @routes.get(r"/c/{council}/{page:(?!(?:chat|form)$)[a-z-]+}")
 async def easy_read(request: web.Request) -> web.Response:
-    """One page; `?size=large` for big print. 404 for a page we do not have. (`chat` and `form` are not ours.)"""
+    """Show one page; `?size=large` for big print. 404 for a page we do not have. (`chat` and `form` are not ours.)"""
     name = request.match_info["page"]
     return _html(request, "page.html", name, page=_view(request, name))
 
 
 @routes.get("/easy-read.css")
 async def style(request: web.Request) -> web.FileResponse:
-    """The only style of the pages; asked about again each time (ETag)."""
+    """Show the only style of the pages; asked about again each time (ETag)."""
     return web.FileResponse(HERE / "static" / "easy-read.css", headers={"Cache-Control": "no-cache"})
 
 
 @routes.get(r"/pictures/{key:[a-z_0-9]+}.svg")
 async def picture(request: web.Request) -> web.FileResponse:
-    """A drawing as it lies in the wheel, unmodified; 404 for a key that pictures.yml does not have."""
+    """Show a drawing as it lies in the wheel, unmodified; 404 for a key that pictures.yml does not have."""
     content: Content = request.app[CONTENT]
     if request.match_info["key"] not in content.pictures:
         raise web.HTTPNotFound
@@ -105,7 +105,7 @@ def _html(request: web.Request, template: str, name: str, **more: Any) -> web.Re
 
 
 def _around(request: web.Request, name: str) -> dict[str, Any]:
-    """What the frame around every page needs."""
+    """Return what the frame around every page needs."""
     content, council = request.app[CONTENT], _council(request)
     large = request.query.get("size") == "large"
     is_page = name in content.pages

@@ -11,8 +11,8 @@ from pathlib import Path
 from wordfreq import zipf_frequency
 
 from backend.content.card import Word
-from backend.content.reading import SENTENCE_END, words_of
-from backend.law.quick_yaml import read_yaml
+from backend.content.readability import SENTENCE_END, words_of
+from telling.yaml_files import read_yaml
 
 LONGEST = 15  # words in a sentence
 HARDEST = 6.0  # Flesch-Kincaid grade of a card
@@ -43,25 +43,25 @@ def plain_words() -> PlainWords:
 
 
 def forms(words: Mapping[str, Word]) -> dict[str, str]:
-    """Every form of every explained word, in small letters, and the word it belongs to."""
+    """Return every form of every explained word, in small letters, and the word it belongs to."""
     return {form.lower(): name for name, word in words.items() for form in (name, *word.also)}
 
 
 def explained_in(text: str, words: Mapping[str, Word]) -> set[str]:
-    """The words of the word list that a text uses."""
+    """Return the words of the word list that a text uses."""
     low = text.lower()
     return {name for form, name in forms(words).items() if re.search(rf"\b{re.escape(form)}\b", low)}
 
 
 def common(word: str) -> bool:
-    """True for a word a child of nine reads often, in any of its forms."""
+    """Return True for a word a child of nine reads often, in any of its forms."""
     low = word.lower().replace("’", "'")
     stems = [low, *(low.removesuffix(end) for end in ENDINGS if low.endswith(end))]
     return any(zipf_frequency(stem, "en") >= COMMON for stem in stems if len(stem) > 1 or stem == low)
 
 
 def hard_words(text: str, words: Mapping[str, Word], names: Iterable[str] = ()) -> list[str]:
-    """The rare words of a text that the word list does not explain."""
+    """Return the rare words of a text that the word list does not explain."""
     lists = plain_words()
     told = {part for form in forms(words) for part in words_of(form)}
     fine = told | set(lists.known) | set(lists.names) | {part.lower() for name in names for part in words_of(name)}
@@ -69,26 +69,26 @@ def hard_words(text: str, words: Mapping[str, Word], names: Iterable[str] = ()) 
 
 
 def too_long(text: str) -> Iterator[str]:
-    """At most 15 words."""
+    """Find sentences of more than 15 words."""
     count = len(words_of(text))
     if count > LONGEST:
         yield f"has {count} words, at most {LONGEST} are allowed"
 
 
 def several_sentences(text: str) -> Iterator[str]:
-    """One sentence a line; "Still not happy? You can ask." is two."""
+    """Find lines with more than one sentence; "Still not happy? You can ask." is two, and one thought."""
     if len(SENTENCE_END.findall(text.strip())) > 1:
         yield "is more than one sentence: make it two lines"
 
 
 def unfinished(text: str) -> Iterator[str]:
-    """A line ends with a full stop or a question mark, so that it is read aloud as a sentence."""
+    """Find lines without a full stop or question mark at the end: they are not read aloud as a sentence."""
     if text.rstrip()[-1:] not in ".?!":
         yield "does not end with a full stop or a question mark"
 
 
 def official(text: str) -> Iterator[str]:
-    """Words of offices, each with a plainer one."""
+    """Find words of offices, each with a plainer one."""
     low = {word.lower() for word in words_of(text)}
     for word, plain in plain_words().instead_of.items():
         if word in low:
@@ -96,21 +96,21 @@ def official(text: str) -> Iterator[str]:
 
 
 def american(text: str) -> Iterator[str]:
-    """Spelling as in Britain."""
+    """Find spelling that is not British."""
     for word, british in plain_words().american.items():
         if re.search(rf"\b{word}\b", text, re.IGNORECASE):
             yield f'says "{word}": in Britain "{british}"'
 
 
 def blaming(text: str) -> Iterator[str]:
-    """No blame, no pressure, no promise nobody can keep."""
+    """Find blame, pressure and promises that nobody can keep."""
     for phrase in plain_words().no_blame:
         if re.search(rf"\b{re.escape(phrase)}\b", text, re.IGNORECASE):
             yield f'says "{phrase}", which can sound like blame, pressure or an empty promise'
 
 
 def own_number(raw: str) -> Iterator[str]:
-    """Days come from the pack, telephone numbers from pack or helplines.yml, never from a card; 999 may stand.
+    """Find days and telephone numbers in a card: they come from pack or helplines.yml; 999 may stand anywhere.
 
     raw: a line that still has its blanks.
     """

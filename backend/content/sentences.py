@@ -4,24 +4,26 @@ from __future__ import annotations
 
 import argparse
 import json
-import os
 import sys
 from collections.abc import Iterator
 from datetime import UTC, datetime
 
-from backend.content.card import fill
 from backend.content.load import BadContent, Content, load
-from backend.content.said import RUN_TIME, Said, can_be_shown, page_facts, said_for
+from backend.content.page_facts import page_facts
+from backend.content.texts import RUN_TIME, Text, can_be_shown, list_texts
 from backend.settings import Settings
+from telling.cards import fill
 
 
-def shown_for(content: Content, council: str) -> Iterator[tuple[Said, str]]:
-    """Each thing that can be shown and its words with the blanks filled. KeyError for an unknown blank or council."""
+def shown_for(content: Content, council: str) -> Iterator[tuple[Text, str]]:
+    """Yield each thing that can be shown and its words with the blanks filled.
+
+    KeyError for an unknown blank or council.
+    """
     known = page_facts(content, council)
-    for said in said_for(content, council, datetime.now(UTC).date()):
+    for said in list_texts(content, council, datetime.now(UTC).date()):
         if can_be_shown(said, known):
-            words = fill(said.say, RUN_TIME | known)
-            yield said, words[:1].upper() + words[1:]
+            yield said, fill(said.say, RUN_TIME | known)
 
 
 def main(argv: list[str]) -> int:
@@ -30,7 +32,7 @@ def main(argv: list[str]) -> int:
     parser.add_argument("--council", required=True, help="name of a folder in easy_read_content, for example wigan")
     wanted = parser.parse_args(argv)
     try:
-        content = load(Settings.from_env(os.environ).content)
+        content = load(Settings.from_env().content)
         if wanted.council not in content.councils:
             sys.stderr.write(f"no such council; we have: {', '.join(content.councils)}\n")
             return 2

@@ -21,7 +21,7 @@ NEWEST = timedelta(hours=20)
 
 
 async def raise_alerts(book: Casebook, cases: Sequence[Plan], rng: Random, now: datetime, by: str) -> int:
-    """Store them through the real door and act on them as the duty team would; how many. by: who acts."""
+    """Store them as real ones are stored, and act on them as the duty team would; return how many. by: who acts."""
     alerts, count = Alertbook(book), 0
     newest = cases[-1].uuid if cases else ""
     for case in cases:
@@ -38,7 +38,7 @@ async def raise_alerts(book: Casebook, cases: Sequence[Plan], rng: Random, now: 
 
 
 def concern(case: Plan, rng: Random, at: datetime) -> Alert:
-    """What the bot would have passed on."""
+    """Return what the bot would have passed on."""
     return Alert(
         council=case.told.council,
         conversation=new_uuid(rng),
@@ -61,4 +61,6 @@ async def act(alerts: Alertbook, uuid: str, rng: Random, at: datetime, by: str) 
     told = words()["officer"]["referred"]
     if rng.random() < 0.8:
         await duty.refer(alerts, uuid, by=by, to=told["to"], reason=told["reason"], now=at + timedelta(minutes=20))
-        await duty.close(alerts, uuid, by=by, reason=words()["officer"]["closed"], now=at + timedelta(hours=19))
+        ended = words()["officer"]["closed"]
+        at += timedelta(hours=19)
+        await duty.close(alerts, uuid, by=by, outcome="referred_social_care", reason=ended, now=at)

@@ -14,17 +14,14 @@ from typing import NoReturn
 
 from sqlalchemy import func, select
 
-from backend.bank_holidays import read_law
-from backend.cases.casebook import Casebook
 from backend.cases.tables import CaseRow
+from backend.command_line import open_casebook
 from backend.demo.alerting import raise_alerts
 from backend.demo.filling import YEAR, Wanted, count_ends, in_batches, plans, through_the_doors
 from backend.demo.home import MARK, NotADemo, demo_env, demo_home, fresh
 from backend.demo.people import Accounts, add_people, codes_now, shown
 from backend.settings import ROOT, Settings
-from backend.store.engine import make_engine, make_sessions
 from backend.store.init import prepare
-from backend.store.secrets import Secrets
 
 HANDLE_CASES = ("complaints_officer", "manager", "team_manager")
 MANY = 3_000
@@ -32,26 +29,22 @@ MANY = 3_000
 
 
 def main(argv: list[str]) -> int:
-    """Fill it and serve it; 1 where there may be real cases."""
+    """Fill it and serve it; raises NotADemo where there may be real cases."""
     asked = parser().parse_args(argv)
     home = demo_home(os.environ, asked.home)
     env = demo_env(os.environ, home, asked.database_url)
     wanted = Wanted(asked.cases, asked.seed, datetime.fromisoformat(asked.now) if asked.now else datetime.now(UTC))
-    try:
-        if asked.codes:
-            return codes(home, Settings.from_env(env))
-        fresh(home)
-        settings = Settings.from_env(env)
-        prepare(settings)
-        asyncio.run(fill(settings, wanted))
-    except NotADemo as error:
-        sys.stderr.write(f"{error}\n")
-        return 1
+    if asked.codes:
+        return codes(home, Settings.from_env(env))
+    fresh(home)
+    settings = Settings.from_env(env)
+    prepare(settings)
+    asyncio.run(fill(settings, wanted))
     return 0 if asked.no_serve else serve(env, settings)
 
 
 def parser() -> argparse.ArgumentParser:
-    """What can be asked."""
+    """Return the parser of `python -m backend demo`."""
     made = argparse.ArgumentParser(prog="backend demo", description="A year of invented cases, thrown away next time.")
     made.add_argument("--cases", type=int, default=300)
     made.add_argument("--seed", type=int, default=1, help="the same seed and moment give the same cases")
@@ -69,12 +62,8 @@ def codes(home: Path, settings: Settings) -> int:
         raise NotADemo(f"{home} was not made by a demo.")
 
     async def read() -> list[str]:
-        engine = make_engine(settings)
-        try:
-            book = Casebook(make_sessions(engine), Secrets.load(settings, {}), read_law(settings.content))
+        async with open_casebook(settings) as book:
             return await codes_now(book, datetime.now(UTC))
-        finally:
-            await engine.dispose()
 
     for line in asyncio.run(read()):
         say(line)
@@ -83,9 +72,7 @@ def codes(home: Path, settings: Settings) -> int:
 
 async def fill(settings: Settings, wanted: Wanted) -> None:
     """Write everything; raises NotADemo where the database holds cases already."""
-    engine = make_engine(settings)
-    try:
-        book = Casebook(make_sessions(engine), Secrets.load(settings, {}), read_law(settings.content))
+    async with open_casebook(settings) as book:
         if await book.reading(lambda session: session.scalar(select(func.count()).select_from(CaseRow))):
             raise NotADemo("This database holds cases already: nothing was touched.")
         people = await add_people(book, wanted.now - YEAR)
@@ -98,21 +85,19 @@ async def fill(settings: Settings, wanted: Wanted) -> None:
             return
         cases = list(made)
         await through_the_doors(book, cases)
-        rng = Random(wanted.seed)
+        rng = Random(wanted.seed)  # nosec B311 # invented cases, the same for the same seed
         alerts = await raise_alerts(book, cases, rng, wanted.now, people["safeguarding_duty"].staff.id)
         await count_ends(book, cases, rng)
         say(f"{len(cases)} invented cases and {alerts} alerts of a year are in {settings.home}.")
         tell(people)
-    finally:
-        await engine.dispose()
 
 
 def serve(env: dict[str, str], settings: Settings) -> NoReturn:
-    """The real server on the demo's folder, until Ctrl-C."""
+    """Run the real server on the demo's folder, until Ctrl-C."""
     say(f"\n  The desk:  http://localhost:{settings.port}/desk\n  Stop it with Ctrl-C.\n")
     # In place of this process: whoever stops it stops the server, and none is left behind.
     os.chdir(ROOT)
-    os.execve(sys.executable, [sys.executable, "-m", "backend", "serve"], env)
+    os.execve(sys.executable, [sys.executable, "-m", "backend", "serve"], env)  # nosec B606 # our own interpreter, fixed words
 
 
 def tell(people: Accounts) -> None:

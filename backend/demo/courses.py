@@ -6,8 +6,9 @@ import json
 from typing import get_args
 
 from backend.cases import events as e
-from backend.cases.deadlines import stage_1
-from backend.cases.later import stage_fact
+from backend.cases.deadlines import dates
+from backend.cases.later_requests import stage_fact
+from backend.cases.papers import Paper, points_of
 from backend.cases.tasks import SEEN_IS_ENOUGH
 from backend.cases.young_person import to_seal
 from backend.demo.invented import one_of, words
@@ -22,14 +23,14 @@ def go(plan: Plan) -> Plan:
 
 
 def thanks(plan: Plan) -> None:
-    """Passed on to the worker, and said thank you back."""
+    """Pass it on to the worker, and say thank you back."""
     day = plan.after(plan.rng.randint(1, 6))
     plan.then(e.Acknowledged(on=day, procedure_given=False, advocacy_given=False), day, words=letter("acknowledged"))
     close(plan, 1)
 
 
 def idea(plan: Plan) -> None:
-    """Acknowledged and answered."""
+    """Acknowledge and answer it."""
     acknowledge(plan)
     advocate(plan)
     day = plan.after(plan.rng.randint(2, 18))
@@ -52,7 +53,7 @@ def complaint(plan: Plan) -> None:
 
 
 def begin(plan: Plan) -> None:
-    """What the first days bring: who handles it, whom to ask, what to decide."""
+    """Add what the first days bring: who handles it, whom to ask, what to decide."""
     if plan.state.interest == "pending":
         day = plan.after(plan.rng.randint(1, 4))
         plan.then(e.InterestDecided(on=day, accepted=plan.chance(0.7), told_on=day), day)
@@ -64,7 +65,8 @@ def begin(plan: Plan) -> None:
     record(plan)
     if plan.state.child_view_needed and plan.chance(0.85):
         day = plan.after(plan.rng.randint(1, 4))
-        plan.then(e.ChildAsked(on=day, agrees=one_of(plan.rng, {"yes": 85, "no": 8, "not_sure": 7})), day)
+        said = one_of(plan.rng, {"yes": 85, "no": 8, "not_sure": 7})
+        plan.then(e.ChildAsked(on=day, agrees=said, how="in_person", understands=True), day)  # type: ignore[arg-type]
     look(plan)
 
 
@@ -82,7 +84,7 @@ def acknowledge(plan: Plan) -> None:
 
 
 def withdrawn(plan: Plan) -> bool:
-    """One in fourteen is taken back."""
+    """Take back one in fourteen."""
     if not plan.chance(0.07) or not plan.says(e.Withdrawn(), plan.after(plan.rng.randint(1, 5)), why(plan, "withdraw")):
         return False
     if plan.chance(0.9):
@@ -100,12 +102,13 @@ def refused(plan: Plan) -> bool:
     if not plan.state.ended and plan.chance(0.05):
         day = plan.after(plan.rng.randint(1, 4))
         ground = one_of(plan.rng, {"outside": 70, "prejudice": 30})
-        plan.then(e.NotConsidered(on=day, ground=ground, told_on=day), day, words=letter("not_considered"))  # type: ignore[arg-type]
+        no = e.NotConsidered(on=day, ground=ground, told_on=day, might_prejudice=ground == "prejudice")  # type: ignore[arg-type]
+        plan.then(no, day, words=letter("not_considered"))
     return plan.state.ended is not None
 
 
 def advocate(plan: Plan) -> None:
-    """Who asked for an advocate mostly gets one soon."""
+    """Appoint an advocate soon, for most who asked for one."""
     if "contact_advocacy" in plan.state.flags and plan.chance(0.8):
         day = plan.after(plan.rng.randint(1, 3))
         plan.then(e.AdvocateAppointed(on=day), day)
@@ -113,7 +116,7 @@ def advocate(plan: Plan) -> None:
 
 def extend(plan: Plan) -> None:
     """One in six needs more time, and the child is told."""
-    due = stage_1(plan.state, plan.book.law)
+    due = dates(plan.state, plan.book.law).stage_1
     if due is None or not plan.chance(0.16):
         return
     day, to = plan.after(1), plan.book.law.days.after(due.by, plan.rng.randint(2, 9))
@@ -124,7 +127,7 @@ def extend(plan: Plan) -> None:
 
 def answer(plan: Plan) -> None:
     """Stage 1: most within ten days, some within twenty, a few later, a few never."""
-    due = stage_1(plan.state, plan.book.law)
+    due = dates(plan.state, plan.book.law).stage_1
     if due is None or plan.chance(0.03):
         return
     days = plan.book.law.days
@@ -147,48 +150,64 @@ def stage_2(plan: Plan) -> None:
     if not plan.chance(share) or not ask_on(plan):
         finish(plan)
         return
-    plan.then(e.Investigating(officer="io-example", independent_person="ip-example"), plan.after(2))
+    people = e.Investigating(
+        officer="io-example", independent_person="ip-example", independent=True, officer_apart=True
+    )
+    plan.then(people, plan.after(2), words=letter("investigators"))
     day = plan.after(plan.rng.randint(2, 8))
-    plan.then(e.StatementAgreed(on=day), day)
+    plan.then(e.StatementAgreed(on=day, points=1), day, words=statement(plan).sealed())
     if plan.chance(0.6):
         day = plan.after(3)
         asked_on = plan.state.stage_2_requested_on or day
         to = plan.book.law.days.after(asked_on, plan.rng.randint(35, 64))
         plan.then(e.Stage2Extended(to=to, reason_given=True, person_told_on=day), day, words=letter("extended"))
-    day = plan.after(plan.rng.randint(10, 50))
-    found = finding(plan)
-    plan.then(e.Stage2Answered(on=day, stage_3_right_told=True, finding=found), day, words=letter("answered"))
+    day = plan.after(plan.rng.randint(8, 40))
+    plan.then(e.ReportReceived(on=day, whose="officer"), day, words=letter("report"))
+    plan.then(e.ReportReceived(on=day, whose="independent_person"), day, words=letter("report"))
+    day = plan.after(plan.rng.randint(2, 10))
+    answer = e.Stage2Answered(
+        on=day, stage_3_right_told=True, adjudicator="senior-example", findings=(finding(plan),), action_plan=True
+    )
+    plan.then(answer, day, words=letter("answered"))
     stage_3(plan)
 
 
+def statement(plan: Plan) -> Paper:
+    """Return the statement of complaint, with the whole as its one point."""
+    return Paper(letter("statement"), points_of([letter("point")]))
+
+
 def ask_on(plan: Plan) -> bool:
-    """The person asks for the next stage, as the Case API would record it on that day."""
+    """Ask for the next stage, as the Case API would record it on that day."""
     latest = plan.state.answered_on or plan.state.received_on
     on = max(plan.after(plan.rng.randint(3, 12)), plan.book.law.days.after(latest, 1))
     return plan.says(stage_fact(plan.book, plan.state, on), on, why(plan, "next_stage"))
 
 
 def finding(plan: Plan) -> e.Finding:
-    """What was found, over all points."""
+    """Return what was found, over all points."""
     return plan.rng.choice(get_args(e.Finding))
 
 
 def stage_3(plan: Plan) -> None:
-    """A few ask for the panel."""
+    """Ask for the panel, in a few cases."""
     if not plan.state.stage_2_answered_on or not plan.chance(0.3) or not ask_on(plan):
         finish(plan)
         return
-    day = plan.after(plan.rng.randint(15, 32))
-    plan.then(e.PanelMet(on=day, members=("panel-1", "panel-2", "panel-3")), day)
+    members = ("panel-1", "panel-2", "panel-3")
+    day, met = plan.after(3), plan.after(plan.rng.randint(15, 32))
+    plan.then(e.PanelArranged(meets_on=met, members=members, told_on=day, independent=True), day, words=letter("panel"))
+    plan.then(e.PanelMet(on=met, members=members), met)
     day = plan.after(plan.rng.randint(2, 6))
     plan.then(e.PanelReported(on=day, finding=finding(plan)), day)
     day = plan.after(plan.rng.randint(6, 16))
-    plan.then(e.DirectorReplied(on=day, ombudsman_told=True), day, words=letter("answered"))
+    last = e.DirectorReplied(on=day, ombudsman_told=True, findings=(finding(plan),), with_independent_person=True)
+    plan.then(last, day, words=letter("answered"))
     finish(plan)
 
 
 def finish(plan: Plan) -> None:
-    """What was learned, and the end."""
+    """Add what was learned, and end it."""
     if plan.state.answered_on and plan.chance(0.4):
         day = plan.after(plan.rng.randint(1, 8))
         plan.then(e.Learned(on=day), day, words=letter("learned"))
@@ -206,7 +225,7 @@ def close(plan: Plan, days: int) -> None:
 
 
 def look(plan: Plan) -> None:
-    """Somebody looks at what is only to be looked at."""
+    """Look at what is only to be looked at."""
     flags = tuple(sorted(plan.state.flags & SEEN_IS_ENOUGH))
     if flags and plan.chance(0.95):
         plan.then(e.Seen(flags=flags), plan.after(1))
@@ -219,10 +238,10 @@ def more(plan: Plan) -> str:
 
 
 def why(plan: Plan, kind: str) -> str:
-    """Why they ask for something later, as the Case API seals it."""
+    """Return why they ask for something later, as the Case API seals it."""
     return json.dumps({"kind": kind, "why": plan.rng.choice(words()["why"][kind])})
 
 
 def letter(name: str) -> str:
-    """Invented words of the council."""
+    """Return invented words of the council."""
     return str(words()["officer"][name])

@@ -6,6 +6,7 @@ import shutil
 from collections.abc import Mapping
 from pathlib import Path
 
+from backend.refusals import Refused
 from backend.settings import Settings
 
 MARK = "this-is-a-demo"
@@ -14,12 +15,14 @@ KEPT = ("PORT", "HMO_HOST", "HMO_CONTENT", "PATH", "HOME", "LANG", "TZ")
 """What a demo takes from the environment. Not the database, the keys or the way mail leaves."""
 
 
-class NotADemo(Exception):
+class NotADemo(Refused):
     """There may be real cases here: nothing was touched."""
+
+    code = "not_a_demo"
 
 
 def demo_home(env: Mapping[str, str], named: str = "") -> Path:
-    """The folder: what was named, else `demo` in the data folder."""
+    """Return the folder: what was named, else `demo` in the data folder."""
     return Path(named).resolve() if named else Settings.from_env(env).home / "demo"
 
 
@@ -34,7 +37,7 @@ def fresh(home: Path) -> None:
 
 
 def demo_env(env: Mapping[str, str], home: Path, database_url: str = "") -> dict[str, str]:
-    """The environment of the demo's server."""
+    """Return the environment of the demo's server."""
     kept = {name: env[name] for name in KEPT if name in env}
     url = {"DATABASE_URL": database_url} if database_url else {}
     return {**kept, **url, "HMO_HOME": str(home), "DEMO_PORT": "0"}

@@ -10,7 +10,7 @@ from typing import Any, cast
 from uuid import UUID
 
 from backend.cases.shapes import About, Representation
-from backend.law.quick_yaml import read_yaml
+from telling.yaml_files import read_yaml
 
 COUNCILS_WEIGHT = (5, 4, 4, 3, 6)
 KINDS = {"complaint": 62, "comment": 18, "thank_you": 20}
@@ -27,22 +27,22 @@ REPLY = {"text_message": 30, "email": 25, "phone": 15, "letter": 10, "in_person"
 
 @cache
 def words() -> dict[str, Any]:
-    """words.yml, read once."""
+    """Return words.yml, read once."""
     return cast(dict[str, Any], read_yaml((Path(__file__).parent / "words.yml").read_text("utf-8")))
 
 
 def one_of[T](rng: Random, weights: dict[T, int]) -> T:
-    """One key, as often as its weight says."""
+    """Return one key, as often as its weight says."""
     return rng.choices(list(weights), list(weights.values()))[0]
 
 
 def new_uuid(rng: Random) -> str:
-    """A uuid that the seed decides."""
+    """Return a uuid that the seed decides."""
     return str(UUID(int=rng.getrandbits(128), version=4))
 
 
 def representation(rng: Random, councils: list[str], told_at: datetime) -> Representation:
-    """Something that somebody could have told."""
+    """Return something that somebody could have told."""
     kind = one_of(rng, KINDS)
     weights = (COUNCILS_WEIGHT * len(councils))[: len(councils)]
     told: dict[str, Any] = {
@@ -62,7 +62,7 @@ def representation(rng: Random, councils: list[str], told_at: datetime) -> Repre
 
 
 def people(rng: Random, kind: str) -> dict[str, Any]:
-    """Who speaks, and for whom."""
+    """Return who speaks, and for whom."""
     role = one_of(rng, ROLES) if kind == "complaint" else "child"
     speaker: dict[str, Any] = {"role": role}
     child: dict[str, Any] = {"name": name(rng), "age_band": rng.choice(words()["age_bands"])}
@@ -77,7 +77,7 @@ def people(rng: Random, kind: str) -> dict[str, Any]:
 
 
 def what(rng: Random, kind: str, told_at: datetime) -> dict[str, Any]:
-    """What it is about, in invented words."""
+    """Return what it is about, in invented words."""
     if kind != "complaint":
         return {"words": said(rng, words()[kind], told_at, 1)}
     about = rng.sample(sorted(words()["complaint"]), rng.choices((1, 2), (80, 20))[0])
@@ -98,7 +98,7 @@ def said(rng: Random, lines: list[str], told_at: datetime, count: int) -> list[d
 
 
 def reply(rng: Random) -> dict[str, Any]:
-    """How to reach them: numbers and addresses that reach nobody."""
+    """Return how to reach them: numbers and addresses that reach nobody."""
     how = one_of(rng, REPLY)
     reach = {
         "email": f"{rng.choice(words()['names']).lower()}@example.org",
@@ -110,5 +110,5 @@ def reply(rng: Random) -> dict[str, Any]:
 
 
 def name(rng: Random) -> str:
-    """A name that nobody has."""
+    """Return a name that nobody has."""
     return f"{rng.choice(words()['names'])} Example"

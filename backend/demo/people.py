@@ -17,7 +17,7 @@ type Accounts = dict[str, staff.New]
 
 
 async def add_people(book: Casebook, now: datetime) -> Accounts:
-    """An account for each role, for all councils."""
+    """Return an account for each role, for all councils."""
     made: Accounts = {}
 
     async def work(session: AsyncSession) -> None:
@@ -37,14 +37,14 @@ async def add_people(book: Casebook, now: datetime) -> Accounts:
 
 
 def shown(accounts: Accounts) -> Iterator[str]:
-    """What to print about them."""
+    """Yield what to print about them."""
     yield "\nSign in at the desk as (everybody's one-time codes: python -m backend demo --codes):"
     for new in accounts.values():
         yield f"  {new.staff.sign_in:34} {new.password}"
 
 
 async def codes_now(book: Casebook, now: datetime) -> list[str]:
-    """The one-time code of everybody at this moment. Only ever asked of a demo."""
+    """Return the one-time code of everybody at this moment. Only ever asked of a demo."""
     sealer = book.secrets.sealer
     rows = await book.reading(staff.everybody)
     return [

@@ -6,17 +6,14 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from random import Random
 
-from backend.cases import stage_moves
 from backend.cases.casebook import Casebook
 from backend.cases.events import TELLER, Event, Fact
-from backend.cases.history import after, replay
-from backend.cases.moves import NotAllowed, allow
+from backend.cases.history import allow, replay
 from backend.cases.receive import fact_of
 from backend.cases.shapes import Representation
 from backend.cases.state import State
 from backend.law.working_days import LONDON, in_london
-
-assert stage_moves
+from backend.refusals import NotAllowed
 
 
 @dataclass(frozen=True)
@@ -55,16 +52,16 @@ class Plan:
         return in_london(self.at)
 
     def after(self, days: int) -> date:
-        """The day so many working days after the one it has come to."""
+        """Return the day so many working days after the one it has come to."""
         return self.book.law.days.after(self.on, days) if days else self.on
 
     def moment(self, day: date) -> datetime:
-        """Some time in office hours of that day, never before what happened last."""
+        """Return some time in office hours of that day, never before what happened last."""
         minutes = self.rng.randrange(8 * 60)
         return max(datetime.combine(day, time(9), LONDON) + timedelta(minutes=minutes), self.at + timedelta(minutes=5))
 
     def then(self, fact: Fact, day: date, *, actor: str = "", words: str | None = None) -> bool:
-        """Do it on that day, unless that is still to come; False where it did not happen."""
+        """Add this event on that day, unless that is still to come; return False where it did not happen."""
         at = self.moment(day)
         if self.over or at > self.now:
             self.over = True
@@ -77,13 +74,13 @@ class Plan:
             return False
         self.at = at
         self.steps.append(Step(at, who, fact, words))
-        self.state = after(fact, self.state, Event(1 + len(self.steps), at, who, fact))
+        self.state = fact.apply(self.state, Event(1 + len(self.steps), at, who, fact))
         return True
 
     def says(self, fact: Fact, day: date, words: str | None = None) -> bool:
-        """The same for what the person does."""
+        """Add what the person does, as `then` does for staff."""
         return self.then(fact, day, actor=TELLER, words=words)
 
     def chance(self, share: float) -> bool:
-        """True in this share of cases."""
+        """Return True in this share of cases."""
         return self.rng.random() < share

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import os
 from pathlib import Path
 
 from aiohttp import web
@@ -13,7 +12,7 @@ from backend.councils import fact, name_of
 from backend.errors import kind_errors
 from backend.keys import CONTENT, SETTINGS
 from backend.logs import quieten, to_stderr
-from backend.serving import serve
+from backend.server import serve
 from backend.settings import Settings
 from backend.templates import templates
 
@@ -23,7 +22,7 @@ PAGES = templates(HERE / "pages")
 
 
 def create_site(settings: Settings) -> web.Application:
-    """The pretend site; it knows of the backend only its address, as a real council's site would."""
+    """Return the pretend site; it knows of the backend only its address, as a real council's site would."""
     quieten()
     site = web.Application(middlewares=[kind_errors])
     site[SETTINGS] = settings
@@ -35,26 +34,26 @@ def create_site(settings: Settings) -> web.Application:
 
 @routes.get("/")
 async def index(request: web.Request) -> web.Response:
-    """The list of the pretend pages."""
+    """Show the list of the pretend pages."""
     content: Content = request.app[CONTENT]
     return page("index.html", councils={council: name_of(content, council) for council in content.councils})
 
 
 @routes.get("/site.css")
 async def style(request: web.Request) -> web.FileResponse:
-    """The look of the pretend site."""
+    """Show the look of the pretend site."""
     return web.FileResponse(HERE / "site.css", headers={"Content-Type": "text/css; charset=utf-8"})
 
 
 @routes.get("/favicon.ico")
 async def no_icon(request: web.Request) -> web.Response:
-    """Browsers ask anyway."""
+    """Answer that there is no icon: browsers ask anyway."""
     return web.Response(status=204)
 
 
 @routes.get("/{council}")
 async def complaints(request: web.Request) -> web.Response:
-    """The page "Complaints about children's services" of one council."""
+    """Show the page "Complaints about children's services" of one council."""
     content, council = request.app[CONTENT], request.match_info["council"]
     if council not in content.councils:
         raise web.HTTPNotFound
@@ -68,17 +67,17 @@ async def complaints(request: web.Request) -> web.Response:
 
 
 def page(template: str, **facts: object) -> web.Response:
-    """Fill a template."""
+    """Return a page from its template."""
     return web.Response(text=PAGES.get_template(template).render(**facts), content_type="text/html")
 
 
 def backend_origin(request: web.Request) -> str:
-    """Where the widget comes from: another origin, as in real life."""
+    """Return where the widget comes from: another origin, as in real life."""
     return f"http://localhost:{request.app[SETTINGS].port}"
 
 
 async def protect(request: web.Request, response: web.StreamResponse) -> None:
-    """The headers a careful council's site would send: the widget must work under them."""
+    """Set the headers a careful council's site would send: the widget must work under them."""
     backend = backend_origin(request)
     response.headers["Content-Security-Policy"] = (
         f"default-src 'none'; script-src {backend}; style-src 'self' {backend}; img-src 'self' {backend}; "
@@ -94,7 +93,7 @@ async def protect(request: web.Request, response: web.StreamResponse) -> None:
 
 def main(argv: list[str]) -> int:
     """Serve the pretend site until told to stop; does nothing where `DEMO_PORT` is 0."""
-    settings = Settings.from_env(os.environ)
+    settings = Settings.from_env()
     to_stderr()
     if settings.demo_port:
         asyncio.run(serve(create_site(settings), settings.host, settings.demo_port))

@@ -23,7 +23,9 @@ RECORDED, BLANK = 0.75, 0.1
 
 
 def answers(rng: Random, state: State) -> Answers:
-    """What an officer fills in; nothing where they do not come to it, or an adult spoke of something of their own."""
+    """Return what an officer fills in; nothing where they do not come to it, or an adult spoke of something of their
+    own.
+    """
     if state.role == "own_right" or rng.random() >= RECORDED:
         return {}
     found = {"age": one_of(rng, WEIGHTS["age"])}
@@ -36,5 +38,5 @@ def answers(rng: Random, state: State) -> Answers:
 
 
 def left_blank(rng: Random, name: str) -> bool:
-    """Does nobody fill in this box?"""
+    """Return whether nobody fills in this box."""
     return rng.random() < BLANK and name != "age"

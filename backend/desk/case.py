@@ -10,21 +10,22 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from backend.alerts.tables import AlertRow
-from backend.cases.deadlines import Due, deadlines, open_deadlines, past_stage_1
+from backend.cases.deadlines import Due, dates_if_known
 from backend.cases.steps import name_of
 from backend.cases.tasks import tasks
-from backend.desk.doing import context_of, offered, task_links
-from backend.desk.door import Visit, audited, casebook_of, door
-from backend.desk.letters import letters_for
-from backend.desk.moves.move import MOVES, Context, Move
-from backend.desk.opening import Opened, entry, find
+from backend.desk.action_forms import context_of, offered_actions, task_links
+from backend.desk.actions.action import ACTIONS, Action, Context
+from backend.desk.alert_facts import open_alert_of_case
+from backend.desk.case_access import Opened, entry, find_case
+from backend.desk.facts import facts
+from backend.desk.guarded_pages import Visit, casebook_of, guarded_page, write_audit
+from backend.desk.letters import kept_letters, letters_for
 from backend.desk.pages import draw
 from backend.desk.permissions import scopes_of
-from backend.desk.timeline import later_words, lines, reply_now
+from backend.desk.timeline import NOTE, later_words, lines, reply_now
 from backend.law.reasons import because
-from backend.law.working_days import CalendarTooShort
 
-DUE_MOVE = {
+DUE_ACTION = {
     "acknowledge": "acknowledge",
     "stage_1_answer": "answer",
     "reply": "answer",
@@ -33,24 +34,27 @@ DUE_MOVE = {
     "panel_report": "panel_report",
     "director_reply": "director",
 }
-"""Which move meets which date."""
+"""Which action meets which date."""
 routes = web.RouteTableDef()
 
 
-@door(routes, "GET", "/desk/cases/{reference}", "case")
+@guarded_page(routes, "GET", "/desk/cases/{reference}", "case")
 async def case(request: web.Request, visit: Visit) -> web.StreamResponse:
-    """One case, whole."""
+    """Show one case, whole."""
 
-    async def work(session: AsyncSession) -> tuple[Opened, Context, list[AlertRow]]:
-        opened = await find(request, visit, session)
+    async def work(session: AsyncSession) -> tuple[Opened, Context, list[AlertRow], bool]:
+        opened = await find_case(request, visit, session)
         context = await context_of(request, visit, session, opened)
         alerts = await alerts_of(session, visit, opened)
-        await audited(request, session, entry(visit, opened, "case_read"))
-        return opened, context, alerts
+        await write_audit(request, session, entry(visit, opened, "case_read"))
+        speak_first = visit.may("letter_send") and await open_alert_of_case(session, opened.case)
+        return opened, context, alerts, speak_first
 
-    opened, context, alerts = await casebook_of(request).writing(work)
-    moves = offered(visit, context)
-    todo = tasks(opened.state, past_stage_1=is_past(context))
+    opened, context, alerts, speak_first = await casebook_of(request).writing(work)
+    actions = offered_actions(visit, context)
+    todo = tasks(opened.state, past_stage_1=dates_if_known(context.state, context.law).past_stage_1(context.today))
+    told, reply = opened.told, reply_now(opened)
+    now = {f"reply.{name}": value for name, value in reply.items()} | {"advocate.answer": opened.state.advocate}
     return draw(
         request,
         visit,
@@ -58,54 +62,51 @@ async def case(request: web.Request, visit: Visit) -> web.StreamResponse:
         case=opened.case,
         state=opened.state,
         where=name_of(opened.state),
-        told=opened.told,
+        told=told,
+        who=facts(told, "who", now),
+        about=facts(told, "about"),
         later=later_words(opened),
-        reply=reply_now(opened),
+        reply=reply,
         names=context.names,
-        moves=moves,
+        actions=actions,
         todo=todo,
-        links=task_links(todo, moves),
+        links=task_links(todo, actions),
         dates=dates_of(context),
-        next_steps=next_steps(context, moves),
-        history=lines(opened, context.names),
-        letters=letters_for(opened.state, past=is_past(context)) if visit.may("letter") else {},
+        windows=dates_if_known(context.state, context.law).windows,
+        kept=kept_letters(opened) if visit.may("letter_kept") else [],
+        next_steps=next_steps(context, actions),
+        notes=sum(row.kind == NOTE for row in opened.rows) if visit.may("notes") else 0,
+        correctable={int(seq) for seq, _ in context.correctable} if visit.may("move_correct") else (),
+        history=lines(opened, context.names, notes=visit.may("notes")),
+        letters=letters_for(opened.state, past=dates_if_known(context.state, context.law).past_stage_1(context.today))
+        if visit.may("letter")
+        else {},
         alerts=alerts,
-        done=MOVES.get(request.query.get("done", "")),
-        not_now=MOVES.get(request.query.get("not_now", "")),
+        speak_first=speak_first,
+        done=ACTIONS.get(request.query.get("done", "")),
+        not_now=ACTIONS.get(request.query.get("not_now", "")),
     )
 
 
 async def alerts_of(session: AsyncSession, visit: Visit, opened: Opened) -> list[AlertRow]:
-    """Alerts of the same telling, for who may see alerts."""
+    """Return alerts of the same telling, for who may see alerts."""
     if not scopes_of(visit.staff, "alert"):
         return []
     return list(await session.scalars(select(AlertRow).where(AlertRow.case_uuid == opened.case.uuid)))
 
 
-def is_past(context: Context) -> bool:
-    """Is stage 1 past its latest day? Unknown days cannot be over."""
-    try:
-        return past_stage_1(context.state, context.law, context.today)
-    except CalendarTooShort:
-        return False
-
-
-def next_steps(context: Context, moves: Mapping[str, Sequence[Move]]) -> list[tuple[Due, Move]]:
-    """The dates that are still open, each with the move that meets it, where it is theirs to make."""
-    legal = {move.name: move for group in moves.values() for move in group}
-    try:
-        dues = open_deadlines(context.state, context.law)
-    except CalendarTooShort:
-        return []
-    found = [(due, legal[DUE_MOVE[due.deadline.what]]) for due in dues if DUE_MOVE.get(due.deadline.what) in legal]
+def next_steps(context: Context, actions: Mapping[str, Sequence[Action]]) -> list[tuple[Due, Action]]:
+    """Return the dates that are still open, each with the action that meets it, where it is theirs to take."""
+    legal = {action.name: action for group in actions.values() for action in group}
+    dues = dates_if_known(context.state, context.law).open
+    found = [(due, legal[DUE_ACTION[due.deadline.what]]) for due in dues if DUE_ACTION.get(due.deadline.what) in legal]
     return sorted(found, key=lambda step: step[0].deadline.by)
 
 
 def dates_of(context: Context) -> list[dict[str, Any]] | None:
-    """Every date with its reasons; None where the calendar is too short."""
-    try:
-        found = deadlines(context.state, context.law)
-    except CalendarTooShort:
+    """Return every date with its reasons; None where the calendar is too short."""
+    found = dates_if_known(context.state, context.law)
+    if not found.known:
         return None
     ended = context.state.ended is not None
     return [
@@ -117,5 +118,5 @@ def dates_of(context: Context) -> list[dict[str, Any]] | None:
             "because": because(context.law.days, due.deadline),
             "stopped": ended and not due.met_on,
         }
-        for due in found
+        for due in found.due
     ]

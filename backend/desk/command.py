@@ -1,10 +1,9 @@
-"""`python -m backend staff`: accounts of the desk. The first one is made here; later ones here or by an admin."""
+"""`python -m backend staff`: accounts of the desk. The first are made here; later ones by two people at the desk."""
 
 from __future__ import annotations
 
 import argparse
 import io
-import os
 import sys
 from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
@@ -13,26 +12,23 @@ import segno
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from backend.audit.chain import Entry, append, key_of
-from backend.bank_holidays import read_law
 from backend.cases.casebook import Casebook
-from backend.command_line import answer
+from backend.command_line import answer, open_casebook
 from backend.desk import staff
 from backend.desk.permissions import ROLES
 from backend.desk.tables import StaffRow
 from backend.settings import Settings
-from backend.store.engine import make_engine, make_sessions
-from backend.store.secrets import Secrets
 
 COMMAND_LINE = "command line"
 
 
 def main(argv: list[str]) -> int:
-    """The command line; 1 where it cannot be done."""
-    return answer(run(parser().parse_args(argv)), staff.NotAdded)
+    """Run the command line; return 1 where something is not possible."""
+    return answer(run(parser().parse_args(argv)))
 
 
 def parser() -> argparse.ArgumentParser:
-    """What can be asked."""
+    """Return the parser of `python -m backend staff`."""
     top = argparse.ArgumentParser(prog="backend staff", description="Accounts of the desk.")
     asked = top.add_subparsers(dest="what", required=True)
     adding = asked.add_parser("add", help="add an account; shows password and one-time codes once")
@@ -47,22 +43,18 @@ def parser() -> argparse.ArgumentParser:
 
 
 async def run(asked: argparse.Namespace) -> list[str]:
-    """Open the store, do it; the lines to print."""
-    settings = Settings.from_env(os.environ)
-    law, engine = read_law(settings.content), make_engine(settings)
-    try:
-        book = Casebook(make_sessions(engine), Secrets.load(settings), law)
+    """Open the store, do it; return the lines to print."""
+    settings = Settings.from_env()
+    async with open_casebook(settings) as book:
         if asked.what == "list":
             return [shown(row) for row in await book.reading(staff.everybody)] or ["no accounts yet"]
         if asked.what == "add":
-            asked.council = councils_of(asked.council, list(law.promises))
+            asked.council = councils_of(asked.council, list(book.law.promises))
         return list(told(await book.writing(lambda session: change(book, session, asked))))
-    finally:
-        await engine.dispose()
 
 
 def councils_of(named: Sequence[str], known: Sequence[str]) -> list[str]:
-    """The councils meant; raises NotAdded for one that has no pack."""
+    """Return the councils meant; raises NotAdded for one that has no pack."""
     if "all" in named:
         return sorted(known)
     unknown = set(named) - set(known)
@@ -77,11 +69,13 @@ async def change(book: Casebook, session: AsyncSession, asked: argparse.Namespac
     """Add, end or renew; what it gives."""
     now, sealer = datetime.now(UTC), book.secrets.sealer
     done: staff.New | str
+    facts: dict[str, object] = {}
     if asked.what == "add":
         done = await staff.add(
             session, sealer, sign_in=asked.sign_in, name=asked.name, roles=asked.role, councils=asked.council, now=now
         )
         about = done.staff.id
+        facts = {"change": "add", "roles": list(done.staff.roles), "councils": list(done.staff.councils)}
     else:
         row = await known(session, asked.sign_in)
         about = row.id
@@ -91,12 +85,13 @@ async def change(book: Casebook, session: AsyncSession, asked: argparse.Namespac
         else:
             await staff.sign_out_everywhere(session, row.id)
             done = staff.renew(row, sealer)
-    await append(session, key_of(book.secrets.code_key), Entry(COMMAND_LINE, f"staff_{asked.what}", about=about), now)
+    entry = Entry(COMMAND_LINE, f"staff_{asked.what}", about=about, facts=facts)
+    await append(session, key_of(book.secrets.code_key), entry, now)
     return done
 
 
 async def known(session: AsyncSession, sign_in: str) -> StaffRow:
-    """The account; raises NotAdded where there is none."""
+    """Return the account; raises NotAdded where there is none."""
     row = await staff.find(session, sign_in)
     if row is None:
         raise staff.NotAdded("There is no account with this e-mail address.")
@@ -104,13 +99,13 @@ async def known(session: AsyncSession, sign_in: str) -> StaffRow:
 
 
 def shown(row: StaffRow) -> str:
-    """One account in a list."""
+    """Return one account in a list."""
     ended = "  (closed)" if row.ended_at else ""
     return f"{row.sign_in}  {row.name}  {', '.join(row.roles)}  {', '.join(row.councils) or 'no council'}{ended}"
 
 
 def told(done: staff.New | str) -> Iterator[str]:
-    """What to print."""
+    """Yield what to print."""
     if isinstance(done, str):
         yield done
         return

@@ -5,30 +5,30 @@ from __future__ import annotations
 from aiohttp import web
 
 from backend.audit.chain import Entry
-from backend.cases.door import Refused, answer
-from backend.desk.door import Visit, audited, casebook_of, door
+from backend.cases.endpoints import answer
+from backend.desk.guarded_pages import Visit, casebook_of, guarded_page, write_audit
 from backend.desk.pages import council_name, draw, today_of
+from backend.errors import Problem
 from backend.keys import CONTENT, NOW
-from backend.law.working_days import CalendarTooShort
 from backend.numbers import page
 from backend.numbers.as_csv import as_csv
-from backend.numbers.reading import annual_report
 from backend.numbers.routes import FIRST, year_of
 from backend.numbers.shapes import Report
+from backend.numbers.sources import annual_report
 from backend.numbers.year import Year
 
 YEARS_SHOWN = 6
 routes = web.RouteTableDef()
 
 
-@door(routes, "GET", "/desk/numbers", "numbers")
+@guarded_page(routes, "GET", "/desk/numbers", "numbers")
 async def numbers(request: web.Request, visit: Visit) -> web.StreamResponse:
-    """The report as a page: what is asked for, else the first of their councils and this year."""
+    """Show the report as a page: what is asked for, else the first of their councils and this year."""
     report, refused = None, ""
     try:
         report = await read(request, visit) if visit.staff.councils else None
-    except Refused as error:
-        refused = error.body["say"]
+    except Problem as error:
+        refused = error.say
     this = Year.of(today_of(request)).number
     values = {
         "report": report,
@@ -40,45 +40,45 @@ async def numbers(request: web.Request, visit: Visit) -> web.StreamResponse:
     return draw(request, visit, "numbers.html", status=400 if refused else 200, **values)
 
 
-@door(routes, "GET", "/desk/numbers.csv", "numbers")
+@guarded_page(routes, "GET", "/desk/numbers.csv", "numbers")
 async def as_file(request: web.Request, visit: Visit) -> web.StreamResponse:
-    """The same as CSV."""
+    """Show the same as CSV."""
     report = await read_or_refuse(request, visit)
     name = f"attachment; filename=annual-report-{report.council}-{report.year}.csv"
     return web.Response(text=as_csv(report), content_type="text/csv", headers={"Content-Disposition": name})
 
 
-@door(routes, "GET", "/desk/numbers.json", "numbers")
+@guarded_page(routes, "GET", "/desk/numbers.json", "numbers")
 async def as_json(request: web.Request, visit: Visit) -> web.StreamResponse:
-    """The same as JSON, as the API gives it to the service token."""
+    """Show the same as JSON, as the API gives it to the service token."""
     return answer(await read_or_refuse(request, visit))
 
 
-@door(routes, "GET", "/desk/numbers.css", "style")
+@guarded_page(routes, "GET", "/desk/numbers.css", "style")
 async def style(request: web.Request, visit: Visit) -> web.StreamResponse:
-    """How the report looks, on the screen and on paper."""
+    """Show how the report looks, on the screen and on paper."""
     return web.FileResponse(page.HERE / "report.css", headers={"Cache-Control": "no-cache"})
 
 
 async def read_or_refuse(request: web.Request, visit: Visit) -> Report:
-    """The report for a program; a refusal is JSON."""
+    """Return the report for a program; a refusal is JSON."""
     try:
         return await read(request, visit)
-    except Refused as error:
-        raise web.HTTPBadRequest(text=error.body["say"]) from None
+    except Problem as error:
+        raise web.HTTPBadRequest(text=error.say) from None
 
 
 async def read(request: web.Request, visit: Visit) -> Report:
-    """The report that is asked for; that somebody read it is written down. Raises Refused, 404 for another council."""
+    """Return the report that is asked for; that somebody read it is written down.
+
+    Raises Problem, 404 for another council.
+    """
     council = request.query.get("council") or next(iter(visit.staff.councils), "")
     if council not in visit.staff.councils or council not in request.app[CONTENT].councils:
         raise web.HTTPNotFound
     year, now = year_of(request.query.get("year", ""), Year.of(today_of(request))), request.app[NOW]()
     book = casebook_of(request)
-    try:
-        report = await annual_report(book, request.app[CONTENT], council, year, now)
-    except CalendarTooShort:
-        raise Refused(400, "bad_request", "We do not have the bank holidays of this year.", "year") from None
+    report = await annual_report(book, request.app[CONTENT], council, year, now)
     entry = Entry(visit.staff.id, "numbers_read", council=council, facts={"year": year.number})
-    await book.writing(lambda session: audited(request, session, entry))
+    await book.writing(lambda session: write_audit(request, session, entry))
     return report

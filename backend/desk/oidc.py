@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import json
 import logging
-import os
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -21,6 +20,8 @@ from authlib.integrations.base_client.async_openid import AsyncOpenIDMixin
 from authlib.integrations.httpx_client import AsyncOAuth2Client
 
 from backend.logs import where
+from backend.refusals import Refused
+from backend.settings import Settings
 from backend.store.sealing import CannotUnseal, Sealer
 
 log = logging.getLogger(__name__)
@@ -30,33 +31,35 @@ SECONDS = 10.0
 """How long the provider may take to answer us."""
 
 
-class NotThem(Exception):
+class NotThem(Refused):
     """Whoever came back cannot be let in. Carries nothing of what the provider sent."""
+
+    code = "not_them"
 
 
 @dataclass(frozen=True)
 class OpenId:
-    """issuer: `OIDC_ISSUER`, without the part after it that begins with /.well-known. client_id: `OIDC_CLIENT_ID`.
+    """The council's provider, from the settings `OIDC_*`; nothing is set up where issuer or client_id is empty.
 
-    client_secret: `OIDC_CLIENT_SECRET`. label: what the link says; `OIDC_NAME`. desk_url: `DESK_URL`, needed for the
-    address to which the provider sends people back.
+    issuer: without the part after it that begins with /.well-known. label: what the link says. desk_url: needed for
+    the address to which the provider sends people back.
     """
 
     issuer: str = ""
     client_id: str = ""
     client_secret: str = field(default="", repr=False)
-    label: str = "your council’s sign-in"
+    label: str = ""
     desk_url: str = ""
 
     @classmethod
-    def from_env(cls, env: Mapping[str, str] = os.environ) -> Self:
-        """Read the settings."""
+    def of(cls, settings: Settings) -> Self:
+        """Return what the settings say of the provider."""
         return cls(
-            issuer=(env.get("OIDC_ISSUER") or "").rstrip("/"),
-            client_id=env.get("OIDC_CLIENT_ID") or "",
-            client_secret=env.get("OIDC_CLIENT_SECRET") or "",
-            label=env.get("OIDC_NAME") or cls.label,
-            desk_url=(env.get("DESK_URL") or f"http://localhost:{env.get('PORT') or '8080'}/desk").rstrip("/"),
+            issuer=settings.oidc_issuer,
+            client_id=settings.oidc_client_id,
+            client_secret=settings.oidc_client_secret,
+            label=settings.oidc_name,
+            desk_url=settings.desk_url,
         )
 
     @property
@@ -88,7 +91,7 @@ class Person:
 
 
 def provider(how: OpenId) -> Provider:
-    """A client of this provider."""
+    """Return a client of this provider."""
     return Provider(
         None,
         client_id=how.client_id,
@@ -98,8 +101,8 @@ def provider(how: OpenId) -> Provider:
     )
 
 
-async def away(how: OpenId, sealer: Sealer, onward: str, now: datetime) -> tuple[str, str]:
-    """The provider's address to send somebody to, and what their browser keeps, sealed, until they are back."""
+async def begin_sign_in(how: OpenId, sealer: Sealer, onward: str, now: datetime) -> tuple[str, str]:
+    """Return the provider's address to send somebody to, and what their browser keeps, sealed, until they are back."""
     try:
         asked = await provider(how).create_authorization_url(how.back)
     except Exception as error:
@@ -109,8 +112,10 @@ async def away(how: OpenId, sealer: Sealer, onward: str, now: datetime) -> tuple
     return str(asked["url"]), sealer.seal(json.dumps(kept), ABOUT).hex()
 
 
-async def back(how: OpenId, sealer: Sealer, kept: str, query: Mapping[str, str], now: datetime) -> tuple[Person, str]:
-    """Who came back, and where they wanted to go; raises NotThem."""
+async def complete_sign_in(
+    how: OpenId, sealer: Sealer, kept: str, query: Mapping[str, str], now: datetime
+) -> tuple[Person, str]:
+    """Return who came back, and where they wanted to go; raises NotThem."""
     held = opened(sealer, kept, now)
     if not query.get("state") or query.get("state") != held["state"] or not query.get("code"):
         raise NotThem
@@ -126,7 +131,7 @@ async def back(how: OpenId, sealer: Sealer, kept: str, query: Mapping[str, str],
 
 
 def opened(sealer: Sealer, kept: str, now: datetime) -> dict[str, Any]:
-    """What the browser kept; raises NotThem where it is not ours, or too old."""
+    """Return what the browser kept; raises NotThem where it is not ours, or too old."""
     try:
         held: dict[str, Any] = json.loads(sealer.unseal(bytes.fromhex(kept), ABOUT))
     except (ValueError, CannotUnseal):
@@ -137,7 +142,10 @@ def opened(sealer: Sealer, kept: str, now: datetime) -> dict[str, Any]:
 
 
 def person_of(how: OpenId, claims: Mapping[str, Any] | None) -> Person:
-    """The person these claims are about; raises NotThem. An address that the provider calls unverified is no proof."""
+    """Return the person these claims are about; raises NotThem.
+
+    An address that the provider calls unverified is no proof.
+    """
     if not claims or claims.get("email_verified") is False:
         raise NotThem
     email = str(claims.get("email") or claims.get("preferred_username") or "").strip().lower()

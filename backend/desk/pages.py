@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -10,24 +11,29 @@ from aiohttp import web
 
 from backend.alerts.letters import said as moment_said
 from backend.councils import name_of
-from backend.desk import say
-from backend.desk.door import FORM_COOKIE, GIVEN_BACK, Visit, door, form_token_of, set_cookie
+from backend.desk import labels
+from backend.desk.cookies import FORM, get_cookie, set_cookie
+from backend.desk.guarded_pages import RESTORED, Visit, guarded_page
+from backend.desk.posted_forms import make_form_token
 from backend.desk.sessions import new_token
 from backend.keys import CONTENT, NOW
-from backend.law.reasons import said as day_said
 from backend.law.working_days import in_london
 from backend.templates import templates
+from telling.spoken_dates import say_date
 
 HERE = Path(__file__).parent
 MENU = (
     ("today", "Today", "/desk/today"),
     ("cases", "All cases", "/desk/cases"),
     ("add_case", "Add a case", "/desk/add"),
+    ("reply", "Add a reply", "/desk/reply"),
     ("alerts", "Alerts", "/desk/alerts"),
+    ("looks", "To read", "/desk/looks"),
     ("numbers", "Numbers", "/desk/numbers"),
     ("retention", "Keeping", "/desk/retention"),
     ("audit", "Audit", "/desk/audit"),
     ("people", "People", "/desk/people"),
+    ("confirmations", "To confirm", "/desk/confirmations"),
 )
 """Name of the route, what the link says, where it goes. Only what a person may open is shown."""
 ENVIRONMENT = templates(HERE / "templates")
@@ -35,34 +41,32 @@ routes = web.RouteTableDef()
 
 
 def day(value: date) -> str:
-    """`Fri 25 Dec 2026`."""
+    """Return a day as `Fri 25 Dec 2026`."""
     return f"{value:%a} {value.day} {value:%b} {value.year}"
 
 
 def moment(value: datetime) -> str:
-    """A moment in London time."""
+    """Return a moment in London time."""
     return moment_said(value)
 
 
 ENVIRONMENT.filters |= {
     "day": day,
-    "long_day": day_said,
+    "long_day": partial(say_date, year=True),
     "moment": moment,
-    "desk_about": lambda name: say.or_blank(say.ABOUT, name),
-    "desk_wanted": lambda name: say.or_blank(say.WANTED, name),
 }
-ENVIRONMENT.globals |= {"say": say}
+ENVIRONMENT.globals |= {"labels": labels}
 
 
 def draw(request: web.Request, visit: Visit, template: str, *, status: int = 200, **values: Any) -> web.Response:
-    """A page in the desk's frame."""
+    """Return a page in the desk's frame."""
     around = {
         "visit": visit,
         "menu": [(text, path) for name, text, path in MENU if visit.may(name)],
         "here": request.path,
         "form_token": visit.form_token,
         "today": today_of(request),
-        "given_back": GIVEN_BACK in request,
+        "given_back": RESTORED in request,
         "council_name": lambda council: council_name(request, council),
     }
     text = ENVIRONMENT.get_template(template).render(around | values)
@@ -70,27 +74,27 @@ def draw(request: web.Request, visit: Visit, template: str, *, status: int = 200
 
 
 def draw_outside(request: web.Request, template: str, *, status: int = 200, **values: Any) -> web.Response:
-    """A page for somebody who is not signed in, with a form that is bound to this browser."""
-    token = request.cookies.get(FORM_COOKIE) or new_token()
-    values |= {"form_token": form_token_of(request, token)}
+    """Return a page for somebody who is not signed in, with a form that is bound to this browser."""
+    token = get_cookie(request, FORM) or new_token()
+    values |= {"form_token": make_form_token(request, token)}
     text = ENVIRONMENT.get_template(template).render(values)
     response = web.Response(text=text, content_type="text/html", status=status)
-    set_cookie(request, response, FORM_COOKIE, token)
+    set_cookie(request, response, FORM, token)
     return response
 
 
 def today_of(request: web.Request) -> date:
-    """Today in London."""
+    """Return the date in London."""
     return in_london(request.app[NOW]())
 
 
 def council_name(request: web.Request, council: str) -> str:
-    """What a council is called; its id where its pack is gone."""
+    """Return what a council is called; its id where its pack is gone."""
     content = request.app[CONTENT]
     return name_of(content, council) if council in content.councils else council
 
 
-@door(routes, "GET", "/desk/desk.css", "style")
+@guarded_page(routes, "GET", "/desk/desk.css", "style")
 async def style(request: web.Request, visit: Visit) -> web.StreamResponse:
-    """The only style of the desk."""
+    """Show the only style of the desk."""
     return web.FileResponse(HERE / "static" / "desk.css", headers={"Cache-Control": "no-cache"})

@@ -8,11 +8,11 @@ from pathlib import Path
 
 from sqlalchemy import ColumnElement, and_, false, or_, true
 
-from backend.cases.moves import may_open
-from backend.cases.state import State
+from backend.cases.state import State, may_open
 from backend.cases.tables import SummaryRow
 from backend.desk.staff import Staff
-from backend.law.quick_yaml import read_yaml
+from backend.refusals import Unusable
+from telling.yaml_files import read_yaml
 
 TABLE = Path(__file__).parent / "permissions.yml"
 ROLES = ("complaints_officer", "manager", "team_manager", "safeguarding_duty", "advocate", "auditor", "admin")
@@ -21,18 +21,18 @@ ANYBODY, EVERYBODY = "anybody", "everybody"
 type Permission = str | Mapping[str, str]
 
 
-class BadPermissions(Exception):
+class BadPermissions(Unusable):
     """The table has a mistake; the text says where."""
 
 
 @cache
 def table() -> Mapping[str, Permission]:
-    """The table, read once; raises BadPermissions."""
+    """Return the table, read once; raises BadPermissions."""
     return read(TABLE.read_text("utf-8"))
 
 
 def read(text: str) -> dict[str, Permission]:
-    """A table from YAML; raises BadPermissions."""
+    """Return a table from YAML; raises BadPermissions."""
     rows = {name: row for name, row in read_yaml(text).items() if not name.startswith("_")}
     for name, row in rows.items():
         fine = row in (ANYBODY, EVERYBODY) or (
@@ -44,7 +44,7 @@ def read(text: str) -> dict[str, Permission]:
 
 
 def scopes_of(staff: Staff, route: str) -> frozenset[str]:
-    """What this person may do there; nothing where the route is not in the table."""
+    """Return what this person may do there; nothing where the route is not in the table."""
     row = table().get(route)
     if row in (EVERYBODY, ANYBODY):
         return frozenset({"all"})
@@ -52,7 +52,7 @@ def scopes_of(staff: Staff, route: str) -> frozenset[str]:
 
 
 def may_see_case(staff: Staff, scopes: Iterable[str], state: State) -> bool:
-    """May this person open this case? Being named in it ends every permission."""
+    """Return whether this person may open this case. Being named in it ends every permission."""
     allowed = {
         "all": True,
         "council": state.council in staff.councils,
@@ -63,7 +63,7 @@ def may_see_case(staff: Staff, scopes: Iterable[str], state: State) -> bool:
 
 
 def only_theirs(staff: Staff, scopes: Iterable[str]) -> ColumnElement[bool]:
-    """The same for a list of summaries."""
+    """Return the condition for summaries of cases that this person may see."""
     row = SummaryRow
     allowed: dict[str, ColumnElement[bool]] = {
         "all": true(),

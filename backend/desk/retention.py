@@ -9,15 +9,16 @@ from aiohttp import web
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from backend.cases.codes import tidy_reference
-from backend.cases.moves import NotAllowed
 from backend.cases.tables import SummaryRow
-from backend.desk.door import Visit, casebook_of, door, sent_on, text_of
+from backend.desk.guarded_pages import Visit, casebook_of, guarded_page, redirect_to
 from backend.desk.pages import council_name, draw
 from backend.desk.permissions import only_theirs
+from backend.desk.posted_forms import read_text
 from backend.keys import CONTENT, NOW, SETTINGS
+from backend.refusals import NotAllowed
 from backend.retention import holds
-from backend.retention.finding import Found, Item, Where, find, held_uuids
+from backend.retention.due_items import Found, Item, Scope, find_due, held_uuids
+from telling.ids import tidy_reference
 
 UNKNOWN = "We do not know this reference. Please check it."
 SAY = {
@@ -29,39 +30,39 @@ SAY = {
 routes = web.RouteTableDef()
 
 
-@door(routes, "GET", "/desk/retention", "retention")
+@guarded_page(routes, "GET", "/desk/retention", "retention")
 async def retention(request: web.Request, visit: Visit) -> web.StreamResponse:
-    """What would go today."""
+    """Show what would go today."""
     return await show(request, visit, "")
 
 
-@door(routes, "POST", "/desk/retention/hold", "retention_hold", page="/desk/retention")
+@guarded_page(routes, "POST", "/desk/retention/hold", "retention_hold", page="/desk/retention")
 async def hold(request: web.Request, visit: Visit) -> web.StreamResponse:
     """Put a case on hold: it stays, whatever the rules say."""
     form = await request.post()
     book, now = casebook_of(request), request.app[NOW]()
     try:
-        reference = await theirs(request, visit, text_of(form, "reference"))
-        await holds.hold(book, reference, by=visit.staff.id, reason=text_of(form, "reason"), now=now)
+        reference = await theirs(request, visit, read_text(form, "reference"))
+        await holds.hold(book, reference, by=visit.staff.id, reason=read_text(form, "reason"), now=now)
     except NotAllowed as error:
         return await show(request, visit, error.say)
-    return sent_on("/desk/retention")
+    return redirect_to("/desk/retention")
 
 
-@door(routes, "POST", "/desk/retention/release", "retention_hold", page="/desk/retention")
+@guarded_page(routes, "POST", "/desk/retention/release", "retention_hold", page="/desk/retention")
 async def release(request: web.Request, visit: Visit) -> web.StreamResponse:
     """End the holds on a case."""
     form = await request.post()
     try:
-        reference = await theirs(request, visit, text_of(form, "reference"))
+        reference = await theirs(request, visit, read_text(form, "reference"))
         await holds.release(casebook_of(request), reference, by=visit.staff.id, now=request.app[NOW]())
     except NotAllowed as error:
         return await show(request, visit, error.say)
-    return sent_on("/desk/retention")
+    return redirect_to("/desk/retention")
 
 
 async def theirs(request: web.Request, visit: Visit, said: str) -> str:
-    """The reference of a case they may see; raises NotAllowed, alike for not theirs and not there."""
+    """Return the reference of a case they may see; raises NotAllowed, alike for not theirs and not there."""
     reference = tidy_reference(said[:20])
     mine = SummaryRow.reference == reference, only_theirs(visit.staff, visit.scopes)
     asked = select(SummaryRow.reference).where(*mine)
@@ -72,7 +73,7 @@ async def theirs(request: web.Request, visit: Visit, said: str) -> str:
 
 
 async def show(request: web.Request, visit: Visit, refused: str) -> web.Response:
-    """The page, with what went wrong."""
+    """Return the page, with what went wrong."""
     councils = visit.staff.councils
     found = [await of_council(request, council) for council in councils]
     items = [item for one in found for item in (*one.go, *one.held)]
@@ -89,27 +90,27 @@ async def show(request: web.Request, visit: Visit, refused: str) -> web.Response
 
 
 def blank_of(found: Found) -> str:
-    """What has ended and stays because nobody said how long to keep it: `complaints 26, ideas 9`."""
+    """Return what has ended and stays because nobody said how long to keep it: `complaints 26, ideas 9`."""
     counts = {rule: count for (_, rule), count in found.unconfirmed.items()}
     return ", ".join(f"{say} {counts[rule]}" for rule, say in SAY.items() if rule in counts)
 
 
 async def of_council(request: web.Request, council: str) -> Found:
-    """What the rules say about one council's cases."""
+    """Return what the rules say about one council's cases."""
     app = request.app
-    where = Where(casebook_of(request), app[CONTENT], app[SETTINGS].home, council)
-    return await find(where, app[NOW]())
+    where = Scope(casebook_of(request), app[CONTENT], app[SETTINGS].home, council)
+    return await find_due(where, app[NOW]())
 
 
 async def uuids_of(session: AsyncSession, visit: Visit, items: list[Item]) -> set[str]:
-    """Which of these cases they may see."""
+    """Return which of these cases they may see."""
     wanted = {item.uuid for item in items}
     seen = await session.scalars(select(SummaryRow.case_uuid).where(only_theirs(visit.staff, visit.scopes)))
     return wanted & set(seen) if wanted else set()
 
 
 async def on_hold(session: AsyncSession, visit: Visit) -> list[str]:
-    """The references of their cases that are on hold, due or not."""
+    """Return the references of their cases that are on hold, due or not."""
     held = SummaryRow.case_uuid.in_(await held_uuids(session))
     asked = select(SummaryRow.reference).where(held, only_theirs(visit.staff, visit.scopes))
     return list(await session.scalars(asked.order_by(SummaryRow.reference)))

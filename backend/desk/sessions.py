@@ -14,29 +14,32 @@ from backend.desk.staff import Staff, staff_of
 from backend.desk.tables import SessionRow, StaffRow
 
 IDLE = timedelta(minutes=30)
-LONGEST = timedelta(hours=12)
+LONGEST = timedelta(hours=8)
 """However busy: a new working day begins with signing in."""
 FRESH = timedelta(minutes=1)
 """How often it is written down that somebody is still there."""
 
 
 def new_token() -> str:
-    """256 bits."""
+    """Return 256 random bits, in letters that are safe in a cookie."""
     return random.token_urlsafe(32)
 
 
 def hash_of(token: str) -> str:
-    """What is stored of a token. It is random, so a plain hash cannot be guessed back."""
+    """Return what is stored of a token. It is random, so a plain hash cannot be guessed back."""
     return hashlib.sha256(token.encode("utf-8", "surrogateescape")).hexdigest()
 
 
 def form_token(key: bytes, token: str) -> str:
-    """What every form of this browser carries: nobody on another site can know it."""
+    """Return what every form of this browser carries: nobody on another site can know it."""
     return hmac.new(key, f"desk form:{token}".encode("utf-8", "surrogateescape"), hashlib.sha256).hexdigest()
 
 
 async def start(session: AsyncSession, staff_id: str, now: datetime) -> str:
-    """Sign somebody in; the token. It is always new: one that a stranger planted in the browser opens nothing."""
+    """Sign somebody in; return the token.
+
+    It is always new: one that a stranger planted in the browser opens nothing.
+    """
     token = new_token()
     session.add(SessionRow(token_hash=hash_of(token), staff_id=staff_id, started_at=now, seen_at=now))
     await session.flush()
@@ -44,7 +47,7 @@ async def start(session: AsyncSession, staff_id: str, now: datetime) -> str:
 
 
 async def find(session: AsyncSession, token: str, now: datetime) -> tuple[SessionRow, Staff] | None:
-    """The session of this token and who it is, unless it was ended, has been idle or went on too long."""
+    """Return the session of this token and who it is, unless it was ended, has been idle or went on too long."""
     asked = (
         select(SessionRow, StaffRow)
         .join(StaffRow, StaffRow.id == SessionRow.staff_id)
@@ -59,14 +62,14 @@ async def find(session: AsyncSession, token: str, now: datetime) -> tuple[Sessio
 
 
 async def seen(session: AsyncSession, token: str, now: datetime) -> None:
-    """They are still there."""
+    """Note that this session is still in use."""
     held = await session.get(SessionRow, hash_of(token))
     if held:
         held.seen_at = now
 
 
 async def end(session: AsyncSession, token: str) -> None:
-    """Sign out."""
+    """End this session."""
     await session.execute(delete(SessionRow).where(SessionRow.token_hash == hash_of(token)))
 
 
@@ -76,7 +79,7 @@ async def sweep(session: AsyncSession, now: datetime) -> None:
 
 
 async def whose(session: AsyncSession, token: str) -> str | None:
-    """Who was signed in with this token, even if that is over; None where nobody knows any more."""
+    """Return who was signed in with this token, even if that is over; None where nobody knows any more."""
     held = await session.get(SessionRow, hash_of(token))
     owner = await session.get(StaffRow, held.staff_id) if held else None
     return owner.id if owner and owner.ended_at is None else None

@@ -1,4 +1,4 @@
-"""Four tables: who works at the desk, who is signed in, wrong tries at signing in, forms kept for who typed them."""
+"""Who works at the desk, who is signed in, wrong tries at signing in, forms kept for who typed them."""
 
 from __future__ import annotations
 
@@ -51,15 +51,70 @@ class KeptFormRow(Base):
 
     id: Mapped[str] = mapped_column(String(36), primary_key=True)
     staff_id: Mapped[str] = mapped_column(ForeignKey("staff.id"), index=True)
-    door: Mapped[str] = mapped_column(String(60))
+    page_name: Mapped[str] = mapped_column("door", String(60))
     """Which page it was meant for, by its name in permissions.yml."""
     sealed: Mapped[bytes] = sealed_column("kept_forms:{staff_id}:{id}", nullable=False)
     key_id: Mapped[str | None] = mapped_column(String(40))
     kept_at: Mapped[datetime] = mapped_column(Moment)
 
 
+class DeviceRow(Base):
+    """A browser in which somebody has signed in. Its token opens nothing (devices.py)."""
+
+    __tablename__ = "staff_devices"
+
+    token_hash: Mapped[str] = mapped_column(String(64), primary_key=True)
+    staff_id: Mapped[str] = mapped_column(ForeignKey("staff.id"), index=True)
+    used_at: Mapped[datetime] = mapped_column(Moment)
+
+
+class ProposalRow(Base):
+    """Power that one person wants to give, and a second one has to confirm (proposals.py). It stays as it was."""
+
+    __tablename__ = "staff_proposals"
+
+    id: Mapped[str] = mapped_column(String(36), primary_key=True)
+    staff_id: Mapped[str] = mapped_column(ForeignKey("staff.id"), index=True)
+    what: Mapped[str] = mapped_column(String(16))
+    """add, save, renew or reopen."""
+    roles: Mapped[list[str]] = mapped_column(JSON)
+    councils: Mapped[list[str]] = mapped_column(JSON)
+    """What the account has afterwards."""
+    asked_by: Mapped[str] = mapped_column(String(80))
+    asked_at: Mapped[datetime] = mapped_column(Moment)
+    decided_by: Mapped[str | None] = mapped_column(String(80))
+    decided_at: Mapped[datetime | None] = mapped_column(Moment, index=True)
+    agreed: Mapped[bool | None] = mapped_column()
+
+
+class LinkRow(Base):
+    """A link that opens once, for its person to choose a password and to set up their codes (links.py)."""
+
+    __tablename__ = "staff_links"
+
+    token_hash: Mapped[str] = mapped_column(String(64), primary_key=True)
+    staff_id: Mapped[str] = mapped_column(ForeignKey("staff.id"), index=True)
+    totp: Mapped[bytes] = sealed_column("staff_links:{token_hash}", nullable=False)
+    """The secret of the one-time codes that they will have."""
+    key_id: Mapped[str | None] = mapped_column(String(40))
+    until: Mapped[datetime] = mapped_column(Moment)
+
+
+class SavedViewRow(Base):
+    """A list of cases that somebody wants again: its filters, and what they call it, sealed."""
+
+    __tablename__ = "saved_views"
+
+    id: Mapped[str] = mapped_column(String(36), primary_key=True)
+    staff_id: Mapped[str] = mapped_column(ForeignKey("staff.id"), index=True)
+    sealed: Mapped[bytes] = sealed_column("saved_views:{staff_id}:{id}", nullable=False)
+    key_id: Mapped[str | None] = mapped_column(String(40))
+    query: Mapped[str] = mapped_column(String(500))
+    """The filters as the address of the list has them; never a name."""
+
+
 class WrongTryRow(Base):
-    """Wrong tries under one name, known or not. The name is only here as a keyed hash."""
+    """Wrong tries under one name, device or address, which are only here as keyed hashes (tries.py)."""
 
     __tablename__ = "sign_in_tries"
 

@@ -9,15 +9,22 @@ from datetime import date, datetime
 from typing import Any
 
 from backend.cases.events import SYSTEM, TELLER
+from backend.cases.papers import PAPERS, Paper
 from backend.cases.shapes import Representation
 from backend.cases.tables import EventRow
 from backend.cases.young_person import KIND as YOUNG_PERSON
-from backend.desk import say
-from backend.desk.moves.answering import REASONS
-from backend.desk.opening import Opened
-from backend.law.reasons import said
+from backend.desk import labels
+from backend.desk.actions.answers import REASONS
+from backend.desk.actions.first_steps import ASKED_HOW, WISHES_BY
+from backend.desk.actions.next_stages import EARLY_TESTS
+from backend.desk.actions.panel import OF, REPLIES, SPEAKS
+from backend.desk.actions.stage_2 import WHOSE
+from backend.desk.case_access import Opened
+from backend.desk.letter_drafts import TITLES
+from backend.law.working_days import in_london
+from telling.spoken_dates import say_date
 
-IN_JSON = {"words_added", "contact_changed", "advocate_answered", "stage_requested", "withdrawn"}
+IN_JSON = {"words_added", "contact_changed", "advocate_answered", "stage_requested", "withdrawn", "new_code_asked"}
 """Kinds whose words have the shape of a request of the Case API."""
 LABELS = {
     "on": "On",
@@ -31,6 +38,7 @@ LABELS = {
     "staff": "Who",
     "agrees": "Agrees",
     "agreed": "The child agrees",
+    "wishes_by": "Wishes are found out",
     "accepted": "Accepted",
     "looked_at": "Will be looked at",
     "outcome": "Outcome",
@@ -47,6 +55,33 @@ LABELS = {
     "ground": "Ground",
     "answer": "Answer",
     "flags": "Dealt with",
+    "about": "About",
+    "how": "Asked",
+    "understands": "Understands enough to decide",
+    "child_heard": "The child’s views taken into account",
+    "earlier": "Could be expected earlier",
+    "fair": "Can still be looked into fairly",
+    "part": "Only a part of it",
+    "might_prejudice": "Might prejudice the proceedings",
+    "late_accepted": "Looked into although it is late",
+    "points": "Points",
+    "independent": "Independence was found out",
+    "namesake": "Somebody else of the same name as on the list of the desk",
+    "officer_apart": "Has no part in it",
+    "whose": "Of",
+    "of": "Written by",
+    "meets_on": "Meets on",
+    "advocate": "An advocate comes",
+    "companion": "One more person comes",
+    "speaks": "Speaks",
+    "action_plan": "What happens is written down",
+    "findings": "Found, point by point",
+    "replies": "Recommendations",
+    "recommendations": "Recommendations",
+    "with_independent_person": "Considered together with the Independent Person",
+    **dict(EARLY_TESTS),
+    "letter": "Which",
+    "sent": "Already sent, to be put right",
 }
 WORDS = {
     **REASONS,
@@ -55,80 +90,124 @@ WORDS = {
     "not_resolved": "Not resolved",
     "upheld": "Upheld",
     "partly_upheld": "Partly upheld",
+    "no_finding": "It could not be found out",
+    **dict(REPLIES),
+    **dict(SPEAKS),
+    **dict(OF),
+    **dict(WHOSE),
+    **dict(ASKED_HOW),
+    "not_right": "It was not right to ask them",
+    **TITLES,
+    "child": "The child",
+    "adult": "The adult",
     "not_upheld": "Not upheld",
     "prejudice": "Might prejudice proceedings",
     "outside": "Outside this procedure",
-    **say.YES_NO,
-    **say.ADVOCATE,
-    **say.KIND,
-    **say.SHORT_TASK,
+    **dict(WISHES_BY),
+    **labels.YES_NO,
+    **labels.ADVOCATE,
+    **labels.KIND,
+    **labels.SHORT_TASK,
+    **labels.NOTE,
 }
 HIDDEN = {"received"}
+NOTE = "note_written"
 
 
 @dataclass(frozen=True)
 class Line:
-    """One thing that happened. words: what was said, as it was said."""
+    """One thing that happened. words: what was said, as it was said. in_error: it counts no more.
+
+    seq: its number in the history.
+    """
 
     at: datetime
     what: str
     who: str
     facts: tuple[tuple[str, str], ...]
     words: tuple[str, ...]
+    seq: int = 0
+    in_error: bool = False
 
 
-def lines(opened: Opened, names: Mapping[str, str]) -> list[Line]:
-    """The whole history, the newest first."""
-    return [line_of(opened, row, names) for row in reversed(opened.rows)]
+def lines(opened: Opened, names: Mapping[str, str], *, notes: bool) -> list[Line]:
+    """Return the whole history, the newest first; notes: with those of the team, for who may read them."""
+    counts = {row.seq for row in opened.rows}
+    return [
+        line_of(opened, row, names, in_error=row.seq not in counts)
+        for row in reversed(opened.history)
+        if notes or not about_a_note(opened, row)
+    ]
 
 
-def line_of(opened: Opened, row: EventRow, names: Mapping[str, str]) -> Line:
-    """One event."""
+def line_of(opened: Opened, row: EventRow, names: Mapping[str, str], *, in_error: bool) -> Line:
+    """Return the line of one event."""
     who = {TELLER: "The person who told us", SYSTEM: "This program"}.get(row.actor) or names.get(row.actor, row.actor)
     facts = () if row.kind in HIDDEN else tuple(facts_of(row.facts, names))
-    return Line(row.at, say.EVENT.get(row.kind, row.kind), who, facts, words_of(opened, row))
+    if row.kind == "recorded_in_error":
+        facts = (("Marked", marked(opened, int(row.facts["event"]))), *facts)
+    return Line(row.at, labels.EVENT.get(row.kind, row.kind), who, facts, words_of(opened, row), row.seq, in_error)
+
+
+def about_a_note(opened: Opened, row: EventRow) -> bool:
+    """Return whether this is a note of the team, or marks one as recorded in error."""
+    if row.kind == "recorded_in_error":
+        return any(one.seq == row.facts["event"] and one.kind == NOTE for one in opened.history)
+    return row.kind == NOTE
+
+
+def marked(opened: Opened, seq: int) -> str:
+    """Return what was marked as recorded in error, and when that was recorded."""
+    row = next(row for row in opened.history if row.seq == seq)
+    return f"{labels.EVENT.get(row.kind, row.kind)}, of {say_date(in_london(row.at), year=True)}"
 
 
 def facts_of(facts: Mapping[str, Any], names: Mapping[str, str]) -> Iterator[tuple[str, str]]:
-    """The facts of an event that say something."""
+    """Yield the facts of an event that say something."""
     for name, value in facts.items():
         if name in LABELS and value not in (None, False, [], ""):
             yield LABELS[name], text_of(value, names)
 
 
 def text_of(value: Any, names: Mapping[str, str]) -> str:
-    """One fact in words."""
+    """Return one fact in words."""
     if value is True:
         return "Yes"
     if isinstance(value, list):
         return ", ".join(text_of(one, names) for one in value)
     try:
-        return said(date.fromisoformat(value))
+        return say_date(date.fromisoformat(value), year=True)
     except (TypeError, ValueError):
         return names.get(str(value)) or WORDS.get(str(value), str(value))
 
 
 def words_of(opened: Opened, row: EventRow) -> tuple[str, ...]:
-    """What was said. The words of the first event stand on the page by themselves; what is only counted, nowhere."""
-    if row.kind == YOUNG_PERSON:
+    """Return what was said.
+
+    The words of the first event stand on the page by themselves; what is only counted, nowhere.
+    """
+    if row.kind in (YOUNG_PERSON, "letter_kept"):  # a letter has a page of its own
         return ()
     text = opened.book.words_of(row)
     if not text or row.kind == "received":
         return ()
     if row.kind == "told_again":
         return tuple(one.text for one in Representation.model_validate_json(text).words)
-    return tuple(requested(json.loads(text))) if row.kind in IN_JSON else (text,)
+    if row.kind in PAPERS:
+        return tuple(Paper.opened(text).paragraphs(WORDS))
+    return tuple(requested(json.loads(text))) if row.kind in IN_JSON and text.startswith("{") else (text,)
 
 
 def requested(body: Mapping[str, Any]) -> Iterator[str]:
-    """What a later request says."""
+    """Yield what a later request says."""
     yield from (one["text"] for one in body.get("words") or ())
-    if body.get("why"):
-        yield body["why"]
+    for name in ("why", "contact"):
+        if body.get(name):
+            yield body[name]
     reply = body.get("reply") or {}
-    parts = [say.or_blank(say.REPLY, reply.get("how")), reply.get("to"), reply.get("avoid")]
+    parts = [labels.or_blank(labels.REPLY, reply.get("how")), reply.get("to"), reply.get("avoid")]
     if reply:
-        safe = f"safe: {say.or_blank(say.YES_NO, reply.get('safe')).lower()}"
+        safe = f"safe: {labels.or_blank(labels.YES_NO, reply.get('safe')).lower()}"
         yield "; ".join(part for part in (*parts, safe) if part)
     advocate = body.get("advocate") or {}
     found = [advocate.get("name"), advocate.get("contact")]
@@ -137,13 +216,13 @@ def requested(body: Mapping[str, Any]) -> Iterator[str]:
 
 
 def later_words(opened: Opened) -> list[tuple[datetime, str]]:
-    """Words of the person that came after the first telling, oldest first: they belong beside the first ones."""
+    """Return words of the person that came after the first telling, oldest first: they belong beside the first ones."""
     kinds = {"told_again", "words_added"}
     return [(row.at, text) for row in opened.rows if row.kind in kinds for text in words_of(opened, row)]
 
 
 def reply_now(opened: Opened) -> Mapping[str, Any]:
-    """The way to reach them that holds now: the last one they gave."""
+    """Return the way to reach them that holds now: the last one they gave."""
     reply: Mapping[str, Any] = opened.told.reply.model_dump()
     for row in opened.rows:
         if row.kind == "contact_changed":

@@ -9,33 +9,36 @@ from aiohttp import web
 from sqlalchemy import and_, true
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from backend.alerts.application import rota_now
 from backend.alerts.book import states
 from backend.alerts.groups import Group, grouped
+from backend.alerts.limits import is_late
 from backend.cases.tables import SummaryRow
-from backend.desk import finding, posting, staff
-from backend.desk.door import Visit, casebook_of, door, sent_on
-from backend.desk.letters import TITLES
+from backend.desk import case_search, letter_outbox, staff
+from backend.desk.guarded_pages import Visit, casebook_of, guarded_page, redirect_to
+from backend.desk.letter_drafts import TITLES
 from backend.desk.pages import MENU, draw, today_of
 from backend.desk.permissions import only_theirs, scopes_of
-from backend.keys import LAW
+from backend.desk.saved_views import views_of
+from backend.keys import LAW, NOW
 
 A_HEADING = 10
 """Cases shown under each heading; the rest is one press away."""
 routes = web.RouteTableDef()
 
 
-@door(routes, "GET", "/desk", "home")
-@door(routes, "GET", "/desk/", "home")
+@guarded_page(routes, "GET", "/desk", "home")
+@guarded_page(routes, "GET", "/desk/", "home")
 async def home(request: web.Request, visit: Visit) -> web.StreamResponse:
-    """The first page of the menu that they may open."""
+    """Show the first page of the menu that they may open."""
     first = next((path for name, _, path in MENU if visit.may(name)), "/desk/account")
-    return sent_on(first)
+    return redirect_to(first)
 
 
-@door(routes, "GET", "/desk/today", "today")
+@guarded_page(routes, "GET", "/desk/today", "today")
 async def today(request: web.Request, visit: Visit) -> web.StreamResponse:
-    """The day's work: of everybody, or of oneself."""
-    parts = finding.headings(today_of(request), request.app[LAW].days)
+    """Show the day's work: of everybody, or of oneself."""
+    parts = case_search.headings(today_of(request), request.app[LAW].days)
     mine = request.query.get("who") == "me"
     theirs = and_(only_theirs(visit.staff, visit.scopes), SummaryRow.assigned_to == visit.staff.id if mine else true())
     if mine:
@@ -43,9 +46,9 @@ async def today(request: web.Request, visit: Visit) -> web.StreamResponse:
 
     async def work(session: AsyncSession) -> dict[str, Any]:
         live = and_(theirs, SummaryRow.live.is_(True))
-        counts = await finding.counted(session, live, parts | {"open": ~SummaryRow.ended})
+        counts = await case_search.counted(session, live, parts | {"open": ~SummaryRow.ended})
         lists = {
-            name: await finding.found(session, and_(theirs, part), most=A_HEADING)
+            name: await case_search.found(session, and_(theirs, part), most=A_HEADING)
             for name, part in parts.items()
             if counts[name]
         }
@@ -53,40 +56,59 @@ async def today(request: web.Request, visit: Visit) -> web.StreamResponse:
             "counts": counts,
             "lists": lists,
             "names": await staff.names(session),
-            "alerts": await waiting_alerts(session, visit),
-            "unsent": await posting.left_over(session, theirs) if visit.may("letter_send") else [],
+            **sorted_alerts(request, await alerts_of(session, visit)),
+            "unsent": await letter_outbox.find_unsent(session, theirs) if visit.may("letter_send") else [],
         }
 
     values = await casebook_of(request).reading(work)
     return draw(
-        request, visit, "today.html", headings=finding.HEADINGS, titles=TITLES, parts=list(parts), mine=mine, **values
+        request,
+        visit,
+        "today.html",
+        headings=case_search.HEADINGS,
+        titles=TITLES,
+        parts=list(parts),
+        mine=mine,
+        **values,
     )
 
 
-async def waiting_alerts(session: AsyncSession, visit: Visit) -> list[Group]:
-    """Alerts of their councils that nobody has acknowledged; none for who may not see alerts."""
+async def alerts_of(session: AsyncSession, visit: Visit) -> list[Group]:
+    """Return the open alerts and looks of their councils; none for who may not see alerts."""
     if not scopes_of(visit.staff, "alerts"):
         return []
-    found = grouped(await states(session))
-    return [group for group in found if group.waiting and group.council in visit.staff.councils]
+    return [group for group in grouped(await states(session)) if group.council in visit.staff.councils]
 
 
-@door(routes, "GET", "/desk/cases", "cases")
+def sorted_alerts(request: web.Request, groups: list[Group]) -> dict[str, list[Group]]:
+    """Return `alerts` that nobody has taken on, `late_alerts` whose work is late, `looks` to read, `late_looks`."""
+    now = request.app[NOW]()
+    late = [group for group in groups if is_late(group, rota_now(request.app, group.council), now)]
+    return {
+        "alerts": [group for group in groups if group.waiting],
+        "late_alerts": [group for group in late if group.open],
+        "looks": [group for group in groups if group.is_look],
+        "late_looks": [group for group in late if group.is_look],
+    }
+
+
+@guarded_page(routes, "GET", "/desk/cases", "cases")
 async def cases(request: web.Request, visit: Visit) -> web.StreamResponse:
-    """All cases they may see, filtered."""
-    wanted = finding.Wanted.of(request.query)
+    """Show all cases they may see, filtered."""
+    wanted = case_search.Wanted.of(request.query)
     where = and_(only_theirs(visit.staff, visit.scopes), wanted.where(today_of(request), request.app[LAW].days))
 
     async def work(session: AsyncSession) -> dict[str, Any]:
         return {
-            "rows": await finding.found(session, where, wanted.page),
-            "count": await finding.how_many(session, where),
+            "rows": await case_search.found(session, where, wanted.page, order=wanted.order),
+            "count": await case_search.how_many(session, where),
+            "views": await views_of(session, casebook_of(request).secrets.sealer, visit.staff.id),
             "people": await staff.everybody(session),
             "names": await staff.names(session),
         }
 
     values = await casebook_of(request).reading(work)
-    pages = finding.pages_of(values["count"])
+    pages = case_search.pages_of(values["count"])
     kept = {name: value for name, value in request.query.items() if name != "page" and value}
-    values |= {"wanted": wanted, "pages": pages, "kept": urlencode(kept), "headings": finding.HEADINGS}
+    values |= {"wanted": wanted, "pages": pages, "kept": urlencode(kept), "headings": case_search.HEADINGS}
     return draw(request, visit, "cases.html", **values)

@@ -10,14 +10,18 @@ from typing import Any
 from aiohttp import web
 
 from backend.cases.shapes import Receipt
-from backend.content.card import Line
 from backend.councils import language_of, name_of, neutral_page
 from backend.errors import Problem
-from backend.form.questions import BY_ASK, before, place
+from backend.form.page_order import BY_ASK, before
 from backend.form.state import Form, State
-from backend.form.words import LOOKS, Said, Speaker, spoken
+from backend.form.words import LOOKS, Said, Speaker
 from backend.keys import CONTENT
 from backend.templates import templates
+from telling.answers import Answer, Answers
+from telling.cards import Line
+from telling.help_card import TOLD_BY
+from telling.order import step
+from telling.spoken_dates import say_date
 
 PHONE = re.compile(r"\b(?:999|112|111|116 ?\d{3}|0\d{2,4}(?: ?\d{2,4}){1,3})\b")
 """A number a child may ring at once, as the widget finds it."""
@@ -25,21 +29,21 @@ PAGES = templates(Path(__file__).parent / "pages")
 
 
 def numbers(lines: list[Line]) -> list[str]:
-    """Every telephone number in these lines, each once."""
+    """Return every telephone number in these lines, each once."""
     return list(dict.fromkeys(number for line in lines for number in PHONE.findall(line.say)))
 
 
 PAGES.filters["numbers"] = numbers
-PAGES.filters["spoken"] = spoken
+PAGES.filters["spoken"] = say_date
 
 
 def draw(request: web.Request, template: str, form: Form | None, *, status: int = 200, **more: Any) -> web.Response:
-    """A page with what every page has around it. A pack without the cards of the form is not ready for it."""
+    """Return a page with what every page has around it. A pack without the cards of the form is not ready for it."""
     content, council = request.app[CONTENT], request.match_info["council"]
     state = form.state if form else State(proof="")
     speaker = Speaker(content, council, state.answers)
     try:
-        around = {
+        around: dict[str, object] = {
             **language_of(content, council),
             "council_name": name_of(content, council),
             "neutral": neutral_page(content, council),
@@ -73,14 +77,13 @@ def question_page(
     typed: str | None = None,
     lost: bool = False,
 ) -> web.Response:
-    """One question. wrong: the card that says what to put right; typed: what stands in the box, whatever it is.
+    """Return one question. wrong: the card that says what to put right; typed: what stands in the box, whatever it is.
 
     lost: say that there is no form any more.
     """
     state = form.state if form else State(proof="")
     speaker = speaker_of(request, form)
-    answer = state.answers.get(ask) or {}
-    in_box = typed if typed is not None else state.drafts.get(ask, answer.get("said") or "")
+    in_box = typed if typed is not None else state.drafts.get(ask, state.answers.said(ask) or "")
     status = {None: 200, "form_not_kept": 503}.get(wrong, 422)
     notes = [*([said_by(speaker, "form_lost")] if lost else []), *notes_of(speaker, state)]
     return draw(
@@ -92,18 +95,18 @@ def question_page(
         ask=ask,
         question=BY_ASK[ask],
         card=card_of(speaker, ask, again=wrong in ("form_pick", "form_empty")),
-        chosen=answer.get("choice"),
+        chosen=state.answers.chosen(ask),
         typed=in_box,
         wrong=said_by(speaker, wrong) if wrong else None,
-        field=next((row for row in labels_of(speaker) if row.ask == ask), None),
+        field=speaker.names().get(ask),
         notes=notes,
-        place=place(state.answers, ask),
+        place=step(state.answers, ask, paged=True),
         back=before(state.answers, ask),
     )
 
 
 def check_page(request: web.Request, form: Form, *, failed: bool = False) -> web.Response:
-    """The read-back, each answer with a way to change it."""
+    """Return the read-back, each answer with a way to change it."""
     speaker, state = speaker_of(request, form), form.state
     return draw(
         request,
@@ -115,16 +118,16 @@ def check_page(request: web.Request, form: Form, *, failed: bool = False) -> web
         rows=speaker.summary(),
         failed=said_by(speaker, "form_not_sent") if failed else None,
         notes=notes_of(speaker, state),
-        place=place(state.answers, "check"),
+        place=step(state.answers, "check", paged=True),
         back=before(state.answers, "check"),
     )
 
 
 def sent_page(request: web.Request, form: Form) -> web.Response:
-    """The receipt, to print or to copy by hand."""
+    """Return the receipt, to print or to copy by hand."""
     kept = form.state.sent or {}
     receipt = Receipt.model_validate(kept["receipt"])
-    speaker = Speaker(request.app[CONTENT], form.council, {"who_is_typing": {"choice": kept["who"]}})
+    speaker = Speaker(request.app[CONTENT], form.council, Answers({"who_is_typing": Answer(kept["who"])}))
     return draw(
         request,
         "sent.html",
@@ -138,25 +141,28 @@ def sent_page(request: web.Request, form: Form) -> web.Response:
 
 
 def warned_page(request: web.Request, form: Form) -> web.Response:
-    """The help card, before anything else is asked; and once, whether they are safe now."""
+    """Return the help card, before anything else is asked; and once, whether they are safe now."""
     state, speaker = form.state, speaker_of(request, form)
     asked = None if state.safe_now else said_by(speaker, "ask_safe_now")
     name = speaker.help_card(state.alert or {}, state.warned)
-    return draw(request, "warned.html", form, at="not_safe", card=said_by(speaker, name), asked=asked)
+    card = said_by(speaker, name)
+    if by := (state.alert or {}).get("by"):
+        card.lines.extend(said_by(speaker, TOLD_BY, {"alert_by": str(by)}).lines)
+    return draw(request, "warned.html", form, at="not_safe", card=card, asked=asked)
 
 
 def card_page(request: web.Request, form: Form | None, name: str, *, at: str, **more: Any) -> web.Response:
-    """A page of one card with its choices as buttons."""
+    """Return a page of one card with its choices as buttons."""
     return draw(request, "card.html", form, at=at, card=said_by(speaker_of(request, form), name), **more)
 
 
 def speaker_of(request: web.Request, form: Form | None) -> Speaker:
-    """Who says the cards of this page."""
-    return Speaker(request.app[CONTENT], request.match_info["council"], form.state.answers if form else {})
+    """Return who says the cards of this page."""
+    return Speaker(request.app[CONTENT], request.match_info["council"], form.state.answers if form else Answers())
 
 
 def card_of(speaker: Speaker, ask: str, again: bool = False) -> Said:
-    """The card of a question; Problem where the pack has none."""
+    """Return the card of a question; Problem where the pack has none."""
     try:
         return speaker.ask(ask, again)
     except KeyError:
@@ -164,20 +170,16 @@ def card_of(speaker: Speaker, ask: str, again: bool = False) -> Said:
 
 
 def said_by(speaker: Speaker, name: str, now: Mapping[str, str] | None = None) -> Said:
-    """A card by its name, with facts of this moment; Problem where the pack has none."""
+    """Return a card by its name, with facts of this moment; Problem where the pack has none."""
     try:
         return speaker.say(name, now=now)
     except KeyError:
         raise Problem("not_ready", 503) from None
 
 
-def labels_of(speaker: Speaker) -> list[Line]:
-    """The short name of each question."""
-    cards = speaker.content.cards(speaker.council)
-    return cards["summary_labels"].lines if "summary_labels" in cards else []
-
-
 def notes_of(speaker: Speaker, state: State) -> list[Said]:
-    """What stands above the question: what was answered to the last page, and whom to call while nobody could look."""
+    """Return what stands above the question: what was answered to the last page, and whom to call while nobody could
+    look.
+    """
     names = [*state.notes, *(["form_not_checked"] if state.unchecked and not state.alert else [])]
     return [said_by(speaker, name) for name in names]

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-import calendar
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date
 from typing import Any
 
 from backend.cases.shapes import Receipt
-from backend.content.card import AdultVoice, Card, Choice, Line, Voice, fill, is_shown
 from backend.content.load import Content
-from backend.content.said import page_facts
-from backend.form.questions import ADULTS, BY_ASK, Answers, applicable, chosen, kind_of, said
+from backend.content.page_facts import page_facts
+from backend.form.page_order import BY_ASK
+from telling.answers import Answers
+from telling.cards import AGAIN, EXPLAIN, PLAIN, Choice, Line, filled, offered
+from telling.help_card import choose_help_card
+from telling.order import applicable
+from telling.roles import is_adult, kind_of
+from telling.spoken_dates import say_dates_due, with_soon
 
 CARD_OF = {"kind": "form_start", "organisation": "form_organisation"}
 WORDS = "form_words"
@@ -41,101 +44,69 @@ class Speaker:
 
     content: Content
     council: str
-    answers: Answers = field(default_factory=dict)
+    answers: Answers = field(default_factory=Answers)
 
     @property
     def adult(self) -> bool:
         """Is an adult typing for a child, or about themselves?"""
-        return chosen(self.answers, "who_is_typing") in ADULTS
+        return is_adult(self.answers)
 
     def say(self, name: str, again: bool = False, now: Mapping[str, str] | None = None) -> Said:
-        """A card. again: said differently, because it was not understood the first time. now: facts of this moment."""
+        """Return a card. again: said differently, because it was not understood the first time.
+
+        now: facts of this moment.
+        """
         card = self.content.card(self.council, name, kind_of(self.answers))
-        voices = voices_of(card, self.adult)
         facts = {**page_facts(self.content, self.council), **(now or {})}
         return Said(
             kind=card.kind,
-            lines=filled(voices["again"] if again and voices["again"] else voices["lines"], facts),
-            choices=[choice for choice in voices["choices"] if is_shown(choice, facts)],
-            explain=filled(voices["explain"], facts),
+            lines=filled(card.lines_to_say(AGAIN if again else PLAIN, adult=self.adult), facts),
+            choices=offered(card.choices_for(adult=self.adult), facts),
+            explain=filled(card.lines_as(EXPLAIN, adult=self.adult), facts),
         )
 
     def ask(self, ask: str, again: bool = False) -> Said:
-        """The card of a question."""
+        """Return the card of a question."""
         return self.say(CARD_OF.get(ask, f"ask_{ask}"), again)
 
     def labels(self) -> dict[str, Choice]:
-        """The short words around every page, by id."""
+        """Return the short words around every page, by id."""
         return {choice.id: choice for choice in self.content.card(self.council, WORDS).choices}
 
     def help_card(self, alert: Mapping[str, Any], times: int) -> str:
-        """The card for someone who may not be safe: the truth about what was done, shorter when said before."""
-        adult = "_adult" if self.adult else ""
-        if not alert["stored"]:
-            return f"not_safe{adult}_not_stored"
-        if times and not alert["urgent"]:
-            return f"not_safe{adult}_short"
-        return "not_safe_urgent" if alert["urgent"] and not adult else f"not_safe{adult}"
+        """Return the card for somebody who may not be safe. times: how often one was shown before."""
+        return choose_help_card(alert, adult=self.adult, times=times)
+
+    def names(self) -> dict[str, Line]:
+        """Return the short name of each question: of its own card, else of the card that has them all."""
+        cards = self.content.cards(self.council)
+        listed = cards["summary_labels"].lines if "summary_labels" in cards else ()
+        own = {name.removeprefix("ask_"): card.label for name, card in cards.items() if card.label}
+        return {**{line.ask: line for line in listed if line.ask}, **own}
 
     def summary(self) -> list[dict[str, str]]:
-        """Every answer read back: {"ask", "label", "picture", "said"}."""
-        card = self.content.card(self.council, "summary_labels")
-        names = {line.ask: line for line in card.lines}
+        """Return every answer read back: {"ask", "label", "picture", "said"}."""
+        names = self.names()
         return [
             {"ask": ask, "label": names[ask].say, "picture": names[ask].picture, "said": self.in_words(ask)}
-            for ask in applicable(self.answers)
+            for ask in applicable(self.answers, paged=True)
             if ask in self.answers and ask in names
         ]
 
     def in_words(self, ask: str) -> str:
-        """What was answered, as the person sees it."""
-        choice = chosen(self.answers, ask)
-        label = next((one.label for one in self.ask(ask).choices if one.id == choice), "")
-        own = said(self.answers, ask) or ""
+        """Return what was answered, as the person sees it."""
+        choice = self.answers.chosen(ask)
+        labels = {one.id: one.label for one in self.ask(ask).choices}
+        label = ", ".join(labels[one] for one in self.answers.every_choice(ask) if one in labels)
+        own = self.answers.said(ask) or ""
         # "Something else" beside their own words would only stand in the way of them.
         return own if own and choice == BY_ASK[ask].otherwise else "\n".join(part for part in (label, own) if part)
 
     def sent(self, receipt: Receipt, kind: str, reachable: bool) -> Said:
-        """The card of a receipt. No letter is promised to somebody who left no way to send one."""
-        facts = dates_of(receipt) if reachable else {}
+        """Return the card of a receipt. No letter is promised to somebody who left no way to send one."""
+        facts = say_dates_due((one.what, one.by, one.at_latest, one.promised_by) for one in receipt.expected)
+        facts = with_soon(facts) if reachable else {}
         told = self.say(f"sent_{kind}", now={**facts, "reference": receipt.reference, "code": receipt.code})
         if not reachable:
             told.lines.extend(self.say("sent_no_reply").lines)
         return told
-
-
-def voices_of(card: Card, adult: bool) -> dict[str, Any]:
-    """lines, again, explain and choices; an adult's where the card has them."""
-    own: Voice | AdultVoice | None = card.adult if adult else None
-    return {
-        "lines": (own and own.lines) or card.lines,
-        "choices": (own and own.choices) or card.choices,
-        "again": lines_of((isinstance(own, AdultVoice) and own.again) or card.again),
-        "explain": lines_of((isinstance(own, AdultVoice) and own.explain) or card.explain),
-    }
-
-
-def lines_of(voice: Voice | None) -> list[Line]:
-    """The lines of a voice that may not be there."""
-    return voice.lines if voice else []
-
-
-def filled(lines: list[Line], facts: Mapping[str, str]) -> list[Line]:
-    """The lines that the facts allow, with the facts in them."""
-    return [line.model_copy(update={"say": fill(line.say, facts)}) for line in lines if is_shown(line, facts)]
-
-
-def dates_of(receipt: Receipt) -> dict[str, str]:
-    """The dates of a receipt as blanks of a card."""
-    found: dict[str, str] = {}
-    for expected in receipt.expected:
-        name = "acknowledge_by" if expected.what == "acknowledge" else "reply_by"
-        found[name] = spoken(expected.by)
-        if name == "reply_by" and expected.at_latest != expected.by:
-            found["at_latest"] = spoken(expected.at_latest)
-    return found
-
-
-def spoken(day: date) -> str:
-    """A date as a child reads it: "Tuesday 8 December"."""
-    return f"{calendar.day_name[day.weekday()]} {day.day} {calendar.month_name[day.month]}"

@@ -1,1 +1,1 @@
-"""The law and the clock: pure, standard library and yaml only. No function here reads the time."""
+"""The law and the clock: pure: standard library, yaml and the refusals only. No function here reads the time."""

@@ -6,19 +6,29 @@ from datetime import date, timedelta
 
 from backend.law.book import Law
 from backend.law.promises import later_than_law
+from backend.law.statute import read_duties
 from backend.law.working_days import CalendarTooShort
 
 WARN = timedelta(days=90)
-NEEDED = ("acknowledge", "stage_1_answer", "stage_2_answer", "stage_3_panel", "panel_report", "director_reply")
+NEEDED = (
+    "acknowledge",
+    "stage_1_answer",
+    "stage_2_answer_from_request",
+    "stage_2_answer_from_statement",
+    "panel_request_window",
+    "panel_meeting",
+    "panel_report",
+    "director_reply",
+)
 
 
 def problems(law: Law, today: date) -> list[str]:
-    """What must be mended."""
+    """Return what is wrong with law and calendar, a sentence each."""
     return missing_rules(law, today) + short_calendar(law, today)
 
 
 def missing_rules(law: Law, today: date) -> list[str]:
-    """Rules that a clock needs and that nobody has written down."""
+    """Return rules that a clock needs and that nobody has written down."""
     return [
         f"law: no rule {name} is in force today"
         for name in NEEDED
@@ -27,7 +37,7 @@ def missing_rules(law: Law, today: date) -> list[str]:
 
 
 def short_calendar(law: Law, today: date) -> list[str]:
-    """The calendar must reach past the longest clock that starts within 90 days: after that, dates would be refused."""
+    """Return a problem where the calendar does not reach past the longest clock that starts within 90 days."""
     try:
         law.days.after(today + WARN, law.statute.longest)
     except CalendarTooShort as error:
@@ -39,7 +49,7 @@ def short_calendar(law: Law, today: date) -> list[str]:
 
 
 def notes(law: Law) -> list[str]:
-    """What somebody should know, although nothing is broken."""
+    """Return what somebody should know, although nothing is broken."""
     found = []
     for council, promises in sorted(law.promises.items()):
         for name, (published, limit) in later_than_law(promises, law.statute).items():
@@ -47,7 +57,11 @@ def notes(law: Law) -> list[str]:
                 f"{council}: the page promises {name} in {published} working days, later than the law's {limit}. "
                 f"{limit} counts; {published} is shown beside it as the council's promise."
             )
-    unconfirmed = sorted(name for name, versions in law.statute.rules.items() if not versions[-1].confirmed)
-    if unconfirmed:
-        found.append(f"law: not confirmed by anybody yet: {', '.join(unconfirmed)}")
+    for file, rules in (("statute.yml", law.statute.rules), ("duties.yml", read_duties())):
+        waiting = sorted(name for name, versions in rules.items() if not versions[-1].confirmed)
+        if waiting:
+            found.append(
+                f"law: not confirmed by anybody yet, {len(waiting)} of {len(rules)} rules of {file}; the page for a "
+                f"lawyer to sign is docs/law.md: {', '.join(waiting)}"
+            )
     return found

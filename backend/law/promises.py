@@ -1,7 +1,6 @@
 """What a council's own page promises, in working days: the `times` of its pack.yml.
 
-Only numbers with `source: council` count. `statute_default` means the page is silent, `to_confirm` that nobody has
-confirmed the number: neither is shown as a promise.
+Only confirmed numbers with `source: council` count. `statute_default` means the page is silent: that is no promise.
 """
 
 from __future__ import annotations
@@ -10,56 +9,56 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-import yaml
-
-from backend.law.quick_yaml import read_yaml
 from backend.law.statute import LawUnreadable, Statute
+from telling.facts import may_be_said
+from telling.packs import read_pack_files
+from telling.yaml_files import Unreadable
 
 Promises = Mapping[str, int]
 """Working days by the name of the time in the pack, for example {"acknowledge": 2}."""
 
-LIMITS = {
-    "stage_1_answer": ("stage_1_answer", "working_days"),
-    "stage_1_extended": ("stage_1_answer", "may_extend_to"),
-    "stage_2_answer": ("stage_2_answer", "working_days"),
-    "stage_2_extended": ("stage_2_answer", "may_extend_to"),
-    "stage_3_panel": ("stage_3_panel", "working_days"),
-    "panel_report": ("panel_report", "working_days"),
-    "director_reply": ("director_reply", "working_days"),
-}
-"""Which number of which rule a council may promise sooner than, but not later."""
-
 
 def read_promises(content: Path) -> dict[str, Promises]:
-    """The promises of every council that has a pack, by the name of its folder; raises LawUnreadable."""
-    return {path.parent.name: promises_of(path) for path in sorted(content.glob("*/pack.yml"))}
-
-
-def promises_of(path: Path) -> Promises:
-    """The promises in one pack; raises LawUnreadable naming the pack and the time."""
+    """Return the promises of every council that has a pack, by the name of its folder; raises LawUnreadable."""
     try:
-        times = (read_yaml(path.read_text("utf-8")) or {}).get("times") or {}
-    except (yaml.YAMLError, AttributeError) as error:
-        raise LawUnreadable(f"{path.parent.name}/pack.yml: {error}") from None
+        packs = read_pack_files(content)
+    except Unreadable as error:
+        raise LawUnreadable(str(error)) from None
+    return {council: promises_of(council, pack) for council, pack in packs.items()}
+
+
+def promises_of(council: str, pack: Mapping[str, Any]) -> Promises:
+    """Return the promises in one pack.yml as it was read; raises LawUnreadable naming the pack and the time."""
+    times = pack.get("times") or {}
+    if not isinstance(times, Mapping):
+        raise LawUnreadable(f"{council}/pack.yml: times must be a list of names and numbers")
     promised = {}
     for name, leaf in times.items():
         if is_promise(leaf):
             if not isinstance(leaf["value"], int) or leaf["value"] < 1:
-                raise LawUnreadable(f"{path.parent.name}/pack.yml: times.{name} must be a whole number of days")
+                raise LawUnreadable(f"{council}/pack.yml: times.{name} must be a whole number of days")
             promised[str(name)] = int(leaf["value"])
     return promised
 
 
 def is_promise(leaf: Any) -> bool:
-    """Has the council itself published a number here?"""
-    return isinstance(leaf, dict) and leaf.get("source") == "council" and leaf.get("value") is not None
+    """Return whether the council itself has published a number here, and somebody has confirmed it."""
+    return isinstance(leaf, Mapping) and leaf.get("source") == "council" and may_be_said(leaf)
+
+
+def limits(statute: Statute) -> dict[str, int]:
+    """Return the numbers a council may promise sooner than, not later: working days of the law, by their name in the
+    pack.
+    """
+    found: dict[str, int] = {}
+    for versions in statute.rules.values():
+        clock = versions[-1]
+        if clock.binding == "law" and clock.kept_by == "council":
+            found |= {name: clock.working_days for name in clock.kinds.values() if clock.working_days}
+            found |= {clock.extension_published_as: clock.may_extend_to} if clock.may_extend_to else {}
+    return found
 
 
 def later_than_law(promises: Promises, statute: Statute) -> dict[str, tuple[int, int]]:
-    """The published times that are later than the law allows: name -> (published, law). For `backend check`."""
-    found = {}
-    for name, (rule, number) in LIMITS.items():
-        limit = getattr(statute.rules[rule][-1], number)
-        if promises.get(name, 0) > limit:
-            found[name] = (promises[name], limit)
-    return found
+    """Return the published times that are later than the law allows: name -> (published, law). For `backend check`."""
+    return {name: (promises[name], limit) for name, limit in limits(statute).items() if promises.get(name, 0) > limit}

@@ -6,6 +6,7 @@ from datetime import date, timedelta
 
 from backend.law.clocks import Deadline
 from backend.law.working_days import WorkingDays
+from telling.spoken_dates import say_date, say_weekday
 
 SATURDAY, SUNDAY = 5, 6
 ONE_DAY = timedelta(days=1)
@@ -13,22 +14,22 @@ WEEKEND = "the weekend"
 
 
 def because(days: WorkingDays, due: Deadline) -> tuple[str, ...]:
-    """The sentences for one date: how many days, which were not counted and why, how late it can get."""
-    sentences = [f"We count {counted(due.days)}. The first one is after {said(due.starts_on)}."]
+    """Return the sentences for one date: how many days, which were not counted and why, how late it can get."""
+    sentences = [f"We count {counted(due.days)}. The first one is after {say_date(due.starts_on, year=True)}."]
     sentences += skipped(days, due.starts_on, due.by)
     if due.extended:
         sentences.append("The council asked for more time. Somebody there had to say why.")
     if due.at_latest > due.by:
-        sentences.append(f"At the very latest it is {said(due.at_latest)}: that is {counted(due.most)}.")
+        sentences.append(f"At the very latest it is {say_date(due.at_latest, year=True)}: that is {counted(due.most)}.")
         sentences += skipped(days, due.by, due.at_latest)
     if due.published and due.promised_by:
-        sentences.append(f"The council’s page says {counted(due.published)}: {said(due.promised_by)}.")
+        sentences.append(f"The council’s page says {counted(due.published)}: {say_date(due.promised_by, year=True)}.")
         sentences.append(f"The law says {counted(due.days)}.")
     return tuple(sentences)
 
 
 def skipped(days: WorkingDays, start: date, end: date) -> list[str]:
-    """One sentence for each stretch of days that were not counted, weekends together and holidays by name."""
+    """Return one sentence for each stretch of days that were not counted, weekends together and holidays by name."""
     return [f"Not counted: {part}." for part in parts(days, days.not_counted(start, end))]
 
 
@@ -39,31 +40,26 @@ def parts(days: WorkingDays, left_out: list[date]) -> list[str]:
         name = days.name_of(day)
         pair = day + ONE_DAY
         if name:
-            found.append(f"{said(day, year=False)}, {holiday(name, day)}")
+            found.append(f"{say_date(day)}, {holiday(name, day)}")
         elif day.weekday() == SATURDAY and pair in left_out and not days.name_of(pair):
             found.append(f"{both(day, pair)}, {WEEKEND}")
         elif day.weekday() == SATURDAY or (days.name_of(day - ONE_DAY) or day - ONE_DAY not in left_out):
-            found.append(f"{said(day, year=False)}, {WEEKEND}")
+            found.append(f"{say_date(day)}, {WEEKEND}")
     return found
 
 
 def holiday(name: str, day: date) -> str:
-    """The name of the holiday; a day that stands in for one at the weekend says so."""
+    """Return the name of the holiday; a day that stands in for one at the weekend says so."""
     home = {"Christmas Day": (12, 25), "Boxing Day": (12, 26), "New Year’s Day": (1, 1)}.get(name)
     return f"the day off for {name}" if home and home != (day.month, day.day) else name
 
 
 def counted(days: int) -> str:
-    """`1 working day`, `10 working days`."""
+    """Return a number of working days in words: `1 working day`, `10 working days`."""
     return f"{days} working day" if days == 1 else f"{days} working days"
 
 
-def said(day: date, *, year: bool = True) -> str:
-    """`Friday 25 December 2026`, or without the year."""
-    return f"{day:%A} {day.day} {day:%B}" + (f" {day.year}" if year else "")
-
-
 def both(saturday: date, sunday: date) -> str:
-    """`Saturday 26 and Sunday 27 December`."""
-    first = f"{saturday:%A} {saturday.day}" + ("" if saturday.month == sunday.month else f" {saturday:%B}")
-    return f"{first} and {said(sunday, year=False)}"
+    """Return a weekend as one: `Saturday 26 and Sunday 27 December`."""
+    first = f"{say_weekday(saturday)} {saturday.day}" if saturday.month == sunday.month else say_date(saturday)
+    return f"{first} and {say_date(sunday)}"

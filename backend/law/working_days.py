@@ -34,17 +34,29 @@ class WorkingDays:
     known_until: date
 
     def includes(self, day: date) -> bool:
-        """Is this a working day? Raises CalendarTooShort outside the known years."""
+        """Return whether this is a working day. Raises CalendarTooShort outside the known years."""
         if not self.known_from <= day <= self.known_until:
             raise CalendarTooShort(f"bank holidays are known from {self.known_from} until {self.known_until}")
         return day.weekday() < SATURDAY and self.name_of(day) is None
 
+    def if_known(self, day: date) -> bool | None:
+        """Return whether this is a working day; None outside the known years."""
+        return self.includes(day) if self.known_from <= day <= self.known_until else None
+
+    def or_weekday(self, day: date) -> bool:
+        """Return whether this is a working day; outside the known years every Monday to Friday is one.
+
+        For reminders and limits of ours, so that nothing is forgotten because a calendar is short; never for the law.
+        """
+        known = self.if_known(day)
+        return day.weekday() < SATURDAY if known is None else known
+
     def name_of(self, day: date) -> str | None:
-        """The name of the holiday on this day, if it is one."""
+        """Return the name of the holiday on this day, if it is one."""
         return self.holidays.get(day) or BY_NAME.get((day.month, day.day))
 
     def after(self, start: date, count: int) -> date:
-        """The last of `count` working days after `start`; `start` itself is never counted.
+        """Return the last of `count` working days after `start`; `start` itself is never counted.
 
         count: 1 or more. Raises CalendarTooShort.
         """
@@ -56,21 +68,28 @@ class WorkingDays:
             count -= self.includes(day)
         return day
 
+    def after_if_known(self, start: date, count: int) -> date | None:
+        """Return what `after` does; None where the bank holidays until then are not known."""
+        try:
+            return self.after(start, count)
+        except CalendarTooShort:
+            return None
+
     def between(self, start: date, end: date) -> int:
-        """How many working days lie after `start`, up to and including `end`."""
+        """Return how many working days lie after `start`, up to and including `end`."""
         return sum(self.includes(day) for day in days_after(start, end))
 
     def not_counted(self, start: date, end: date) -> list[date]:
-        """The days after `start` and up to `end` that are not working days."""
+        """Return the days after `start` and up to `end` that are not working days."""
         return [day for day in days_after(start, end) if not self.includes(day)]
 
     def with_holiday(self, day: date, name: str) -> Self:
-        """The same calendar with one more holiday."""
+        """Return the same calendar with one more holiday."""
         return type(self)({**self.holidays, day: name}, self.known_from, self.known_until)
 
 
 def days_after(start: date, end: date) -> Iterator[date]:
-    """Every day after `start` up to and including `end`."""
+    """Yield every day after `start` up to and including `end`."""
     day = start
     while day < end:
         day += ONE_DAY
@@ -78,7 +97,7 @@ def days_after(start: date, end: date) -> Iterator[date]:
 
 
 def in_london(moment: datetime) -> date:
-    """The date in London at this moment; raises ValueError on a moment without a time zone."""
+    """Return the date in London at this moment; raises ValueError on a moment without a time zone."""
     if moment.tzinfo is None:
         raise ValueError("a moment without a time zone has no London date")
     return moment.astimezone(LONDON).date()

@@ -14,7 +14,7 @@ PATIENCE = 30
 
 
 def is_installed() -> bool:
-    """Is the client library there?"""
+    """Return whether the client library is there."""
     return importlib.util.find_spec(LIBRARY) is not None
 
 

@@ -1,10 +1,10 @@
-"""How letters leave: the settings of the operator, and the sender that follows from them."""
+"""How letters leave: what the settings say of them, and the sender that follows from it."""
 
 from __future__ import annotations
 
 import asyncio
 import threading
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Self
 from urllib.parse import urlsplit
@@ -13,48 +13,62 @@ from aiohttp import web
 
 from backend.notify import govuk_notify, smtp
 from backend.notify.letter import Letter, NotSent, Send
+from backend.settings import Settings
 
 
 @dataclass(frozen=True)
 class Mail:
-    """smtp_url: `smtp://user:password@host:587` or `smtps://host:465`; `SMTP_URL`. sender: `SMTP_FROM`.
+    """How letters leave, from the settings of these names (backend.settings).
 
-    notify_key and notify_template: GOV.UK Notify, used instead of SMTP where both are set; `NOTIFY_API_KEY`,
-    `NOTIFY_TEMPLATE_ID`. everyone: `ALERT_EMAIL`, who is told wherever a pack names nobody (for a demo).
-    desk_url: where an alert is opened; `DESK_URL`.
+    smtp_url: `smtp://user:password@host:587` or `smtps://host:465`. without_tls: hosts that need no TLS. notify_key and
+    notify_template: GOV.UK Notify, used instead of SMTP where both are set. everyone: who is told wherever a pack names
+    nobody (for a demo). desk_url: where an alert is opened.
     """
 
     smtp_url: str = field(default="", repr=False)
     sender: str = ""
+    without_tls: str = ""
     notify_key: str = field(default="", repr=False)
     notify_template: str = ""
     everyone: str = ""
     desk_url: str = ""
 
     @classmethod
-    def from_env(cls, env: Mapping[str, str]) -> Self:
-        """Read the settings; `problems` says what is wrong with them."""
-        port = env.get("PORT") or "8080"
+    def of(cls, settings: Settings) -> Self:
+        """Return what the settings say of letters; `problems` says what is wrong with them."""
         return cls(
-            smtp_url=env.get("SMTP_URL") or "",
-            sender=env.get("SMTP_FROM") or "",
-            notify_key=env.get("NOTIFY_API_KEY") or "",
-            notify_template=env.get("NOTIFY_TEMPLATE_ID") or "",
-            everyone=env.get("ALERT_EMAIL") or "",
-            desk_url=env.get("DESK_URL") or f"http://localhost:{port}/desk",
+            smtp_url=settings.smtp_url,
+            sender=settings.smtp_from,
+            without_tls=settings.smtp_without_tls,
+            notify_key=settings.notify_api_key,
+            notify_template=settings.notify_template_id,
+            everyone=settings.alert_email,
+            desk_url=settings.desk_url,
         )
 
+    @property
+    def can_send(self) -> bool:
+        """Whether letters can leave: a way is set up, and nothing is wrong with it."""
+        return bool(self.smtp_url or (self.notify_key and self.notify_template)) and not self.problems()
+
     def send(self) -> Send | None:
-        """The sender; None where no way to send is set up (then notices wait, visibly)."""
+        """Return the sender; None where no way to send is set up (then notices wait, visibly)."""
         if self.notify_key and self.notify_template:
             return in_thread(lambda letter: govuk_notify.send(letter, self.notify_key, self.notify_template))
         if self.smtp_url:
-            server, sender = smtp.server_of(self.smtp_url), self.sender or smtp.sender_of(self.smtp_url)
+            server = smtp.server_of(self.smtp_url, self.without_tls)
+            sender = self.sender or smtp.sender_of(self.smtp_url)
             return in_thread(lambda letter: smtp.send(letter, server, sender))
         return None
 
+    def notes(self) -> list[str]:
+        """Return what an operator has allowed that is weaker than it should be."""
+        if not self.smtp_url or self.problems() or not smtp.server_of(self.smtp_url, self.without_tls).may_be_plain:
+            return []
+        return ["letters: SMTP_WITHOUT_TLS allows this mail server to be spoken to without TLS"]
+
     def problems(self) -> list[str]:
-        """What is wrong with the settings, in plain words."""
+        """Return what is wrong with the settings, in plain words."""
         found = []
         if self.notify_key and not govuk_notify.is_installed():
             found.append("NOTIFY_API_KEY is set, but the library notifications-python-client is not installed")
@@ -72,7 +86,7 @@ MAIL = web.AppKey("mail", Mail)
 
 
 def in_thread(send: Callable[[Letter], None]) -> Send:
-    """A sender that blocks, as a coroutine. Both libraries block (smtplib, and requests under GOV.UK Notify).
+    """Return a sender that blocks, as a coroutine. Both libraries block (smtplib, and requests under GOV.UK Notify).
 
     In a daemon thread and not in asyncio.to_thread: the process may stop while a mail server is silent, and the
     letter is sent again by whoever starts next.

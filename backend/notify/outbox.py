@@ -14,6 +14,7 @@ from typing import Any
 from sqlalchemy import CursorResult, func, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from backend.back_off import doubling_wait
 from backend.notify.letter import Letter
 from backend.notify.tables import NoticeRow
 from backend.store.base import about_of
@@ -27,11 +28,6 @@ LEASE = timedelta(minutes=3)
 """How long a claimed notice is left alone: longer than the slowest mail server may take (see smtp.py)."""
 
 
-def wait_after(tries: int) -> timedelta:
-    """How long to wait after this many tries: twice as long each time, up to LONGEST_WAIT."""
-    return min(LONGEST_WAIT, FIRST_WAIT * (1 << min(tries - 1, 20)))
-
-
 async def put(session: AsyncSession, notice: NoticeRow) -> None:
     """Queue a notice; one that is there already stays as it is."""
     if await session.get(NoticeRow, notice.id) is None:
@@ -40,7 +36,7 @@ async def put(session: AsyncSession, notice: NoticeRow) -> None:
 
 
 def notice(*, notice_id: str, about: str, address: str, subject: str, text: str, now: datetime) -> NoticeRow:
-    """A notice that is due at once."""
+    """Return a notice that is due at once."""
     return NoticeRow(
         id=notice_id,
         about=about,
@@ -55,7 +51,7 @@ def notice(*, notice_id: str, about: str, address: str, subject: str, text: str,
 
 
 def sealed_letter(row: NoticeRow, letter: str, sealer: Sealer) -> NoticeRow:
-    """The same notice as a letter to a person: whom it goes to and what it says can be read by nobody but us."""
+    """Return the same notice as a letter to a person: whom it goes to and what it says can be read by nobody but us."""
     held = json.dumps({"address": row.address, "text": row.text})
     row.letter, row.address, row.text = letter, "", ""
     row.sealed, row.key_id = sealer.seal(held, about_sealed(row)), sealer.key_id
@@ -63,12 +59,12 @@ def sealed_letter(row: NoticeRow, letter: str, sealer: Sealer) -> NoticeRow:
 
 
 def about_sealed(row: NoticeRow) -> str:
-    """What the sealed part of a notice belongs to."""
+    """Return what the sealed part of a notice belongs to."""
     return about_of("notices", "sealed", {"about": row.about, "id": row.id})
 
 
 def open_letter(row: NoticeRow, sealer: Sealer) -> Letter:
-    """What is to be sent; raises CannotUnseal."""
+    """Return what is to be sent; raises CannotUnseal."""
     if row.sealed is None:
         return Letter(row.id, row.address, row.subject, row.text)
     held = json.loads(sealer.unseal(row.sealed, about_sealed(row)))
@@ -82,7 +78,7 @@ async def due(session: AsyncSession, now: datetime) -> Sequence[NoticeRow]:
 
 
 async def next_due(session: AsyncSession) -> datetime | None:
-    """When the next notice is to be tried; None when nothing waits."""
+    """Return when the next notice is to be tried; None when nothing waits."""
     found: datetime | None = await session.scalar(
         select(func.min(NoticeRow.next_at)).where(NoticeRow.standing == "waiting")
     )
@@ -90,7 +86,7 @@ async def next_due(session: AsyncSession) -> datetime | None:
 
 
 async def claim(session: AsyncSession, seen: NoticeRow, now: datetime) -> bool:
-    """Take this notice for LEASE; False when another process was faster. Compare and swap on `next_at`."""
+    """Take this notice for LEASE; return False when another process was faster. Compare and swap on `next_at`."""
     taken = (
         update(NoticeRow)
         .where(NoticeRow.id == seen.id, NoticeRow.standing == "waiting", NoticeRow.next_at == seen.next_at)
@@ -101,12 +97,12 @@ async def claim(session: AsyncSession, seen: NoticeRow, now: datetime) -> bool:
 
 
 async def sent(session: AsyncSession, notice_id: str, now: datetime) -> None:
-    """The mail server has it."""
+    """Note that the mail server has it."""
     await settle(session, notice_id, "sent", now)
 
 
 async def failed(session: AsyncSession, notice_id: str, trouble: str, now: datetime) -> bool:
-    """It could not be sent: wait and try again, or give it up; True when it is given up.
+    """Note that it could not be sent: wait and try again, or give it up; return True when it is given up.
 
     trouble: the kind of failure, never a message: that may quote an address.
     """
@@ -115,19 +111,19 @@ async def failed(session: AsyncSession, notice_id: str, trouble: str, now: datet
     if row.tries >= MOST_TRIES:
         await settle(session, notice_id, "dead", now)
         return True
-    row.next_at = now + wait_after(row.tries)
+    row.next_at = now + doubling_wait(row.tries, first=FIRST_WAIT, longest=LONGEST_WAIT)
     return False
 
 
 async def settle(session: AsyncSession, notice_id: str, standing: str, now: datetime) -> None:
-    """Nothing more happens to it. What was sealed for it is not needed any more."""
+    """Note that nothing more happens to it. What was sealed for it is not needed any more."""
     row = await session.get_one(NoticeRow, notice_id)
     row.standing, row.settled_at = standing, now
     row.sealed = row.key_id = None
 
 
 async def letters_about(session: AsyncSession, about: str) -> Sequence[NoticeRow]:
-    """Letters to a person about this case, the newest first."""
+    """Return letters to a person about this case, the newest first."""
     asked = select(NoticeRow).where(NoticeRow.about == about, NoticeRow.letter.is_not(None))
     return (await session.scalars(asked.order_by(NoticeRow.queued_at.desc()))).all()
 

@@ -21,17 +21,21 @@ ID_DOMAIN = "alerts.hear-me-out"
 
 @dataclass(frozen=True)
 class Server:
-    """Where to hand letters in. tls: from the first byte; otherwise STARTTLS wherever it is offered."""
+    """Where to hand letters in. tls: from the first byte; otherwise STARTTLS, without which nothing is sent.
+
+    may_be_plain: named by whoever runs this as a server that is spoken to without TLS; a password never is.
+    """
 
     host: str
     port: int
     tls: bool
     user: str = ""
     password: str = field(default="", repr=False)
+    may_be_plain: bool = False
 
     @property
     def on_this_machine(self) -> bool:
-        """A password may cross this line unencrypted."""
+        """The line never leaves this machine: letters and a password may cross it unencrypted."""
         if self.host == "localhost":
             return True
         try:
@@ -40,13 +44,18 @@ class Server:
             return False
 
 
-def server_of(url: str) -> Server:
-    """The server of an `SMTP_URL`; raises ValueError on something else."""
+def server_of(url: str, without_tls: str = "") -> Server:
+    """Return the server of an `SMTP_URL`; raises ValueError on something else.
+
+    without_tls: host names, separated by commas, that may be spoken to without TLS.
+    """
     parts = urlsplit(url)
     if parts.scheme not in PORTS or not parts.hostname:
         raise ValueError("SMTP_URL must look like smtp://host:587 or smtps://host:465")
     port = parts.port or PORTS[parts.scheme]
-    return Server(parts.hostname, port, parts.scheme == "smtps", *credentials(parts))
+    named = {name.strip().lower() for name in without_tls.split(",")}
+    plain = parts.hostname in named
+    return Server(parts.hostname, port, parts.scheme == "smtps", *credentials(parts), may_be_plain=plain)
 
 
 def credentials(parts: SplitResult) -> tuple[str, str]:
@@ -55,14 +64,16 @@ def credentials(parts: SplitResult) -> tuple[str, str]:
 
 
 def sender_of(url: str) -> str:
-    """Who the letter is from where `SMTP_FROM` is not set: the user if that is an address, else ours at the host."""
+    """Return who the letter is from where `SMTP_FROM` is not set: the user if that is an address, else ours at the
+    host.
+    """
     parts = urlsplit(url)
     user, _ = credentials(parts)
     return user if "@" in user else f"hear-me-out@{parts.hostname}"
 
 
 def mail_of(letter: Letter, sender: str) -> EmailMessage:
-    """The letter as an e-mail. EmailMessage refuses line breaks in headers."""
+    """Return the letter as an e-mail. EmailMessage refuses line breaks in headers."""
     mail = EmailMessage()
     mail["From"], mail["To"], mail["Subject"] = sender, letter.address, letter.subject
     mail["Message-ID"] = f"<{letter.id}@{ID_DOMAIN}>"
@@ -79,7 +90,7 @@ def send(letter: Letter, server: Server, sender: str) -> None:
         try:
             line.send_message(mail_of(letter, sender))
         finally:
-            # Taken is taken: a server that is silent after that must not make us send it twice.
+            # It was taken: a server that goes silent afterwards must not make us send it twice.
             with suppress(smtplib.SMTPException, OSError):
                 line.quit()
     except (smtplib.SMTPException, OSError, ValueError) as error:
@@ -87,7 +98,11 @@ def send(letter: Letter, server: Server, sender: str) -> None:
 
 
 def connect(server: Server) -> smtplib.SMTP:
-    """A line to the server: encrypted if it can be, logged in if we have a user."""
+    """Return a line to the server: encrypted, logged in if we have a user.
+
+    Raises NotSent where it is not and nobody allowed that: whoever sits between takes the offer of STARTTLS away
+    (RFC 3207, section 6).
+    """
     line: smtplib.SMTP
     if server.tls:
         line = smtplib.SMTP_SSL(server.host, server.port, timeout=PATIENCE, context=ssl.create_default_context())
@@ -97,8 +112,8 @@ def connect(server: Server) -> smtplib.SMTP:
         line.ehlo()
         if not server.tls and line.has_extn("starttls"):
             line.starttls(context=ssl.create_default_context())
-        elif not server.tls and server.user and not server.on_this_machine:
-            raise NotSent("PasswordNeedsTls")
+        elif not server.tls and not server.on_this_machine and (server.user or not server.may_be_plain):
+            raise NotSent("PasswordNeedsTls" if server.user else "NeedsTls")
         if server.user:
             line.login(server.user, server.password)
     except BaseException:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from statistics import median
@@ -12,7 +12,7 @@ from backend.law.working_days import in_london
 from backend.numbers.counts import Table, summed
 from backend.numbers.year import Year
 
-STARTS, ENDS = frozenset({"received", "reopened"}), "acknowledged"
+STARTS, ENDS = frozenset({"received", "raised", "reopened"}), "acknowledged"
 NINE_OF_TEN = 0.9
 
 
@@ -30,7 +30,7 @@ class Wait:
 
 
 def waits(history: Iterable[tuple[str, datetime]]) -> list[Wait]:
-    """The waits of one alert, from the kinds and moments of its events in order."""
+    """Return the waits of one alert, from the kinds and moments of its events in order."""
     found: list[Wait] = []
     for kind, at in history:
         if kind in STARTS:
@@ -40,13 +40,22 @@ def waits(history: Iterable[tuple[str, datetime]]) -> list[Wait]:
     return found
 
 
+LOOKS = ("nothing", "raised", "to_read")
+"""What becomes of a look."""
+
+
+def table_of_looks(found: Mapping[str, int]) -> Table:
+    """Return the table of looks by what became of them. found: how many of each of LOOKS."""
+    return summed("looks", (name for name in LOOKS for _ in range(found.get(name, 0))), LOOKS)
+
+
 def in_year(found: Iterable[Wait], year: Year) -> list[Wait]:
-    """The waits that began in this year."""
+    """Return the waits that began in this year."""
     return [wait for wait in found if year.holds(in_london(wait.since))]
 
 
 def table_of(found: list[Wait], patience: int) -> Table:
-    """How many were acknowledged within the council's own time. patience: minutes."""
+    """Return how many were acknowledged within the council's own time. patience: minutes."""
 
     def row(wait: Wait) -> str:
         if wait.until is None:
@@ -57,7 +66,7 @@ def table_of(found: list[Wait], patience: int) -> Table:
 
 
 def middle(found: list[Wait]) -> int | None:
-    """Half of the waits were at most this long, in whole minutes; None while that is nobody's knowledge yet."""
+    """Return the median wait in whole minutes; None while that is nobody's knowledge but their own."""
     return whole(median(wait.minutes for wait in found)) if found else None
 
 
@@ -69,5 +78,5 @@ def nine_of_ten(found: list[Wait]) -> int | None:
 
 
 def whole(minutes: float) -> int | None:
-    """Rounded up; None for a wait that has not ended."""
+    """Return it in minutes, rounded up; None for a wait that has not ended."""
     return None if math.isinf(minutes) else math.ceil(minutes)

@@ -13,7 +13,7 @@ COLUMNS = ("council", "year", "counted_on", "table", "row", "label", "number")
 
 
 def as_csv(report: Report) -> str:
-    """One line a number."""
+    """Return one line a number."""
     out = StringIO()
     lines = csv.writer(out, lineterminator="\n")
     lines.writerow(COLUMNS)
@@ -23,7 +23,7 @@ def as_csv(report: Report) -> str:
 
 
 def numbers(report: Report) -> Iterator[tuple[str, str, str, str]]:
-    """Every number as text, with its table, row and label."""
+    """Yield every number as text, with its table, row and label."""
     for table in report.tables:
         for row in (*table.rows, *([table.total] if table.total else [])):
             yield table.name, row.name, f"{table.title}: {row.label}", said(row)
@@ -32,7 +32,7 @@ def numbers(report: Report) -> Iterator[tuple[str, str, str, str]]:
 
 
 def said(row: ShownRow) -> str:
-    """A number, or the mark that stands in its place."""
+    """Return a number, or the mark that stands in its place."""
     if row.count is not None:
         return str(row.count)
     return HIDDEN if row.hidden else NOT_RECORDED

@@ -9,7 +9,7 @@ WIDE = 70
 
 
 def as_text(report: Report) -> str:
-    """Every table with its numbers."""
+    """Return every table with its numbers."""
     over = "" if report.finished else " The year is not over."
     head = f"{report.council_name}, {report.label}. Counted on {report.as_of.isoformat()}.{over}"
     lines = [head, f"{HIDDEN}: {report.small_cells.says}", ""]
@@ -22,7 +22,7 @@ def as_text(report: Report) -> str:
 
 
 def block(table: ShownTable) -> list[str]:
-    """One table."""
+    """Return one table."""
     lines = [table.title, *(line(row.label, said(row)) for row in table.rows)]
     if table.total:
         lines.append(line("All" if table.parts == "sum" else "Out of", said(table.total)))
@@ -30,5 +30,5 @@ def block(table: ShownTable) -> list[str]:
 
 
 def line(label: str, number: str) -> str:
-    """A label with its number at the end of the line."""
+    """Return a label with its number at the end of the line."""
     return f"  {label} {'.' * max(3, WIDE - len(label) - len(number))} {number}"

@@ -19,7 +19,7 @@ SHORT = 44
 
 
 def chart(table: ShownTable) -> str:
-    """The drawing; empty where no number of the table may be shown."""
+    """Return the drawing; empty where no number of the table may be shown."""
     rows = [row for row in table.rows if row.count is not None or row.hidden]
     most = max((row.count or 0 for row in rows), default=0)
     if not most:
@@ -46,7 +46,7 @@ def line(row: ShownRow, at: int, most: int, name: str) -> Iterator[str]:
 
 
 def bar(y: float, length: float, fill: str) -> str:
-    """One bar; a nought is a thin line, so that it is seen to be there."""
+    """Return one bar; a nought is a thin line, so that it is seen to be there."""
     return (
         f'<rect x="{LABELS}" y="{y - BAR / 2:g}" width="{max(length, 1):.1f}" height="{BAR}" fill="{fill}" '
         'stroke="#1d4e89"/>'
@@ -54,13 +54,13 @@ def bar(y: float, length: float, fill: str) -> str:
 
 
 def text(x: float, y: float, said: str, anchor: str = "start") -> str:
-    """Words in the drawing."""
+    """Return words in the drawing."""
     where = f'x="{x:.1f}" y="{y:g}" text-anchor="{anchor}" dominant-baseline="central"'
     return f'<text {where} fill="#111">{escape(said)}</text>'
 
 
 def hatch(name: str) -> str:
-    """The pattern of a hidden number, told apart without colour."""
+    """Return the pattern of a hidden number, told apart without colour."""
     return (
         f'<defs><pattern id="hatch-{name}" width="7" height="7" patternUnits="userSpaceOnUse" '
         'patternTransform="rotate(45)"><rect width="7" height="7" fill="#fff"/>'

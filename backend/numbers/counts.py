@@ -1,4 +1,4 @@
-"""What is counted: tables of named rows. A row that is the same quantity as one elsewhere says so: see hiding.py."""
+"""What is counted: tables of named rows. A row that is the same quantity as one elsewhere says so (suppression.py)."""
 
 from __future__ import annotations
 
@@ -42,12 +42,12 @@ class Table:
         return (*self.rows, self.total) if self.total else self.rows
 
     def quantity(self, row: Row) -> str:
-        """The name of what this row counts, the same in every table that shows it."""
+        """Return the name of what this row counts, the same in every table that shows it."""
         return row.same_as or f"{self.name}.{row.name}"
 
 
 def summed(name: str, found: Iterable[str], rows: Iterable[str], *, same_as: str = "") -> Table:
-    """A table in which each item is in one of `rows`; raises KeyError where an item is in none.
+    """Return a table in which each item is in one of `rows`; raises KeyError where an item is in none.
 
     same_as: the quantity that its total is.
     """
@@ -59,6 +59,6 @@ def summed(name: str, found: Iterable[str], rows: Iterable[str], *, same_as: str
 
 
 def told_elsewhere(table: Table, rows: Mapping[str, str]) -> Table:
-    """The table, with the quantity that each of these rows is; another table tells it too."""
+    """Return the table, with the quantity that each of these rows is; another table tells it too."""
     same = (replace(row, same_as=rows.get(row.name, row.same_as)) for row in table.rows)
     return replace(table, rows=tuple(same))

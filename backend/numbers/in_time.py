@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from datetime import date
 
-from backend.cases.deadlines import deadlines
+from backend.cases.deadlines import dates
 from backend.cases.state import State
 from backend.law.book import Law
 
 
 def timed(rule: str, start: date, end: date | None, extended_to: date | None, on: date, law: Law, today: date) -> str:
-    """Where the days between start and end (or today, while it is open) lie in this rule."""
+    """Return where the days between start and end (or today, while it is open) lie in this rule."""
     numbers = law.statute.rule(rule, on=on)
     days = law.days.between(start, end or today)
     first, most = numbers.working_days or 0, numbers.may_extend_to or 0
@@ -25,8 +25,8 @@ def timed(rule: str, start: date, end: date | None, extended_to: date | None, on
 
 
 def on_time(state: State, what: str, law: Law, today: date) -> str:
-    """Was this date kept?"""
-    due = next((due for due in deadlines(state, law) if due.deadline.what == what), None)
+    """Return the name of the row that says whether this date was kept."""
+    due = next((due for due in dates(state, law).due if due.deadline.what == what), None)
     if due is None or (state.ended and not due.met_on):
         return "stopped"
     late = due.late(today)

@@ -12,6 +12,7 @@ from markupsafe import Markup
 from backend.numbers.chart import chart
 from backend.numbers.shapes import Report, ShownTable
 from backend.templates import templates
+from telling.spoken_dates import say_date
 
 HERE = Path(__file__).parent
 PLAIN = (
@@ -21,28 +22,28 @@ PLAIN = (
 
 @cache
 def environment() -> Environment:
-    """The templates, everything escaped."""
+    """Return the templates, everything escaped."""
     made = templates(HERE / "templates")
     made.globals |= {"chart": drawn, "said": said}
     return made
 
 
 def drawn(table: ShownTable) -> Markup:
-    """The chart of a table, which escapes its labels itself."""
-    return Markup(chart(table))
+    """Return the chart of a table, which escapes its labels itself."""
+    return Markup(chart(table))  # nosec B704 # made by our own template or file, which escape
 
 
 def part(report: Report) -> Markup:
-    """The report without a frame around it."""
-    return Markup(environment().get_template("report.html").render(report=report))
+    """Return the report without a frame around it."""
+    return Markup(environment().get_template("report.html").render(report=report))  # nosec B704 # made by our own template or file, which escape
 
 
 def whole(report: Report) -> str:
-    """A page that needs nothing else: to print, to keep, to publish."""
-    style = Markup(PLAIN + (HERE / "report.css").read_text("utf-8"))
+    """Return a page that needs nothing else: to print, to keep, to publish."""
+    style = Markup(PLAIN + (HERE / "report.css").read_text("utf-8"))  # nosec B704 # made by our own template or file, which escape
     return environment().get_template("whole.html").render(report=report, body=part(report), style=style)
 
 
 def said(day: date) -> str:
-    """1 April 2026."""
-    return f"{day.day} {day:%B %Y}"
+    """Return a day as `1 April 2026`."""
+    return say_date(day, weekday=False, year=True)

@@ -9,17 +9,17 @@ from typing import Any
 
 from backend.cases.state import State
 from backend.law.book import Law
-from backend.numbers.alert_times import Wait, in_year, middle, nine_of_ten, table_of
-from backend.numbers.counting import tables_of
+from backend.numbers.alert_times import Wait, in_year, middle, nine_of_ten, table_of, table_of_looks
 from backend.numbers.counts import Row, Table, summed
-from backend.numbers.hiding import hidden
+from backend.numbers.figures import tables_of
 from backend.numbers.shapes import Minutes, Report, ShownRow, ShownTable
+from backend.numbers.suppression import suppressed
 from backend.numbers.words import Titles, words
 from backend.numbers.year import Year
 from backend.numbers.young_people import Recorded
 
 ENDINGS = ("sent", "left_talking", "left_looking")
-"""How a conversation in the chat can end: see backend/chat/counting.py."""
+"""How a conversation in the chat can end: see backend/chat/ending_counts.py."""
 
 
 @dataclass(frozen=True)
@@ -34,17 +34,18 @@ class Known:
     patience: int
     states: Iterable[State]
     waits: Iterable[Wait] = ()
+    looks: Mapping[str, int] = field(default_factory=dict)
     endings: Mapping[str, int] = field(default_factory=dict)
     recorded: Iterable[Recorded] = ()
 
 
 def report_of(known: Known, year: Year, law: Law, today: date) -> Report:
-    """The whole report. Raises CalendarTooShort where a clock reaches past the known bank holidays."""
+    """Return the whole report. Raises CalendarTooShort where a clock reaches past the known bank holidays."""
     rule, waited = words().small_cells, in_year(known.waits, year)
     of_alerts = table_of(waited, known.patience)
     of_cases = tables_of(known.states, year, law, today, known.recorded)
-    tables = [*of_cases, of_endings(known.endings), of_alerts]
-    secret = hidden(tables, rule.below, rule.possible)
+    tables = [*of_cases, of_endings(known.endings), of_alerts, table_of_looks(known.looks)]
+    secret = suppressed(tables, rule.below, rule.possible)
     few = len(waited) < rule.below or any(of_alerts.quantity(row) in secret for row in of_alerts.all)
     times = {"middle": middle(waited), "nine_of_ten": nine_of_ten(waited)}
     return Report(
@@ -67,12 +68,12 @@ def report_of(known: Known, year: Year, law: Law, today: date) -> Report:
 
 
 def of_endings(endings: Mapping[str, int]) -> Table:
-    """Conversations by how they ended."""
+    """Return conversations by how they ended."""
     return summed("conversations", (row for row in ENDINGS for _ in range(endings.get(row, 0))), ENDINGS)
 
 
 def numbers_of(table: Table, year: Year, law: Law, patience: int) -> dict[str, Any]:
-    """What fills the blanks in labels: the numbers of the rule in force when the year began."""
+    """Return what fills the blanks in labels: the numbers of the rule in force when the year began."""
     rule = words().tables[table.name].rule
     found = law.statute.rule(rule, on=year.first) if rule else None
     numbers = {"first": found.working_days, "most": found.may_extend_to} if found else {}
@@ -80,7 +81,7 @@ def numbers_of(table: Table, year: Year, law: Law, patience: int) -> dict[str, A
 
 
 def shown(table: Table, secret: frozenset[str], numbers: dict[str, Any]) -> ShownTable:
-    """A table with its names, without what is hidden. A row that only the file knows is not recorded here."""
+    """Return a table with its names, without what is hidden. A row that only the file knows is not recorded here."""
     titles = words().tables[table.name]
     rows = {row.name: row for row in table.rows}
     return ShownTable(
@@ -97,7 +98,7 @@ def shown(table: Table, secret: frozenset[str], numbers: dict[str, Any]) -> Show
 def shown_row(
     table: Table, row: Row | None, name: str, secret: frozenset[str], titles: Titles, numbers: dict[str, Any]
 ) -> ShownRow:
-    """A row with its name; without its number where that is hidden."""
+    """Return a row with its name; without its number where that is hidden."""
     label = titles.total if name == "total" else titles.rows[name]
     is_hidden = row is not None and table.quantity(row) in secret
     count = None if row is None or is_hidden else row.n

@@ -1,50 +1,49 @@
-"""The door of the numbers: the annual report as JSON, for a council's own systems. The desk has the page."""
+"""Route of the numbers: the annual report as JSON, for a council's own systems. The desk has the page."""
 
 from __future__ import annotations
 
 from aiohttp import web
 
-from backend.cases.door import Door, Refused, answer, guarded
+from backend.cases.endpoints import Endpoint, allow_council, answer, guarded
 from backend.cases.routes import WRONG, book_of
+from backend.errors import Problem
 from backend.keys import CONTENT, NOW
-from backend.law.working_days import CalendarTooShort, in_london
-from backend.numbers.reading import annual_report
+from backend.law.working_days import in_london
 from backend.numbers.shapes import Report
+from backend.numbers.sources import annual_report
 from backend.numbers.year import Year
 
 FIRST, LAST = 2006, 2100
 """The regulations are of 2006; further years than these are a slip of the finger."""
 
 
-@guarded
+@guarded("numbers")
 async def get_numbers(request: web.Request) -> web.Response:
-    """The annual report of `?council=` for `?year=` (2026 is April 2026 to March 2027; without it, this year)."""
+    """Return the annual report of `?council=` for `?year=` (2026: April 2026 to March 2027; without it, this year)."""
     return answer(await asked_for(request))
 
 
 async def asked_for(request: web.Request) -> Report:
-    """The report that the address asks for; raises Refused."""
+    """Return the report that the address asks for; raises Problem."""
     council, now = request.query.get("council", ""), request.app[NOW]()
     if council not in request.app[CONTENT].councils:
-        raise Refused(400, "bad_request", "We do not know this council.", "council")
+        raise Problem("bad_request", 400, say="We do not know this council.", field="council")
+    allow_council(request, council)
     year = year_of(request.query.get("year", ""), Year.of(in_london(now)))
-    try:
-        return await annual_report(book_of(request), request.app[CONTENT], council, year, now)
-    except CalendarTooShort:
-        raise Refused(400, "bad_request", "We do not have the bank holidays of this year.", "year") from None
+    return await annual_report(book_of(request), request.app[CONTENT], council, year, now)
 
 
 def year_of(said: str, this: Year) -> Year:
-    """The year that was asked for; raises Refused."""
+    """Return the year that was asked for; raises Problem."""
     if not said:
         return this
     if not (said.isascii() and said.isdigit() and FIRST <= int(said[:6]) <= LAST):
-        raise Refused(400, "bad_request", "A year looks like 2026.", "year")
+        raise Problem("bad_request", 400, say="A year looks like 2026.", field="year")
     return Year(int(said))
 
 
-DOORS = (
-    Door(
+ENDPOINTS = (
+    Endpoint(
         "GET",
         "/api/numbers",
         get_numbers,
@@ -55,5 +54,5 @@ DOORS = (
     ),
 )
 routes = web.RouteTableDef()
-for one in DOORS:
+for one in ENDPOINTS:
     routes.route(one.method, one.path)(one.handler)

@@ -8,8 +8,8 @@ from pathlib import Path
 from pydantic import BaseModel, ConfigDict
 
 from backend.cases.young_person import lists
-from backend.law.quick_yaml import read_yaml
 from backend.numbers.shapes import Missing, SmallCells
+from telling.yaml_files import read_yaml
 
 FILE = Path(__file__).parent / "report.yml"
 
@@ -45,13 +45,13 @@ class Words(BaseModel):
 
 @cache
 def words() -> Words:
-    """The file, read once: it does not change while the program runs."""
+    """Return the file, read once: it does not change while the program runs."""
     read = Words.model_validate(read_yaml(FILE.read_text("utf-8")))
     return read.model_copy(update={"tables": {name: whole(titles) for name, titles in read.tables.items()}})
 
 
 def whole(titles: Titles) -> Titles:
-    """The names of a table with those of the answers that it counts."""
+    """Return the names of a table with those of the answers that it counts."""
     if not titles.answers_to:
         return titles
     rows = {**lists().answers_to(titles.answers_to), **titles.rows}

@@ -17,7 +17,7 @@ class Year:
 
     @classmethod
     def of(cls, day: date) -> Self:
-        """The year in which this day lies."""
+        """Return the year in which this day lies."""
         return cls(day.year if day.month >= APRIL else day.year - 1)
 
     @property
@@ -36,5 +36,5 @@ class Year:
         return f"{self.number}/{(self.number + 1) % 100:02d}"
 
     def holds(self, day: date | None) -> bool:
-        """Does this day lie in the year?"""
+        """Return whether this day lies in the year."""
         return day is not None and self.first <= day <= self.last

@@ -27,12 +27,14 @@ type Recorded = tuple[State, Answers]
 
 
 def is_theirs(state: State, answers: Answers) -> bool:
-    """Did a care leaver tell us themselves? Where somebody spoke for one, that person is who complained."""
+    """Return whether a care leaver told us themselves. Where somebody spoke for one, that person is who complained."""
     return answers.get("care_leaver") == "yes" and state.role != "on_behalf"
 
 
 def who(complaints: Sequence[State], recorded: Sequence[Recorded]) -> Table:
-    """Who told us, each once: a care leaver is no longer in the row that what they said of themselves put them in."""
+    """Return who told us, each once: a care leaver is no longer in the row that what they said of themselves put them
+    in.
+    """
     found = Counter(told_by(state) for state in complaints)
     theirs = [state for state, answers in recorded if is_theirs(state, answers)]
     found.subtract(told_by(state) for state in theirs)
@@ -43,12 +45,12 @@ def who(complaints: Sequence[State], recorded: Sequence[Recorded]) -> Table:
 
 
 def told_by(state: State) -> str:
-    """Who told us, as it was received."""
+    """Return who told us, as it was received."""
     return state.who or "other"
 
 
 def shared(table: Table, row: str, same_as: str, rest: str) -> Table:
-    """The table; this row is a quantity of another table, and so are the others together."""
+    """Return the table; this row is a quantity of another table, and so are the others together."""
     others = tuple(one.name for one in table.rows if one.name != row)
     return replace(told_elsewhere(table, {row: same_as}), groups={rest: others})
 
@@ -64,7 +66,7 @@ def young_people(complaints: int, recorded: Sequence[Recorded]) -> Iterator[Tabl
 
 
 def care_leavers(missing: list[str], recorded: Sequence[Recorded]) -> Table:
-    """Every complaint by a care leaver or for one, told apart, so that nobody needs to subtract."""
+    """Return every complaint by a care leaver or for one, told apart, so that nobody needs to subtract."""
     found = list(missing)
     for state, answers in recorded:
         row = row_of("care_leaver", answers)
@@ -75,25 +77,25 @@ def care_leavers(missing: list[str], recorded: Sequence[Recorded]) -> Table:
 
 
 def row_of(name: str, answers: Answers) -> str:
-    """The row of a table in which somebody with these answers is."""
+    """Return the row of a table in which somebody with these answers is."""
     if answers.get("age") in too_young_for(name):
         return TOO_YOUNG
     return answers.get(name, NOT_RECORDED)
 
 
 def rows_of(name: str) -> tuple[str, ...]:
-    """The rows of the table of a question."""
+    """Return the rows of the table of a question."""
     return (*lists().answers_to(name), *([TOO_YOUNG] if too_young_for(name) else []), NOT_RECORDED)
 
 
 def too_young_for(name: str) -> tuple[str, ...]:
-    """The ages at which this question is not asked."""
+    """Return the ages at which this question is not asked."""
     asked = lists().questions[name].ages
     return tuple(age for age in lists().questions["age"].options if asked and age not in asked)
 
 
 def linked(table: Table) -> Table:
-    """The table; that of age and that of sexual orientation both tell how many were under 16."""
+    """Return the table; that of age and that of sexual orientation both tell how many were under 16."""
     if table.name == "sexual_orientation":
         return shared(table, TOO_YOUNG, YOUNGER, NOT_YOUNGER)
     if table.name == "age":

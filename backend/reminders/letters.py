@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import date
 
-from backend.law.reasons import said
-from backend.reminders.coming import Coming
+from backend.reminders.upcoming_dates import Coming
+from telling.spoken_dates import say_date
 
 WHAT = {
     "acknowledge": "acknowledge it",
@@ -20,30 +21,48 @@ WHAT = {
 NO_WORDS = "This message holds nothing of what anybody said. Please do not reply to it."
 
 
+@dataclass(frozen=True)
+class OpenAlerts:
+    """How many alerts nobody has acknowledged, how many are past their time, how many messages are to be read today."""
+
+    waiting: int = 0
+    late: int = 0
+    to_read: int = 0
+
+    def headings(self) -> tuple[tuple[str, int], ...]:
+        """Return each heading with its count, the most pressing first."""
+        return (
+            ("ALERTS THAT NOBODY HAS ACKNOWLEDGED", self.waiting),
+            ("ALERTS TAKEN ON AND PAST THEIR TIME", self.late),
+            ("Messages for safeguarding to read today", self.to_read),
+        )
+
+
 def digest_subject(council: str) -> str:
-    """The same every day."""
+    """Return the subject of the morning letter, the same every day."""
     return f"Today at the desk: {council}"
 
 
-def digest_text(council: str, today: date, counts: Mapping[str, int], alerts: int, desk_url: str) -> str:
-    """The morning letter. counts: what stands under each heading of the desk today, by the heading."""
+def digest_text(council: str, today: date, counts: Mapping[str, int], open_alerts: OpenAlerts, desk_url: str) -> str:
+    """Return the morning letter. counts: what stands under each heading of the desk today, by the heading."""
     some = [f"{heading}: {count}" for heading, count in counts.items() if count]
-    urgent = [f"ALERTS THAT NOBODY HAS ACKNOWLEDGED: {alerts}"] if alerts else []
-    lines = (f"{council}, {said(today)}", "", *urgent, *(some or ["Nothing is waiting."]), "", f"Open it: {desk_url}")
+    urgent = [f"{heading}: {count}" for heading, count in open_alerts.headings() if count]
+    first = f"{council}, {say_date(today, year=True)}"
+    lines = (first, "", *urgent, *(some or ["Nothing is waiting."]), "", f"Open it: {desk_url}")
     return "\n".join((*lines, "", NO_WORDS, ""))
 
 
 def reminder_subject(council: str) -> str:
-    """The same for every case."""
+    """Return the subject of a reminder, the same for every case."""
     return f"A date comes up: {council}"
 
 
 def reminder_text(council: str, reference: str, one: Coming, desk_url: str) -> str:
-    """One date of one case."""
+    """Return the text of a reminder of one date of one case."""
     left = "1 working day" if one.left == 1 else f"{one.left} working days"
     lines = (
         f"{council}: case {reference}.",
-        f"By {said(one.by)}: {WHAT[one.what]}. That is in {left}.",
+        f"By {say_date(one.by, year=True)}: {WHAT[one.what]}. That is in {left}.",
         "",
         f"Open it: {desk_url}",
     )

@@ -3,27 +3,31 @@
 from __future__ import annotations
 
 import argparse
-import os
 from collections import Counter
 from collections.abc import Iterator
 from datetime import UTC, datetime
 
-from backend.bank_holidays import read_law
 from backend.cases.casebook import Casebook
-from backend.command_line import answer, ask
+from backend.clock.guard import fits, last_believed
+from backend.command_line import answer, ask, open_casebook
 from backend.content.load import load
+from backend.refusals import Refused
 from backend.retention import holds
-from backend.retention.applying import apply
-from backend.retention.finding import Found, Item, Where, find
+from backend.retention.application import apply_retention
+from backend.retention.due_items import Found, Item, Scope, find_due
 from backend.retention.tables import ProofRow
 from backend.settings import Settings
-from backend.store.engine import make_engine, make_sessions
-from backend.store.rotate import load_tables
-from backend.store.secrets import Secrets
+from backend.store.all_tables import load_tables
+
+
+class ClockDoubted(Refused):
+    """Nothing is deleted by a clock that may be wrong."""
+
+    code = "clock_doubted"
 
 
 def main(argv: list[str]) -> int:
-    """The command line; 1 where something is not possible."""
+    """Run the command line; return 1 where something is not possible."""
     asked = parser().parse_args(argv)
     if asked.what == "hold" and asked.reason is None:
         asked.reason = ask("Why must it stay?")
@@ -31,7 +35,7 @@ def main(argv: list[str]) -> int:
 
 
 def parser() -> argparse.ArgumentParser:
-    """What can be asked."""
+    """Return the parser of `python -m backend retention`."""
     top = argparse.ArgumentParser(prog="backend retention", description="How long things are kept.")
     asked = top.add_subparsers(dest="what", required=True)
     for name, what in {"preview": "what would go today; changes nothing", "apply": "let it go"}.items():
@@ -48,12 +52,10 @@ def parser() -> argparse.ArgumentParser:
 
 
 async def run(asked: argparse.Namespace) -> list[str]:
-    """Open the store, do it; the lines to print."""
-    settings, now = Settings.from_env(os.environ), datetime.now(UTC)
+    """Open the store, do it; return the lines to print."""
+    settings, now = Settings.from_env(), datetime.now(UTC)
     load_tables()
-    engine = make_engine(settings)
-    try:
-        book = Casebook(make_sessions(engine), Secrets.load(settings), read_law(settings.content))
+    async with open_casebook(settings) as book:
         if asked.what == "hold":
             await holds.hold(book, asked.name, by=asked.by, reason=asked.reason, now=now)
             return ["It is on hold and stays."]
@@ -61,16 +63,22 @@ async def run(asked: argparse.Namespace) -> list[str]:
             return [f"{await holds.release(book, asked.name, by=asked.by, now=now)} holds ended."]
         if asked.what == "proof":
             return [proved(proof) for proof in await holds.proofs(book, asked.name)] or ["nothing of this name went"]
-        where = Where(book, load(settings.content), settings.home, asked.council)
+        where = Scope(book, load(settings.content), settings.home, asked.council)
         if asked.what == "apply":
-            return list(went(await apply(where, by=asked.by, now=now)))
-        return list(preview(await find(where, now)))
-    finally:
-        await engine.dispose()
+            await refuse_doubtful_clock(book, now)
+            return list(went(await apply_retention(where, by=asked.by, now=now)))
+        return list(preview(await find_due(where, now)))
+
+
+async def refuse_doubtful_clock(book: Casebook, now: datetime) -> None:
+    """Raise ClockDoubted where this machine's clock is far from the one that was last believed (backend.clock)."""
+    last = await book.reading(last_believed)
+    if not fits(last, now):
+        raise ClockDoubted("The clock is not believed: see `python -m backend clock`. Nothing was deleted.")
 
 
 def preview(found: Found) -> Iterator[str]:
-    """What would go, what is held, and which rules nobody has confirmed."""
+    """Yield what would go, what is held, and which rules nobody has confirmed."""
     yield from (f"would go: {said(item)}" for item in found.go)
     yield from (f"on hold, stays: {said(item)}" for item in found.held)
     for (council, rule), count in sorted(found.unconfirmed.items()):
@@ -89,19 +97,19 @@ def preview(found: Found) -> Iterator[str]:
 
 
 def said(item: Item) -> str:
-    """One line about one thing."""
+    """Return one line about one thing."""
     return f"{item.name} ({item.what}, {item.council}), over since {item.since}, {item.rule.name} {item.rule.number}"
 
 
 def went(counts: Counter[str]) -> Iterator[str]:
-    """What apply did."""
+    """Yield the lines that say what was deleted."""
     yield from (f"gone: {count} {what}" for what, count in sorted(counts.items()))
     if not counts:
         yield "nothing went"
 
 
 def proved(proof: ProofRow) -> str:
-    """A proof as a line."""
+    """Return a proof as a line."""
     state = "finished" if proof.finished_at else "interrupted: run apply again"
     return (
         f"{proof.what} of {proof.council}: {proof.rows} rows and its key, gone on {proof.gone_at:%Y-%m-%d %H:%M} UTC "

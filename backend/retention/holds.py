@@ -12,11 +12,12 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from backend.alerts.tables import AlertRow
 from backend.audit.chain import Entry
 from backend.cases.casebook import Casebook, case_of
-from backend.cases.codes import tidy_reference
-from backend.cases.moves import need
-from backend.retention.going import hash_of, note
+from backend.refusals import need
+from backend.retention.deletion import write_audit
+from backend.retention.proof import hash_of
 from backend.retention.tables import HoldRow, ProofRow
 from backend.store.base import about_of
+from telling.ids import tidy_reference
 
 
 async def hold(book: Casebook, name: str, *, by: str, reason: str, now: datetime) -> None:
@@ -29,19 +30,19 @@ async def hold(book: Casebook, name: str, *, by: str, reason: str, now: datetime
         row.reason, row.key_id = book.secrets.sealer.seal(reason.strip(), about), book.secrets.sealer.key_id
         session.add(row)
         await session.flush()
-        await note(book, session, Entry(by.strip(), "retention_hold", about=row.about), now)
+        await write_audit(book, session, Entry(by.strip(), "retention_hold", about=row.about), now)
 
     await book.writing(work)
 
 
 async def release(book: Casebook, name: str, *, by: str, now: datetime) -> int:
-    """End every hold on it; how many. Raises NotAllowed where there is none."""
+    """End every hold on it; return how many. Raises NotAllowed where there is none."""
 
     async def work(session: AsyncSession) -> int:
         about = await uuid_of(session, name)
         this = HoldRow.about == about, HoldRow.released_at.is_(None)
         done = await session.execute(update(HoldRow).where(*this).values(released_at=now, released_by=by.strip()))
-        await note(book, session, Entry(by.strip(), "retention_release", about=about), now)
+        await write_audit(book, session, Entry(by.strip(), "retention_release", about=about), now)
         return int(done.rowcount)  # type: ignore[attr-defined]
 
     need(by.strip(), "needs_officer", "Say who you are.")
@@ -51,7 +52,7 @@ async def release(book: Casebook, name: str, *, by: str, now: datetime) -> int:
 
 
 async def uuid_of(session: AsyncSession, name: str) -> str:
-    """The case or the alert of this name, held against deletion until the commit; raises NotAllowed."""
+    """Return the case or the alert of this name, held against deletion until the commit; raises NotAllowed."""
     case = await case_of(session, tidy_reference(name))
     alert = None if case else await session.get(AlertRow, name.strip().lower(), with_for_update=True)
     if case:
@@ -63,7 +64,7 @@ async def uuid_of(session: AsyncSession, name: str) -> str:
 
 
 async def proofs(book: Casebook, name: str) -> Sequence[ProofRow]:
-    """The proofs that something with this reference (or this id of an alert) went."""
+    """Return the proofs that something with this reference (or this id of an alert) went."""
     hashes = {hash_of(book, tidy_reference(name)), hash_of(book, name.strip().lower())}
 
     async def work(session: AsyncSession) -> Sequence[ProofRow]:

@@ -45,7 +45,7 @@ class Moment(TypeDecorator[datetime]):
 
 
 def sealed_column(about: str, *, nullable: bool = True) -> MappedColumn[Any]:
-    """A column of sealed words.
+    """Return a column of sealed words.
 
     about: what the words belong to, written with the row's plain columns, for example "case_events:{case_uuid}:{seq}".
     It is bound to the ciphertext, so sealed words copied to another row cannot be opened; and it is how
@@ -55,5 +55,5 @@ def sealed_column(about: str, *, nullable: bool = True) -> MappedColumn[Any]:
 
 
 def about_of(table: str, column: str, row: Mapping[str, Any]) -> str:
-    """What the sealed words of this row and column belong to."""
+    """Return what the sealed words of this row and column belong to."""
     return str(Base.metadata.tables[table].c[column].info["about"]).format(**row)

@@ -1,52 +1,71 @@
-"""What is wrong with secrets and database, in plain sentences."""
+"""What is wrong with secrets, files and database, in plain sentences."""
 
 from __future__ import annotations
 
-import os
-import stat
-from pathlib import Path
-
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import make_url
+from sqlalchemy import Connection, make_url
 from sqlalchemy.exc import SQLAlchemyError
 
 from backend.settings import Settings
-from backend.store.engine import database_url
-from backend.store.init import MIGRATIONS, make_sync_engine
+from backend.store.bot_conversations import conversation_problems
+from backend.store.engine import database_url, make_sync_engine, sqlite_file
+from backend.store.file_modes import FOLDER, open_to_others
+from backend.store.fingerprints import BACKUP_KEY, backup_fingerprint, differing, held_fingerprints, noted_fingerprints
+from backend.store.init import MIGRATIONS
+from backend.store.lost_secrets import SecretsLost, refuse_if_lost
+from backend.store.sealed_rows import unopened, without_key
 from backend.store.secrets import Secrets, SecretsMissing, folder_of
 
 
 def problems(settings: Settings) -> list[str]:
-    """What must be mended before the server can start."""
-    return secret_problems(settings) + database_problems(settings)
+    """Return what must be mended before the server can start."""
+    if lost := lost_problems(settings):
+        return lost
+    wrong, broken = secret_problems(settings), database_problems(settings)
+    return wrong + broken + (key_problems(settings) if not broken else []) + talk_problems(settings)
 
 
 def notes(settings: Settings) -> list[str]:
-    """What is right for one machine and wrong for several."""
+    """Return what is right for one machine and wrong for several."""
     on_server = make_url(database_url(settings)).get_backend_name() == "postgresql"
     if not on_server or settings.data_keys_url:
         return []
     return ["secrets: the keys of single cases are a file on this machine; with several machines set DATA_KEYS_URL"]
 
 
-def secret_problems(settings: Settings) -> list[str]:
-    """Missing or readable-by-others secrets."""
+def lost_problems(settings: Settings) -> list[str]:
+    """Return what is gone although the rest needs it: no other sentence helps until it is back."""
     try:
-        Secrets.load(settings, os.environ)
+        refuse_if_lost(settings)
+    except SecretsLost as error:
+        return [f"secrets: {error}"]
+    except SQLAlchemyError:
+        return []  # said by database_problems
+    return []
+
+
+def secret_problems(settings: Settings) -> list[str]:
+    """Return missing or unusable secrets, and whatever others may read of the data folder."""
+    try:
+        Secrets.load(settings)
     except SecretsMissing as error:
         return [f"secrets: {error}"]
-    return [
-        f"secrets: {path.name} may be read by others; its mode must be 600"
-        for path in sorted(folder_of(settings).iterdir())
-        if stat.S_IMODE(path.stat().st_mode) & 0o077
-    ]
+    found = []
+    for path, mode in open_to_others(settings.home):
+        if path.parent == folder_of(settings):
+            found.append(f"secrets: {path.name} may be read by others; its mode must be 600")
+        else:
+            name = path.relative_to(settings.home.parent)
+            what = "entered" if mode == FOLDER else "read"
+            found.append(f"files: {name} may be {what} by others; its mode must be {mode:o}")
+    return found
 
 
 def database_problems(settings: Settings) -> list[str]:
-    """A database that cannot be opened, or whose tables are older than the program."""
-    url = make_url(database_url(settings))
-    if url.get_backend_name() == "sqlite" and not Path(url.database or "").exists():
+    """Return a database that cannot be opened, or whose tables are older than the program."""
+    file = sqlite_file(settings)
+    if file is not None and not file.exists():
         return ["database: there is none; run `python -m backend init`"]
     newest = ScriptDirectory(str(MIGRATIONS)).get_current_head()
     engine = make_sync_engine(settings)
@@ -58,3 +77,40 @@ def database_problems(settings: Settings) -> list[str]:
     finally:
         engine.dispose()
     return [] if held == newest else [f"database: it is at {held}, not at {newest}; run `python -m backend init`"]
+
+
+def key_problems(settings: Settings) -> list[str]:
+    """Return where the keys in place are not those that the rows need. Opens one row for each key, keeps no word."""
+    try:
+        secrets = Secrets.load(settings)
+    except SecretsMissing:
+        return []  # said above
+    engine = make_sync_engine(settings)
+    try:
+        with engine.connect() as connection:
+            return problems_of_rows(connection, settings, secrets)
+    except SQLAlchemyError as error:
+        return [f"database: it cannot be read ({type(error).__name__})"]
+    finally:
+        engine.dispose()
+
+
+def talk_problems(settings: Settings) -> list[str]:
+    """Return what is wrong with the bot's conversations; where their store cannot be read, that."""
+    try:
+        return conversation_problems(settings)
+    except SQLAlchemyError as error:
+        return [f"database: the conversations of the bot cannot be read ({type(error).__name__})"]
+
+
+def problems_of_rows(connection: Connection, settings: Settings, secrets: Secrets) -> list[str]:
+    """Return what the rows of the database tell about the keys."""
+    noted, held = noted_fingerprints(connection), held_fingerprints(settings)
+    if BACKUP_KEY in noted:
+        held[BACKUP_KEY] = backup_fingerprint(settings)
+    wrong = differing(noted, held)
+    found = [f"secrets: {name} is not what this database was written with" for name in wrong]
+    found += [f"secrets: {problem}" for problem in unopened(connection, secrets.sealer)]
+    if shut := len(without_key(connection, secrets.data_keys)):
+        found.append(f"secrets: {shut} cases or alerts have words whose own key is not among the keys of cases")
+    return found

@@ -7,6 +7,7 @@ has its own backups, kept no longer than a deletion may take (docs/decisions/000
 from __future__ import annotations
 
 import os
+import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -22,24 +23,35 @@ from sqlalchemy import (
     create_engine,
     delete,
     event,
+    func,
+    insert,
+    inspect,
     make_url,
     select,
 )
 from sqlalchemy.dialects import postgresql, sqlite
 
+from backend.store.engine import POOL_SECONDS, limits_of
+from backend.store.ledger import Ledger
+
 KEY = 32
+KEY_LIMITS = "-c statement_timeout=4s -c lock_timeout=3s -c idle_in_transaction_session_timeout=60s"
+"""Every question is one row of a small table."""
 OWN_KEY = ("case_events", "alert_events", "notices")
 """Tables whose sealed words have a key of their own. The second part of what they belong to is the case or alert."""
+TABLES = MetaData()
 DATA_KEYS = Table(
     "data_keys",
-    MetaData(),
+    TABLES,
     Column("subject", String(36), primary_key=True),
     Column("key", LargeBinary(KEY), nullable=False),
 )
+IDENTITY = Table("data_keys_identity", TABLES, Column("id", String(32), primary_key=True))
+"""One row: a name of this set of keys, by which the case store knows it again (fingerprints.py)."""
 
 
 def subject_of(about: str) -> str | None:
-    """Whose key seals what belongs here: the uuid of a case or an alert; None where nobody has an own key."""
+    """Return whose key seals what belongs here: the uuid of a case or an alert; None where nobody has an own key."""
     table, _, rest = about.partition(":")
     return rest.partition(":")[0] if table in OWN_KEY else None
 
@@ -49,23 +61,47 @@ class DataKeys:
     """The keys. Every call is a short question to a small database; none is remembered, so destroyed is destroyed."""
 
     engine: Engine
+    ledger: Ledger | None = None
 
     def prepare(self) -> None:
-        """Make the table where it is missing."""
+        """Make the tables where they are missing, and give the set its name."""
         with self.engine.begin() as connection:
-            DATA_KEYS.metadata.create_all(connection)
+            TABLES.create_all(connection)
+        if self.identity() is None:
+            with self.engine.begin() as connection:
+                connection.execute(insert(IDENTITY).values(id=secrets.token_hex(8)))
+
+    def identity(self) -> str | None:
+        """Return the name of this set of keys; None where it has none: it is empty, or from before there were names."""
+        with self.engine.connect() as connection:
+            if not inspect(connection).has_table(IDENTITY.name):
+                return None
+            found: str | None = connection.scalar(select(func.min(IDENTITY.c.id)))
+            return found
+
+    def count(self) -> int:
+        """Return how many keys there are; 0 where there is no table."""
+        with self.engine.connect() as connection:
+            if not inspect(connection).has_table(DATA_KEYS.name):
+                return 0
+            return connection.scalar(select(func.count()).select_from(DATA_KEYS)) or 0
+
+    def subjects(self) -> set[str]:
+        """Return whose keys there are."""
+        with self.engine.connect() as connection:
+            return set(connection.scalars(select(DATA_KEYS.c.subject)))
 
     def find(self, subject: str) -> bytes | None:
-        """The key of a case or an alert; None where it has none, or none any more."""
+        """Return the key of a case or an alert; None where it has none, or none any more."""
         with self.engine.connect() as connection:
             return held(connection, subject)
 
     def make(self, subject: str) -> bytes:
-        """Its key, made and on the disk before anything is sealed with it."""
+        """Return its key, made and on the disk before anything is sealed with it."""
         return self.find(subject) or self.make_many([subject])[subject]
 
     def make_many(self, subjects: list[str]) -> Mapping[str, bytes]:
-        """The keys of many, in one transaction. Two processes that make the same one end with one."""
+        """Return the keys of many, in one transaction. Two processes that make the same one end with one."""
         dialect = postgresql if self.engine.dialect.name == "postgresql" else sqlite
         adding = dialect.insert(DATA_KEYS).on_conflict_do_nothing()
         with self.engine.begin() as connection:
@@ -73,32 +109,51 @@ class DataKeys:
                 connection.execute(adding, [{"subject": subject, "key": os.urandom(KEY)} for subject in subjects])
             return {subject: held(connection, subject) or b"" for subject in subjects}
 
-    def destroy(self, subject: str) -> bool:
-        """Destroy it; False where there was none. What it sealed can be read by nobody from now on."""
+    def destroy(self, subject: str, proof: Mapping[str, Any] | None = None) -> bool:
+        """Destroy it; return False where there was none. What it sealed can be read by nobody from now on.
+
+        The ledger notes it first, with the proof of the deletion: what is restored later is held against it. Raises
+        OSError where it cannot be noted; nothing is destroyed then.
+        """
+        if self.ledger:
+            self.ledger.note(subject, proof)
         with self.engine.begin() as connection:
             return bool(connection.execute(delete(DATA_KEYS).where(DATA_KEYS.c.subject == subject)).rowcount)
 
 
 def held(connection: Connection, subject: str) -> bytes | None:
-    """A key from the table."""
+    """Return a key from the table."""
     found: bytes | None = connection.scalar(select(DATA_KEYS.c.key).where(DATA_KEYS.c.subject == subject))
     return found
 
 
-def open_data_keys(url: str) -> DataKeys:
-    """The keys behind this address: a SQLite file, or another PostgreSQL database than that of the cases."""
+def open_data_keys(url: str, ledger: Ledger | None = None) -> DataKeys:
+    """Return the keys behind this address: a SQLite file, or another PostgreSQL database than that of the cases."""
     parsed = make_url(url)
     if parsed.get_backend_name() == "postgresql":
         shared = parsed.set(drivername="postgresql+psycopg")
-        return DataKeys(create_engine(shared, hide_parameters=True, pool_pre_ping=True))
+        engine = create_engine(
+            shared,
+            hide_parameters=True,
+            pool_pre_ping=True,
+            pool_timeout=POOL_SECONDS,
+            connect_args=limits_of(shared, KEY_LIMITS),
+        )
+        return DataKeys(engine, ledger)
     engine = create_engine(parsed.set(drivername="sqlite"), hide_parameters=True, pool_size=1)
     event.listen(engine, "connect", set_pragmas)
-    return DataKeys(engine)
+    return DataKeys(engine, ledger)
 
 
 def set_pragmas(connection: Any, record: object) -> None:
-    """What is deleted is overwritten with noughts, and no log keeps a copy of it."""
+    """Have what is deleted overwritten with noughts, and no log keep a copy of it."""
     cursor = connection.cursor()
-    for pragma in ("busy_timeout=20000", "journal_mode=DELETE", "synchronous=FULL", "secure_delete=ON"):
+    for pragma in (
+        "busy_timeout=20000",
+        "journal_mode=DELETE",
+        "synchronous=FULL",
+        "secure_delete=ON",
+        "temp_store=MEMORY",
+    ):
         cursor.execute(f"PRAGMA {pragma}")
     cursor.close()

@@ -2,25 +2,44 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, event, make_url
+from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
+from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, async_sessionmaker, create_async_engine
 
 from backend.settings import Settings
+from backend.store.file_watch import watch_file
 
 BUSY_MS = 20_000
+PRAGMAS = ("foreign_keys=ON", "journal_mode=WAL", "synchronous=FULL", "secure_delete=ON", "temp_store=MEMORY")
+"""secure_delete: what is deleted is overwritten with noughts. temp_store: no row is sorted in a file."""
 READING = {"reading": True}
 """Execution options of a transaction that only reads: on SQLite it does not queue behind a writer."""
 
+NO_TRANSACTION = {"no_transaction": True}
+"""Execution options of a connection whose statements cannot be part of a transaction, on SQLite."""
+
+
+CONNECT_SECONDS = 5
+POOL_SECONDS = 10
+LIMITS = "-c statement_timeout=15s -c lock_timeout=10s -c idle_in_transaction_session_timeout=60s"
+"""Of one connection of a server. A command that migrates or copies may take longer: it has none of them."""
+NOTICED = {"connect_timeout": CONNECT_SECONDS, "keepalives_idle": 5, "keepalives_interval": 2, "keepalives_count": 3}
+"""A PostgreSQL that is silent, or a network that swallows, is noticed: libpq would wait for ever."""
+
+
+def limits_of(url: URL, limits: str = LIMITS) -> dict[str, str | int]:
+    """Return the arguments of a connection to PostgreSQL; `options` of the address stand (a pooler may refuse ours)."""
+    return {**NOTICED, "tcp_user_timeout": 10_000, **({} if "options" in url.query else {"options": limits})}
+
 
 def database_url(settings: Settings) -> str:
-    """The address with the one driver we use for each database: aiosqlite or psycopg."""
+    """Return the address with the one driver we use for each database: aiosqlite or psycopg."""
     url = make_url(settings.database_url)
-    backend = url.get_backend_name()
-    driver = {"sqlite": "sqlite+aiosqlite", "postgresql": "postgresql+psycopg"}.get(backend)
-    if driver is None:
-        raise ValueError(f"DATABASE_URL must be sqlite or postgresql, not {backend}")
+    driver = {"sqlite": "sqlite+aiosqlite", "postgresql": "postgresql+psycopg"}[url.get_backend_name()]
     return url.set(drivername=driver).render_as_string(hide_password=False)
 
 
@@ -30,12 +49,61 @@ def make_engine(settings: Settings) -> AsyncEngine:
     if url.startswith("sqlite"):
         engine = create_async_engine(url, hide_parameters=True, pool_timeout=60)
         tune_sqlite(engine)
+        if file := sqlite_file(settings):
+            watch_file(engine.sync_engine, file)
         return engine
-    return create_async_engine(url, hide_parameters=True, pool_pre_ping=True, pool_timeout=60)
+    return create_async_engine(
+        url,
+        hide_parameters=True,
+        pool_pre_ping=True,
+        pool_timeout=POOL_SECONDS,
+        connect_args=limits_of(make_url(url)),
+    )
+
+
+def make_sync_engine(settings: Settings) -> Engine:
+    """Return an engine without asyncio, for commands: the same database, the same pragmas."""
+    url = make_url(database_url(settings))
+    if url.get_backend_name() != "sqlite":
+        return create_engine(url, hide_parameters=True, connect_args={**NOTICED})
+    engine = create_engine(url.set(drivername="sqlite"), hide_parameters=True)
+
+    @event.listens_for(engine, "connect")
+    def on_connect(connection: object, record: object) -> None:
+        set_pragmas(connection)
+
+    event.listen(engine, "begin", begin)
+    if file := sqlite_file(settings):
+        watch_file(engine, file)
+    return engine
+
+
+def found_in_database[Found](settings: Settings, look: Callable[[Connection], Found], otherwise: Found) -> Found:
+    """Return what `look` finds in the case store; `otherwise` where there is none or it cannot be read.
+
+    For what `check` says beside that: a database that is missing or broken is told once, by backend/store/check.py.
+    """
+    file = sqlite_file(settings)
+    if file is not None and not file.exists():
+        return otherwise
+    engine = make_sync_engine(settings)
+    try:
+        with engine.connect() as connection:
+            return look(connection)
+    except SQLAlchemyError:
+        return otherwise
+    finally:
+        engine.dispose()
+
+
+def sqlite_file(settings: Settings) -> Path | None:
+    """Return the file of the case store; None where it is a PostgreSQL."""
+    url = make_url(database_url(settings))
+    return Path(url.database or "") if url.get_backend_name() == "sqlite" else None
 
 
 def make_sessions(engine: AsyncEngine) -> async_sessionmaker[AsyncSession]:
-    """Sessions whose objects stay readable after the commit."""
+    """Return sessions whose objects stay readable after the commit."""
     return async_sessionmaker(engine, expire_on_commit=False)
 
 
@@ -46,11 +114,17 @@ def tune_sqlite(engine: AsyncEngine) -> None:
     def on_connect(connection: Any, record: Any) -> None:
         set_pragmas(connection)
 
-    @event.listens_for(engine.sync_engine, "begin")
-    def on_begin(connection: Connection) -> None:
-        # A writer takes its place in the queue at once: upgrading a read lock later would fail, not wait.
-        reading = connection.get_execution_options().get("reading")
-        connection.exec_driver_sql("BEGIN" if reading else "BEGIN IMMEDIATE")
+    event.listen(engine.sync_engine, "begin", begin)
+
+
+def begin(connection: Connection) -> None:
+    """Begin a transaction of SQLite: a writer takes its place in the queue at once.
+
+    To upgrade a read lock later would fail, not wait.
+    """
+    options = connection.get_execution_options()
+    if not options.get("no_transaction"):
+        connection.exec_driver_sql("BEGIN" if options.get("reading") else "BEGIN IMMEDIATE")
 
 
 def set_pragmas(connection: Any) -> None:
@@ -58,6 +132,6 @@ def set_pragmas(connection: Any) -> None:
     connection.isolation_level = None
     cursor = connection.cursor()
     # The pragma of the waiting time first: the others may already have to wait.
-    for pragma in (f"busy_timeout={BUSY_MS}", "foreign_keys=ON", "journal_mode=WAL", "synchronous=FULL"):
+    for pragma in (f"busy_timeout={BUSY_MS}", *PRAGMAS):
         cursor.execute(f"PRAGMA {pragma}")
     cursor.close()

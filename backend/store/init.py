@@ -8,86 +8,115 @@ import os
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import UTC, datetime
 from pathlib import Path
 
 from alembic import command
 from alembic.config import Config
-from sqlalchemy import Connection, Engine, create_engine, event, make_url, text
+from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import Connection, text
+from sqlalchemy.exc import OperationalError
 
+from backend.refusals import Unusable
 from backend.settings import Settings
-from backend.store.engine import database_url, set_pragmas
-from backend.store.secrets import make_missing
+from backend.store.engine import make_sync_engine, sqlite_file
+from backend.store.file_modes import tighten
+from backend.store.fingerprints import note_fingerprints
+from backend.store.lost_secrets import refuse_if_lost, refuse_lost_keys
+from backend.store.secrets import DATA_KEYS_FILE, Secrets, make_missing
+from backend.store.service_tokens import take_in_service_token, write_door_hash
 
 MIGRATIONS = Path(__file__).parent / "migrations"
+MADE_AS = {DATA_KEYS_FILE: "data-keys"}
+"""Secrets whose fingerprint has another name than their file."""
+LOCK_SECONDS = 30
+LOCK_NOT_AVAILABLE = "55P03"
+"""What PostgreSQL calls a lock that did not come in lock_timeout."""
 ONE_AT_A_TIME = 5_826_104
 """Number of the PostgreSQL lock that lets one process migrate at a time."""
 
 
-def prepare(settings: Settings) -> list[str]:
+class DatabaseBusy(Unusable):
+    """The tables are in use by others for longer than a migration may wait. Nothing was changed."""
+
+
+def prepare(settings: Settings, lock_seconds: int = LOCK_SECONDS) -> list[str]:
     """Make missing secrets and bring the database up to date; returns the names of secrets it made.
 
+    lock_seconds: how long a migration waits for a lock: what waits for longer has everybody else wait behind it.
+
+    Raises SecretsLost where something is gone that the rest needs, SecretsMissing where a secret cannot be used,
+    DatabaseBusy where a lock did not come.
     Not a coroutine, so it can be called before the server starts or in a thread.
     """
     settings.home.mkdir(mode=0o700, parents=True, exist_ok=True)
     with alone(settings.home / "prepare.lock"):
+        refuse_if_lost(settings)
         made = make_missing(settings)
+        Secrets.load(settings)
         make_private_file(settings)
+        tighten(settings.home)
         engine = make_sync_engine(settings)
         try:
             with engine.connect() as connection:
-                upgrade(connection)
+                upgrade(connection, lock_seconds=lock_seconds)
+            with engine.connect() as connection:
+                refuse_lost_keys(connection, settings)
+            note_fingerprints(engine, settings, made_anew={MADE_AS.get(name, name) for name in made})
+            with engine.begin() as connection:
+                take_in_service_token(connection, settings, datetime.now(UTC))
+            write_door_hash(settings, Secrets.load(settings).code_key)
         finally:
             engine.dispose()
-    return made
+    return [name for name in made if name != DATA_KEYS_FILE]
 
 
-def upgrade(connection: Connection) -> None:
-    """Run every migration that has not run yet, in one transaction, one process at a time."""
+def upgrade(connection: Connection, to: str = "head", lock_seconds: int = LOCK_SECONDS) -> None:
+    """Run every migration that has not run yet, in one transaction, one process at a time. to: the last one to run.
+
+    A database that a newer version has migrated is left as it is. Raises DatabaseBusy where a lock of PostgreSQL did
+    not come in lock_seconds: all is rolled back.
+    """
     config = Config(attributes={"connection": connection})
     config.set_main_option("script_location", str(MIGRATIONS).replace("%", "%%"))
-    with connection.begin():
-        if connection.dialect.name == "postgresql":
-            connection.execute(text(f"SELECT pg_advisory_xact_lock({ONE_AT_A_TIME})"))
-        command.upgrade(config, "head")
+    try:
+        with connection.begin():
+            if connection.dialect.name == "postgresql":
+                connection.execute(text(f"SET LOCAL lock_timeout = '{lock_seconds}s'"))
+                connection.execute(text(f"SELECT pg_advisory_xact_lock({ONE_AT_A_TIME})"))
+            if is_known(connection, config):
+                command.upgrade(config, to)
+    except OperationalError as error:
+        if getattr(error.orig, "sqlstate", "") != LOCK_NOT_AVAILABLE:
+            raise
+        raise DatabaseBusy(f"The tables were in use for {lock_seconds} s. Nothing was changed: try again.") from None
 
 
-def make_sync_engine(settings: Settings) -> Engine:
-    """An engine without asyncio, for commands: the same database, the same pragmas."""
-    url = make_url(database_url(settings))
-    if url.get_backend_name() != "sqlite":
-        return create_engine(url, hide_parameters=True)
-    engine = create_engine(url.set(drivername="sqlite"), hide_parameters=True)
-
-    @event.listens_for(engine, "connect")
-    def on_connect(connection: object, record: object) -> None:
-        set_pragmas(connection)
-
-    @event.listens_for(engine, "begin")
-    def on_begin(connection: Connection) -> None:
-        connection.exec_driver_sql("BEGIN IMMEDIATE")
-
-    return engine
+def is_known(connection: Connection, config: Config) -> bool:
+    """Return False where the database is at a migration that only a newer version knows."""
+    at = MigrationContext.configure(connection).get_current_revision()
+    return at is None or at in {one.revision for one in ScriptDirectory.from_config(config).walk_revisions()}
 
 
 def make_private_file(settings: Settings) -> None:
-    """An SQLite file is made here, before SQLite would: what holds every case is its owner's business only."""
-    url = make_url(database_url(settings))
-    if url.get_backend_name() == "sqlite" and url.database:
-        os.close(os.open(url.database, os.O_WRONLY | os.O_CREAT, 0o600))
+    """Make the SQLite file before SQLite would: what holds every case is its owner's business only."""
+    if file := sqlite_file(settings):
+        os.close(os.open(file, os.O_WRONLY | os.O_CREAT, 0o600))
 
 
 @contextmanager
 def alone(path: Path) -> Iterator[None]:
     """Hold a file lock, so that two processes starting together do not both make the secrets."""
-    with path.open("w") as file:
+    with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT, 0o600), "w") as file:
         fcntl.flock(file, fcntl.LOCK_EX)
         yield
 
 
 def main(argv: list[str]) -> int:
-    """The command line: say what was made."""
+    """Run the command line, and say what was made."""
     logging.basicConfig(level=logging.WARNING)
-    settings = Settings.from_env(os.environ)
+    settings = Settings.from_env()
     made = prepare(settings)
     sys.stdout.write(f"made: {', '.join(made)}\n" if made else "secrets were there already\n")
     sys.stdout.write("the database is up to date\n")

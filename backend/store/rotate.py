@@ -2,69 +2,47 @@
 
 Every table with a sealed column (see base.sealed_column) is walked. Old keys are kept, because a backup may need them.
 It can be stopped and started again at any time, and may run beside a running server: that reads its keys again when it
-meets a new one. With HMO_KEYS the operator adds the new key there first; no key is made then.
+meets a new one. With HMO_KEYS or HMO_KEYS_FILE the operator adds the new key there first; no key is made then.
 """
 
 from __future__ import annotations
 
-import importlib
-import os
-import pkgutil
 import sys
 from typing import Any
 
 from sqlalchemy import Column, Connection, Table, and_, select, update
 
-import backend
 from backend.settings import Settings
-from backend.store.base import Base, about_of
-from backend.store.init import make_sync_engine
-from backend.store.sealing import Destroyed, Keyring, Sealer, key_id_of
+from backend.store.all_tables import all_tables, sealed_columns
+from backend.store.base import about_of
+from backend.store.engine import make_sync_engine
+from backend.store.fingerprints import note_fingerprints
+from backend.store.sealing import Destroyed, Sealer, key_id_of, new_key_id
 from backend.store.secrets import data_keys_of, load_keys, save_keys, sealer_of
 
 BATCH = 500
 
 
 def main(argv: list[str]) -> int:
-    """The command line: say how much was sealed again."""
-    settings = Settings.from_env(os.environ)
-    load_tables()
-    if not os.environ.get("HMO_KEYS"):
-        ring = load_keys(settings, {})
-        save_keys(settings, ring.with_new(next_id(ring)))
-    sealer = sealer_of(settings, os.environ, data_keys_of(settings))
+    """Run the command line, and say how much was sealed again."""
+    settings = Settings.from_env()
+    if not (settings.keys or settings.keys_file):
+        save_keys(settings, load_keys(settings).with_new(new_key_id()))
+    sealer = sealer_of(settings, data_keys_of(settings))
     engine = make_sync_engine(settings)
     try:
-        count = sum(reseal(engine.connect, table, sealer) for table in Base.metadata.sorted_tables)
+        note_fingerprints(engine, settings)
+        count = sum(reseal(engine.connect, table, sealer) for table in all_tables())
     finally:
         engine.dispose()
     sys.stdout.write(f"{count} sealed texts are now under key {sealer.key_id}\n")
     return 0
 
 
-def load_tables() -> None:
-    """Import every `tables` module of the backend, so that no sealed column is forgotten."""
-    for package in pkgutil.iter_modules(backend.__path__):
-        if package.ispkg:
-            folder = importlib.import_module(f"backend.{package.name}")
-            names = [module.name for module in pkgutil.iter_modules(folder.__path__)]
-            if "tables" in names:
-                importlib.import_module(f"backend.{package.name}.tables")
-
-
-def next_id(ring: Keyring) -> str:
-    """k2 after k1; a name that no key has."""
-    number = len(ring.keys) + 1
-    while f"k{number}" in ring.keys:
-        number += 1
-    return f"k{number}"
-
-
 def reseal(connect: Any, table: Table, sealer: Sealer) -> int:
     """Seal again what is not under the current key; returns how many texts. In batches, each its own transaction."""
-    sealed = [column for column in table.columns if "about" in column.info]
     count = 0
-    for column in sealed:
+    for column in sealed_columns(table):
         with connect() as connection:
             rows = old_rows(connection, table, column, sealer.key_id)
         for start in range(0, len(rows), BATCH):
@@ -75,7 +53,7 @@ def reseal(connect: Any, table: Table, sealer: Sealer) -> int:
 
 
 def old_rows(connection: Connection, table: Table, column: Column[Any], current: str) -> list[tuple[Any, ...]]:
-    """The primary keys of rows whose words are under another key."""
+    """Return the primary keys of rows whose words are under another key."""
     asked = select(*table.primary_key.columns, column).where(column.is_not(None))
     return [tuple(row[:-1]) for row in connection.execute(asked) if key_id_of(row[-1]) != current]
 

@@ -6,6 +6,7 @@ Words of a case or an alert are sealed twice: inside with its own key, which can
 from __future__ import annotations
 
 import os
+import secrets
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Protocol, Self
@@ -33,10 +34,10 @@ class OwnKeys(Protocol):
     """Keys of single cases and alerts, see data_keys.py."""
 
     def make(self, subject: str) -> bytes:
-        """Its key, made if it has none."""
+        """Return its key, made if it has none."""
 
     def find(self, subject: str) -> bytes | None:
-        """Its key, if it has one."""
+        """Return its key, if it has one."""
 
 
 @dataclass(frozen=True)
@@ -47,7 +48,7 @@ class Keyring:
     keys: Mapping[str, bytes]
 
     def with_new(self, key_id: str) -> Self:
-        """The same ring with one more key, which becomes the current one."""
+        """Return the same ring with one more key, which becomes the current one."""
         return type(self)(current=key_id, keys={**self.keys, key_id: os.urandom(KEY)})
 
 
@@ -105,20 +106,25 @@ class Sealer:
         return self._ring.keys[key_id]
 
 
+def new_key_id() -> str:
+    """Return a name for a new key. Random: two keys never have one name, whoever made them and wherever."""
+    return f"k-{secrets.token_hex(5)}"
+
+
 def head_of(key_id: str) -> bytes:
-    """The bytes in front of sealed words that say which key they need."""
+    """Return the bytes in front of sealed words that say which key they need."""
     name = key_id.encode("ascii")
     return bytes([len(name)]) + name
 
 
 def closed(key: bytes, plain: bytes, bound: bytes) -> bytes:
-    """Nonce and ciphertext."""
+    """Return nonce and ciphertext."""
     nonce = os.urandom(NONCE)
     return nonce + AESGCM(key).encrypt(nonce, plain, bound)
 
 
 def opened(key: bytes, text: bytes, bound: bytes) -> bytes:
-    """What was closed; raises CannotUnseal."""
+    """Return what was closed; raises CannotUnseal."""
     try:
         return AESGCM(key).decrypt(text[:NONCE], text[NONCE:], bound)
     except InvalidTag:
@@ -126,17 +132,17 @@ def opened(key: bytes, text: bytes, bound: bytes) -> bytes:
 
 
 def name_of(sealed: bytes) -> str:
-    """The name in front; raises CannotUnseal on bytes that were never sealed by us."""
+    """Return the name in front; raises CannotUnseal on bytes that were never sealed by us."""
     if not sealed or len(sealed) < 1 + sealed[0] + NONCE:
         raise CannotUnseal("these bytes are not sealed words")
     return sealed[1 : 1 + sealed[0]].decode("ascii", "replace")
 
 
 def key_id_of(sealed: bytes) -> str:
-    """Which of our keys opens these words; raises CannotUnseal."""
+    """Return which of our keys opens these words; raises CannotUnseal."""
     return name_of(sealed).removesuffix(OWN)
 
 
 def has_own_key(sealed: bytes) -> bool:
-    """Are they sealed with the key of their case or alert as well? Raises CannotUnseal."""
+    """Return whether they are sealed with the key of their case or alert as well. Raises CannotUnseal."""
     return name_of(sealed).endswith(OWN)

@@ -3,15 +3,20 @@
  * the words away, so it is never used; with no local voice there is no button.
  */
 
+import { wordsIn } from './drawing.js'
+
+/** @import { Words } from './types.d.ts' */
+
 const RATES = { normal: 0.95, slow: 0.65 }
 
 export class Reader {
   #lang
   #rate
   #t
+  /** @type {HTMLElement|null} */
   #button = null
 
-  /** @param {{t: Function, lang: string, rate: () => 'normal'|'slow'}} parts */
+  /** @param {{t: Words, lang: string, rate: () => 'normal'|'slow'}} parts */
   constructor({ t, lang, rate }) {
     this.#t = t
     this.#lang = lang
@@ -62,6 +67,6 @@ export class Reader {
 
   #show(pressed, reading) {
     pressed.setAttribute('aria-pressed', String(reading))
-    pressed.querySelector('span').textContent = this.#t(reading ? 'listen_stop' : 'listen')
+    wordsIn(pressed).textContent = this.#t(reading ? 'listen_stop' : 'listen')
   }
 }

@@ -5,11 +5,13 @@
 
 import { el } from './drawing.js'
 
+/** @import { Said } from './types.d.ts' */
+
 /**
  * Leave for the form. In a council's frame the whole page goes: a frame of another site may keep no cookie.
  * @param {string} address  of the form
- * @param {object[]} record  messages and what the person said, in order
- * @param {string[]} unheard  words that never reached the bot
+ * @param {Said[]} record  messages and what the person said, in order
+ * @param {(string|undefined)[]} unheard  words that never reached the bot
  */
 export function carryTo(address, record, unheard) {
   const fields = { ...answersIn(record), ...(unheard.length && { unheard: unheard.join('\n') }) }
@@ -21,9 +23,14 @@ export function carryTo(address, record, unheard) {
   form.submit()
 }
 
-/** The answers to our questions, by the question that was open when they were given. Sent tellings are over. */
+/**
+ * The answers to our questions, by the question that was open when they were given. Sent tellings are over.
+ * @param {Said[]} record
+ * @returns {Record<string, string>}
+ */
 export function answersIn(record) {
-  let asked = null
+  let asked = ''
+  /** @type {Record<string, string>} */
   let fields = {}
   for (const said of record) {
     if (said.kind === 'sent') fields = {}
@@ -33,6 +40,7 @@ export function answersIn(record) {
   return fields
 }
 
+/** @param {Record<string, string>} fields @param {string} asked @param {Said} said */
 function answer(fields, asked, { text, choice }) {
   const told = fields[`text.${asked}`]
   if (choice !== undefined) fields[`choice.${asked}`] = choice

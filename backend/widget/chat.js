@@ -4,6 +4,8 @@
  * itself brings the words (strings.*.json) in its language.
  */
 
+/** @import { Door, Words } from './types.d.ts' */
+
 // The only words outside strings.*.json: said when the rest of the widget did not come.
 const LAST_RESORT = ['The chat did not open. You can try again.', 'Call 999', 'Call Childline: 0800 1111']
 const START = '/chat/conversations'
@@ -12,10 +14,10 @@ const KEY = 'hear-me-out-token'
 async function start(main) {
   const store = sessionStore()
   const memory = new TokenMemory(store)
-  const door = makeDoor((...ask) => fetch(...ask))
+  const door = makeDoor((address, how) => fetch(address, how))
   const ask = memory.token ? door : askedAhead(door, main.dataset.council)
   try {
-    const t = wordsOf(JSON.parse(document.getElementById('strings').textContent))
+    const t = wordsOf(JSON.parse(document.getElementById('strings')?.textContent ?? '{}'))
     const { Talk } = await import('./talk.js')
     await new Talk(main, { t, store, memory, ask, mayForm: () => door.there }).start()
   } catch (trouble) {
@@ -47,18 +49,15 @@ function lastResort(words, at) {
 const PATIENCE_MS = 20_000
 
 /**
- * @typedef {{status: number, body: any, after: number}} Answer  `after`: seconds the server asks us to wait
- * @typedef {(method: string, path: string, ask?: {token?: string|null, body?: object, keepalive?: boolean}) => Promise<Answer>} Door
- */
-
-/**
  * Make a door. It rejects only when no answer came: no network, no server, or longer than PATIENCE_MS.
  * `door.there`: the last request had an answer. Where something failed all the same, the chat is down, not the server.
  * @param {typeof fetch} fetching
  * @returns {Door & {there: boolean}}
  */
 function makeDoor(fetching) {
-  const door = async (method, path, { token = null, body = undefined, keepalive = false } = {}) => {
+  const known = { there: false }
+  /** @type {Door} */
+  const ask = async (method, path, { token = null, body = undefined, keepalive = false } = {}) => {
     door.there = false
     const patience = new AbortController()
     const timer = setTimeout(() => patience.abort(), PATIENCE_MS)
@@ -75,10 +74,13 @@ function makeDoor(fetching) {
       clearTimeout(timer)
     }
   }
-  return Object.assign(door, { there: false })
+  const door = Object.assign(ask, known)
+  return door
 }
 
+/** @returns {Record<string, string>} */
 function headersOf(token, body) {
+  /** @type {Record<string, string>} */
   const headers = {}
   if (token) headers.Authorization = `Bearer ${token}`
   if (body) headers['Content-Type'] = 'application/json'
@@ -95,13 +97,24 @@ async function jsonOf(answer) {
   }
 }
 
-/** sessionStorage, or null where the browser forbids it (a frame with blocked storage throws on sight). */
+/**
+ * sessionStorage that never throws: a frame with blocked storage throws on sight, a full or broken one at each use.
+ * Then nothing is kept, and the chat works all the same.
+ * @returns {Storage}
+ */
 function sessionStore() {
-  try {
-    return window.sessionStorage
-  } catch {
-    return null
+  const use = act => {
+    try {
+      return act(window.sessionStorage)
+    } catch {
+      return null
+    }
   }
+  return /** @type {any} */ ({
+    getItem: key => use(store => store.getItem(key)),
+    setItem: (key, value) => use(store => store.setItem(key, value)),
+    removeItem: key => use(store => store.removeItem(key)),
+  })
 }
 
 class TokenMemory {
@@ -127,7 +140,7 @@ class TokenMemory {
 
 /**
  * Look up a string and fill its {blanks}. An unknown key is a fault of ours: say which.
- * @returns {(key: string, facts?: Record<string, string|number>) => string}
+ * @returns {Words}
  */
 function wordsOf(words) {
   return (key, facts = {}) => {

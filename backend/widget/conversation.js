@@ -5,10 +5,11 @@
  * Events: `said` {entry}, `changed` {entry}, `arrived` {messages, again}, `refused` {entry, say}, `phase` {phase}, `cleared`.
  */
 
-import { NotSent, Outbox, OVER, REFUSED } from './outbox.js'
+import { newId, NotSent, Outbox, OVER, REFUSED } from './outbox.js'
 
-/** @typedef {'new'|'opening'|'ready'|'not_open'|'over'|'gone'} Phase  over: the server forgot it; gone: hidden */
+export { newId } from './outbox.js'
 
+/** @import { Door, Memory, Own, Phase } from './types.d.ts' */
 
 export class Conversation extends EventTarget {
   #door
@@ -20,9 +21,11 @@ export class Conversation extends EventTarget {
 
   /** @type {Phase} */
   phase = 'new'
+  /** @type {number|null} too many chats began at this address: until when (milliseconds) */
+  limited = null
 
   /**
-   * @param {{council: string, door: import('./chat.js').Door, memory: {token: string|null},
+   * @param {{council: string, door: Door, memory: Memory,
    *          pause?: (ms: number) => Promise<void>}} parts
    */
   constructor({ council, door, memory, pause = ms => new Promise(done => setTimeout(done, ms)) }) {
@@ -42,7 +45,7 @@ export class Conversation extends EventTarget {
     })
   }
 
-  /** What is not sent yet, oldest first. @returns {import('./outbox.js').Own[]} */
+  /** What is not sent yet, oldest first. @returns {Own[]} */
   get queue() {
     return this.#outbox.queue
   }
@@ -65,9 +68,12 @@ export class Conversation extends EventTarget {
     return this.#own({ text })
   }
 
-  /** Press a choice of a message. */
-  choose({ id, label, picture }) {
-    return this.#own({ choice: id, label, picture })
+  /**
+   * Press a choice of a message. `ask`: the question that it stood with; the menu's own have none.
+   * @param {import('./types.d.ts').Choice} choice
+   */
+  choose({ id, label, picture, ask }) {
+    return this.#own({ choice: id, label, picture, ask })
   }
 
   /** The person taps "try again", or the line is back. Same words, same ids. */
@@ -158,6 +164,8 @@ export class Conversation extends EventTarget {
 
   #notOpen(life, trouble) {
     if (life !== this.#life) return
+    const answer = trouble instanceof NotSent ? trouble.answer : null
+    this.limited = answer?.status === 429 ? Date.now() + answer.after * 1000 : null
     this.#showHelp(trouble)
     this.#become('not_open')
   }
@@ -177,13 +185,13 @@ export class Conversation extends EventTarget {
   }
 
   #showHelp(trouble) {
-    const messages = trouble.answer?.body?.messages
+    const messages = trouble instanceof NotSent ? trouble.answer?.body?.messages : null
     if (!messages?.length || this.#helped) return
     this.#arrive(messages, false)
     this.#helped = true
   }
 
-  #ask(method, path, body = undefined) {
+  #ask(method, path, /** @type {object|undefined} */ body = undefined) {
     return this.#door(method, path, { token: this.#memory.token, body })
   }
 
@@ -206,15 +214,6 @@ export class Conversation extends EventTarget {
   }
 
   #tell(type, detail) {
-    this.dispatchEvent(Object.assign(new Event(type), { detail }))
+    this.dispatchEvent(new CustomEvent(type, { detail }))
   }
-}
-
-/** A random UUID. `crypto.randomUUID` is missing on plain-http pages; getRandomValues is not. */
-export function newId() {
-  const bytes = crypto.getRandomValues(new Uint8Array(16))
-  bytes[6] = (bytes[6] & 0x0f) | 0x40
-  bytes[8] = (bytes[8] & 0x3f) | 0x80
-  const hex = Array.from(bytes, byte => byte.toString(16).padStart(2, '0')).join('')
-  return [hex.slice(0, 8), hex.slice(8, 12), hex.slice(12, 16), hex.slice(16, 20), hex.slice(20)].join('-')
 }

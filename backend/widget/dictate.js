@@ -3,11 +3,13 @@
  * (`processLocally`): anything else would send a child's voice to another company.
  */
 
-import { button } from './drawing.js'
+import { button, wordsIn } from './drawing.js'
+
+/** @import { Words } from './types.d.ts' */
 
 /**
  * A button that turns speech into words, or null where the device cannot.
- * @param {{t: Function, lang: string, heard: (words: string) => void, tell: (words: string) => void}} parts
+ * @param {{t: Words, lang: string, heard: (words: string) => void, tell: (words: string) => void}} parts
  */
 export async function dictateButton({ t, lang, heard, tell }) {
   const Recognition = window.SpeechRecognition
@@ -25,7 +27,7 @@ function wire(listening, { t, heard, tell }) {
   const show = now => {
     on = now
     speak.setAttribute('aria-pressed', String(now))
-    speak.querySelector('span').textContent = t(now ? 'dictate_stop' : 'dictate')
+    wordsIn(speak).textContent = t(now ? 'dictate_stop' : 'dictate')
     tell(now ? t('dictate_on') : '')
   }
   listening.addEventListener('start', () => show(true))

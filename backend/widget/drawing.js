@@ -3,12 +3,15 @@
  * nothing in the widget parses HTML.
  */
 
+/** @import { Choice, Words } from './types.d.ts' */
+
 /**
  * Make an element: `on…` attributes are listeners, false and null are left out, true is an empty attribute.
- * @param {string} tag
- * @param {Record<string, unknown>} [attributes]
+ * @template {keyof HTMLElementTagNameMap} Tag
+ * @param {Tag} tag
+ * @param {Record<string, any>} [attributes]
  * @param {...(Node|string|null|undefined|false)} children
- * @returns {HTMLElement}
+ * @returns {HTMLElementTagNameMap[Tag]}
  */
 export function el(tag, attributes = {}, ...children) {
   const node = document.createElement(tag)
@@ -17,7 +20,7 @@ export function el(tag, attributes = {}, ...children) {
     if (name.startsWith('on')) node.addEventListener(name.slice(2), value)
     else node.setAttribute(name, value === true ? '' : String(value))
   }
-  node.append(...children.filter(child => child !== null && child !== undefined && child !== false))
+  for (const child of children) if (child !== null && child !== undefined && child !== false) node.append(child)
   return node
 }
 
@@ -33,8 +36,13 @@ export function picture(key, alt = '') {
   })
 }
 
-/** A button with a drawn icon and words. */
-export function button(words, onclick, { icon: drawn = null, ...attributes } = {}) {
+/**
+ * A button with a drawn icon and words.
+ * @param {string} words
+ * @param {((event: any) => void)|null} onclick
+ * @param {{icon?: keyof typeof STROKES, [attribute: string]: unknown}} [look]
+ */
+export function button(words, onclick, { icon: drawn, ...attributes } = {}) {
   return el('button', { type: 'button', onclick, ...attributes }, drawn && icon(drawn), el('span', {}, words))
 }
 
@@ -61,7 +69,10 @@ const STROKES = {
   key: ['M14.5 9.5a4 4 0 1 1-1.2-2.8 4 4 0 0 1 1.2 2.8Z', 'M13.5 12 20 18.5V21h-3v-2h-2v-2.5'],
 }
 
-/** A small line drawing; decoration only, so hidden from screen readers. */
+/** Where the words of a button stand. @returns {HTMLElement} */
+export const wordsIn = pressed => pressed.querySelector('span')
+
+/** A small line drawing; decoration only, so hidden from screen readers. @param {keyof typeof STROKES} name */
 export function icon(name) {
   const space = 'http://www.w3.org/2000/svg'
   const drawing = document.createElementNS(space, 'svg')
@@ -80,11 +91,11 @@ const MOVES = { ArrowDown: 1, ArrowRight: 1, ArrowUp: -1, ArrowLeft: -1 }
 
 /**
  * A group of choices. Tab reaches each; the arrow keys, Home and End move as well.
- * @param {{id: string, label: string, picture?: string}[]} choices
- * @param {{t: Function, choose: (choice: object) => void}} parts
+ * @param {Choice[]} choices
+ * @param {{t: Words, choose: (choice: Choice) => void, look?: string}} parts  look: a class beside `choices`
  */
-export function choiceGroup(choices, { t, choose }) {
-  const group = el('div', { class: 'choices', role: 'group', 'aria-label': t('choose_one'), onkeydown: moveBetween })
+export function choiceGroup(choices, { t, choose, look = '' }) {
+  const group = el('div', { class: `choices ${look}`.trim(), role: 'group', 'aria-label': t('choose_one'), onkeydown: moveBetween })
   for (const choice of choices) {
     group.append(el('button', {
       type: 'button', class: 'choice', 'data-choice': choice.id, onclick: event => press(event.currentTarget, choice, choose),
@@ -108,6 +119,7 @@ export function retire(container, t) {
   for (const one of container.querySelectorAll('button[data-choice]')) {
     if (one.getAttribute('aria-disabled') === 'true') continue
     if (one.dataset.pressed) markChosen(one, t)
+    else if (one.classList.contains('bit')) one.replaceWith(el('p', { class: 'bit' }, one.firstElementChild))
     else one.remove()
   }
   for (const group of container.querySelectorAll('.choices, .asides')) {
@@ -120,7 +132,9 @@ function markChosen(pressed, t) {
   pressed.setAttribute('aria-disabled', 'true')
   pressed.tabIndex = -1
   const label = pressed.dataset.label ?? pressed.querySelector('.words').textContent
-  pressed.querySelector('.words').textContent = t('you_chose', { label })
+  const words = pressed.querySelector('.words')
+  words.textContent = t('you_chose', { label })
+  words.classList.remove('spoken')
 }
 
 /** A choice that was pressed before the page was opened again, or in the menu. */

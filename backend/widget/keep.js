@@ -1,29 +1,36 @@
 /** Keeping words: secret words to come back with, a copy on paper, a copy in a file. */
 
 import { button, el } from './drawing.js'
-import { codeOf, dayOf } from './message.js'
+import { codeOf, dayOf } from './receipt.js'
+import { NotSent } from './outbox.js'
+
+/** @import { Receipt, Said, Words } from './types.d.ts' */
 
 export class Keep {
   #t
   #conversation
   #resumed
   #say
+  #record
+  #lang
   #saved = el('div', { class: 'saved' })
 
-  /** @param {{t: Function, lang: string, conversation: object, record: () => object[],
+  /** @param {{t: Words, lang: string, conversation: import('./conversation.js').Conversation, record: () => Said[],
    *          say: (words: string) => void, resumed: () => void}} parts */
   constructor({ t, lang, conversation, record, say, resumed }) {
     this.#t = t
     this.#conversation = conversation
     this.#resumed = resumed
     this.#say = say
+    this.#record = record
+    this.#lang = lang
     this.wasSaved = false
     this.body = [
       el('p', {}, t('save_why')),
       button(t('save_later'), () => this.saveInto(this.#saved), { class: 'plain', icon: 'key' }), this.#saved,
       this.#resumeForm(),
       button(t('print'), () => window.print(), { class: 'plain', icon: 'print' }),
-      button(t('download'), () => download(t('copy_file'), copyOf(record(), t, lang)), { class: 'plain', icon: 'save' }),
+      button(t('download'), () => this.download(), { class: 'plain', icon: 'save' }),
       el('p', { class: 'small' }, t('copy_warning')),
     ]
   }
@@ -38,11 +45,16 @@ export class Keep {
         el('p', { class: 'small' }, t('save_how_long'))))
       this.#say([t('save_code'), code, t('save_how_long')].join('. '))
     } catch (trouble) {
-      const words = trouble.answer?.body?.say ?? t('save_failed')
+      const words = (trouble instanceof NotSent && trouble.answer?.body.say) || t('save_failed')
       place.replaceChildren(el('div', { class: 'bubble' }, el('p', {}, words),
         button(t('try_again'), () => this.saveInto(place), { class: 'plain', icon: 'again' })))
       this.#say(words)
     }
+  }
+
+  /** The whole talk in a file of a name that says nothing. */
+  download() {
+    download(this.#t('copy_file'), copyOf(this.#record(), this.#t, this.#lang))
   }
 
   #resumeForm() {
@@ -74,21 +86,30 @@ export class Keep {
   }
 }
 
-/** The talk as plain text: own words, answers and the receipt. */
+/**
+ * The talk as plain text: own words, answers and the receipt.
+ * @param {Said[]} record
+ * @param {Words} t
+ * @param {string} lang  BCP 47
+ */
 export function copyOf(record, t, lang) {
   const lines = [t('copy_title'), '']
   for (const said of record) {
     const own = said.text ?? said.label
     if (own !== undefined) lines.push(`${t('copy_me')}: ${own}`, '')
-    else lines.push(...(said.lines ?? []).map(line => line.say), ...receiptLines(said.receipt, t, lang), '')
+    else lines.push(...(said.lines ?? []).filter(line => line.place !== 'receipt').map(line => line.say), ...receiptLines(said.receipt, t, lang), '')
   }
   return lines.join('\n')
 }
 
+/** @param {Receipt|undefined} receipt @param {Words} t @param {string} lang @returns {string[]} */
 function receiptLines(receipt, t, lang) {
   if (!receipt) return []
-  const dates = (receipt.expected ?? []).map(({ what, by }) => `${t(`receipt_${what}`)}: ${dayOf(by, lang)}`)
-  return [`${t('receipt_reference')}: ${receipt.reference}`, receipt.code && `${t('receipt_code')}: ${receipt.code}`, ...dates].filter(Boolean)
+  const dates = (receipt.expected ?? []).flatMap(({ what, by, promised_by: promised }) => [
+    `${t(`receipt_${what}`)}: ${dayOf(by, lang)}`,
+    ...(promised ? [`${t('receipt_promised_by')}: ${dayOf(promised, lang)}`] : [])])
+  const code = receipt.code ? [`${t('receipt_code')}: ${receipt.code}`] : []
+  return [`${t('receipt_reference')}: ${receipt.reference}`, ...code, ...dates]
 }
 
 function download(name, words) {

@@ -42,10 +42,11 @@ export class HearMeOut extends HTMLElement {
     if (!registry.get(tag)) registry.define(tag, this)
   }
 
-  #stop = null
+  #stop = new AbortController() // of what it listens to while it is on the page
   #shifts = 0
   #lonely = false
   #since = 0
+  #moving = false // open, and put somewhere else on the page: it opens there again
 
   connectedCallback() {
     this.#stop = new AbortController()
@@ -54,12 +55,16 @@ export class HearMeOut extends HTMLElement {
     addEventListener('message', event => this.#heard(event), listening)
     addEventListener('keydown', event => this.#keyDown(event), { ...listening, capture: true })
     addEventListener('keyup', event => this.#keyUp(event), { ...listening, capture: true })
+    for (const type of ['pointerdown', 'wheel']) addEventListener(type, () => this.#notAlone(), { ...listening, capture: true, passive: true })
+    if (this.#moving) this.open()
   }
 
   disconnectedCallback() {
+    this.#moving = Boolean(this.frame) && !this.panel.hidden
+    queueMicrotask(() => { this.#moving = false }) // put in again at once: it is only moved
     this.#stop.abort()
     clearTimeout(this.slowTimer)
-    this.shadowRoot.replaceChildren()
+    this.shadowRoot?.replaceChildren()
     this.frame = null
   }
 
@@ -88,7 +93,8 @@ export class HearMeOut extends HTMLElement {
     close.addEventListener('click', () => this.close())
     this.slow = make('div', { class: 'slow', hidden: '' }, this.#label('slow-label'))
     this.panel.append(this.slow, close)
-    root.append(this.opener, this.panel, make('slot', {}))
+    this.inside = make('slot', {})
+    root.append(this.opener, this.panel, this.inside)
   }
 
   #makeFrame() {
@@ -101,7 +107,7 @@ export class HearMeOut extends HTMLElement {
   /** The frame never came: what stands inside the tag (phone numbers) is moved to where the person looks. */
   #tooSlow() {
     this.slow.hidden = false
-    this.slow.append(this.shadowRoot.querySelector('slot'))
+    this.slow.append(this.inside)
   }
 
   #heard({ source, origin, data }) {
@@ -119,8 +125,14 @@ export class HearMeOut extends HTMLElement {
 
   #keyDown(event) {
     if (event.key === 'Escape' && this.frame && !this.panel.hidden) this.close()
-    if (event.key !== 'Shift') this.#shifts = 0
-    this.#lonely = event.key === 'Shift'
+    this.#lonely = event.key === 'Shift' && !event.ctrlKey && !event.altKey && !event.metaKey
+    if (!this.#lonely) this.#shifts = 0
+  }
+
+  /** Shift with a click or a wheel selects or scrolls: nobody asked to hide anything. */
+  #notAlone() {
+    this.#lonely = false
+    this.#shifts = 0
   }
 
   /** Shift three times works out here too, once the chat has been opened. */
@@ -145,7 +157,7 @@ export class HearMeOut extends HTMLElement {
 function cover() {
   const white = make('div', { role: 'alert' })
   Object.assign(white.style, { position: 'fixed', inset: '0', zIndex: '2147483647', background: '#fff' })
-  for (const child of document.body.children) child.inert = true
+  for (const child of document.body.children) child.toggleAttribute('inert', true)
   document.body.append(white)
   document.title = ' '
 }

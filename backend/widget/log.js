@@ -5,19 +5,22 @@
 import { chosenBefore, el, retire, spoken } from './drawing.js'
 import { messageItem } from './message.js'
 
+/** @import { Message, Own, Said, Words } from './types.d.ts' */
+
 export class Log {
   #list = el('ol', { class: 'transcript' })
   #notes = new WeakMap() // entry → the small line under it
-  #last = null // the messages that can be answered now
+  /** @type {Message|null} the question that can be answered now */
+  #last = null
 
-  /** @param {{t: Function, lang: string, choose: Function, read: Function}} parts */
+  /** @param {import('./message.js').Parts} parts */
   constructor(parts) {
     this.parts = parts
     // role=log is a live region unless it is told not to be: the announcer alone speaks.
     this.element = el('div', { role: 'log', 'aria-live': 'off', 'aria-label': parts.t('messages_label'), class: 'log' }, this.#list)
   }
 
-  /** Show messages; returns the first new item, for scrolling. */
+  /** Show messages; returns the first new item, for scrolling. @param {Message[]} messages */
   arrive(messages) {
     const asking = messages.findLast(message => message.kind !== 'you' && (message.ask || message.choices?.length))
     const fresh = messages.map(message => this.#draw(message, message === asking))
@@ -25,7 +28,7 @@ export class Log {
     return fresh[0]
   }
 
-  /** What the person said. A pressed button is its own record; words become a bubble. */
+  /** What the person said. A pressed button is its own record; words become a bubble. @param {Own} entry */
   said(entry) {
     const pressed = entry.choice !== undefined && this.#list.querySelector('button[data-pressed]:not([aria-disabled])')
     retire(this.#list, this.parts.t)
@@ -68,6 +71,7 @@ export class Log {
     return item
   }
 
+  /** @param {Said} said @param {Node|null} note */
   #own({ text, choice, label, picture, sent }, note = null) {
     const { t } = this.parts
     const words = choice === undefined
@@ -98,11 +102,15 @@ export class Announcer {
   }
 }
 
-/** What a screen reader hears for messages that arrive together: one announcement, in order. */
+/**
+ * What a screen reader hears for messages that arrive together: one announcement, in order.
+ * @param {Message[]} messages
+ * @param {Words} t
+ */
 export function wordsToHear(messages, t) {
   const lines = messages.flatMap(message => message.lines ?? []).map(line => line.say)
   const asked = messages.findLast(message => message.choices?.length)
-  const labels = asked?.choices.map(choice => choice.label).join(', ')
+  const labels = asked?.choices?.map(choice => choice.label).join(', ')
   const step = messages.findLast(message => message.step)?.step
   return [
     t('helper_said'), step && `${t('step_label', step)}.`, ...lines, ...messages.flatMap(told => summaryToHear(told)),

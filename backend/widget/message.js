@@ -3,27 +3,58 @@
  * pressed.
  */
 
-import { button, choiceGroup, el, icon, picture, press, spoken } from './drawing.js'
+import { button, choiceGroup, el, icon, picture, press, spoken, wordsIn } from './drawing.js'
+import { receiptCard } from './receipt.js'
+
+/**
+ * @import { Choice, Message, SummaryRow, Words } from './types.d.ts'
+ * @typedef {{t: Words, lang: string, choose: (choice: Choice) => void, copy: () => void, read: (nodes: Element[], pressed: HTMLElement) => void}} Parts
+ */
 
 // A number a child may ring at once: 999, 0800 1111, 116 123, 01942 489 808.
 const PHONE = /\b(?:999|112|111|116 ?\d{3}|0\d{2,4}(?: ?\d{2,4}){1,3})\b/g
+// A number that takes text messages: 85258.
+const TEXT_TO = /\b8\d{4}\b/g
+const TEXT_TO_ONLY = /^8\d{4}$/
+const SHORT_LABEL = 20 // letters that fit under the picture of a tile
 
 /**
- * @param {object} message  as in design.md section 4
- * @param {{t: Function, lang: string, choose: Function, read: Function, open: boolean}} parts
+ * @param {Message} message
+ * @param {Parts & {open: boolean}} said
  *   open: this message carries the question that can be answered now
  */
-export function messageItem(message, parts) {
-  const { t, lang, choose, open } = parts
+export function messageItem(message, said) {
+  const choose = choice => said.choose({ ...choice, ...(message.ask && { ask: message.ask }) })
+  const parts = { ...said, choose }
+  const { t, open } = parts
   const bubble = el('div', { class: 'bubble' }, spoken(t('helper_said')), stepOf(message, t), listenButton(message, parts),
-    ...(message.lines ?? []).map(lineOf))
-  if (message.kind === 'help') bubble.append(callsOf(message, t))
+    ...(message.kind === 'help' ? helpLines(message.lines ?? []) : linesOf(message)))
   if (message.summary) bubble.append(summaryCard(message.summary, { t, choose, open }))
-  if (message.receipt) bubble.append(receiptCard(message.receipt, { t, lang }))
+  if (message.receipt) bubble.append(receiptCard(message, parts))
   const item = el('li', { class: `from-helper kind-${message.kind}`, 'data-card': message.card }, bubble)
-  if (open && message.choices?.length) item.append(choiceGroup(message.choices, parts))
+  if (open && message.choices?.length) item.append(...choicesOf(message, parts))
   if (open && message.ask) item.append(asides(message, parts))
   return item
+}
+
+/**
+ * The lines to read at once, then the strip of a few words that opens and says the rest.
+ * @param {Message} message
+ */
+function linesOf({ lines = [] }) {
+  const placed = place => lines.filter(line => line.place === place)
+  const strip = placed('strip')
+  return [...placed(undefined).map(lineOf), strip.length > 0 && el('details', { class: 'strip' },
+    el('summary', { class: 'words' }, strip.map(line => line.say.replace(/\.$/, '')).join(' · ')), ...placed('more').map(lineOf))]
+}
+
+/** Equal choices, and the smaller ones under them. What the top of this page has already is not drawn again. */
+function choicesOf(message, parts) {
+  const placed = place => message.choices.filter(choice => choice.place === place)
+  const [big, below] = [placed(undefined), placed('below')]
+  const tiles = big.length === 3 && big.every(choice => (choice.label ?? '').length <= SHORT_LABEL)
+  const group = (choices, look) => choices.length > 0 ? [choiceGroup(choices, { ...parts, look })] : []
+  return [...group(big, tiles ? 'tiles' : ''), ...group(below, 'below')]
 }
 
 function lineOf(line) {
@@ -39,14 +70,27 @@ function stepOf(message, t) {
     el('span', { 'aria-hidden': 'true' }, t('step', { at, of })), el('progress', { value: at, max: of, 'aria-hidden': 'true' }))
 }
 
-/** Every phone number on a help card is also a big button. */
+/** On a help card a line with a number is itself the button that calls it, or begins a text message to it. */
+function helpLines(lines) {
+  /** @type {Set<string>} */
+  const seen = new Set()
+  return lines.map(line => {
+    const [number] = line.say.match(PHONE) ?? line.say.match(TEXT_TO) ?? []
+    if (!number || seen.has(number)) return lineOf(line)
+    seen.add(number)
+    return callLink(number, line.say)
+  })
+}
+
+/** Every phone number of these lines as a big button. */
 export function callsOf(message, t) {
   const numbers = new Set((message.lines ?? []).flatMap(line => line.say.match(PHONE) ?? []))
   return el('div', { class: 'calls' }, ...[...numbers].map(number => callLink(number, t('call', { number }))))
 }
 
 export function callLink(number, words) {
-  return el('a', { class: 'call', href: `tel:${number.replaceAll(' ', '')}` }, icon('phone'), el('span', {}, words))
+  const scheme = TEXT_TO_ONLY.test(number) ? 'sms' : 'tel'
+  return el('a', { class: 'call', href: `${scheme}:${number.replaceAll(' ', '')}` }, icon('phone'), el('span', { class: 'words' }, words))
 }
 
 /** Help that stands with every question, unless the bot offers it itself. */
@@ -58,7 +102,7 @@ function asides(message, { t, choose }) {
     const choice = { id, label: t(id) }
     const onclick = event => press(event.currentTarget, choice, choose)
     const aside = button(choice.label, onclick, { class: 'aside', 'data-choice': id, icon: id === 'back' ? 'back' : 'question' })
-    aside.querySelector('span').className = 'words'
+    wordsIn(aside).className = 'words'
     row.append(aside)
   }
   return row
@@ -73,70 +117,31 @@ function listenButton(message, { t, read }) {
 
 function partsToRead(listen) {
   const item = listen.closest('li')
-  return [...item.querySelectorAll('.line .words, .row-words, .choice .words')]
+  return [...item.querySelectorAll('.line .words, .call .words, .row-words, .choice .words')]
 }
 
-/** @param {{ask: string, label: string, picture?: string, said: string, change?: string}[]} rows */
+/**
+ * The read-back as a short letter: their own words first, then each further part, each with its own way to change it.
+ * What was left empty waits in a line that opens.
+ * @param {SummaryRow[]} rows
+ */
 export function summaryCard(rows, { t, choose, open }) {
-  return el('ul', { class: 'summary', 'aria-label': t('check_title') }, ...rows.map(row => summaryRow(row, { t, choose, open })))
+  const said = rows.filter(row => row.said && !row.empty)
+  const empty = rows.filter(row => !said.includes(row))
+  const bits = of => el('ul', { class: 'bits' }, ...of.map(row => el('li', {}, bit(row, { t, choose, open }))))
+  return el('div', { class: 'summary', role: 'group', 'aria-label': t('check_title') }, bits(storyFirst(said)),
+    empty.length > 0 && el('details', { class: 'empty' }, el('summary', {}, t('left_empty', { count: empty.length })), bits(empty)))
 }
 
-function summaryRow(row, { t, choose, open }) {
-  const item = el('li', {}, picture(row.picture), el('div', { class: 'row-words' },
-    el('p', { class: 'label' }, row.label), el('p', { class: 'said' }, row.said || t('nothing_said'))))
-  if (open && row.change) item.append(changeButton(row, t, choose))
-  return item
-}
+const storyFirst = rows => [...rows.filter(isStory), ...rows.filter(row => !isStory(row))]
+const isStory = row => row.ask === 'what_happened' || row.change === 'change_what_happened'
 
-function changeButton(row, t, choose) {
+function bit(row, { t, choose, open }) {
+  const told = el('span', { class: 'row-words' },
+    el('span', { class: isStory(row) ? 'label spoken' : 'label' }, `${row.label}: `), el('span', { class: 'said' }, row.said || t('nothing_said')))
+  if (!open || !row.change) return el('p', { class: 'bit' }, told)
   const label = t('change_what', { label: row.label })
   const onclick = event => press(event.currentTarget, { id: row.change, label }, choose)
-  const change = button(t('change'), onclick, { class: 'change', icon: 'change', 'data-choice': row.change, 'data-label': label })
-  change.querySelector('span').className = 'words'
-  change.setAttribute('aria-label', label)
-  return change
-}
-
-const KNOWN = new Set(['acknowledge', 'reply', 'stage_1_answer'])
-
-/** @param {{reference: string, code?: string, received_on: string, expected: object[]}} receipt */
-export function receiptCard(receipt, { t, lang }) {
-  return el('div', { class: 'receipt' },
-    el('p', { class: 'label' }, t('receipt_reference')), el('p', { class: 'reference' }, receipt.reference),
-    ...codeOf(receipt.code, t('receipt_code'), t('receipt_code_why')),
-    datesOf(receipt, t, lang))
-}
-
-/** Four plain words, each on its own so that they can be read out or written down. */
-export function codeOf(code, title, why) {
-  if (!code) return []
-  const words = code.split(/[\s-]+/).map(word => el('li', {}, word))
-  return [el('p', { class: 'label' }, title), el('ul', { class: 'code' }, ...words), el('p', { class: 'small' }, why)]
-}
-
-function datesOf(receipt, t, lang) {
-  const list = el('dl', { class: 'dates' }, ...pair(t('receipt_received'), dayOf(receipt.received_on, lang)))
-  for (const promise of receipt.expected ?? []) list.append(...promiseOf(promise, t, lang))
-  return list
-}
-
-function promiseOf({ what, by, at_latest: latest, because }, t, lang) {
-  const shown = pair(t(KNOWN.has(what) ? `receipt_${what}` : 'receipt_other'), dayOf(by, lang))
-  if (latest && latest !== by) shown.push(...pair(t('receipt_at_latest'), dayOf(latest, lang)))
-  const reasons = [because ?? []].flat().filter(Boolean)
-  if (reasons.length) {
-    shown.at(-1).append(el('details', {}, el('summary', {}, t('receipt_because')),
-      el('ul', {}, ...reasons.map(reason => el('li', {}, typeof reason === 'string' ? reason : Object.values(reason).join(' '))))))
-  }
-  return shown
-}
-
-const pair = (term, day) => [el('dt', {}, term), el('dd', {}, el('strong', {}, day))]
-
-/** "Friday 4 December 2026" from "2026-12-04"; noon in UTC, so that no time zone moves the day. */
-export function dayOf(iso, lang) {
-  const day = new Date(`${iso}T12:00:00Z`)
-  if (Number.isNaN(day.getTime())) return iso
-  const parts = { weekday: 'long', day: 'numeric', month: 'long', year: 'numeric', timeZone: 'UTC' }
-  return new Intl.DateTimeFormat(lang, parts).format(day)
+  return el('button', { type: 'button', class: 'bit change', onclick, 'data-choice': row.change, 'data-label': label },
+    told, icon('change'), el('span', { class: 'words spoken' }, t('change')))
 }

@@ -24,7 +24,7 @@ export function buildPage(main, parts) {
   main.before(top)
   document.body.append(announcer.element)
   document.title = t('chat_title')
-  const addToMenu = (title, body) => panels.menu.element.lastElementChild.before(section(title, body))
+  const addToMenu = (title, body) => panels.menu.element.lastElementChild?.before(section(title, body))
   return { panels, openers, talk, addToMenu }
 }
 
@@ -126,9 +126,10 @@ const OPTIONS = {
 export class Settings {
   #t
   #store
+  /** @type {Record<keyof typeof OPTIONS, any>} */
   values
 
-  /** @param {{t: Function, store: Storage|null}} parts  store: sessionStorage, or null where it is forbidden */
+  /** @param {{t: import('./types.d.ts').Words, store: Storage|null}} parts  store: sessionStorage, or null where it is forbidden */
   constructor({ t, store }) {
     this.#t = t
     this.#store = store

@@ -17,11 +17,12 @@ export class Hide {
   #say
   #count = 0
   #alone = false // Shift went down and nothing else since: Shift for a capital letter does not count
-  #timer = null
+  /** @type {ReturnType<typeof setTimeout>|undefined} */
+  #timer
   gone = false
 
   /**
-   * @param {{t: Function, neutral: string, end: () => void, leave: (to: string) => void, say: (words: string) => void}} parts
+   * @param {{t: import('./types.d.ts').Words, neutral: string, end: () => void, leave: (to: string) => void, say: (words: string) => void}} parts
    */
   constructor({ t, neutral, end, leave, say }) {
     this.#t = t
@@ -39,6 +40,7 @@ export class Hide {
   watch() {
     addEventListener('keydown', event => this.#down(event), true)
     addEventListener('keyup', event => this.#up(event), true)
+    for (const type of ['pointerdown', 'wheel']) addEventListener(type, () => this.#notAlone(), { capture: true, passive: true })
     addEventListener('pageshow', event => event.persisted && this.gone && this.#leave(this.#neutral))
   }
 
@@ -79,8 +81,14 @@ export class Hide {
   }
 
   #down(event) {
-    if (event.key !== 'Shift') this.#restart()
-    this.#alone = event.key === 'Shift'
+    this.#alone = event.key === 'Shift' && !event.ctrlKey && !event.altKey && !event.metaKey
+    if (!this.#alone) this.#restart()
+  }
+
+  /** Shift with a click or a wheel selects or scrolls: nobody asked to hide anything. */
+  #notAlone() {
+    this.#alone = false
+    this.#restart()
   }
 
   #up(event) {
@@ -129,14 +137,14 @@ async function forgetCaches() {
 }
 
 async function forgetDatabases() {
-  for (const { name } of await indexedDB.databases()) indexedDB.deleteDatabase(name)
+  for (const { name } of await indexedDB.databases()) if (name) indexedDB.deleteDatabase(name)
 }
 
 export class Help {
   #t
   #near
 
-  /** @param {{t: Function, council: string}} parts */
+  /** @param {{t: import('./types.d.ts').Words, council: string}} parts */
   constructor({ t, council }) {
     this.#t = t
     this.#near = el('div', { class: 'near' })
@@ -190,7 +198,7 @@ export function leaveFor(neutral) {
   tellParent('hide', { neutral })
   setTimeout(() => {
     try {
-      window.top.location.replace(neutral)
+      /** @type {Window} */ (window.top).location.replace(neutral)
     } catch {
       window.location.replace('about:blank')
     }

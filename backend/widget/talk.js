@@ -5,21 +5,23 @@ import { button } from './drawing.js'
 import { Announcer, Log, wordsToHear } from './log.js'
 import { buildPage, Settings } from './page.js'
 import { framed, Help, Hide, leaveFor, onParent, tellParent } from './safety.js'
-import { Composer, Status } from './writing.js'
+import { clockTime, Composer, Draft, Status } from './writing.js'
+
+/** @import { Door, Memory, Said, Words } from './types.d.ts' */
 
 const PATIENCE_MS = 1500 // before we say that we wait
-
 export class Talk {
-  #record = [] // what was said, for the person's own copy
+  /** @type {Said[]} what was said, for the person's own copy */
+  #record = []
   #helpAsked = false // the bot was asked for the council's own numbers, once
   #readingBack = false // the reader went up to read: new messages must not pull them down
 
   /**
    * @param {HTMLElement} main
-   * @param {{t: Function, store: Storage|null, memory: object, ask: import('./chat.js').Door, mayForm: () => boolean}} parts
+   * @param {{t: Words, store: Storage|null, memory: Memory, ask: Door, mayForm: () => boolean}} parts
    */
   constructor(main, { t, store, memory, ask, mayForm }) {
-    const { council, councilName = '', neutral = 'about:blank', form } = main.dataset
+    const { council = '', councilName = '', neutral = 'about:blank', form } = main.dataset
     this.lang = document.documentElement.lang || 'en-GB'
     this.t = t
     this.announcer = new Announcer()
@@ -28,9 +30,10 @@ export class Talk {
     this.settings = new Settings({ t, store })
     this.conversation = new Conversation({ council, door: ask, memory })
     this.choose = choice => this.conversation.choose(choice)
-    this.log = new Log({ t, lang, choose: this.choose, read: (...lines) => this.reader?.toggle(...lines) })
+    this.log = new Log({ t, lang, choose: this.choose, copy: () => this.keep?.download(), read: (...lines) => this.reader?.toggle(...lines) })
     this.composer = new Composer({ t, send: text => this.conversation.say(text) })
-    this.status = new Status({ t, say, toForm: form && (() => this.#toForm(form)), mayForm })
+    this.draft = new Draft(this.composer, store)
+    this.status = new Status({ t, say, toForm: form ? () => this.#toForm(form) : null, mayForm })
     this.help = new Help({ t, council: councilName })
     this.hide = new Hide({ t, neutral, say, leave: leaveFor, end: () => this.#end() })
     this.newMessages = button(t('new_messages'), () => this.#showEnd(), { class: 'new-messages', icon: 'down', hidden: true })
@@ -39,16 +42,18 @@ export class Talk {
 
   start() {
     const { conversation } = this
-    conversation.addEventListener('said', ({ detail }) => this.#said(detail.entry))
-    conversation.addEventListener('changed', ({ detail }) => this.#changed(detail.entry))
-    conversation.addEventListener('arrived', ({ detail }) => this.#arrived(detail))
-    conversation.addEventListener('refused', ({ detail }) => this.#refused(detail))
-    conversation.addEventListener('phase', () => this.#tellState())
-    conversation.addEventListener('cleared', () => this.#cleared())
+    const on = (type, act) => conversation.addEventListener(type, event => act(/** @type {CustomEvent} */ (event).detail))
+    on('said', ({ entry }) => this.#said(entry))
+    on('changed', ({ entry }) => this.#changed(entry))
+    on('arrived', told => this.#arrived(told))
+    on('refused', told => this.#refused(told))
+    on('phase', () => this.#tellState())
+    on('cleared', () => this.#cleared())
     this.page.openers.help.addEventListener('click', () => this.#helpOpened())
     this.#watchWindow()
     this.hide.watch()
     tellParent('ready')
+    this.draft.bringBack()
     return conversation.begin().finally(() => { this.extras = this.#loadExtras() })
   }
 
@@ -74,6 +79,7 @@ export class Talk {
       const unsent = this.composer.words.trim() || this.conversation.queue.length
       if (unsent && !this.hide.gone && !this.leaving) event.preventDefault()
     })
+    addEventListener('pagehide', () => !this.hide.gone && this.conversation.phase === 'ready' && this.draft.keep())
     addEventListener('keydown', event => event.key === 'Escape' && this.#escape())
     onParent('hide', () => this.hide.now())
   }
@@ -84,7 +90,7 @@ export class Talk {
     this.reader?.stop()
     const note = this.log.said(entry)
     this.announcer.say(entry.choice === undefined ? this.t('you_said', { words: entry.text }) : this.t('you_chose', { label: entry.label }))
-    if (entry.choice === undefined) note.closest('li').scrollIntoView({ block: 'nearest' })
+    if (entry.choice === undefined) note.closest('li')?.scrollIntoView({ block: 'nearest' })
     if (!navigator.onLine) this.#tellState()
   }
 
@@ -101,18 +107,20 @@ export class Talk {
     this.#record.push(...messages)
     const first = this.log.arrive(messages)
     this.announcer.say(again ? `${this.t('restored')} ${wordsToHear(messages.slice(-1), this.t)}` : wordsToHear(messages, this.t))
+    const asking = messages.findLast(message => message.ask)
+    if (asking) this.composer.askedFor(asking.ask)
     const card = messages.findLast(message => message.kind === 'help')
     if (card) this.help.found(card)
     if (!again) this.#doWhatCardsSay(messages)
     const target = again ? this.log.element.querySelector('li:last-child') : first
-    if (following && !opening) target.scrollIntoView({ block: 'start' })
+    if (following && !opening) target?.scrollIntoView({ block: 'start' })
     this.newMessages.hidden = following
   }
 
   /** `saved` and `deleted` are only true once the gateway has done its part; with `do` it already has. */
   #doWhatCardsSay(messages) {
     const cards = messages.filter(message => !message.do).map(message => message.card)
-    if (cards.includes('saved')) this.extras.then(() => this.keep.saveInto(this.log.add()))
+    if (cards.includes('saved')) this.extras?.then(() => this.keep?.saveInto(this.log.add()))
     if (cards.includes('deleted')) this.conversation.wipe().catch(() => this.status.show('not_deleted', () => this.#doWhatCardsSay(messages), 'try_again'))
   }
 
@@ -130,9 +138,12 @@ export class Talk {
     const { conversation, status } = this
     const failed = conversation.queue.some(entry => entry.state === 'not_sent')
     if (conversation.phase === 'over') return this.#over()
-    if (conversation.phase === 'not_open') return status.show('not_open', () => conversation.retry(), 'try_again')
-    if (failed) return status.show('not_sent', () => conversation.retry())
-    if (!navigator.onLine) return status.show('offline')
+    const again = () => conversation.retry()
+    const notOpen = conversation.phase === 'not_open'
+    if (!navigator.onLine) return status.show('offline', failed || notOpen ? again : null, 'try_again')
+    if (notOpen && conversation.limited) return status.show('limited', again, 'try_again', { time: clockTime(conversation.limited, this.lang) })
+    if (notOpen) return status.show('not_open', again, 'try_again')
+    if (failed) return status.show('not_sent', again)
     status.show(null)
     this.#soon(conversation.phase === 'opening' && 'opening')
   }

@@ -1,4 +1,4 @@
-"""The only door out of the bot: the Case API of the backend. Nothing here is logged: bodies are a child's words."""
+"""The client of the Case API, the only thing that the bot calls. Nothing here is logged: bodies are a child's words."""
 
 from __future__ import annotations
 
@@ -9,6 +9,9 @@ from typing import Any, cast
 from urllib.parse import quote
 
 import aiohttp
+
+from bot.actions.case_progress import Progress
+from bot.secret_values import mounted
 
 TIMEOUT = aiohttp.ClientTimeout(total=5)
 """Seconds. Rasa itself would wait 300 for an action; a child should not."""
@@ -32,11 +35,25 @@ def home() -> Path:
 
 
 def service_token() -> str:
-    """Return the secret that bot and backend share; raises OSError where `python -m backend init` never ran."""
-    return (home() / "secrets" / "service-token").read_text(encoding="ascii").strip()
+    """Return the bot's own token, which it shows to the backend; raises OSError where there is none.
+
+    From BOT_TOKEN, from the file that BOT_TOKEN_FILE names, or from the one that `python -m backend init` made in a
+    shared data folder.
+    """
+    return mounted("BOT_TOKEN") or (home() / "secrets" / "service-token").read_text(encoding="ascii").strip()
 
 
-async def put_case(uuid: str, representation: dict[str, Any]) -> dict[str, Any]:
+def door_hash() -> str:
+    """Return the hash by which the bot's door knows the backend; empty where `init` never ran here.
+
+    From BOT_DOOR_SHA256, or from the file that the backend writes into a shared data folder.
+    """
+    path = home() / "bot-door.sha256"
+    named = os.environ.get("BOT_DOOR_SHA256", "").strip()
+    return named or (path.read_text(encoding="ascii").strip() if path.exists() else "")
+
+
+async def put_case(uuid: str, representation: dict[str, object]) -> dict[str, Any]:
     """Hand over one Representation and return the Receipt. The same uuid again is the same case.
 
     Raises NotReceived for anything that is not a whole receipt: refused, slow, down or rubbish.
@@ -47,11 +64,16 @@ async def put_case(uuid: str, representation: dict[str, Any]) -> dict[str, Any]:
     return receipt
 
 
-async def put_alert(uuid: str, alert: dict[str, Any]) -> None:
-    """Pass on that someone may not be safe. The same uuid again is the same alert. Raises NotReceived."""
+async def put_alert(uuid: str, alert: dict[str, object]) -> dict[str, Any]:
+    """Pass on that someone may not be safe. The same uuid again is the same alert. Raises NotReceived.
+
+    Returns `{"stored": true, "told", "by"}`: whether somebody is told of it, and until when (ISO 8601) a person should
+    have read it.
+    """
     answer = await _call("PUT", f"/api/alerts/{uuid}", alert)
     if answer.get("stored") is not True:
         raise NotReceived("not stored")
+    return answer
 
 
 async def put_safe_now(uuid: str, answer: str) -> None:
@@ -59,12 +81,12 @@ async def put_safe_now(uuid: str, answer: str) -> None:
     await _call("PUT", f"/api/alerts/{uuid}/safe_now", {"answer": answer})
 
 
-async def progress(reference: str, code: str) -> dict[str, Any]:
+async def progress(reference: str, code: str) -> Progress:
     """Return where a case is. Raises Refused (404: reference and code do not belong together) or NotReceived."""
     return _whole_progress(await _call("POST", "/api/progress", {"reference": reference, "code": code}))
 
 
-async def put_request(reference: str, uuid: str, body: dict[str, Any]) -> dict[str, Any]:
+async def put_request(reference: str, uuid: str, body: dict[str, object]) -> Progress:
     """Hand over what a person asks for later (`{"kind", "code", …}`) and return where the case is then.
 
     The same uuid and body again change nothing. Raises Refused (409: not possible now) or NotReceived.
@@ -72,15 +94,26 @@ async def put_request(reference: str, uuid: str, body: dict[str, Any]) -> dict[s
     return _whole_progress(await _call("PUT", f"/api/cases/{quote(reference, safe='')}/requests/{uuid}", body))
 
 
-def _whole_progress(answer: dict[str, Any]) -> dict[str, Any]:
+async def put_new_code(reference: str, uuid: str, contact: str) -> None:
+    """Ask a person for a new code. contact: how to reach whoever asks. Raises NotReceived.
+
+    Nothing tells whether there is a case of this reference; the same uuid and contact again change nothing.
+    """
+    body: dict[str, object] = {"kind": "new_code", "contact": contact}
+    answer = await _call("PUT", f"/api/cases/{quote(reference, safe='')}/new_code/{uuid}", body)
+    if answer.get("asked") is not True:
+        raise NotReceived("not asked")
+
+
+def _whole_progress(answer: dict[str, Any]) -> Progress:
     named = {"kind", "state", "stage", "can", "provisional"} <= answer.keys()
     expected = answer.get("expected")
     if not (named and isinstance(expected, list) and all({"what", "by"} <= dict(due).keys() for due in expected)):
         raise NotReceived("no whole progress")
-    return answer
+    return cast("Progress", answer)
 
 
-async def _call(method: str, path: str, body: dict[str, Any]) -> dict[str, Any]:
+async def _call(method: str, path: str, body: dict[str, object]) -> dict[str, Any]:
     url = os.environ.get("BACKEND_URL") or "http://127.0.0.1:8080"
     try:
         headers = {"Authorization": f"Bearer {service_token()}"}
@@ -88,7 +121,7 @@ async def _call(method: str, path: str, body: dict[str, Any]) -> dict[str, Any]:
             aiohttp.ClientSession(timeout=TIMEOUT, headers=headers) as session,
             session.request(method, url + path, json=body) as response,
         ):
-            if response.status not in (200, 201):
+            if response.status not in (200, 201, 202):
                 unfit = Refused(response.status) if 400 <= response.status < 500 else None
                 raise unfit or NotReceived(f"status {response.status}")
             answer = await response.json()

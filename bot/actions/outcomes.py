@@ -2,73 +2,70 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
-from typing import Any
 
-from bot.actions import advocates, points
-from bot.actions.hearing import Heard
-from bot.actions.questions import (
-    BY_ASK,
-    POINT_CHANGE,
-    POINTS,
-    QUESTIONS,
-    SKIPPED,
-    Answers,
-    Question,
-    chosen,
-    is_answered,
-    next_open,
-    previous,
-    words_said,
-)
+from bot.actions import advocate_details, facts, points
+from bot.actions.heard_message import Heard
 from bot.actions.turn import NEXT_HOW, Decision, Turn
+from telling.answers import SKIPPED, Answer, Answers, Changes, Given
+from telling.order import next_open, previous
+from telling.question import Question
+from telling.questions import BY_ASK
+from telling.questions.sending import AFTER_HARM, POINT_CHANGE, SAFE_NOW
+from telling.questions.what import SEND_IF_GONE
+from telling.story import POINTS, STORY, Story
 
 
-def with_words(answers: Answers, heard: Heard) -> dict[str, Any]:
-    word = {"at": heard.at, "text": heard.text, "intent": heard.intent}
-    story = answers.get("what_happened") or {"words": [], "done": False}
-    return {"what_happened": {"words": [*story["words"], word], "done": story["done"]}}
+def with_words(answers: Answers, heard: Heard) -> dict[str, Given]:
+    """Return the story with what was just typed."""
+    return {STORY: answers.story.more(heard.word)}
 
 
-def answered(turn: Turn, question: Question, answer: dict[str, Any]) -> Decision:
-    special = {
+def answered(turn: Turn, question: Question, answer: Answer) -> Decision:
+    """Return what follows from an answer to the open question."""
+    special: Mapping[str, Callable[[Turn, str], Decision]] = {
         "check": _checked,
         "try_again": _checked,
         "stopping": _stopping,
         "starting_again": _starting_again,
-        "safe_now": _safe_now,
-        POINT_CHANGE: points.pointed,
+        SAFE_NOW: _safe_now,
+        POINT_CHANGE: points.edit_point,
     }
     if question.ask in special:
-        return special[question.ask](turn, answer["choice"])
-    if question.ask == "what_happened":
-        words = words_said(turn.answers)
-        return _told(turn, words) if words else again(turn)
+        return special[question.ask](turn, answer.choice or "")
+    if question.ask == STORY:
+        return _told(turn) if turn.answers.words else again(turn)
     if question.ask == POINTS:
-        return go_on(turn, points.agreed(turn, answer))
+        return go_on(turn, points.agree_to_list(turn, answer))
     if question.ask in ("who_are_you", "organisation"):
         return _who_are_you(turn, question.ask, answer)
+    if question.ask == "helper":
+        return go_on(turn, {question.ask: answer, **facts.of_helper(answer.said or "", turn.answers)})
     return go_on(turn, {question.ask: answer})
 
 
-def _told(turn: Turn, words: list[dict[str, Any]]) -> Decision:
-    """The story is told for now: what it lists is listed back."""
-    return go_on(turn, {"what_happened": {"words": words, "done": True}, **points.proposed(turn.answers, words)})
+def _told(turn: Turn) -> Decision:
+    """End the story for now, and list back the matters that it lists."""
+    words = turn.answers.words
+    return go_on(turn, {STORY: Story(words, done=True), **points.propose_list(turn.answers, words)})
 
 
-def _who_are_you(turn: Turn, ask: str, answer: dict[str, Any]) -> Decision:
-    """An advocate may give name, organisation and contact at once, and is asked for none of them again."""
+def _who_are_you(turn: Turn, ask: str, answer: Answer) -> Decision:
+    """Keep who an adult is.
+
+    An advocate may give name, organisation and contact at once, and is asked for none of them again.
+    """
     new = {ask: answer}
-    if answer["said"] and chosen({**turn.answers, **new}, "who_are_you") == "advocate":
-        given = advocates.details(answer["said"], turn.answers, is_asked_who=ask == "organisation")
+    if answer.said and turn.answers.with_(new).chosen("who_are_you") == "advocate":
+        given = advocate_details.details(answer.said, turn.answers, is_asked_who=ask == "organisation")
         if given:
             new = given if ask == "organisation" else {**new, **given}
     done = go_on(turn, new)
     if set(new) <= {ask}:
         return done
     how = "again" if done.ask == "organisation" else done.how
-    return replace(done, how=how, say=("details_noted", *done.say), known=advocates.read_back(new))
+    return replace(done, how=how, say=("details_noted", *done.say), known=advocate_details.read_back(new))
 
 
 def _checked(turn: Turn, choice: str) -> Decision:
@@ -82,17 +79,20 @@ def _checked(turn: Turn, choice: str) -> Decision:
 def _stopping(turn: Turn, choice: str) -> Decision:
     if choice == "delete":
         return Decision(ask=None, wipe=True, say=("deleted",))
-    if choice == "save":
-        return Decision(ask=next_open(turn.answers, turn.hurry), say=("saved",))
+    if choice == "save":  # for later, by themselves: then nothing is sent while they are gone
+        asked = SEND_IF_GONE in turn.answers
+        new: dict[str, Given] = {SEND_IF_GONE: Answer("no", came="heard")} if asked else {}
+        return Decision(ask=next_open(turn.answers, turn.hurry), answers=new, say=("saved",))
     if choice == "send_now":
         return Decision(ask=next_open(turn.answers, hurry=True), hurry=True)
     return Decision(ask=next_open(turn.answers, turn.hurry))
 
 
 def _safe_now(turn: Turn, choice: str) -> Decision:
-    answer = {"safe_now": {"choice": choice, "said": None}}
-    say = (f"safe_now_{choice}",) if choice in BY_ASK["safe_now"].choices else ()  # nobody is made to answer this
-    return Decision(ask=next_open(turn.answers, turn.hurry), answers=answer, say=say)
+    answer = {SAFE_NOW: Answer(choice, came="asked")}
+    say = (f"safe_now_{choice}",) if choice in BY_ASK[SAFE_NOW].choices else ()  # nobody is made to answer this
+    ask = next_open(turn.answers, turn.hurry) if AFTER_HARM in turn.answers else AFTER_HARM
+    return Decision(ask=ask, answers=answer, say=say)
 
 
 def _starting_again(turn: Turn, choice: str) -> Decision:
@@ -102,12 +102,15 @@ def _starting_again(turn: Turn, choice: str) -> Decision:
 
 
 def control(turn: Turn, question: Question, choice: str) -> Decision:
+    """Return what follows from a wish to skip, go back, hear it explained or again, stop, or start again."""
     if choice in SKIPPED:
-        if question.ask == "what_happened" and words_said(turn.answers):
-            return answered(turn, question, {"choice": "thats_all", "said": None})
+        if question.ask == STORY and turn.answers.words:
+            return answered(turn, question, Answer("thats_all"))
         if question.must:
             return again(turn, say=("needed_answer",))
-        return go_on(turn, {question.ask: {"choice": choice, "said": None}})
+        if question.ask == POINTS:
+            return go_on(turn, points.agree_to_list(turn, Answer(choice)))
+        return go_on(turn, {question.ask: Answer(choice, came="asked")})
     if choice == "back":
         return _back(turn)
     if choice == "explain":
@@ -121,51 +124,44 @@ def _back(turn: Turn) -> Decision:
     before = previous(turn.answers, turn.asked)
     if before is None:
         return again(turn, say=("nothing_before",))
-    if before == "what_happened":
-        story = {"words": words_said(turn.answers), "done": False}
-        return Decision(ask=before, answers={before: story})
+    if before == STORY:
+        return Decision(ask=before, answers={before: Story(turn.answers.words)})
     return opened_again(turn, before)
 
 
 def opened_again(turn: Turn, ask: str) -> Decision:
-    """A question that was answered is asked again; a list that was put right is not told of as a new one."""
-    edited = ask == POINTS and (turn.answers.get(POINTS) or {}).get("edited")
+    """Ask a question again that was answered; a list that was put right is not told of as a new one."""
+    points_kept = turn.answers.points
+    edited = ask == POINTS and points_kept is not None and points_kept.edited
     return Decision(ask=ask, how="again" if edited else "lines")
 
 
-def go_on(turn: Turn, new: Mapping[str, Any]) -> Decision:
-    answers = {**turn.answers, **new}
-    say = ("child_view_needed",) if chosen(new, "child_agrees") in ("no", "not_sure") else ()
-    if chosen(new, "happened_when") == "over_a_year":
+def go_on(turn: Turn, new: Changes) -> Decision:
+    """Keep new answers, say what follows from them, and ask the next question."""
+    only_new = Answers().with_(new)
+    say = ("child_view_needed",) if only_new.chosen("child_agrees") in ("no", "not_sure") else ()
+    if only_new.chosen("happened_when") == "over_a_year":
         say = ("note_over_a_year",)
-    return Decision(ask=next_open(answers, turn.hurry), answers=new, say=say)
+    return Decision(ask=next_open(turn.answers.with_(new), turn.hurry), answers=new, say=say)
 
 
-def again(turn: Turn, answers: Mapping[str, Any] | None = None, say: tuple[str, ...] = ()) -> Decision:
-    """Ask the same question, said differently."""
-    return Decision(ask=turn.asked, answers=answers or {}, how=NEXT_HOW[turn.how], say=say)
+def again(turn: Turn, answers: Changes | None = None, say: tuple[str, ...] = (), maybe: str | None = None) -> Decision:
+    """Ask the same question, said differently. maybe: the choice that is offered with it."""
+    return Decision(ask=turn.asked, answers=answers or {}, how=NEXT_HOW[turn.how], say=say, maybe=maybe)
 
 
 def said_differently(turn: Turn, decision: Decision) -> Decision:
-    """The open question is asked again in other words than the last time, whatever led to it; unless the person asked
-    to hear it again, or it has become another question: the story has its first words.
+    """Ask the open question in other words than the last time, whatever led to it.
+
+    Not where the person asked to hear it again, or where it has become another question: the story has its first words.
     """
-    begun = decision.ask == "what_happened" and not words_said(turn.answers) and "what_happened" in decision.answers
+    begun = decision.ask == STORY and not turn.answers.words and STORY in decision.answers
     if decision.ask != turn.asked or decision.how != turn.how or decision.repeats or begun:
         return decision
     return replace(decision, how=NEXT_HOW[turn.how])
 
 
-def still_open(turn: Turn, new: Mapping[str, Any]) -> str:
-    """The question that was open stays open, unless the corrected answer made it pointless."""
-    answers = {**turn.answers, **new}
+def still_open(turn: Turn, new: Changes) -> str:
+    """Return the ask that is open after a correction: the same one, unless the corrected answer made it pointless."""
+    answers = turn.answers.with_(new)
     return turn.asked if BY_ASK[turn.asked].when(answers) else next_open(answers, turn.hurry)
-
-
-def is_complete(answers: Answers) -> bool:
-    """Say whether a telling may be sent: every question that must be answered is."""
-    return all(
-        is_answered(answers, question.ask)
-        for question in QUESTIONS
-        if question.must and question.ask != "check" and question.when(answers)
-    )

@@ -1,83 +1,69 @@
 """The points of a complaint: the several matters of a story, listed back once, and put right by the person. Pure.
 
-They are kept beside the story as `{"choice", "said", "list", "covers", "editing"}`: `list` holds the points in the
-person's own words, `covers` counts the messages of the story that were read for it, `editing` is the place of the point
-that is being changed. The story itself stays as it was written, whatever becomes of the list.
+The story itself stays as it was written, whatever becomes of the list.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
+from dataclasses import replace
 
-from bot.actions.editing import edited, merged
-from bot.actions.hearing import Heard
-from bot.actions.questions import POINT_CHANGE, POINTS, Answers, chosen, listed, next_open, words_said
-from bot.actions.splitting import points_in
+from bot.actions.heard_message import Heard
+from bot.actions.point_edits import edited, merged
+from bot.actions.point_splitting import points_in
 from bot.actions.turn import Decision, Turn
+from telling.answers import Answer, Answers, Changes, Given
+from telling.order import next_open
+from telling.questions.sending import POINT_CHANGE
+from telling.story import POINTS, STORY, Points, Word
 
 CHANGE = "change_point_"
-"""A choice id: this and the number of the point."""
+"""Begins a choice id; the number of the point follows, counted from 1."""
 
 
-def proposed(answers: Answers, words: Sequence[dict[str, Any]]) -> dict[str, Any]:
+def propose_list(answers: Answers, words: Sequence[Word]) -> Changes:
     """Return what changes about the points when the story is told: a list that somebody has put right is kept."""
-    before = answers.get(POINTS)
-    if before is not None and (before.get("choice") or before.get("edited")):
+    before = answers.points
+    if before is not None and (before.choice or before.edited):
         return {}
-    found = points_in([word["text"] for word in words])
-    return {POINTS: _kept(found, len(words))} if found else {POINTS: None} if before else {}
-
-
-def _kept(points: Sequence[str], covers: int, **more: Any) -> dict[str, Any]:
-    return {"choice": None, "said": None, "list": list(points), "covers": covers, "editing": None, **more}
-
-
-def confirmed(answers: Answers) -> list[str]:
-    """Return the points to be answered, as the person agreed; later words of the story are points of their own. Empty
-    where the story is one matter.
-    """
-    if chosen(answers, POINTS) != "right":
-        return []
-    later = [word["text"] for word in words_said(answers)[answers[POINTS]["covers"] :]]
-    return [*listed(answers), *later]
+    found = points_in([word.text for word in words])
+    return {POINTS: Points(tuple(found), len(words))} if found else {POINTS: None} if before else {}
 
 
 def place_of(answers: Answers, choice: str) -> int | None:
     """Return the place of the point that `change_point_<number>` names, or None."""
     number = choice[len(CHANGE) :] if choice.startswith(CHANGE) else ""
-    return int(number) - 1 if number.isdecimal() and 0 < int(number) <= len(listed(answers)) else None
+    return int(number) - 1 if number.isdecimal() and 0 < int(number) <= len(answers.listed) else None
 
 
 def reopened(turn: Turn, place: int) -> Decision:
-    """One point is to be changed."""
-    return Decision(ask=POINT_CHANGE, answers={POINTS: {**turn.answers[POINTS], "editing": place}})
+    """Open one point to be changed. place: from 0."""
+    return Decision(ask=POINT_CHANGE, answers={POINTS: replace(_points(turn), editing=place)})
 
 
-def agreed(turn: Turn, answer: dict[str, Any]) -> dict[str, Any]:
-    """Return what a choice about the whole list means."""
-    if answer["choice"] not in ("right", "one_thing"):
-        return {POINTS: answer}
-    return {POINTS: {**turn.answers[POINTS], "choice": answer["choice"], "said": None, "editing": None}}
+def agree_to_list(turn: Turn, answer: Answer) -> Changes:
+    """Return what a choice about the whole list means: agreed, one matter, or skipped."""
+    if answer.choice not in ("right", "one_thing"):
+        return {POINTS: Points((), 0, answer.choice)}
+    return {POINTS: replace(_points(turn), choice=answer.choice, editing=None)}
 
 
 def typed(turn: Turn, heard: Heard) -> Decision | None:
     """Read words that change the list ("take out 2", "1 and 3 are the same"); None where they do not."""
-    points = listed(turn.answers)
-    change = edited(points, heard.text or "")
+    change = edited(list(turn.answers.listed), heard.text or "")
     if change is None:
         return None
     return reopened(turn, change) if isinstance(change, int) else _listed(turn, change)
 
 
 def added(turn: Turn, heard: Heard) -> Decision:
-    """What was left out is another point, and part of the story like all other words."""
-    return _listed(turn, [*listed(turn.answers), str(heard.text)], heard)
+    """Add what was left out as another point, and to the story like all other words."""
+    return _listed(turn, [*turn.answers.listed, str(heard.text)], heard)
 
 
-def pointed(turn: Turn, choice: str) -> Decision:
+def edit_point(turn: Turn, choice: str) -> Decision:
     """Take out the point that is being changed, put it with another, or leave it."""
-    points, place = listed(turn.answers), _place(turn)
+    points, place = list(turn.answers.listed), _place(turn)
     if choice == "take_out":
         return _listed(turn, [point for at, point in enumerate(points) if at != place])
     if choice in ("join_above", "join_below"):
@@ -87,33 +73,33 @@ def pointed(turn: Turn, choice: str) -> Decision:
 
 
 def reworded(turn: Turn, heard: Heard) -> Decision:
-    """The point in other words of the person."""
-    points = listed(turn.answers)
+    """Put the person's other words in the place of the point."""
+    points = list(turn.answers.listed)
     points[_place(turn)] = str(heard.text)
     return _listed(turn, points, heard)
 
 
+def _points(turn: Turn) -> Points:
+    return turn.answers.points or Points((), 0)
+
+
 def _place(turn: Turn) -> int:
-    place = (turn.answers.get(POINTS) or {}).get("editing") or 0
-    return min(int(place), len(listed(turn.answers)) - 1)
+    return min(_points(turn).editing or 0, len(turn.answers.listed) - 1)
 
 
-def _listed(turn: Turn, points: list[str], heard: Heard | None = None) -> Decision:
+def _listed(turn: Turn, points: Sequence[str], heard: Heard | None = None) -> Decision:
     """Show the list as it is now; the last point that is left needs no list. `heard`: new words, kept in the story."""
-    story = turn.answers.get("what_happened") or {"words": [], "done": True}
-    new: dict[str, Any] = {}
+    new: dict[str, Given] = {}
     if heard is not None:
-        word = {"at": heard.at, "text": heard.text, "intent": heard.intent}
-        story = {**story, "words": [*story["words"], word]}
-        new["what_happened"] = story
-    before = turn.answers[POINTS]
-    covers = before["covers"] + (1 if heard is not None else 0)
-    # one point left of several was chosen by the person; several put together are one matter, as it was told
-    choice = None if len(points) > 1 else "right" if _is_less(points, before["list"]) else "one_thing"
-    new[POINTS] = _kept(points, covers, edited=True, choice=choice)
-    if points == before["list"]:
+        new[STORY] = turn.answers.story.more(heard.word)
+    before, now = _points(turn), tuple(points)
+    covers = before.covers + (1 if heard is not None else 0)
+    # one point left: "right" where others were taken out, "one_thing" where all were put together
+    choice = None if len(now) > 1 else "right" if _is_less(now, before.listed) else "one_thing"
+    new[POINTS] = Points(now, covers, choice, edited=True)
+    if now == before.listed:
         return Decision(ask=POINTS, answers=new, how="again")
-    ask = next_open({**turn.answers, **new}, turn.hurry)
+    ask = next_open(turn.answers.with_(new), turn.hurry)
     return Decision(ask=ask, answers=new, how="again" if ask == POINTS else "lines", say=("points_changed",))
 
 

@@ -1,4 +1,4 @@
-"""What our Rasa graph components share: how they are made and loaded, one reader a training run, fingerprints."""
+"""What our Rasa graph components share: making and loading them, one reader for a training run, fingerprints."""
 
 from __future__ import annotations
 
@@ -20,7 +20,8 @@ from bot.nlu.reader import Reading
 from bot.nlu.spelling import Speller
 from bot.nlu.training_reader import TrainingReader
 
-READING = "reading"  # message attribute: what `MessageReader` saw
+READING = "reading"  # message attribute: the features that `MessageReader` extracted
+LANGUAGE = "language"  # message attribute, and in what was understood: {code, sure}
 PARTS = "parts"  # message attribute: the parts of a long message, read when they are asked for
 _HERE = Path(__file__).parent
 SAFEGUARDING_LINES = "bot/data/safeguarding"
@@ -28,7 +29,7 @@ _AnyLearner = TypeVar("_AnyLearner", bound="Learner")
 
 
 class Learner(GraphComponent):
-    """A component that learns in `train` and comes back in `load`. All read the safeguarding lines, for their words."""
+    """A component that is trained in `train` and restored in `load`; all take words from the safeguarding lines."""
 
     def __init__(self, config: dict[str, Any], storage: ModelStorage, resource: Resource) -> None:
         self._config = config
@@ -37,12 +38,13 @@ class Learner(GraphComponent):
 
     @property
     def _safeguarding(self) -> Path:
-        """The folder of the safeguarding lines."""
+        """Return the folder of the safeguarding lines."""
         return Path(self._config["safeguarding"])
 
     @classmethod
     def fingerprint_addon(cls, config: dict[str, Any]) -> str:
-        return made_of(Path(config["safeguarding"]))
+        """Return what Rasa's training cache must look at beside this class and its settings."""
+        return content_fingerprint(Path(config["safeguarding"]))
 
     @classmethod
     def create(
@@ -52,6 +54,7 @@ class Learner(GraphComponent):
         resource: Resource,
         execution_context: ExecutionContext,
     ) -> _AnyLearner:
+        """Make a component to be trained (Rasa calls this)."""
         return cls(config, model_storage, resource)
 
     @classmethod
@@ -63,6 +66,7 @@ class Learner(GraphComponent):
         execution_context: ExecutionContext,
         **kwargs: Any,
     ) -> _AnyLearner:
+        """Restore a trained component (Rasa calls this)."""
         component = cls(config, model_storage, resource)
         with model_storage.read_from(resource) as folder:
             component._fetch(folder)
@@ -70,15 +74,15 @@ class Learner(GraphComponent):
 
     @abstractmethod
     def _fetch(self, folder: Path) -> None:
-        """Take what `train` put into the folder."""
+        """Restore what `train` put into the folder."""
 
     def process_training_data(self, training_data: TrainingData) -> TrainingData:
-        """Nothing: those who train read the lines themselves, with slips added."""
+        """Return the data unchanged: components read the lines themselves when they train."""
         return training_data
 
 
-def made_of(*folders: Path) -> str:
-    """A fingerprint of this package's code, its word lists, the encoder and the given folders.
+def content_fingerprint(*folders: Path) -> str:
+    """Return a fingerprint of this package's code, its word lists, the encoder and the given folders.
 
     Rasa's cache only looks at a component's own class: a changed helper or safeguarding line would be missed.
     """
@@ -92,17 +96,17 @@ def made_of(*folders: Path) -> str:
 
 @lru_cache(maxsize=1)
 def reader_for(lines: tuple[str, ...]) -> TrainingReader:
-    """The reader that learned its vocabulary from these lines; made once in a training run."""
+    """Return the reader that learned its vocabulary from these lines; made once in a training run."""
     return TrainingReader(Speller.learn(lines), Embedder())
 
 
 def reading_of(message: Message) -> Reading | None:
-    """What was read in a message; None for a pressed button or a message without words."""
+    """Return the features of a message; None for a pressed button or a message without words."""
     reading: Reading | None = message.get(READING)
     return reading
 
 
 def is_free_text(message: Message) -> bool:
-    """A "/" in front is a choice made by a button: the server puts an invisible character before free text."""
+    """Say whether a message was typed: "/" in front is a pressed button, free text has an invisible character first."""
     text = message.get(TEXT)
     return bool(text and text.strip()) and not text.startswith("/")

@@ -1,6 +1,6 @@
-"""A line as 384 numbers for each word piece: all-MiniLM-L6-v2 tuned to our lines, int8, one core, nothing downloaded.
+"""The encoder: a hidden state of 384 numbers for each word piece. all-MiniLM-L6-v2 tuned to our lines, int8, one core.
 
-What the model knows of word pieces comes from the published file (`published.py`); the layers that read them together
+Its input embeddings come from the published file (`pretrained.py`), nothing is downloaded; its layers
 are in `weights/encoder.onnx`, made by `make tune`.
 """
 
@@ -14,7 +14,7 @@ from pathlib import Path
 import numpy as np
 import onnxruntime
 
-from bot.nlu.published import SIZE, Array, Pieces, WrongModel, tokenizer
+from bot.nlu.pretrained import SIZE, Array, InputEmbeddings, WrongModel, tokenizer
 
 WEIGHTS = Path(__file__).parent / "weights"
 ENCODER = WEIGHTS / "encoder.onnx"
@@ -22,20 +22,23 @@ _STEP = 64  # lines read at once in training; a line at a time when serving
 
 
 class Embedder:
-    """Reads lines. Same words, same numbers, whatever else was read with them or before."""
+    """Encodes lines. The same words give the same numbers, whatever else is in the batch.
+
+    threads: cores to use. Raises WrongModel where the encoder or the published files are missing.
+    """
 
     def __init__(self, threads: int = 1, encoder: Path = ENCODER) -> None:
         if not encoder.is_file():
             raise WrongModel(f"{encoder.name} is missing: it belongs to the project's files.")
         self._tokenizer = tokenizer()
-        self._pieces = Pieces()
+        self._pieces = InputEmbeddings()
         options = onnxruntime.SessionOptions()
         options.intra_op_num_threads = threads
         options.inter_op_num_threads = 1
         self._session = onnxruntime.InferenceSession(str(encoder), options, providers=["CPUExecutionProvider"])
 
     def states(self, lines: Sequence[str]) -> list[Array]:
-        """What the model says of each word piece of each line, shape (pieces, 384); no rows for an empty line."""
+        """Return the states of each line, shape (pieces, 384), float32; no rows for an empty line."""
         found = [np.zeros((0, SIZE), dtype=np.float32)] * len(lines)
         by_length: dict[int, list[int]] = {}
         codes = self._tokenizer.encode_batch(list(lines))
@@ -57,7 +60,7 @@ class Embedder:
 
 
 def pooled(states: Array) -> Array:
-    """The line as one unit vector of 384 numbers: the mean of its states; zeros for an empty line."""
+    """Return the sentence embedding: the mean of the states as a unit vector, shape (384,); zeros for an empty line."""
     if not len(states):
         return np.zeros(SIZE, dtype=np.float32)
     mean: Array = states.mean(axis=0)
@@ -66,11 +69,11 @@ def pooled(states: Array) -> Array:
 
 @lru_cache(maxsize=1)
 def shared_embedder() -> Embedder:
-    """The one embedder of this process: loading takes 0.4 s and 65 MB."""
+    """Return the one encoder of this process: loading takes 0.4 s and 65 MB."""
     return Embedder()
 
 
 @lru_cache(maxsize=1)
 def encoder_hash() -> str:
-    """Which encoder this is: heads and regressions that were made for another one say nothing of its states."""
+    """Return twelve hex digits that name this encoder: heads and regressions of another one do not fit its states."""
     return hashlib.sha256(ENCODER.read_bytes()).hexdigest()[:12]

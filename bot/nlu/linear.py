@@ -1,6 +1,6 @@
-"""Two linear opinions on a line: one from its meaning (sentence embedding), one from its letters and words.
+"""Two multinomial logistic regressions on a line: one on its sentence embedding, one on its hashed n-grams (tf-idf).
 
-Each is a multinomial logistic regression. What is stored is plain arrays and names: nothing that could run code.
+The one on embeddings is trained only to measure. What is stored is plain arrays and names: nothing that could run code.
 """
 
 from __future__ import annotations
@@ -12,85 +12,85 @@ from typing import Any
 
 import numpy as np
 
-from bot.nlu.published import SIZE, Array
-from bot.nlu.reader import BUCKETS, Reading, meanings
+from bot.nlu.pretrained import SIZE, Array
+from bot.nlu.reader import BUCKETS, Reading, embeddings
 
-_ROUNDS = {"meaning": 60, "letters": 20}  # more changes little on the dev lines
+_ON_EMBEDDING, _ON_NGRAMS = 60, 20  # iterations; more changes little on the dev lines
 
 
 @dataclass(frozen=True)
 class Linear:
-    """The trained weights. Shapes: L labels, K kept buckets."""
+    """The trained weights. Shapes: L labels, K hash buckets that occur in the training lines."""
 
     labels: tuple[str, ...]
-    meaning_weights: Array  # (384, L)
-    meaning_bias: Array  # (L,)
+    embedding_weights: Array  # (384, L)
+    embedding_bias: Array  # (L,)
     buckets: Array  # (K,) which hash buckets are used
-    rarity: Array  # (K,) inverse document frequency of each
-    letters_weights: Array  # (K, L)
-    letters_bias: Array  # (L,)
+    idf: Array  # (K,) inverse document frequency of each
+    ngram_weights: Array  # (K, L)
+    ngram_bias: Array  # (L,)
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "_place", _places(self.buckets))
 
-    def by_meaning(self, reading: Reading) -> Array:
-        """Probability of each label, from the meaning."""
-        return softmax(reading.meaning @ self.meaning_weights + self.meaning_bias)
+    def from_embedding(self, reading: Reading) -> Array:
+        """Return the probability of each label by the sentence embedding, shape (L,)."""
+        return softmax(reading.embedding @ self.embedding_weights + self.embedding_bias)
 
-    def by_letters(self, reading: Reading) -> Array:
-        """Probability of each label, from letters and words."""
-        columns, values = _columns(reading, self._place, self.rarity)  # type: ignore[attr-defined]
-        return softmax(values @ self.letters_weights[columns] + self.letters_bias)
+    def from_ngrams(self, reading: Reading) -> Array:
+        """Return the probability of each label by the hashed n-grams, shape (L,)."""
+        columns, values = _columns(reading, self._place, self.idf)  # type: ignore[attr-defined]
+        return softmax(values @ self.ngram_weights[columns] + self.ngram_bias)
 
     def arrays(self) -> dict[str, Array]:
-        names = ("meaning_weights", "meaning_bias", "buckets", "rarity", "letters_weights", "letters_bias")
+        """Return all arrays by name, as they are stored."""
+        names = ("embedding_weights", "embedding_bias", "buckets", "idf", "ngram_weights", "ngram_bias")
         return {name: getattr(self, name) for name in names}
 
 
 def train(
-    readings: Sequence[Reading], labels: Sequence[str], strictness: tuple[float | None, float], with_meaning: int = 0
+    readings: Sequence[Reading], labels: Sequence[str], c: tuple[float | None, float], iterations: int = _ON_NGRAMS
 ) -> Linear:
-    """Fit both opinions. `strictness`: C of the meaning regression (None: leave it out) and of the letters one.
+    """Fit the regressions to readings and their labels, in the same order.
 
-    `with_meaning`: so many of the first readings have a meaning (0: all). Misspelt copies teach letters; for the
-    meaning they bring next to nothing and cost as much time to read as the lines themselves.
+    c: inverse strength of the regularisation of the regression on embeddings (None: leave it out) and on n-grams.
+    iterations: of the regression on n-grams.
     """
     # Only training needs it (and scikit-learn below): serving starts faster without.
     from scipy.sparse import csr_matrix  # type: ignore[import-untyped]
 
     used = np.zeros(BUCKETS, dtype=np.int64)
     for reading in readings:
-        used[reading.marks.buckets] += 1
+        used[reading.ngrams.buckets] += 1
     buckets = np.flatnonzero(used >= 3).astype(np.int32)
-    rarity = (np.log((1 + len(readings)) / (1 + used[buckets])) + 1).astype(np.float32)
+    idf = (np.log((1 + len(readings)) / (1 + used[buckets])) + 1).astype(np.float32)
     place = _places(buckets)
-    rows = [_columns(reading, place, rarity) for reading in readings]
+    rows = [_columns(reading, place, idf) for reading in readings]
     starts = np.cumsum([0, *(len(columns) for columns, _ in rows)])
     columns, values = (np.concatenate([row[i] for row in rows]) for i in (0, 1))
     written = csr_matrix((values, columns, starts), shape=(len(rows), len(buckets)))
-    some = slice(with_meaning or None)
-    wanted = [("letters", written, labels, strictness[1])]
-    if strictness[0] is not None:
-        wanted.append(("meaning", meanings(readings[some]), labels[some], strictness[0]))
-    with ThreadPoolExecutor() as both:  # the arithmetic of each leaves Python alone: one core each
+    wanted = [(written, labels, c[1], iterations)]
+    if c[0] is not None:
+        wanted.append((embeddings(readings), labels, c[0], _ON_EMBEDDING))
+    with ThreadPoolExecutor() as both:  # SciPy releases the interpreter lock: one core each
         fitted = [both.submit(_fit, *one) for one in wanted]
-    by_letters, *by_meaning = (one.result() for one in fitted)
-    kinds = tuple(by_letters.classes_)
-    meant: tuple[Array, Array] = np.zeros((SIZE, len(kinds)), np.float32), np.zeros(len(kinds), np.float32)
-    if by_meaning:
-        meant = _rounded(by_meaning[0])
-    return Linear(kinds, *meant, buckets, rarity, *_rounded(by_letters))
+    on_ngrams, *on_embedding = (one.result() for one in fitted)
+    kinds = tuple(on_ngrams.classes_)
+    weights: tuple[Array, Array] = np.zeros((SIZE, len(kinds)), np.float32), np.zeros(len(kinds), np.float32)
+    if on_embedding:
+        weights = _rounded(on_embedding[0])
+    return Linear(kinds, *weights, buckets, idf, *_rounded(on_ngrams))
 
 
-def _fit(kind: str, rows: Any, labels: Sequence[str], strictness: float) -> Any:
-    """A regression stopped after its rounds; scikit-learn warns of that."""
+def _fit(rows: Any, labels: Sequence[str], c: float, iterations: int) -> Any:
+    """Fit a regression, stopped after its iterations; scikit-learn warns of that."""
     from sklearn.linear_model import LogisticRegression
 
-    return LogisticRegression(C=strictness, max_iter=_ROUNDS[kind], tol=1e-3).fit(rows, labels)
+    return LogisticRegression(C=c, max_iter=iterations, tol=1e-3).fit(rows, labels)
 
 
 def _rounded(model: object) -> tuple[Array, Array]:
-    """Weights and bias, rounded so that the last digits of a machine's arithmetic do not change the hash."""
+    """Return weights and bias, rounded so that the last digits of a machine's arithmetic do not change the hash."""
     weights, bias = model.coef_, model.intercept_  # type: ignore[attr-defined]
     if len(weights) == 1:  # two labels: sklearn keeps one row
         weights, bias = np.concatenate((-weights, weights)) / 2, np.concatenate((-bias, bias)) / 2
@@ -103,19 +103,19 @@ def _places(buckets: Array) -> Array:
     return place
 
 
-def _columns(reading: Reading, place: Array, rarity: Array) -> tuple[Array, Array]:
-    """Kept columns of a reading and their weights, of length 1 together."""
-    columns = place[reading.marks.buckets]
+def _columns(reading: Reading, place: Array, idf: Array) -> tuple[Array, Array]:
+    """Return the columns of a reading that the model knows and their tf-idf values, normalised to length 1."""
+    columns = place[reading.ngrams.buckets]
     kept = columns >= 0
     columns = columns[kept]
-    values = reading.marks.weights[kept] * rarity[columns]
+    values = reading.ngrams.weights[kept] * idf[columns]
     length = float(np.sqrt((values**2).sum()))
     order = np.argsort(columns)
     return columns[order], (values[order] / length if length else values)
 
 
 def softmax(scores: Array) -> Array:
-    """Shares that are 1 together, along the last axis."""
+    """Return probabilities that sum to 1 along the last axis."""
     raised: Array = np.exp(scores - scores.max(axis=-1, keepdims=True))
     shares: Array = raised / raised.sum(axis=-1, keepdims=True)
     return shares

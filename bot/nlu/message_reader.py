@@ -1,4 +1,4 @@
-"""First step of understanding: read the message (normalise, repair spelling, embed) once for all who come after."""
+"""First step of the pipeline: extract the features of a message (normalise, repair, encode) once for all others."""
 
 from __future__ import annotations
 
@@ -14,8 +14,9 @@ from rasa.shared.nlu.constants import INTENT, TEXT
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
-from bot.nlu.components import PARTS, READING, SAFEGUARDING_LINES, Learner, is_free_text, reader_for
+from bot.nlu.components import LANGUAGE, PARTS, READING, SAFEGUARDING_LINES, Learner, is_free_text, reader_for
 from bot.nlu.embedding import shared_embedder
+from bot.nlu.languages.recognition import recognise
 from bot.nlu.normalise import unguard
 from bot.nlu.parts import Parts, parts_of
 from bot.nlu.reader import Reader
@@ -26,7 +27,7 @@ from bot.nlu.word_index import WordIndex
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.MESSAGE_FEATURIZER, is_trainable=True)
 class MessageReader(Learner):
-    """Learns the vocabulary in training; when serving puts a `Reading` on every message."""
+    """A component that learns the vocabulary in training and puts a `Reading` (the features) on every message."""
 
     def __init__(self, config: dict[str, Any], storage: ModelStorage, resource: Resource) -> None:
         super().__init__(config, storage, resource)
@@ -34,7 +35,7 @@ class MessageReader(Learner):
 
     @staticmethod
     def get_default_config() -> dict[str, Any]:
-        """`safeguarding`: folder with the safeguarding lines, whose words are learned too.
+        """Return the settings. `safeguarding`: folder with the safeguarding lines, whose words are learned too.
 
         `parts_from`: words from which on a message is also read in parts.
         """
@@ -47,16 +48,17 @@ class MessageReader(Learner):
             words = json.dumps(self._reader.speller.to_dict())
             (folder / "vocabulary.json").write_text(words, encoding="utf-8")
             index = self._reader.speller.index
-            np.savez_compressed(folder / "vocabulary.npz", pieces=index.pieces, places=index.places)
+            np.savez_compressed(folder / "vocabulary.npz", keys=index.keys, positions=index.positions)
         return self._resource
 
     def _fetch(self, folder: Path) -> None:
         words = json.loads((folder / "vocabulary.json").read_text(encoding="utf-8"))
         with np.load(folder / "vocabulary.npz", allow_pickle=False) as arrays:
-            index = WordIndex(arrays["pieces"], arrays["places"])
+            index = WordIndex(arrays["keys"], arrays["positions"])
         self._reader = Reader(Speller(words, index), shared_embedder())
 
     def process(self, messages: list[Message]) -> list[Message]:
+        """Put features, language and parts on each message of free text."""
         assert self._reader is not None
         free = [message for message in messages if is_free_text(message)]
         for message in free:
@@ -65,12 +67,13 @@ class MessageReader(Learner):
             long = len(reading.plain.split()) >= self._config["parts_from"]
             parts = [part for part in parts_of(text) if part != text] if long else []  # the whole is read anyway
             message.set(READING, reading)
+            message.set(LANGUAGE, recognise(text).as_dict(), add_to_output=True)
             message.set(PARTS, Parts(tuple(parts), self._reader))
         return messages
 
 
 def intent_pairs(training_data: TrainingData) -> list[tuple[str, str]]:
-    """(line, intent) of every training line, in an order that does not depend on how files were read.
+    """Return (line, intent) of every training line, in an order that does not depend on how files were read.
 
     What is pressed ("/begin") is not a line that anybody types: nothing is learned from it.
     """
@@ -79,5 +82,5 @@ def intent_pairs(training_data: TrainingData) -> list[tuple[str, str]]:
 
 
 def vocabulary_lines(training_data: TrainingData, safeguarding: Path) -> tuple[str, ...]:
-    """Every line that teaches words, in a fixed order."""
+    """Return every line that teaches words, in a fixed order."""
     return (*(line for line, _ in intent_pairs(training_data)), *lines_for_vocabulary(safeguarding))

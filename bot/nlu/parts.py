@@ -1,4 +1,4 @@
-"""A long message in parts: one sentence about harm among ten about pizza must weigh as much as if it stood alone.
+"""Split a long message: one sentence about harm among ten about pizza must weigh as much as if it stood alone.
 
 A child tells a day as it comes, often without a full stop. So sentences are cut at their ends, long ones at the words
 that join them, and what is still long into windows that overlap.
@@ -11,8 +11,8 @@ from dataclasses import dataclass
 
 from bot.nlu.reader import Reader, Reading
 
-_END = re.compile(r"[.!?;:\n]+")
-_JOINED = re.compile(
+_SENTENCE_END = re.compile(r"[.!?;:\n]+")
+_JOINED_BY = re.compile(
     r"[,\u2013\u2014]\s|\s-\s|\b(?:and|nd|an|but|then|so|also|because|cos|coz|bc|when|which|&|\+)\b", re.IGNORECASE
 )
 _LONG_SENTENCE = 12  # words: longer ones are cut where they are joined
@@ -23,25 +23,25 @@ _SHORT = 3  # words: what is shorter goes with what follows
 
 @dataclass(frozen=True)
 class Parts:
-    """The parts of one message, read only as far as somebody asks."""
+    """The parts of one message; their features are extracted only as far as they are asked for."""
 
     texts: tuple[str, ...]
     reader: Reader
 
-    def glanced(self) -> list[tuple[str, Reading]]:
-        """Each part with its letters and words only."""
-        return list(zip(self.texts, self.reader.read_letters(self.texts), strict=True))
+    def with_ngrams(self) -> list[tuple[str, Reading]]:
+        """Return each part with n-grams only."""
+        return list(zip(self.texts, self.reader.read_ngrams(self.texts), strict=True))
 
-    def read_on(self, glanced: list[tuple[str, Reading]]) -> list[Reading]:
-        """Some of them whole."""
-        return self.reader.read_on([text for text, _ in glanced], [reading for _, reading in glanced])
+    def with_embeddings(self, parts: list[tuple[str, Reading]]) -> list[Reading]:
+        """Return some of the parts with all features, in the same order."""
+        return self.reader.add_embeddings([text for text, _ in parts], [reading for _, reading in parts])
 
 
 def parts_of(text: str) -> list[str]:
-    """The parts of a message, in order. Together they hold every word; windows repeat some."""
+    """Return the parts of a message, in order. Together they hold every word; overlapping windows repeat some."""
     pieces: list[str] = []
-    for sentence in _END.split(text):
-        pieces += _JOINED.split(sentence) if len(sentence.split()) > _LONG_SENTENCE else [sentence]
+    for sentence in _SENTENCE_END.split(text):
+        pieces += _JOINED_BY.split(sentence) if len(sentence.split()) > _LONG_SENTENCE else [sentence]
     return [window for part in _not_too_short(pieces) for window in _windows(part.split())]
 
 

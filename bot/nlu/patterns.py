@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from string import ascii_lowercase
 from typing import Any
 
 import spacy
@@ -16,12 +17,16 @@ import yaml
 from spacy.matcher import Matcher
 from spacy.tokens import Doc
 
+from bot.nlu.known_words import word_ranks
+
 _GAP = 3  # words that "..." may stand for
 _FUZZY_FROM = 6  # letters
 _NOT = {"not", "never", "nobody", "none", "without", "nor", "neither", "nothing"}
 _LOOKS_BACK = 3  # words before a match in which a "not" cancels it
 _NOT_OF_SAYING = {"tell", "know", "say", "want", "like", "let", "stop", "believe", "safe", "even", "just", "only", "care", "help",
                   "mind", "leave", "understand", "told", "feel", "allowed", "think", "ok", "right", "fair"}  # fmt: skip
+_RARE = 20_000
+"""Rank from which a word is rather a misspelling than meant."""
 _HARMLESS = "harmless"
 _AGREE = 2  # so many patterns that match are never overruled by the model
 _KINDS = ("urgent", "always", "alone")
@@ -41,12 +46,12 @@ class Hit:
 
     @property
     def urgent(self) -> bool:
-        """Where minutes count."""
+        """Say whether minutes count."""
         return self.kind == "urgent"
 
 
 class Patterns:
-    """All patterns of a file, ready to match repaired lines."""
+    """All patterns of a file, ready to match repaired lines. Raises BadPattern where a line cannot be read."""
 
     def __init__(self, path: Path) -> None:
         self._blank = spacy.blank("en").vocab
@@ -72,7 +77,10 @@ class Patterns:
         return len(self._matchers)
 
     def hits(self, repaired: str) -> list[Hit]:
-        """Patterns that match and are neither negated nor part of a harmless saying; urgent ones first."""
+        """Return the patterns that match a repaired line, urgent ones first.
+
+        Left out are those that are negated or part of a harmless saying.
+        """
         words = repaired.split()
         if not words:
             return []
@@ -88,7 +96,7 @@ class Patterns:
         return sorted(found, key=lambda hit: not hit.urgent)
 
     def _spans(self, words: list[str]) -> Iterator[tuple[Hit, int, int]]:
-        """Every match, asking only the patterns that have a word in common with the line (a tenth of them)."""
+        """Yield every match, asking only the patterns that have a word in common with the line (a tenth of them)."""
         doc = Doc(self._blank, words=words)
         possible = {number for word in words for number in self._needs.get(word, ())} | set(self._always)
         for number in sorted(possible):
@@ -98,13 +106,16 @@ class Patterns:
                     yield hit, start, end
 
 
-def counted(hits: list[Hit], score: float, floor: float) -> list[Hit]:
-    """The hits that count where the model gives the line this score: below `floor` one of `always` does not."""
+def effective_hits(hits: list[Hit], score: float, floor: float) -> list[Hit]:
+    """Return the hits that count where the model gives the line this score: below `floor` one of `always` does not.
+
+    score, floor: probabilities, 0 to 1.
+    """
     return hits if score >= floor or len(hits) >= _AGREE else [hit for hit in hits if hit.kind != "always"]
 
 
 def _negated(words: list[str], start: int, end: int, pattern: str) -> bool:
-    """'nobody hits me', 'he has never hurt me': but not 'I can not tell anyone he hits me'."""
+    """Say whether a match is negated: 'nobody hits me', 'he has never hurt me', not 'I can not tell anyone he hits me'."""
     if _NOT & set(pattern.replace("|", " ").replace("?", "").split()):
         return False
     before = range(max(0, start - _LOOKS_BACK), start)
@@ -129,13 +140,13 @@ def _lines(content: dict[str, Any]) -> Iterator[Hit]:
 
 
 def _cannot_do_without(rule: list[dict[str, Any]]) -> list[str]:
-    """The smallest set of words of which one must be there; empty if every place is optional or fuzzy."""
+    """Return the smallest set of words of which one must be there; empty if every place is optional or fuzzy."""
     places = [place["LOWER"]["IN"] for place in rule if "OP" not in place and "IN" in place["LOWER"]]
     return min(places, key=len, default=[])
 
 
 def _compiled(line: str, lists: dict[str, list[str]]) -> list[dict[str, Any]]:
-    """One Matcher rule."""
+    """Return the line as one Matcher rule; raises BadPattern."""
     places = line.split()
     while places and places[-1] == "...":
         places.pop()
@@ -161,5 +172,12 @@ def _one_of(place: str, lists: dict[str, list[str]], line: str) -> dict[str, Any
             words.append(word)
     spelt = {"IN": sorted(set(words))}
     fuzzy = all(len(word) >= _FUZZY_FROM for word in words)
-    place_rule: dict[str, Any] = {"LOWER": {"FUZZY1": spelt} if fuzzy else spelt}
-    return {**place_rule, "OP": "?"} if optional else place_rule
+    spelt_as: dict[str, Any] = {"FUZZY1": spelt, "NOT_IN": _other_words_like(words)} if fuzzy else spelt
+    return {"LOWER": spelt_as, "OP": "?"} if optional else {"LOWER": spelt_as}
+
+
+def _other_words_like(words: list[str]) -> list[str]:
+    """Return common words that are one letter away from these and mean something else: "treats" is no "threats"."""
+    near = {word[:i] + letter + word[i + cut :] for word in words for i in range(len(word) + 1) for cut in (0, 1)
+            for letter in ("", *ascii_lowercase)}  # fmt: skip
+    return sorted(word for word in near - set(words) if word_ranks().get(word, _RARE) < _RARE)

@@ -29,6 +29,20 @@ _NOT_SAFE = re.compile(
     r"|\b(?:happening|doing it|hitting|hurting|fighting|shouting|kicking off) ?(?:again |right )?(?:now|me|him|her|us)\b"
     rf"|\b{_MAY_HARM} (?:is|are) (?:still |right |just |nearly |almost )?(?:here|coming|back|home|outside|downstairs|upstairs|in the (?:house|room))\b"
 )
+_NOT_WELL = re.compile(r"\b(?:not|never) (?:\w+ )?(?:ok|okay|fine|alright|all right|good|great|well)\b")
+_IS_SAFE = re.compile(
+    rf"(?:^|\b{_WHO} (?:am|is|are) )(?:all |very |really |perfectly )?(?:safe|ok|fine|alright|all right)\b"
+)
+_AWAY = re.compile(
+    r"\b(?:at|in) (?:school|college|hospital|my (?:nan|nana|gran|grandma|friend|mate)s?)\b|^safe (?:at |in )?(?:school|nans?|grans?)\b"
+    r"|\b(?:moved out|moved away|gone for good|in prison|arrested|(?:will not|wont) be back|not coming back"
+    r"|(?:does not|doesnt|do not|dont|not) live (?:here|with us)|no longer lives?)\b"
+)
+"""Where somebody is safe, and how whoever did harm is gone for good. Asleep or out for a while is neither."""
+_NO_DANGER = re.compile(
+    r"^(?:yes |no |there is |now there is )?no (?:more |longer any )?danger(?: now| here| any ?more| at the moment)*$"
+)
+_ASKS_US = re.compile(r"^(?:are|will|do|did|would) you\b")
 _NOT = re.compile(r"\b(?:not|no|nobody|never)(?: \w+)?$")
 _FOR_NOW = re.compile(
     r"\b(?:but|until|till|unless|for now|for a bit|for tonight|so far|while|as long as|if|bit|depends|sometimes)\b"
@@ -36,9 +50,11 @@ _FOR_NOW = re.compile(
 
 
 def read_safe_now(text: str) -> SafeNow | None:
-    """Whether they are safe right now, as they say; None where the words do not say."""
+    """Return whether they are safe right now, as they say; None where the words do not say."""
     said = normalise(text)
-    not_safe, plain_yes = _says_not_safe(said), _YES.match(said) is not None
+    if _ASKS_US.match(said) or _NO_DANGER.match(said):
+        return "yes" if _NO_DANGER.match(said) else None  # "are you going to ring the police"
+    not_safe, plain_yes, away = _says_not_safe(said), _YES.match(said) is not None, _is_safe_away(said)
     if _FOR_NOW.search(said) and (plain_yes or _says_safe(said)):
         return "not_sure"
     if not_safe:
@@ -46,14 +62,21 @@ def read_safe_now(text: str) -> SafeNow | None:
         return "not_sure" if both else "no"
     if _SAFE.match(said) and not _BARE.match(said):
         return "not_sure" if _NO.match(said) else "yes"  # "no im fine"
-    answer = read_yes_no(text)
+    answer = "yes" if away else read_yes_no(text)
+    if _NOT_WELL.search(said) and answer != "no":
+        return "not_sure"  # "im not ok": it may be danger, and it is no yes
     if answer == "yes":
-        return "yes" if plain_yes else None
+        return "yes" if plain_yes or away else None
     return None if answer == "skip" else answer
 
 
+def _is_safe_away(said: str) -> bool:
+    """Say whether they are safe because of where they are, or because whoever did harm is gone for good."""
+    return _IS_SAFE.search(said) is not None and _AWAY.search(said) is not None
+
+
 def _says_not_safe(said: str) -> bool:
-    """Danger, fear or a call for help, unless it is said that there is none ("im not scared")."""
+    """Say whether danger, fear or a call for help is said, and not that there is none ("im not scared")."""
     return any(
         found[0].startswith("not ") or not _NOT.search(said[: found.start()].rstrip())
         for found in _NOT_SAFE.finditer(said)
@@ -61,4 +84,4 @@ def _says_not_safe(said: str) -> bool:
 
 
 def _says_safe(said: str) -> bool:
-    return re.search(r"\b(?:safe|ok|fine|alright|good)\b", said) is not None
+    return re.search(r"\b(?:safe|ok|fine|alright|all right|good)\b", said) is not None

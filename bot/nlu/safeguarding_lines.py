@@ -17,13 +17,13 @@ class UnknownCategory(Exception):
 
 
 def read_lines(path: Path) -> list[str]:
-    """Lines of a file without blanks and # comments."""
+    """Return lines of a file without blanks and # comments."""
     lines = (line.strip() for line in path.read_text(encoding="utf-8").splitlines())
     return [line for line in lines if line and not line.startswith("#")]
 
 
 def labelled_lines(folder: Path) -> list[tuple[str, str]]:
-    """(line, category or `no_concern`) of every file in `lines/`, in a fixed order."""
+    """Return (line, category or `no_concern`) of every file in `lines/`, in a fixed order. Raises UnknownCategory."""
     pairs: set[tuple[str, str]] = set()
     for path in sorted((folder / "lines").glob("*.txt")):
         category = NO_CONCERN if path.stem.startswith(NO_CONCERN) else path.stem
@@ -34,4 +34,5 @@ def labelled_lines(folder: Path) -> list[tuple[str, str]]:
 
 
 def lines_for_vocabulary(folder: Path) -> tuple[str, ...]:
+    """Return the lines alone: their words are learned as well."""
     return tuple(line for line, _ in labelled_lines(folder))

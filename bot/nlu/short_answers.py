@@ -11,8 +11,8 @@ from functools import lru_cache
 from typing import Literal
 
 from bot.nlu.normalise import normalise
-from bot.nlu.sounds import nearest
-from bot.nlu.when import read_when
+from bot.nlu.phonetics import nearest_word
+from bot.nlu.time_phrases import read_when
 
 __all__ = ["read_choice", "read_when", "read_yes_no"]
 
@@ -69,7 +69,7 @@ _FILLERS = {"um", "umm", "erm", "er", "well", "oh", "so", "like", "hmm", "mm", "
 
 
 def read_yes_no(text: str) -> YesNo | None:
-    """What a person answered to a yes-or-no question; None when the words do not say."""
+    """Return what a person answered to a yes-or-no question; None when the words do not say."""
     words = _without_fillers(normalise(text).split())
     said = " ".join(_known_word(word) for word in words)
     if not said or "?" in text and len(words) > 3:
@@ -102,7 +102,7 @@ def _by_first_word(words: list[str]) -> YesNo | None:
 
 
 def _takes_it_back(words: list[str]) -> bool:
-    """'yes but she does not know': said both ways, so better asked again."""
+    """Say whether a yes is taken back ('yes but she does not know'): better asked again."""
     rest = words[words.index("but") :] if "but" in words else []
     return "not" in rest or "no" in rest
 
@@ -122,14 +122,14 @@ _CORE = sorted(set(_YES) | {"no", "not", "sure", "know", "maybe", "probably", "d
 
 @lru_cache(maxsize=4096)
 def _known_word(word: str) -> str:
-    """The word of these lists that was most likely meant, or the word itself."""
-    return nearest(word, tuple(_CORE)) or word
+    """Return the word of these lists that was most likely meant, or the word itself."""
+    return nearest_word(word, tuple(_CORE)) or word
 
 
 def read_choice(text: str, options: dict[str, list[str]]) -> str | None:
-    """The id of the option that was meant, or None when none or several fit.
+    """Return the id of the option that was meant, or None when none or several fit.
 
-    `options`: id -> ways people say it (the first one is usually the label on the button), in the order shown, so that
+    options: id -> ways people say it (the first one is usually the label on the button), in the order shown, so that
     "the second one" can be read too.
     """
     words = _without_fillers(normalise(text).split())
@@ -139,7 +139,7 @@ def read_choice(text: str, options: dict[str, list[str]]) -> str | None:
     if by_place:
         return by_place
     phrases, vocabulary, weight = _prepared(tuple((choice, *said) for choice, said in options.items()))
-    heard = [nearest(word, vocabulary) or word for word in words]
+    heard = [nearest_word(word, vocabulary) or word for word in words]
     scores = {choice: max((_fit(heard, p, weight) for p in said if p), default=0.0) for choice, said in phrases.items()}
     best, *others = sorted(scores.items(), key=lambda item: -item[1]) or [("", 0.0)]
     clear = not others or best[1] - others[0][1] >= 0.12
@@ -150,7 +150,7 @@ def read_choice(text: str, options: dict[str, list[str]]) -> str | None:
 def _prepared(
     options: tuple[tuple[str, ...], ...],
 ) -> tuple[dict[str, list[list[str]]], tuple[str, ...], dict[str, float]]:
-    """The phrases of each option as words, all their words, and how much each tells. The same questions come again."""
+    """Return the phrases of each option as words, all their words, and how much each tells. The same questions come again."""
     phrases = {choice: [normalise(phrase).split() for phrase in said] for choice, *said in options}
     vocabulary = tuple(sorted({word for said in phrases.values() for phrase in said for word in phrase}))
     return phrases, vocabulary, _weights(phrases)
@@ -173,7 +173,7 @@ _SMALL = {"i", "am", "it", "is", "a", "an", "the", "my", "me", "to", "of", "and"
 
 
 def _weights(phrases: dict[str, list[list[str]]]) -> dict[str, float]:
-    """How much a word tells: less if it is small, less if many options use it."""
+    """Return how much a word tells: less if it is small, less if many options use it."""
     used: dict[str, set[str]] = {}
     for choice, said in phrases.items():
         for phrase in said:
@@ -183,7 +183,7 @@ def _weights(phrases: dict[str, list[list[str]]]) -> dict[str, float]:
 
 
 def _fit(heard: list[str], phrase: list[str], weight: dict[str, float]) -> float:
-    """0..1: how much of the phrase was said, and how much of what was said is the phrase."""
+    """Return, from 0 to 1, how much of the phrase was said, and how much of what was said is the phrase."""
     if heard == phrase:
         return 1.5
     if len(heard) > 3 * len(phrase) + 4:

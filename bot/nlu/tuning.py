@@ -1,38 +1,39 @@
-"""Tunes the upper layers of the encoder, and a head for each classifier, to our lines. TensorFlow, which Rasa brings.
+"""Tune the upper layers of the encoder, and a head for each classifier, to our lines. In TensorFlow, which Rasa brings.
 
-One encoder learns both at once: what a message is for, and whether somebody is not safe. The lower layers stay as they
-were published: what they say of a line is worked out once.
+Multi-task learning: intent, concern and answer share one encoder. The lower layers stay frozen as they were published:
+their states of a line are computed once.
 """
 
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, NamedTuple
 
 import numpy as np
 import tensorflow as tf
 
-from bot.nlu.head import Head, shapes
-from bot.nlu.published import SIZE, Array, Layer, Pieces, layers
-from bot.nlu.tuning_layers import head, layer
+from bot.nlu.head import BETWEEN, Head, shapes
+from bot.nlu.pretrained import SIZE, Array, InputEmbeddings, Layer, layers
+from bot.nlu.tensorflow_layers import head, layer
 
 logger = logging.getLogger(__name__)
-TASKS = ("safeguarding", "intents")
-KEPT = 2  # layers that stay as published
+TASKS = ("safeguarding", "intents", "answers")
+FROZEN = 2  # layers that stay as published
 _BATCH = 64
 _DROP, _DROP_IN_HEAD = 0.1, 0.3
-_STEP, _STEP_OF_HEADS = 1e-4, 1e-3  # at the start; they fall to nothing
-_RISING = 0.06  # share of the steps in which the layers' step rises from nothing
-_LONGEST_SLOPE = 1.0
+LEARNING_RATE, _HEAD_LEARNING_RATE = 1e-4, 1e-3  # at the start; they decay to nothing linearly
+_WARM_UP = 0.06  # share of the steps in which the learning rate of the layers rises from nothing
+_CLIP_NORM = 1.0
+_MASKED = -1e9
 
 
 class Example(NamedTuple):
-    """A line as word pieces, as it was written and with slips added, and what it is."""
+    """A line as word pieces, as written and misspelt, and its labels."""
 
     written: list[int]
     misspelt: list[int]
-    labels: tuple[str, str | None]  # of TASKS; None: nobody said
+    labels: tuple[str | None, ...]  # of TASKS; None: nobody said
 
 
 class Tuned(NamedTuple):
@@ -42,104 +43,142 @@ class Tuned(NamedTuple):
     heads: dict[str, Head]
 
 
-def tune(examples: Sequence[Example], rounds: int, seed: int) -> Tuned:
-    """Fit to the examples. The same examples and seed give the same arrays on the same machine."""
+def tune(
+    examples: Sequence[Example], rounds: int, seed: int, start: Tuned | None = None, rate: float = LEARNING_RATE
+) -> Tuned:
+    """Fine-tune to the examples. The same examples, start and seed give the same arrays on the same machine.
+
+    start: an earlier tuning to go on from, with the same labels; None: the published layers and empty heads.
+    rate: the highest learning rate of the layers.
+    rounds: epochs. Raises WrongModel where the published files are missing.
+    """
     tf.keras.utils.set_random_seed(seed)
     tf.config.experimental.enable_op_determinism()
     dice = np.random.default_rng(seed)
     published = layers()
-    below = _below(published[:KEPT])
-    written, misspelt = below([one.written for one in examples]), below([one.misspelt for one in examples])
+    frozen = _frozen(published[:FROZEN])
+    written, misspelt = frozen([one.written for one in examples]), frozen([one.misspelt for one in examples])
     labels = [sorted({name for one in examples if (name := one.labels[task])}) for task in range(len(TASKS))]
     wanted = np.array(
         [[labels[task].index(name) if name else -1 for task, name in enumerate(one.labels)] for one in examples]
     )
-    learner = _Learner(published[KEPT:], [len(names) for names in labels], dice)
+    learner = _Learner((start.layers if start else published)[FROZEN:], labels, dice, rate)
+    if start:
+        learner.go_on(start.heads)
     steps = rounds * -(-len(examples) // _BATCH)
     done = 0
-    slips = dice.random(len(examples)) < 0.5
+    misspell = dice.random(len(examples)) < 0.5
     for number in range(rounds):
-        slips = ~slips  # each line is seen as written in one round and misspelt in the next
-        states = [two if slip else one for one, two, slip in zip(written, misspelt, slips, strict=True)]
+        misspell = ~misspell  # each line is seen as written in one round and misspelt in the next
+        states = [two if wrong else one for one, two, wrong in zip(written, misspelt, misspell, strict=True)]
         losses = []
-        for batch in _batches(states, dice):
-            losses.append(learner.step(*_padded([states[i] for i in batch]), wanted[batch], done / steps))
+        for batch in batches(states, dice):
+            losses.append(learner.step(*padded([states[i] for i in batch]), wanted[batch], done / steps))
             done += 1
         logger.info("  round %d of %d: loss %s", number + 1, rounds, np.round(np.mean(losses, axis=0), 3))
-    return Tuned(published[:KEPT] + learner.layers(), learner.heads(labels))
+    return Tuned(published[:FROZEN] + learner.layers(), learner.heads(labels))
 
 
 class _Learner:
-    """The arrays that are tuned, and one step of tuning."""
+    """The trainable variables, and one training step."""
 
-    def __init__(self, upper: Sequence[Layer], labels: Sequence[int], dice: np.random.Generator) -> None:
+    def __init__(
+        self, upper: Sequence[Layer], labels: Sequence[Sequence[str]], dice: np.random.Generator, rate: float
+    ) -> None:
+        self._rate = rate
         self._layers = [{name: tf.Variable(array) for name, array in one.items()} for one in upper]
         self._heads = [
-            {name: tf.Variable(_begin(shape, dice)) for name, shape in shapes(number).items()} for number in labels
+            {name: tf.Variable(initial(shape, dice)) for name, shape in shapes(len(names)).items()} for names in labels
         ]
+        self._group_masks = [tf.constant(group_mask(names)) for names in labels]
         self._of_layers = [array for one in self._layers for array in one.values()]
         self._of_heads = [array for one in self._heads for array in one.values()]
-        self._movers = tf.keras.optimizers.Adam(_STEP), tf.keras.optimizers.Adam(_STEP_OF_HEADS)
-        self._move = tf.function(self._moved, reduce_retracing=True)
+        self._optimisers = tf.keras.optimizers.Adam(rate), tf.keras.optimizers.Adam(_HEAD_LEARNING_RATE)
+        self._train_step = tf.function(self._apply, reduce_retracing=True)
+
+    def go_on(self, heads: Mapping[str, Head]) -> None:
+        """Take over the heads of an earlier tuning; a head with other labels stays as it began."""
+        for task, arrays in zip(TASKS, self._heads, strict=True):
+            kept = heads[task].arrays
+            if all(kept[name].shape == tuple(array.shape) for name, array in arrays.items()):
+                for name, array in arrays.items():
+                    array.assign(kept[name])
 
     def step(self, states: Array, there: Array, wanted: Array, done: float) -> Array:
-        """Learn from one batch; `done`: share of all steps that lie behind. Gives the loss of each task."""
-        self._movers[0].learning_rate.assign(_STEP * min(1.0, done / _RISING) * (1 - done))
-        self._movers[1].learning_rate.assign(_STEP_OF_HEADS * (1 - done))
-        losses: Array = self._move(tf.constant(states), tf.constant(there), tf.constant(wanted)).numpy()
+        """Learn from one batch; `done`: share of all steps that lie behind. Return the loss of each task."""
+        self._optimisers[0].learning_rate.assign(self._rate * min(1.0, done / _WARM_UP) * (1 - done))
+        self._optimisers[1].learning_rate.assign(_HEAD_LEARNING_RATE * (1 - done))
+        losses: Array = self._train_step(tf.constant(states), tf.constant(there), tf.constant(wanted)).numpy()
         return losses
 
     def layers(self) -> list[Layer]:
+        """Return the tuned layers as arrays."""
         return [{name: array.numpy() for name, array in one.items()} for one in self._layers]
 
     def heads(self, labels: Sequence[Sequence[str]]) -> dict[str, Head]:
+        """Return the head of each task."""
         return {
             task: Head(tuple(names), {name: array.numpy() for name, array in one.items()})
             for task, names, one in zip(TASKS, labels, self._heads, strict=True)
         }
 
-    def _moved(self, states: Any, there: Any, wanted: Any) -> Any:
+    def _apply(self, states: Any, there: Any, wanted: Any) -> Any:
         with tf.GradientTape() as tape:
             x = tf.cast(states, tf.float32)
             for arrays in self._layers:
                 x = layer(arrays, x, there, _DROP)
             losses = [
-                _loss(head(of_head, x, there, _DROP_IN_HEAD), wanted[:, task])
+                loss(head(of_head, x, there, _DROP_IN_HEAD), wanted[:, task], self._group_masks[task])
                 for task, of_head in enumerate(self._heads)
             ]
             together = tf.add_n(losses)
-        slopes = tape.gradient(together, self._of_layers + self._of_heads)
-        slopes, _ = tf.clip_by_global_norm(slopes, _LONGEST_SLOPE)
+        gradients = tape.gradient(together, self._of_layers + self._of_heads)
+        gradients, _ = tf.clip_by_global_norm(gradients, _CLIP_NORM)
         edge = len(self._of_layers)
         # autograph's zip knows no strict
-        self._movers[0].apply_gradients(list(zip(slopes[:edge], self._of_layers)))  # noqa: B905
-        self._movers[1].apply_gradients(list(zip(slopes[edge:], self._of_heads)))  # noqa: B905
+        self._optimisers[0].apply_gradients(list(zip(gradients[:edge], self._of_layers)))  # noqa: B905
+        self._optimisers[1].apply_gradients(list(zip(gradients[edge:], self._of_heads)))  # noqa: B905
         return tf.stack(losses)
 
 
-def _loss(scores: Any, wanted: Any) -> Any:
-    """Of those lines of a batch of which somebody said what they are, by the size of the batch."""
+def group_mask(names: Sequence[str]) -> Array:
+    """Return a mask for the softmax within groups of labels, shape (labels, labels).
+
+    0 within a group, very negative for other groups.
+    """
+    groups = np.array([name.rpartition(BETWEEN)[0] for name in names])
+    return np.where(groups[:, None] == groups[None, :], 0.0, _MASKED).astype(np.float32)
+
+
+def loss(scores: Any, wanted: Any, mask: Any) -> Any:
+    """Return the cross-entropy of the labelled lines of a batch, divided by the size of the batch.
+
+    scores: logits (lines, labels). wanted: (lines,) the label of each line, -1 where it has none.
+    mask: what `group_mask` returns.
+    """
     said = tf.cast(wanted >= 0, tf.float32)
-    each = tf.nn.sparse_softmax_cross_entropy_with_logits(tf.maximum(wanted, 0), scores)
+    meant = tf.maximum(wanted, 0)
+    each = tf.nn.sparse_softmax_cross_entropy_with_logits(meant, scores + tf.gather(mask, meant))
     return tf.reduce_mean(said * each)
 
 
-def _begin(shape: tuple[int, ...], dice: np.random.Generator) -> Array:
+def initial(shape: tuple[int, ...], dice: np.random.Generator) -> Array:
+    """Return Glorot-uniform values for a matrix, zeros for a bias."""
     if len(shape) == 1:
         return np.zeros(shape, dtype=np.float32)
     edge = np.sqrt(6.0 / sum(shape))
     return dice.uniform(-edge, edge, shape).astype(np.float32)
 
 
-def _below(kept: Sequence[Layer]) -> Callable[[Sequence[list[int]]], list[Array]]:
-    """Reads lines with the layers that stay: what these say of each, in half precision."""
-    pieces = Pieces()
+def _frozen(kept: Sequence[Layer]) -> Callable[[Sequence[list[int]]], list[Array]]:
+    """Return what encodes lines with the frozen layers: their states, in half precision."""
+    pieces = InputEmbeddings()
     through = tf.function(lambda x, there: _through(kept, x, there), reduce_retracing=True)
 
     def read(lines: Sequence[list[int]]) -> list[Array]:
         found: list[Array] = [np.zeros((0, SIZE))] * len(lines)
-        for batch in _batches(lines):
-            seen = through(*map(tf.constant, _padded([pieces(np.array(lines[i])) for i in batch], np.float32))).numpy()
+        for batch in batches(lines):
+            seen = through(*map(tf.constant, padded([pieces(np.array(lines[i])) for i in batch], np.float32))).numpy()
             for i, states in zip(batch, seen, strict=True):
                 found[i] = states[: len(lines[i])].astype(np.float16)
         return found
@@ -153,8 +192,8 @@ def _through(kept: Sequence[Layer], x: Any, there: Any) -> Any:
     return x
 
 
-def _batches(lines: Sequence[Any], dice: np.random.Generator | None = None) -> list[Array]:
-    """Lines of about one length together; with dice, others every time and in any order."""
+def batches(lines: Sequence[Any], dice: np.random.Generator | None = None) -> list[Array]:
+    """Return batches (indices) of lines of about one length; with dice, different ones each time, shuffled."""
     lengths = np.array([len(line) for line in lines], dtype=np.float64)
     if dice:
         lengths += dice.uniform(0, 3, len(lines))
@@ -165,8 +204,11 @@ def _batches(lines: Sequence[Any], dice: np.random.Generator | None = None) -> l
     return batches
 
 
-def _padded(lines: Sequence[Array], kind: Any = np.float16) -> tuple[Array, Array]:
-    """The states of some lines as one array, and where there are any."""
+def padded(lines: Sequence[Array], kind: Any = np.float16) -> tuple[Array, Array]:
+    """Return the states of some lines as one padded array (lines, longest, 384), and the mask (lines, longest).
+
+    The mask is 1 where a piece is, 0 where padding is.
+    """
     longest = -(-max(len(line) for line in lines) // 4) * 4  # few different lengths: fewer graphs to build
     states = np.zeros((len(lines), longest, SIZE), dtype=kind)
     there = np.zeros((len(lines), longest), dtype=np.float32)

@@ -1,14 +1,17 @@
-"""The lines that the encoder is tuned to: those of the safeguarding lead and those of the intents."""
+"""The lines that the encoder is tuned to: those of the safeguarding lead, of the intents and of our questions."""
 
 from __future__ import annotations
 
+import random
+from collections.abc import Sequence
 from pathlib import Path
 from typing import NamedTuple
 
 import yaml
 
+from bot.nlu.answer_lines import NO_ANSWER, TARGETS, AnswerLine, is_harmless_answer, read_answer_lines
+from bot.nlu.augmentation import with_misspelt_copies
 from bot.nlu.safeguarding_lines import NO_CONCERN, labelled_lines
-from bot.nlu.slips import with_slips
 
 DATA = Path("bot/data")
 SEED = 7
@@ -16,27 +19,43 @@ _SHARE, _COPIES = 0.25, 1  # as in config.yml
 
 
 class Line(NamedTuple):
-    """A message, the same with slips added, and what it is; `intent` is None where nobody said."""
+    """A message, the same misspelt, and what it is; None where nobody said.
+
+    concern: its category or `no_concern`. answer: `ask:choice`, what it means while that question is open.
+    """
 
     text: str
     misspelt: str
-    concern: str
+    concern: str | None
     intent: str | None
+    answer: str | None
 
 
 def tuning_lines(folder: Path = DATA) -> list[Line]:
-    """All of them, in a fixed order. Lines of the intents are no concern."""
-    told: list[tuple[str, str, str | None]] = [
-        (text, label, None) for text, label in labelled_lines(folder / "safeguarding")
+    """Return all, in a fixed order. Lines of the intents are no concern, nor are plain answers to our questions."""
+    told: list[tuple[str, str | None, str | None, str | None]] = [
+        (text, label, None, None) for text, label in labelled_lines(folder / "safeguarding")
     ]
-    told += [(text, NO_CONCERN, intent) for text, intent in intent_lines(folder)]
-    texts, _ = with_slips([(text, concern) for text, concern, _ in told], _COPIES, _SHARE, SEED)
+    told += [(text, NO_CONCERN, intent, None) for text, intent in intent_lines(folder)]
+    told += _answers(read_answer_lines(folder / "answers"))
+    texts, _ = with_misspelt_copies([(text, "") for text, *_ in told], _COPIES, _SHARE, SEED)
     misspelt = texts[len(told) :]
-    return [Line(text, slip, concern, intent) for (text, concern, intent), slip in zip(told, misspelt, strict=True)]
+    return [Line(text, wrong, *labels) for (text, *labels), wrong in zip(told, misspelt, strict=True)]
+
+
+def _answers(lines: Sequence[AnswerLine]) -> list[tuple[str, str | None, str | None, str | None]]:
+    """Return the answers. What is no answer belongs to its question and to one other: it looks alike anywhere."""
+    dice, asks = random.Random(SEED), sorted({line.ask for line in lines} - {TARGETS})  # nosec B311 # repeatable training lines
+    found: list[tuple[str, str | None, str | None, str | None]] = []
+    for line in lines:
+        found.append((line.text, NO_CONCERN if is_harmless_answer(line) else None, None, f"{line.ask}:{line.choice}"))
+        if line.choice in NO_ANSWER:
+            found.append((line.text, None, None, f"{dice.choice(asks)}:{line.choice}"))
+    return found
 
 
 def intent_lines(folder: Path = DATA) -> list[tuple[str, str]]:
-    """(line, intent), in a fixed order. What is pressed ("/begin") is left out, as in training."""
+    """Return (line, intent), in a fixed order. What is pressed ("/begin") is left out, as in training."""
     found = []
     for path in sorted(folder.rglob("*.yml")):
         if "safeguarding" in path.parts:

@@ -32,9 +32,9 @@ def run_sql(url: str, *statements: str) -> None:
     engine.dispose()
 
 
-def settings_of(home: Path, database_url: str = "") -> Settings:
-    """Settings with this data folder, and this database if it is not the folder's own."""
-    return Settings.from_env({"HMO_HOME": str(home), "DATABASE_URL": database_url})
+def settings_of(home: Path, database_url: str = "", **env: str) -> Settings:
+    """Return settings with this data folder, this database if it is not the folder's own, and these variables."""
+    return Settings.from_env({"HMO_HOME": str(home), "DATABASE_URL": database_url, **env})
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -45,7 +45,7 @@ def less_effort() -> Iterator[None]:
 
 @pytest.fixture(scope="session")
 def postgres() -> Iterator[str]:
-    """The address of a running PostgreSQL."""
+    """Give the address of a running PostgreSQL."""
     given = os.environ.get("DATABASE_URL_TEST")
     if given:
         yield given
@@ -64,7 +64,7 @@ def postgres() -> Iterator[str]:
 
 @pytest.fixture(scope="session")
 def prepared_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A data folder as `python -m backend init` leaves it; made once, copied for each test."""
+    """Make a data folder as `python -m backend init` leaves it; made once, copied for each test."""
     home = tmp_path_factory.mktemp("prepared") / "home"
     prepare(settings_of(home))
     return home
@@ -72,7 +72,7 @@ def prepared_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="session")
 def postgres_template(postgres: str, prepared_home: Path) -> str:
-    """A PostgreSQL database with all tables; made once, copied for each test."""
+    """Make a PostgreSQL database with all tables and return its name; made once, copied for each test."""
     name = f"{TEMPLATE}_{uuid.uuid4().hex[:8]}"
     run_sql(postgres, f"CREATE DATABASE {name}")
     prepare(settings_of(prepared_home, at(postgres, name)))
@@ -80,13 +80,13 @@ def postgres_template(postgres: str, prepared_home: Path) -> str:
 
 
 def at(url: str, database: str) -> str:
-    """The same server, another database."""
+    """Return the address of another database on the same server."""
     return make_url(url).set(database=database).render_as_string(hide_password=False)
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
 def database(request: pytest.FixtureRequest, prepared_home: Path, tmp_path: Path) -> Iterator[Settings]:
-    """Settings of a fresh database, once for each kind of database."""
+    """Give settings of a fresh database, once for each kind of database."""
     home = tmp_path / "home"
     shutil.copytree(prepared_home, home)
     if request.param == "sqlite":
@@ -102,7 +102,7 @@ def database(request: pytest.FixtureRequest, prepared_home: Path, tmp_path: Path
 
 @pytest.fixture
 def sqlite_home(prepared_home: Path, tmp_path: Path) -> Path:
-    """A data folder of this test's own."""
+    """Give each test a data folder of its own."""
     home = tmp_path / "home"
     shutil.copytree(prepared_home, home)
     return home

@@ -1,4 +1,4 @@
-"""What guessing costs: the other tests hash with less effort, these see the real thing."""
+"""How slow guessing a password or a code is. The other tests hash with less effort, these with the real settings."""
 
 from __future__ import annotations
 

@@ -1,9 +1,13 @@
-"""Where things are, read from the environment."""
+"""Every setting is read in one place, and whoever mistypes one is told which."""
+
+import re
+from pathlib import Path
 
 import pytest
 
 from backend.__main__ import main
-from backend.settings import BadSetting, Settings
+from backend.run import settings_with_demo
+from backend.settings import ROOT, BadSetting, Settings
 
 
 def test_the_bot_is_asked_where_it_listens():
@@ -14,9 +18,37 @@ def test_the_bot_is_asked_where_it_listens():
     )
 
 
-def test_the_pretend_council_page_is_another_origin_and_can_be_turned_off():
-    assert Settings.from_env({"PORT": "9000"}).demo_port == 9001
-    assert Settings.from_env({"PORT": "9000", "DEMO_PORT": "0"}).demo_port == 0
+def test_the_pretend_council_page_is_another_origin_and_only_there_where_it_is_started():
+    assert Settings.from_env({"PORT": "9000"}).demo_port == 0
+    assert settings_with_demo({"PORT": "9000"}).demo_port == 9001
+    assert settings_with_demo({"PORT": "9000", "DEMO_PORT": "0"}).demo_port == 0
+
+
+def test_the_database_lies_in_the_data_folder_and_the_desk_at_the_port_where_nothing_is_said(tmp_path):
+    settings = Settings.from_env({"HMO_HOME": str(tmp_path), "PORT": "9000"})
+    assert settings.database_url == f"sqlite+aiosqlite:///{tmp_path / 'backend.sqlite3'}"
+    assert settings.desk_url == "http://localhost:9000/desk"
+
+
+def test_an_empty_variable_counts_as_left_out():
+    names = [field.validation_alias for field in Settings.model_fields.values()]
+    assert Settings.from_env(dict.fromkeys(names, "")) == Settings.from_env({})
+
+
+def test_the_readme_and_the_settings_name_the_same_variables():
+    table = (ROOT / "README.md").read_text("utf-8").partition("| setting |")[2].partition("\n\n")[0]
+    named = set(re.findall(r"`([A-Z]+(?:_[A-Z]+)*)`", table))
+    assert named == {field.validation_alias for field in Settings.model_fields.values()}
+
+
+def test_no_other_module_of_the_backend_reads_the_environment():
+    reading = {
+        str(path.relative_to(ROOT / "backend"))
+        for path in Path(ROOT / "backend").rglob("*.py")
+        if "environ" in path.read_text("utf-8").replace("environment", "")
+    }
+    # run.py and the demo hand the environment on to the processes they start.
+    assert reading == {"settings.py", "run.py", "demo/command.py"}
 
 
 @pytest.mark.parametrize("name", ["PORT", "DEMO_PORT", "BOT_PORT"])
@@ -24,6 +56,30 @@ def test_the_pretend_council_page_is_another_origin_and_can_be_turned_off():
 def test_a_port_that_is_no_number_is_named(name, written):
     with pytest.raises(BadSetting, match=f"^{name} is '{written}'"):
         Settings.from_env({name: written})
+
+
+def test_a_port_with_no_port_after_it_asks_for_the_port_of_the_pretend_page():
+    with pytest.raises(BadSetting, match="^DEMO_PORT is '65536'"):
+        settings_with_demo({"PORT": "65535"})
+
+
+@pytest.mark.parametrize("name", ["BOT_URL", "DESK_URL", "OIDC_ISSUER", "DATABASE_URL", "DATA_KEYS_URL"])
+def test_an_address_that_is_none_is_named_and_a_password_in_it_is_not_repeated(name):
+    with pytest.raises(BadSetting, match=f"^{name} must") as caught:
+        Settings.from_env({name: "ftp://me:secret@host"})
+    assert "secret" not in str(caught.value)
+
+
+def test_everything_that_is_wrong_is_named_at_once():
+    with pytest.raises(BadSetting) as caught:
+        Settings.from_env({"PORT": "eighty", "BOT_URL": "bot"})
+    assert [line.split()[0] for line in str(caught.value).splitlines()] == ["PORT", "BOT_URL"]
+
+
+def test_what_is_secret_does_not_show_itself():
+    secret = ("DATABASE_URL", "DATA_KEYS_URL", "HMO_KEYS", "SMTP_URL", "NOTIFY_API_KEY", "OIDC_CLIENT_SECRET")
+    settings = Settings.from_env(dict.fromkeys(secret, "sqlite:///canary"))
+    assert "canary" not in repr(settings)
 
 
 @pytest.mark.parametrize("command", ["run", "check"])

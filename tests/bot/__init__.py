@@ -1,5 +1,5 @@
 """The bot, loaded as its process loads it: without TensorFlow, before anything imports Rasa."""
 
-from bot import light_rasa
+from bot import rasa_without_tensorflow
 
-light_rasa.install(with_sklearn=True)
+rasa_without_tensorflow.install(with_sklearn=True)

@@ -1,4 +1,4 @@
-"""A real Agent with real understanding, a real door, and a pretend backend that can be slow, down or rubbish."""
+"""A real Agent with a trained model, the bot's real server, and a pretend backend that can be slow, down or rubbish."""
 
 from __future__ import annotations
 
@@ -19,8 +19,9 @@ os.environ["RASA_TELEMETRY_ENABLED"] = "false"
 
 from bot.actions import backend
 from bot.conversing import Conversations
+from bot.in_process import InProcessActions
+from bot.models import newest_model
 from bot.quiet import keep_words_out_of_logs
-from bot.server import newest_model
 from bot.wire import Converse
 
 MODEL_HOME = Path(os.environ.get("HMO_HOME") or Path(__file__).resolve().parents[2] / "var")
@@ -57,9 +58,14 @@ class PretendBackend:
         self.cases: dict[str, dict[str, Any]] = {}
         self.tries = 0
         self.alerts: dict[str, dict[str, Any]] = {}
+        self.readers: dict[str, Any] = {"told": True, "by": None}
+        """What the answer to an alert says of who is told of it."""
         self.case: dict[str, Any] = PROGRESS
         self.after: dict[str, Any] = {}
         """What a request of a kind changes in the case."""
+        self.opens: str = str(RECEIPT["reference"])
+        """The reference of the case."""
+        self.new_codes: dict[str, dict[str, Any]] = {}
         self.looked_up: list[dict[str, Any]] = []
         self.requests: dict[str, dict[str, Any]] = {}
 
@@ -68,7 +74,7 @@ class PretendBackend:
         if self.trouble:
             return web.json_response({"problem": "went_wrong"}, status=500)
         self.alerts[request.match_info["uuid"]] = await request.json()
-        return web.json_response({"alert": request.match_info["uuid"], "stored": True}, status=201)
+        return web.json_response({"alert": request.match_info["uuid"], "stored": True, **self.readers}, status=201)
 
     async def put_safe_now(self, request: web.Request) -> web.Response:
         """Note the answer."""
@@ -80,6 +86,13 @@ class PretendBackend:
         asked = await request.json()
         self.looked_up.append(asked)
         return await self._told(str(asked["reference"]), asked["code"])
+
+    async def put_new_code(self, request: web.Request) -> web.Response:
+        """Note who asks for a new code; the answer is the same for every reference."""
+        if self.trouble:
+            return web.json_response({"problem": "went_wrong"}, status=500)
+        self.new_codes[request.match_info["reference"]] = await request.json()
+        return web.json_response({"asked": True}, status=202)
 
     async def put_request(self, request: web.Request) -> web.Response:
         """Keep what is asked for, or fail as asked."""
@@ -101,7 +114,7 @@ class PretendBackend:
             return web.json_response({"problem": "ended", "say": "This has ended."}, status=409)
         if self.trouble:
             return web.json_response({"problem": "went_wrong"}, status=500)
-        if (reference, code) != (RECEIPT["reference"], RECEIPT["code"]):
+        if (reference, code) != (self.opens, RECEIPT["code"]):
             return web.json_response({"problem": "no_such_code"}, status=404)
         return web.json_response(self.case)
 
@@ -128,6 +141,7 @@ async def serving(pretend: PretendBackend) -> AsyncIterator[tuple[PretendBackend
     app.router.add_put("/api/cases/{uuid}", pretend.put_case)
     app.router.add_post("/api/progress", pretend.post_progress)
     app.router.add_put("/api/cases/{reference}/requests/{uuid}", pretend.put_request)
+    app.router.add_put("/api/cases/{reference}/new_code/{uuid}", pretend.put_new_code)
     app.router.add_put("/api/alerts/{uuid}", pretend.put_alert)
     app.router.add_put("/api/alerts/{uuid}/safe_now", pretend.put_safe_now)
     server = TestServer(app)
@@ -138,7 +152,7 @@ async def serving(pretend: PretendBackend) -> AsyncIterator[tuple[PretendBackend
 
 @pytest_asyncio.fixture
 async def pretend_backend(monkeypatch: pytest.MonkeyPatch, home: Path) -> AsyncIterator[PretendBackend]:
-    """A backend on a free port."""
+    """Give a backend on a free port."""
     async with serving(PretendBackend()) as (pretend, address):
         monkeypatch.setenv("BACKEND_URL", address)
         monkeypatch.setattr(backend, "TIMEOUT", backend.aiohttp.ClientTimeout(total=1))
@@ -147,13 +161,13 @@ async def pretend_backend(monkeypatch: pytest.MonkeyPatch, home: Path) -> AsyncI
 
 @pytest.fixture(scope="session")
 def model() -> Path:
-    """The model that `make train` made."""
+    """Give the model that `make train` made."""
     return newest_model()
 
 
 @pytest.fixture
 def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A data folder of its own for each test."""
+    """Give each test a data folder of its own."""
     monkeypatch.setenv("HMO_HOME", str(tmp_path))
     monkeypatch.delenv("DATABASE_URL", raising=False)
     (tmp_path / "secrets").mkdir(mode=0o700)
@@ -163,7 +177,7 @@ def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 @pytest.fixture(scope="session")
 def loaded(model: Path, tmp_path_factory: pytest.TempPathFactory) -> Conversations:
-    """The Agent is loaded once: it keeps nothing between turns."""
+    """Load the Agent once for all tests: it keeps nothing between turns."""
     before = os.environ.get("HMO_HOME")
     os.environ["HMO_HOME"] = str(tmp_path_factory.mktemp("agent"))
     keep_words_out_of_logs()
@@ -183,8 +197,10 @@ class Person:
         self.id = str(uuid.uuid4())
         self.seen: list[dict[str, Any]] = []
 
-    async def _turn(self, text: str | None, choice: str | None, message_id: str | None) -> list[dict[str, Any]]:
-        told = Converse(self.id, message_id or str(uuid.uuid4()), text, choice, self.council)
+    async def _turn(
+        self, text: str | None, choice: str | None, message_id: str | None, ask: str | None = None
+    ) -> list[dict[str, Any]]:
+        told = Converse(self.id, message_id or str(uuid.uuid4()), text, choice, self.council, ask=ask)
         messages = (await self.conversations.turn(told)).messages
         self.seen += messages
         return messages
@@ -193,9 +209,11 @@ class Person:
         """Type a message."""
         return await self._turn(text, None, message_id)
 
-    async def presses(self, choice: str, message_id: str | None = None) -> list[dict[str, Any]]:
-        """Press a choice."""
-        return await self._turn(None, choice, message_id)
+    async def presses(
+        self, choice: str, message_id: str | None = None, *, at: str | None = None
+    ) -> list[dict[str, Any]]:
+        """Press a choice. at: the question that it stands with, where the client says so."""
+        return await self._turn(None, choice, message_id, at)
 
     async def follows(self, *steps: str) -> list[dict[str, Any]]:
         """Do several things: `>id` presses, anything else is typed. Returns the last answer."""
@@ -221,5 +239,22 @@ class Person:
 
 @pytest.fixture
 def person(loaded: Conversations, pretend_backend: PretendBackend) -> Person:
-    """A child of the first council."""
+    """Give a child of the first council."""
     return Person(loaded, "wigan")
+
+
+@pytest.fixture
+def actions_called(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """Collect the names of the actions that Rasa calls, in order.
+
+    Noted at the class: the Agent is shared by all tests.
+    """
+    called: list[str] = []
+    request = InProcessActions.request
+
+    async def noted(self: InProcessActions, *given: Any, **more: Any) -> Any:
+        called.append(more["json"]["next_action"])
+        return await request(self, *given, **more)
+
+    monkeypatch.setattr(InProcessActions, "request", noted)
+    return called

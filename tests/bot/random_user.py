@@ -9,7 +9,10 @@ import random
 from collections.abc import Mapping
 from typing import Any
 
-from bot.actions.questions import QUESTIONS, applicable
+from bot.actions.slot_values import answers_in
+from telling.answers import Answers
+from telling.order import applicable
+from telling.questions import QUESTIONS
 from tests.bot.conftest import Person, PretendBackend
 
 MOST_TO_FINISH = 80
@@ -85,11 +88,24 @@ GLOBAL = (
 WORDS = {"asks us": ASKS_US, "rubbish": RUBBISH, "short words": SHORT, "corrects": CORRECTS}
 HABITS = {"makes sense": 45, "asks us": 10, "rubbish": 8, "short words": 8, "corrects": 4, "says it again": 3,
           "presses what was there before": 10, "presses what is always there": 10, "breaks the line": 2}  # fmt: skip
-"""How often, of a hundred."""
+"""What the person does next, in percent of the turns."""
 WIPES = {"deleted", "sent_complaint", "sent_comment", "sent_thank_you"}
 SAYS_SO = {"answer_changed", "advocate_noted", "details_noted"}
-AFTER = {"points": ("what_happened", "point_change"), "what_happened": None, "part_of_care": None, "safe_now": None}
+CANT = {"child_knows": "no", "child_agrees": "not_sure"}
+"""What is sent of a child who cannot understand."""
+AFTER = {
+    "reply_how": ("reply_to",),
+    "points": ("what_happened", "point_change"),
+    "what_happened": None,
+    "part_of_care": None,
+    "safe_now": None,
+}
 """Answers that belong to more questions than their own; None: to any, because they only grow or are noted."""
+
+
+def is_heard_anew(before: Any, after: Any) -> bool:
+    """Say whether an answer that nobody had given was read out of other words: it is confirmed later."""
+    return before is None and (after or {}).get("came") == "heard"
 
 
 class Wrong(AssertionError):
@@ -130,7 +146,7 @@ class RandomUser:
         raise Wrong(f"no end in sight at {self.asked}")
 
     async def does_anything(self) -> None:
-        """One random thing."""
+        """Do one random thing."""
         kind = self.dice.choices(list(HABITS), list(HABITS.values()))[0]
         if kind == "makes sense":
             await self.makes_sense(hasty=False)
@@ -163,12 +179,16 @@ class RandomUser:
     def chooses(self, hasty: bool) -> str:
         """Pick one of the choices on the screen."""
         leads_on = {"check": "send", "try_again": "try_again", "stopping": "carry_on", "starting_again": "no",
-                    "what_happened": "thats_all", "points": "right", "part_of_care": "yes", "kind": "complaint",
+                    "what_happened": "thats_all", "points": "right", "heard": "right", "after_harm": "go_on", "part_of_care": "yes", "kind": "complaint",
                     "later_menu": "thats_all", "later_try_again": "stop", "later_look_again": "stop"}  # fmt: skip
         if hasty and self.asked in leads_on:
             return leads_on[self.asked]
         rows = [row["change"] for row in self.last[-1].get("summary", []) if row.get("change")]
-        able = [choice for choice in self.choices() if choice not in ("help_now", "how_it_works", "later", "delete")]
+        able = [
+            choice
+            for choice in self.choices()
+            if choice not in ("help_now", "how_it_works", "later", "delete", "advocate_request")
+        ]
         return self.dice.choice(able + ([] if hasty else rows[:2]))
 
     def choices(self) -> list[str]:
@@ -202,7 +222,7 @@ class RandomUser:
             self.answers[asked] = choice
 
     async def turn(self, what: str, text: str | None = None, choice: str | None = None) -> None:
-        """One turn, and everything that must hold of every turn."""
+        """Take one turn, and check everything that must hold of every turn."""
         asked, before = self.asked, self.known
         self.log.append(f"{asked}: {what}")
         message_id = f"m{len(self.log)}"
@@ -222,7 +242,7 @@ class RandomUser:
             self.answers, self.story = {}, []
 
     def is_whole(self, cards: set[str]) -> None:
-        """Never silence, never an empty bubble, never a closed door, never an error of ours."""
+        """Check for silence, empty bubbles, a conversation in which nothing is open any more, and errors of ours."""
         if not self.last or not all(line["say"].strip() for message in self.last for line in message["lines"]):
             raise Wrong("an empty answer")
         if "went_wrong" in cards:
@@ -233,7 +253,7 @@ class RandomUser:
             raise Wrong("nothing is open any more")
 
     def is_said_differently(self, choice: str | None) -> None:
-        """Never the same sentence three times running, unless the person asked to hear it again."""
+        """Check that no sentence comes three times running, unless the person asked to hear it again."""
         said = " ".join(line["say"] for line in self.last[-1]["lines"])
         self.heard = [] if choice == "repeat" else self.heard
         self.heard.append((self.asked, said))
@@ -244,10 +264,13 @@ class RandomUser:
     async def slots(self) -> dict[str, Any]:
         """Return the answers that the bot has."""
         tracker = await self.person.conversations.store.retrieve(self.person.id)
-        return dict(tracker.current_slot_values()) if tracker else {}
+        return dict(answers_in(tracker.get_slot).to_slots()) if tracker else {}
 
     def nothing_changed_unasked(self, asked: str | None, before: Mapping[str, Any], cards: set[str]) -> None:
-        """An answer is changed by answering its question, by saying so in words (and being told), or with all others."""
+        """Check that no answer was changed unasked.
+
+        An answer is changed by answering its question, by saying so in words (and being told), or with all others.
+        """
         after = self.known
         words = [word["text"] for word in (before.get("what_happened") or {}).get("words", [])]
         wiped = bool(cards & WIPES) or asked == "starting_again"
@@ -258,7 +281,11 @@ class RandomUser:
             ask = question.ask
             if before.get(ask) == after.get(ask) or wiped or ask == asked or asked in (None, "kind", "part_of_care"):
                 continue
+            if is_heard_anew(before.get(ask), after.get(ask)):
+                continue
             if ask in AFTER and (AFTER[ask] is None or asked in (AFTER[ask] or ())):
+                if ask == "reply_how":  # a number where an e-mail was chosen: the way follows what was given
+                    self.answers.pop(ask, None)
                 continue
             if cards & SAYS_SO:
                 self.answers.pop(ask, None)
@@ -266,7 +293,7 @@ class RandomUser:
             raise Wrong(f"{ask} was changed at {asked}")
 
     def is_what_was_said(self, before: Mapping[str, Any]) -> None:
-        """The case has every word, in order, and each answer as it was given last."""
+        """Check that the case has every word, in order, and each answer as it was given last."""
         case = list(self.backend.cases.values())[-1]
         if len(self.backend.cases) != self.sent:
             raise Wrong("not sent exactly once")
@@ -280,14 +307,22 @@ class RandomUser:
             "what_would_help": (case["wanted"]["kinds"] or [None])[0], "reply_how": case["reply"]["how"],
             "reply_safe": case["reply"]["safe"],
         }  # fmt: skip
-        open_now = applicable(before)
+        open_now = applicable(Answers.from_slots(before))
         for ask, value in told.items():
             pressed = self.answers.get(ask)
-            if ask not in open_now:
+            if ask == "child_agrees" and case["child"]["understands"] == "no":
+                expected = "not_sure"
+            elif ask not in open_now:
                 expected = None
             elif pressed is None or (before.get(ask) or {}).get("said"):
                 continue  # answered in words
             else:
-                expected = None if pressed in ("skip", "dont_know") else pressed
+                expected = (
+                    None
+                    if pressed in ("skip", "dont_know")
+                    else CANT.get(ask, pressed)
+                    if pressed == "cant"
+                    else pressed
+                )
             if value != expected:
                 raise Wrong(f"{ask} was answered {expected}, and {value} was sent")

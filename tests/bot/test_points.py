@@ -10,8 +10,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.actions.editing import edited
-from bot.actions.splitting import MOST, points_in
+from bot.actions.point_edits import edited
+from bot.actions.point_splitting import MOST, points_in
 from tests.bot.conftest import Person, PretendBackend
 
 STORY = "first they lost my bag. second they never told me about the move. and another thing my room is cold"
@@ -20,7 +20,7 @@ BAG, MOVE, ROOM = (
     "second they never told me about the move.",
     "and another thing my room is cold",
 )
-TOLD = (">begin", ">complaint", ">me", STORY, ">thats_all")
+TOLD = (">begin", ">complaint", ">me", STORY, ">thats_all", ">no")
 
 
 @pytest.mark.parametrize(

@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 from typing import Any
 
@@ -10,21 +11,28 @@ import pytest
 import yaml
 from rasa.shared.core.events import ActionExecuted, ActiveLoop, UserUttered
 
-from bot import cards
-from bot.actions import telling
+from bot.actions import telling_form
 from bot.conversing import Conversations
 from bot.read_back import CARD_OF
+from telling.packs import SHIPPED, read_packs
 from tests.bot.conftest import PROGRESS, Person, PretendBackend
+from tests.bot.rules import Rule, rules
 
 DOMAIN = yaml.safe_load(Path("bot/domain.yml").read_text(encoding="utf-8"))
-OF_THE_GATEWAY = {"bot_down", "resumed", "too_long"}
+OF_THE_GATEWAY = {"bot_down", "resumed", "too_long", "not_safe_not_kept"}
+OF_OLD_BUTTONS = {"stale_choice"}
+"""Said when a choice of a question that is no longer open is pressed: test_stale_choice.py."""
+OF_SILENCE = {"sent_while_gone"}
+"""Said when nobody has typed for half an hour: test_silence.py."""
+NEVER_ASKED = {"ask_language"}
+"""Its answer is kept from the words themselves (telling/questions/who.py)."""
 PARTS = {"summary_labels", "sent_no_reply"}
 """Cards whose lines are put into others."""
 
 HIT = "my foster dad hits me with a belt"
 SCHOOL = "my school keeps giving me detention for nothing"
 BEGIN = [">begin", ">complaint", ">me"]
-TOLD = [*BEGIN, "they lost my stuff when i moved and nobody rings back", ">thats_all"]
+TOLD = [*BEGIN, "they lost my stuff when i moved and nobody rings back", ">thats_all", ">no"]
 TO_THE_END = [
     *TOLD,
     ">over_a_year",
@@ -47,6 +55,22 @@ ASKS = [
     "whats happening with my complaint", "im not happy with the answer i got", "who else can help me", "can i talk to a real person",
     "are you a robot", "what can you do", "you are stupid", "whats the weather like today", "hello", "thank you for your help", "bye", "im really sad", ">help_now", ">how_it_works",
 ]  # fmt: skip
+OWN_QUESTIONS = [
+    "can i stop when i want", "what if i make a mistake", "how many questions are there", "can i send a photo", "i lost my code",
+    "what does complaint mean", "will she get sacked", "do i have to meet him", "will it go to court", "please dont tell anyone",
+    "does it cost anything", "can i have an interpreter", "do you have sign language", "can my nan come with me", "can i see what you keep about me",
+    "how long do you keep what i told you", "can i get a new social worker", "who is the manager", "i live in another councils area, which council do i tell",
+    "the worker has left, can i still complain", "what is an iro", "i do not want an advocate", "i dont want to complain i just want an advocate",
+]  # fmt: skip
+AFTER_SENDING = [
+    "what happens next", "how long does it take", "i want an advocate", "can i stop when i want", "what if i make a mistake",
+    "how many questions are there", "can i see what you keep about me",
+]  # fmt: skip
+MOVED = "they are moving me on friday and nobody asked me if i want to go"
+READERS = {
+    name: json.loads(Path(f"tests/contract/{file}.json").read_text(encoding="utf-8"))
+    for name, file in {"nobody": "alert_stored.nobody_told", "somebody": "alert_stored"}.items()
+}
 STATES: dict[str, dict[str, Any]] = {
     "received": {"state": "received"},
     "idea": {"kind": "comment", "stage": None, "can": ["add_words"]},
@@ -59,6 +83,7 @@ STATES: dict[str, dict[str, Any]] = {
     "stage 3": {"state": "stage_3", "stage": 3},
     "panel": {"state": "panel_met", "stage": 3},
     "finished": {"state": "finished", "stage": 3, "expected": [], "can": []},
+    "closed": {"state": "closed", "expected": [], "can": []},
     "withdrawn": {"state": "withdrawn", "expected": [], "can": []},
     "not looked at": {"state": "not_looked_at", "expected": [], "can": []},
     "acknowledged": {},
@@ -75,10 +100,10 @@ SCRIPTS: list[list[str]] = [
     [">begin", ">comment", ">me", "i want to complain that nobody asks us what we want for tea", ">thats_all", ">yes"],
     [">begin", ">thank_you", ">me", "emma is nice but i want to complain that my worker never rings", ">thats_all", ">no"],
     [">begin", ">complaint", ">me_with_someone", "my nan", ">not_sure"],
-    [">begin", ">complaint", ">for_a_child", ">advocate", "Jo Smith, Coram Voice, jo@example.org", ">yes", ">no", "they moved him with no warning", ">thats_all", ">now", ">decision", ">skip", "Ash"],
-    [">begin", ">complaint", ">for_a_child", ">family", ">yes", ">yes", ">told_me", HIT, ">yes", HIT, "!error", HIT],
-    [">begin", ">complaint", ">me", "1. they lost my bag\n2. no one rings", ">thats_all", "take out 2"],
-    [">begin", ">complaint", ">me", "1. they lost my bag\n2. no one rings", ">thats_all", ">change_point_1", ">leave", ">right"],
+    [">begin", ">complaint", ">for_a_child", ">advocate", "Jo Smith, Coram Voice, jo@example.org", ">yes", ">no", "they moved him with no warning", ">thats_all", ">no", ">right", ">now", ">skip", "Ash"],
+    [">begin", ">complaint", ">for_a_child", ">family", ">yes", ">yes", ">told_me", HIT, ">yes", HIT, "!error", HIT, ">stop_here", ">go_on"],
+    [">begin", ">complaint", ">me", "1. they lost my bag\n2. no one rings", ">thats_all", ">no", "take out 2"],
+    [">begin", ">complaint", ">me", "1. they lost my bag\n2. no one rings", ">thats_all", ">no", ">change_point_1", ">leave", ">right"],
     [SCHOOL, "no", ">begin", SCHOOL, ">not_sure", ">me", SCHOOL],
     [">begin", ">back", "hmm well it is a long story and i dont know where to begin really", ">complaint", ">me", ">skip", ">start_again", ">no", ">start_again", ">yes"],
     [*TOLD, "i want an advocate", "no wait its not that its now", ">stop", ">save", ">stop", ">delete"],
@@ -91,15 +116,39 @@ SCRIPTS: list[list[str]] = [
     [*TOLD, "!error", HIT],
     [*BEGIN, "!broken", "they lost my stuff", "!mended", "they lost my stuff"],
     [*TOLD, *ASKS],
+    [*BEGIN, *OWN_QUESTIONS],
+    [*TOLD, *OWN_QUESTIONS],
+    *[[said] for said in OWN_QUESTIONS],
+    *[[*THANKS, ">send", ask] for ask in AFTER_SENDING],
+    [MOVED],
+    [">begin", ">later", "they are moving me on friday and i did not even get asked"],
     [">begin", ">comment", ">me", "more tea", ">thats_all", *ASKS[1:3]],
     [">begin", ">thank_you", ">me", "emma is kind", ">thats_all", *ASKS[1:3], "i want an advocate"],
     *[[ask] for ask in (*ASKS, "i want an advocate")],
     *[[opener] for opener in OPENERS],
     [*TOLD, ">later", ">stop", ">begin"],
+    [*TOLD, "about a year ago"],
+    [*TOLD, ">this_week", "can i pick more than one"],
+    [*TOLD, ">this_week", ">social_worker", ">skip", ">apology", ">no_thanks", ">phone", "07700 900123", "hed see it for sure"],
+    [*BEGIN, "my social worker never rings me back", ">thats_all", ">no", "i want to change something"],
+    *[[*BEGIN, HIT, ">no", said] for said in ("will he find out", "please dont tell anyone", "and now what", "will i get in trouble", "im really sad", "blorp zz")],
     [*VISIT, ">add_words", "and they never gave me my coat back", ">advocate", ">new_contact", "07700 900124", ">thats_all"],
     [*VISIT, ">withdraw", "!withdrawn", ">yes"],
     [*VISIT, *ASKS, SCHOOL, ">stop"],
     [*VISIT, HIT, ">no"],
+    [*TOLD, ">stop", "who do i tell about my bins?"],
+    [*THANKS[:4], ">thats_all", "i dont need an advocate"],
+    [*TOLD, "what can i do if i dont like your answer?", ">no", "i dont need an advocate"],
+    [*TOLD[:-1], ">yes", "dont send it"],
+    ["is there a translator"],
+    ["!nobody reads", *BEGIN, HIT],
+    ["!somebody reads", *BEGIN, HIT],
+    [*BEGIN, "Mieszkam tu od dwóch lat i nikt nie odpowiada na moje telefony"],
+    [*BEGIN, "they lost my stuff when i moved", "yes"],
+    [*TOLD, *([">skip"] * 9), "thats not right"],
+    [">begin", ">later", "WN-7K3P", ">dont_know", "07700 900123"],
+    [">begin", ">later", "WN-7K3P", ">dont_know", ">skip"],
+    [">begin", ">later", "WN-7K3P", ">dont_know", "!error", "07700 900123"],
     [*VISIT, ">add_words", "!error", "and they never gave me my coat back", ">stop"],
     ["!error", *VISIT, ">stop"],
     [*VISIT, ">withdraw", "!not now", ">yes"],
@@ -149,14 +198,16 @@ class Reached:
 
 
 async def play(script: list[str], loaded: Conversations, backend: PretendBackend, reached: Reached) -> None:
-    """One conversation: `>id` presses, `!state` changes what the backend does, anything else is typed."""
-    person, real = Person(loaded, "wigan"), telling.decide
-    backend.trouble, backend.case = None, PROGRESS
+    """Play one conversation: `>id` presses, `!state` changes what the backend does, anything else is typed."""
+    person, real = Person(loaded, "wigan"), telling_form.decide
+    backend.trouble, backend.case, backend.readers = None, PROGRESS, READERS["somebody"]
     for step in script:
         if step == "!broken":
-            telling.decide = lambda *_: 1 / 0
+            telling_form.decide = lambda *_: 1 / 0
         elif step == "!mended":
-            telling.decide = real
+            telling_form.decide = real
+        elif step.endswith(" reads"):
+            backend.readers = READERS[step[1:].split()[0]]
         elif step[:1] == "!" and step[1:] in STATES:
             backend.case = {**PROGRESS, **STATES[step[1:]]}
         elif step[:1] == "!":
@@ -166,20 +217,12 @@ async def play(script: list[str], loaded: Conversations, backend: PretendBackend
             await reached.note(person)
 
 
-def rules() -> list[dict[str, Any]]:
-    """All rules, from every file."""
-    files = [yaml.safe_load(file.read_text(encoding="utf-8")) for file in sorted(Path("bot/data").glob("*.yml"))]
-    return [rule for told in files for rule in told.get("rules") or []]
-
-
-def is_reached(rule: dict[str, Any], reached: Reached) -> bool:
+def is_reached(rule: Rule, reached: Reached) -> bool:
     """Say whether a turn went the way of the rule."""
-    loops = [condition["active_loop"] for condition in rule.get("condition", []) if "active_loop" in condition]
-    intent = next((step["intent"] for step in rule["steps"] if "intent" in step), None)
-    action = next(step["action"] for step in rule["steps"] if "action" in step)
-    if intent is None:
-        return loops[0] in reached.ended
-    return any((intent, action) == turn[1:] and (not loops or turn[0] == loops[0]) for turn in reached.turns)
+    if rule.intent is None:
+        return rule.loop in reached.ended
+    way = rule.intent, rule.action
+    return any(way == turn[1:] and (not rule.has_condition or turn[0] == rule.loop) for turn in reached.turns)
 
 
 @pytest.mark.asyncio
@@ -190,7 +233,7 @@ async def test_every_rule_form_action_and_card_is_reached(
     for script in SCRIPTS:
         await play(script, loaded, pretend_backend, reached)
     missing = {
-        "rules": [rule["rule"] for rule in rules() if not is_reached(rule, reached)],
+        "rules": [rule.name for rule in rules() if not is_reached(rule, reached)],
         "forms": sorted(set(DOMAIN["forms"]) - reached.loops),
         "actions": sorted(
             {action.removeprefix("validate_") for entry in DOMAIN["actions"] for action in entry} - reached.actions
@@ -201,9 +244,9 @@ async def test_every_rule_form_action_and_card_is_reached(
 
 
 def all_cards() -> set[str]:
-    """Every card that the bot can say: each response, and each card for one kind of telling."""
-    written = set(next(iter(cards.load(cards.content_folder()).values())).cards)
+    """Return every card that the bot can say: each response, and each card for one kind of telling."""
+    written = set(next(iter(read_packs(SHIPPED).values())).cards)
     named = {CARD_OF.get(name[len("utter_") :], name[len("utter_") :]) for name in DOMAIN["responses"]}
     assert named <= written
     of_others = {name for name in written if name.startswith(("form_", "letter_"))}
-    return written - OF_THE_GATEWAY - PARTS - of_others
+    return written - OF_THE_GATEWAY - OF_SILENCE - OF_OLD_BUTTONS - NEVER_ASKED - PARTS - of_others

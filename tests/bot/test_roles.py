@@ -5,10 +5,11 @@ from __future__ import annotations
 
 import pytest
 
-from bot.actions.advocates import details
+from bot.actions.advocate_details import details
+from telling.answers import Answer, Answers
 from tests.bot.conftest import Person, PretendBackend
 
-ADVOCATE = {"who_is_typing": {"choice": "for_a_child"}, "who_are_you": {"choice": "advocate"}}
+ADVOCATE = Answers({"who_is_typing": Answer("for_a_child"), "who_are_you": Answer("advocate")})
 JO = "Jo Smith, Coram Voice, jo@example.org 07700 900123"
 
 
@@ -31,8 +32,8 @@ def test_name_organisation_and_contact_are_found_in_one_message(
 ) -> None:
     new = details(said, ADVOCATE, is_asked_who=True)
     told = {"name": name, "organisation": organisation, "reply_to": to}
-    assert {ask: new[ask]["said"] for ask in told if ask in new} == {ask: said for ask, said in told.items() if said}
-    assert new.get("reply_how", {}).get("choice") == how
+    assert {ask: new[ask].said for ask in told if ask in new} == {ask: said for ask, said in told.items() if said}
+    assert Answers(new).chosen("reply_how") == how
 
 
 @pytest.mark.asyncio
@@ -44,7 +45,7 @@ async def test_an_advocate_says_who_they_are_once_and_is_asked_for_none_of_it_ag
     assert messages[0]["card"] == "details_noted"
     assert "Jo Smith" in str(messages[0]["lines"])
     await person.follows(
-        ">yes", ">yes", ">told_me", "they moved him with no warning", ">thats_all", ">now", ">decision"
+        ">yes", ">yes", ">told_me", "they moved him with no warning", ">thats_all", ">no", ">right", ">now"
     )
     await person.follows(">explanation", "Ash")
     assert person.asked == "check"
@@ -54,7 +55,8 @@ async def test_an_advocate_says_who_they_are_once_and_is_asked_for_none_of_it_ag
     await person.presses("send")
     (case,) = pretend_backend.cases.values()
     assert case["speaker"] == {
-        "role": "on_behalf", "relation": "advocate", "name": "Jo Smith", "organisation": "Coram Voice",
+        "role": "on_behalf", "relation": "advocate", "relation_said": case["speaker"]["relation_said"],
+        "name": "Jo Smith", "organisation": "Coram Voice",
     }  # fmt: skip
     assert case["reply"]["how"] == "email"
     assert case["advocate"] == {"answer": "have_one", "name": "Jo Smith", "contact": case["reply"]["to"]}
@@ -85,7 +87,7 @@ async def test_an_advocate_who_gives_only_a_name_is_asked_where_they_work_in_oth
 async def test_a_helper_is_recorded_and_the_child_is_asked_whether_that_is_ok(
     person: Person, pretend_backend: PretendBackend
 ) -> None:
-    await person.follows(">begin", ">complaint", "my foster mum rang them for me", "my foster mum", "not really")
+    await person.follows(">begin", ">complaint", "me and my foster mum", "no not really")
     await person.follows("they stopped my visits", ">thats_all")
     await person.skips_to_the_read_back()
     await person.presses("send")
@@ -136,14 +138,14 @@ async def test_a_story_that_is_all_about_something_else_is_told_to_its_end_and_t
     assert person.asked == "what_happened"
     messages = await person.presses("thats_all")
     assert [message["card"] for message in messages] == ["answer_not_social_care", "ask_part_of_care"]
-    await person.follows(">yes", "and my social worker does nothing about it", ">thats_all")
-    assert person.asked == "happened_when"
+    await person.follows(">yes", "and my social worker does nothing about it", ">thats_all", ">no")
+    assert person.asked == "heard"
 
 
 @pytest.mark.asyncio
 @pytest.mark.parametrize("words", ["my school bag got lost when i moved", "my placement is too far from school"])
 async def test_a_school_beside_care_is_not_sent_elsewhere(person: Person, words: str) -> None:
-    await person.follows(">begin", ">complaint", ">me", words, ">thats_all")
+    await person.follows(">begin", ">complaint", ">me", words, ">thats_all", ">no")
     assert person.asked == "happened_when"
     await person.follows(">start_again", ">yes", words)
     assert "answer_not_social_care" not in {message["card"] for message in person.seen}
@@ -160,7 +162,7 @@ async def test_what_is_not_about_care_at_all_ends_kindly_and_the_words_are_still
     assert person.seen[-1]["card"] == "ask_what_happened_more"
     tracker = await person.conversations.store.retrieve(person.id)
     assert tracker is not None
-    assert [word["text"] for word in tracker.get_slot("what_happened")["words"]] == [SCHOOL]
+    assert [word["text"] for word in tracker.get_slot("what_happened")] == [SCHOOL]
 
 
 @pytest.mark.asyncio

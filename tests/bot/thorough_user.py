@@ -12,7 +12,7 @@ from tests.bot.random_user import MOST_TO_FINISH, RandomUser, Wrong
 
 SETS_THE_PATH = ("kind", "who_is_typing")
 SCHEMA = json.loads(Path("tests/contract/schema.representation.json").read_text(encoding="utf-8"))
-LEFT_OUT = {"help_now", "how_it_works", "later", "stop"}
+LEFT_OUT = {"help_now", "how_it_works", "later", "stop", "advocate_request"}
 """They lead away from the telling: tests/bot/test_reached.py and the random people go there."""
 MOST_TALKS = {False: 400, True: 3000}
 """Some questions come up in one talk of a hundred, and on a path of its own each choice of them needs a talk."""
@@ -50,7 +50,7 @@ class ThoroughUser(RandomUser):
         return choice
 
     def key(self, choice: str) -> tuple[str, ...]:
-        """Where a choice was pressed."""
+        """Return what makes two presses of a choice different: the answers before it, the question, and the choice."""
         path = [self.answers.get(ask, "") for ask in SETS_THE_PATH] if self.whole else []
         if self.asked == "who_is_typing":
             path = [self.answers.get("kind", "")]

@@ -1,4 +1,4 @@
-"""The shipped words, read once; a small copy that a test may spoil; the pages behind a real door."""
+"""The shipped words, read once; a small copy that a test may spoil; the pages on a real HTTP server."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ COUNCILS = ["cheshire-west-and-chester", "devon", "islington", "sefton", "wigan"
 def make_app(
     content: Content, now: Callable[[], datetime] = lambda: datetime(2026, 11, 21, 12, tzinfo=UTC)
 ) -> web.Application:
-    """The pages alone, with a clock that stands still."""
+    """Make an application of the pages alone, with a clock that stands still."""
     app = web.Application()
     app[CONTENT] = content
     app[NOW] = now
@@ -74,7 +74,7 @@ class SmallCopy:
         return yaml.safe_load((self.folder / name).read_text("utf-8"))
 
     def says(self, *lines: str, **more: Any) -> list[str]:
-        """The problems of one card that says this."""
+        """Return the problems of one card that says this."""
         held = [{"say": say, "picture": "speech", **more} for say in lines]
         self.write("shared/cards/one.yml", {"one": {"lines": held}})
         return problems(self.folder)

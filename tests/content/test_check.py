@@ -8,7 +8,7 @@ import pytest
 
 from backend.content.check import notes, problems
 from backend.content.load import Content
-from backend.content.said import said_for
+from backend.content.texts import list_texts
 from tests.content.conftest import COUNCILS, SHIPPED, SmallCopy
 
 
@@ -96,7 +96,7 @@ def test_the_council_is_told_of_its_later_promise_and_its_missing_numbers() -> N
 
 def test_every_picture_in_the_list_is_used(content: Content) -> None:
     today = datetime(2026, 11, 21, tzinfo=UTC).date()
-    used = {said.picture for council in content.councils for said in said_for(content, council, today)}
+    used = {said.picture for council in content.councils for said in list_texts(content, council, today)}
     spare = content.pictures.keys() - used
     assert not spare, f"no card and no page shows {sorted(spare)}: take them out of pictures.yml"
 

@@ -34,11 +34,11 @@ async def no_icon(request: web.Request) -> web.Response:
 
 @pytest.fixture(scope="module")
 def site() -> Iterator[str]:
-    """The pages on a free port, in a thread, under a policy that allows no script at all."""
+    """Serve the pages on a free port, in a thread, under a policy that allows no script at all."""
     loop, started = asyncio.new_event_loop(), threading.Event()
     app = make_app(load(SHIPPED))
     app.on_response_prepare.append(strict)
-    app.router.add_get("/favicon.ico", no_icon)  # the front door answers this one
+    app.router.add_get("/favicon.ico", no_icon)  # the whole application answers it; here there are only the pages
     runner = web.AppRunner(app)
     port: list[int] = []
 

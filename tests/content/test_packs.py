@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import date
-
 import pytest
 
+from backend.content.coverage import report, untold
 from backend.content.load import BadContent, Content, load
-from backend.content.pack import facts, leaves
-from backend.content.said import later_promises, page_facts
-from backend.content.ticked import report, untold
-from backend.law.promises import LIMITS
+from backend.content.pack import leaves
+from backend.content.page_facts import later_promises, page_facts
+from backend.law.promises import limits
 from backend.law.statute import read_statute
 from backend.settings import ROOT
 from tests.content.conftest import COUNCILS, SHIPPED, SmallCopy
@@ -30,8 +28,7 @@ def test_every_value_of_a_council_has_its_sentence_or_says_why_not(content: Cont
 
 
 def test_what_is_not_confirmed_is_shown_to_nobody(content: Content, council: str) -> None:
-    pack = content.councils[council].pack
-    shown = facts(pack)
+    pack, shown = content.councils[council].pack, content.councils[council].facts
     hidden = [name for name, leaf in leaves(pack).items() if not leaf.confirmed or leaf.value is None]
     assert hidden
     assert not shown.keys() & set(hidden)
@@ -39,11 +36,11 @@ def test_what_is_not_confirmed_is_shown_to_nobody(content: Content, council: str
 
 
 def test_where_a_page_is_silent_the_number_is_the_law_s(content: Content, council: str) -> None:
-    statute, times = read_statute(), content.councils[council].pack.times
-    for name, (rule, number) in LIMITS.items():
+    times = content.councils[council].pack.times
+    for name, days in limits(read_statute()).items():
         leaf = getattr(times, name)
         if leaf.source == "statute_default":
-            assert leaf.value == getattr(statute.rule(rule, on=date(2026, 11, 21)), number), name
+            assert leaf.value == days, name
 
 
 def test_a_number_that_is_neither_published_nor_law_is_not_told_to_a_child(content: Content) -> None:
@@ -93,7 +90,7 @@ def test_the_table_of_published_facts_is_up_to_date(content: Content) -> None:
     from backend.content.check import notes
 
     written = (ROOT / "docs" / "council-pages.md").read_text("utf-8")
-    assert written == report(content, notes(SHIPPED)), "run python -m backend.content.ticked > docs/council-pages.md"
+    assert written == report(content, notes(SHIPPED)), "run python -m backend.content.coverage > docs/council-pages.md"
 
 
 def test_an_unknown_key_in_a_pack_is_refused_and_its_place_is_named(copy: SmallCopy) -> None:

@@ -8,7 +8,7 @@ from collections import defaultdict
 
 import pytest
 
-from backend.content.reading import grade, words_of
+from backend.content.readability import grade, words_of
 from backend.content.sentences import main
 
 

@@ -37,7 +37,7 @@ class Office:
         return str(self.desk.server.make_url("/")).rstrip("/")
 
     def page(self, **look: Any) -> Page:
-        """A fresh browser. Scripts are off: every page must work without."""
+        """Open a page in a fresh browser. Scripts are off: every page must work without."""
         look = {"viewport": {"width": 1280, "height": 900}, "java_script_enabled": False, **look}
         self.contexts.append(self.browser.new_context(base_url=self.url, **look))
         page = self.contexts[-1].new_page()
@@ -45,7 +45,7 @@ class Office:
         return page
 
     def person(self, *roles: str, name: str = "", councils: tuple[str, ...] = ("wigan",)) -> New:
-        """An account."""
+        """Make an account."""
         return self.run(self.desk.account(*roles, name=name, councils=councils))
 
     def enter(self, new: New, **look: Any) -> Page:
@@ -68,7 +68,7 @@ def browser() -> Iterator[Browser]:
 
 @pytest.fixture(scope="package")
 def running_desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[asyncio.AbstractEventLoop, Desk]]:
-    """The server, in a thread of its own."""
+    """Give the server, in a thread of its own."""
     settings = settings_at(tmp_path_factory.mktemp("desk"))
     prepare(settings)
     loop, started, stop = asyncio.new_event_loop(), threading.Event(), asyncio.Event()
@@ -92,7 +92,7 @@ def running_desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[asy
 
 @pytest.fixture
 def office(running_desk: tuple[asyncio.AbstractEventLoop, Desk], browser: Browser) -> Iterator[Office]:
-    """The desk with nobody signed in."""
+    """Give the desk with nobody signed in."""
     opened = Office(*running_desk, browser)
     yield opened
     for context in opened.contexts:

@@ -59,6 +59,9 @@ def test_the_whole_day_by_keyboard(office: Office) -> None:
         press(page, tick, "Space")
     with page.expect_navigation():
         press(page, "main form button")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Read the letter first")
+    with page.expect_navigation():
+        press(page, "main form button")
     expect(page.get_by_role("status")).to_contain_text("Saved: Acknowledge it.")
 
     follow(page, "Give it to somebody")
@@ -74,6 +77,9 @@ def test_the_whole_day_by_keyboard(office: Office) -> None:
     press(page, "input[name=outcome]", "Space")
     tab_to(page, "#words")
     page.keyboard.type("We are sorry. Tess rings on Friday.")
+    with page.expect_navigation():
+        press(page, "main form button")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Read the letter first")
     with page.expect_navigation():
         press(page, "main form button")
     expect(page.get_by_role("status")).to_contain_text("Saved: Record the answer.")

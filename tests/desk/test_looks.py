@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import date
+
+import pyotp
 import pytest
 from playwright.sync_api import Locator, Page
 
 from backend.cases import events as e
 from backend.cases.tables import CaseRow
-from backend.desk.moves.move import MOVES
+from backend.desk.actions.action import ACTIONS
 from tests.axe import violations
 from tests.backend.alerts.kit import alert
 from tests.backend.cases.kit import new_uuid
@@ -24,14 +27,14 @@ def press(page: Page, button: Locator) -> None:
 
 
 def check(page: Page, where: str) -> None:
-    """Nothing for axe to say, and nothing wider than the screen."""
+    """Check that axe finds nothing wrong, and that nothing is wider than the screen."""
     assert violations(page) == [], where
     wide = page.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth")
     assert not wide, f"{where} is wider than the screen"
 
 
 def busy_case(office: Office) -> CaseRow:
-    """A late complaint that somebody made for a child, with everything filled in."""
+    """Store a late complaint that somebody made for a child, with everything filled in."""
     desk = office.desk
     desk.clock.pass_time(days=-16)
     case = office.run(
@@ -64,17 +67,56 @@ def test_every_page_is_accessible_and_fits(office: Office, width: int) -> None:
     page.on("console", lambda said: errors.append(said.text) if said.type in ("error", "warning") else None)
     page.on("request", lambda request: asked.add(request.url))
     ref = case.reference
-    paths = ["/desk/today", "/desk/cases", f"/desk/cases/{ref}", f"/desk/cases/{ref}/letter/acknowledge", "/desk/add"]
+    paths = ["/desk/today", "/desk/cases", "/desk/cases?about=home", f"/desk/cases/{ref}", f"/desk/cases/{ref}/notes"]
+    paths += [f"/desk/cases/{ref}/letter/acknowledge", "/desk/add", "/desk/reply"]
     paths += ["/desk/alerts", f"/desk/alerts/{uuid}", "/desk/audit", "/desk/people", "/desk/account"]
+    paths.append("/desk/confirmations")
     for path in paths:
         page.goto(path)
         check(page, path)
+    page.goto("/desk/cases")
+    page.get_by_label("Name, telephone number").fill("Sam")
+    press(page, page.get_by_role("button", name="Find by name"))
+    check(page, "found by name")
+    assert page.get_by_role("link", name=ref).is_visible()
     assert errors == []
     assert all(url.startswith(office.url) for url in asked)
 
 
+def test_two_people_give_power_and_the_new_person_sets_up_their_own_sign_in(office: Office) -> None:
+    look = {"viewport": {"width": 320, "height": 800}, "java_script_enabled": True}  # for axe
+    admin = office.enter(office.person("admin", name="Ada Admin"), **look)
+    admin.goto("/desk/people")
+    admin.locator("#sign_in").fill("new.person@wigan.example")
+    admin.locator("#name").fill("Nia New")
+    admin.get_by_label("Complaints officer").check()
+    admin.get_by_label("Wigan").check()
+    press(admin, admin.get_by_role("button", name="Add them"))
+    check(admin, "asked for")
+    assert "A second person has to confirm it" in admin.locator("main").inner_text()
+    second = office.enter(office.person("admin", name="Sid Second"), **look)
+    second.goto("/desk/confirmations")
+    check(second, "to confirm")
+    assert "Nia New" in second.locator("main").inner_text()
+    press(second, second.get_by_role("button", name="Confirm", exact=True).first)
+    check(second, "the link")
+    link = second.locator("dd.code").inner_text()
+    person = office.page(**look)
+    person.goto("/desk/welcome/" + link.rpartition("/")[2])
+    check(person, "welcome")
+    assert person.locator(".qr-frame svg").bounding_box()
+    secret = person.locator("span.code").inner_text()
+    for name in ("new", "again"):
+        person.locator(f"#{name}").fill("purple kettle on the roof")
+    office.desk.clock.pass_time(seconds=30)
+    person.locator("#code").fill(pyotp.TOTP(secret).at(office.desk.clock()))
+    press(person, person.get_by_role("button", name="Done"))
+    check(person, "ready")
+    assert "set up. Sign in with them now." in person.locator("main").inner_text()
+
+
 def case_after(office: Office, history: list[e.Fact]) -> CaseRow:
-    """A complaint to which this happened."""
+    """Store a complaint to which this happened."""
     case = office.run(office.desk.case())
     for fact in history:
         by = "teller" if isinstance(fact, e.FromTeller) else "s0"
@@ -82,20 +124,44 @@ def case_after(office: Office, history: list[e.Fact]) -> CaseRow:
     return case
 
 
+def investigation(on: date) -> list[e.Fact]:
+    """Everything that an answer of stage 2 needs, on one day."""
+    return [
+        e.Investigating(officer="io", independent_person="ip", independent=True, officer_apart=True),
+        e.StatementAgreed(on=on, points=1),
+        e.ReportReceived(on=on, whose="officer"),
+        e.ReportReceived(on=on, whose="independent_person"),
+    ]
+
+
+def answer_of_stage_2(on: date) -> e.Fact:
+    """Return an answer of stage 2 as the law wants it."""
+    return e.Stage2Answered(
+        on=on, stage_3_right_told=True, adjudicator="senior", findings=("upheld",), action_plan=True
+    )
+
+
 def cases_everywhere(office: Office) -> list[CaseRow]:
-    """Cases at every place of the procedure, so that every form is offered somewhere."""
+    """Store cases at every place of the procedure, so that every form is offered somewhere."""
     today = office.desk.clock().date()
     answered = e.Answered(on=today, outcome="not_resolved", stage_2_right_told=True)
     stage_2 = [answered, e.StageRequested(stage=2)]
-    panel = [*stage_2, e.Stage2Answered(on=today, stage_3_right_told=True)]
-    met = [*panel, e.StageRequested(stage=3), e.PanelMet(on=today, members=("p1", "p2", "p3"))]
+    investigated = investigation(today)
+    panel = [*stage_2, *investigated, answer_of_stage_2(today)]
+    members = ("p1", "p2", "p3")
+    invited = e.PanelArranged(meets_on=today, members=members, told_on=today, independent=True)
+    met = [*panel, e.StageRequested(stage=3), invited, e.PanelMet(on=today, members=members)]
     histories: list[list[e.Fact]] = [
         [],
         [answered],
         stage_2,
+        [*stage_2, *investigated[:2]],
+        [*stage_2, *investigated],
+        panel,
         [*panel, e.StageRequested(stage=3)],
         met,
-        [*met, e.PanelReported(on=today)],
+        [*met, e.PanelReported(on=today, finding="upheld")],
+        [e.NotConsidered(on=today, ground="prejudice", told_on=today, might_prejudice=True)],
         [e.Withdrawn()],
         [e.DowngradeProposed(to="comment", person_told_on=today)],
     ]
@@ -104,12 +170,18 @@ def cases_everywhere(office: Office) -> list[CaseRow]:
     office.desk.clock.pass_time(days=-90)
     earlier = office.desk.clock().date()
     answers = [e.Answered(on=earlier, outcome="not_resolved", stage_2_right_told=True), e.StageRequested(stage=2)]
-    late = case_after(office, [*answers, e.Stage2Answered(on=earlier, stage_3_right_told=True)])
+    late = case_after(office, [*answers, *investigation(earlier), answer_of_stage_2(earlier)])
     office.desk.clock.pass_time(days=90)
     office.run(office.desk.happens(late, e.StageRequested(stage=3, after_window=True), actor="teller"))
     found.append(late)
     told = {"happened": {"when": "over_a_year"}, "speaker": {"role": "own_right", "relation": "other"}}
     found.append(office.run(office.desk.case(**told, needs=["private_talk"])))
+    by_letter = office.run(office.desk.case(channel="letter"))
+    for fact in (e.StaffNamed(staff=("s1",)), e.NoteWritten(on=today, about="call")):
+        office.run(office.desk.happens(by_letter, fact))
+    found.append(by_letter)
+    baby = {"knows": "no", "agrees": "not_sure", "understands": "no"}
+    found.append(office.run(office.desk.case(speaker={"role": "on_behalf", "relation": "carer"}, child=baby)))
     return found
 
 
@@ -125,7 +197,7 @@ def test_every_form_that_is_offered_is_accessible_empty_and_with_mistakes(office
         links = page.locator(".moves a").evaluate_all("links => links.map(link => link.getAttribute('href'))")
         for link in links:
             name = link.rsplit("/", 1)[1].replace("-", "_")
-            if name in MOVES and name not in seen:
+            if name in ACTIONS and name not in seen:
                 seen.add(name)
                 page.goto(link)
                 check(page, link)
@@ -135,7 +207,7 @@ def test_every_form_that_is_offered_is_accessible_empty_and_with_mistakes(office
                     page.locator("textarea").evaluate_all("all => all.forEach(one => one.value = '')")
                     press(page, page.locator("main form button"))
                     check(page, f"{link} with mistakes")
-    assert seen == set(MOVES)
+    assert seen == set(ACTIONS)
 
 
 def test_an_alert_is_accessible_after_somebody_took_it_on(office: Office) -> None:
@@ -146,7 +218,8 @@ def test_an_alert_is_accessible_after_somebody_took_it_on(office: Office) -> Non
     check(page, "alert, taken on")
     press(page, page.get_by_role("button", name="Close it"))
     check(page, "alert, with a mistake")
-    assert page.get_by_text("Please fill this in.").is_visible()
+    missing = page.get_by_text("Please fill this in.")
+    assert [one.is_visible() for one in missing.all()] == [True, True], "what came of it, and why"
 
 
 def test_only_the_letter_is_printed(office: Office) -> None:

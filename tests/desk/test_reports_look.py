@@ -12,7 +12,7 @@ NUMBERS = "/desk/numbers?council=wigan&year=2026"
 
 
 def some_cases(office: Office) -> str:
-    """Enough complaints for a bar; the reference of one of them."""
+    """Store enough complaints for a bar and return the reference of one of them."""
     cases = [office.run(office.desk.case(about=["home"])) for _ in range(6)]
     office.run(office.desk.case(kind="comment"))
     return cases[0].reference

@@ -27,12 +27,12 @@ def browser() -> Iterator[Browser]:
 
 
 CHRISTMAS_EVE = "2026-12-24T15:00:00+00:00"
-"""The hardest start of the vectors."""
+"""The start of the named cases with the most days after it that are no working days."""
 
 
 @pytest.fixture(scope="package")
 def one_stack(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stack]:
-    """One running system for all five councils, on Christmas Eve 2026."""
+    """Give one running system for all five councils, on Christmas Eve 2026."""
     stack = Stack(Path(tmp_path_factory.mktemp("journey")) / "home", MODELS, datetime.fromisoformat(CHRISTMAS_EVE))
     try:
         stack.start(*stack.ports)
@@ -43,7 +43,7 @@ def one_stack(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stack]:
 
 @pytest.fixture
 def stack(one_stack: Stack) -> Stack:
-    """The same, with everything running, whatever the test before it killed."""
+    """Give the system with everything running, whatever the test before it killed."""
     one_stack.start(*(name for name in one_stack.ports if name not in one_stack.processes))
     return one_stack
 
@@ -96,13 +96,13 @@ class Child:
         self.sees(then)
 
     def reads(self) -> str:
-        """All that the newest card says."""
+        """Return all that the newest card says."""
         return self.chat.locator("li.from-helper").last.inner_text()
 
 
 @pytest.fixture
 def child(browser: Browser) -> Iterator[Callable[[Stack, str], Child]]:
-    """A fresh phone for each child."""
+    """Give a fresh phone for each child."""
     contexts = []
 
     def make(stack: Stack, council: str) -> Child:

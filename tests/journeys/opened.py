@@ -1,4 +1,4 @@
-"""Reads the encrypted store as the desk would: with the keys of its data folder."""
+"""Read the encrypted store as the desk would: with the keys of its data folder."""
 
 from __future__ import annotations
 

@@ -12,7 +12,7 @@ from datetime import datetime
 
 from backend.app import create_app, utc_now
 from backend.logs import to_stderr
-from backend.serving import serve
+from backend.server import serve
 from backend.settings import Settings
 from backend.store.init import prepare
 

@@ -87,7 +87,7 @@ class Stack:
         raise AssertionError(f"{name} did not start: {(self.logs / f'{name}.log').read_text()[-2000:]}")
 
     def kill(self, name: str) -> None:
-        """`kill -9`: no chance to tidy up."""
+        """Kill a process with `kill -9`: it has no chance to tidy up."""
         process = self.processes.pop(name)
         process.send_signal(signal.SIGKILL)
         process.wait()
@@ -115,5 +115,5 @@ class Stack:
         return opened_cases(self.env)
 
     def cases_with(self, words: str) -> list[dict[str, Any]]:
-        """The cases of `cases` in which somebody said exactly this, in one of their messages."""
+        """Return the cases of the command `cases` in which somebody said exactly this, in one of their messages."""
         return [case for case in self.cases() if words in [word["text"] for word in case["told"]["words"]]]

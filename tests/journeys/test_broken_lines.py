@@ -1,4 +1,4 @@
-"""Kills and silences on the real thing: nothing claims success, nothing is lost, nothing is sent twice."""
+"""Processes killed and answers lost in the real system: nothing claims success, is lost, or is sent twice."""
 
 from __future__ import annotations
 
@@ -52,7 +52,7 @@ def test_the_bot_is_killed_half_way_and_goes_on_at_the_same_question(
     stack.start("bot")
     mia.chat.get_by_role("button", name="try again").last.click()
     mia.sees("ask_what_happened_more")
-    mia.presses("thats_all", then="ask_happened_when")
+    mia.presses("thats_all", then="ask_send_if_gone")
     mia.page.reload()
     mia.page.get_by_role("button", name="Open the chat").click()
-    mia.sees("ask_happened_when")
+    mia.sees("ask_send_if_gone")

@@ -1,4 +1,4 @@
-"""Fifty words that nobody else would write, put into every field and every error path of a real run.
+"""Words that nobody else would write, put into every field and every error path of a real run.
 
 Not one may be found in a log, an error, or any file that is not sealed.
 """
@@ -16,7 +16,14 @@ import pytest
 
 from tests.journeys.stack import Stack
 
-CANARIES = [f"canary{number:02d}quetzal" for number in range(50)]
+CANARIES = [f"canary{number:02d}quetzal" for number in range(80)]
+PRESSED = {
+    "what_happened": "thats_all", "points": "right", "heard": "right", "treat_as_complaint": "no",
+    "advocate": "someone_i_trust", "reply_how": "phone", "reply_safe": "no", "safe_now": "yes", "after_harm": "go_on",
+    "child_knows": "yes", "child_agrees": "yes", "agreed_how": "told_me", "helper_ok": "yes",
+}  # fmt: skip
+"""Choices that open the questions with words of their own."""
+NEVER_TYPED = ("advocate", "reply_how", "safe_now", "after_harm")
 
 
 class Caller:
@@ -52,31 +59,49 @@ class Caller:
         """Type the next canary."""
         return self.says(text=around.format(next(self.canaries)))
 
+    def begins(self, council: str, *steps: str) -> None:
+        """Begin a conversation of its own."""
+        self.token = self.call("POST", "/chat/conversations", {"council": council})["token"]
+        self.follows(*steps)
+
+    def answers_whatever_is_asked(self, story: str) -> None:
+        """Type a canary at every question until it is read back, and press where typing was not understood."""
+        typed: set[str] = set()
+        answer = self.types(story)
+        for _ in range(60):
+            ask, choices = question_of(answer)
+            if ask == "check":
+                self.follows(">send")
+                return
+            if ask in typed or ask in NEVER_TYPED:
+                wanted = PRESSED.get(ask, "skip")
+                answer = self.says(choice=wanted if wanted in choices else choices[0])
+            else:
+                typed.add(ask)
+                answer = self.types()
+        raise AssertionError("the conversation does not end")
+
     def follows(self, *steps: str) -> None:
-        """`>id` presses, anything else is typed with the next canary in it."""
+        """Do several things: `>id` presses, anything else is typed with the next canary in it."""
         for step in steps:
             answer = self.says(choice=step[1:]) if step.startswith(">") else self.types(step)
             assert "messages" in answer, f"{step}: {answer}"
 
 
+def question_of(answer: dict[str, Any]) -> tuple[str, list[str]]:
+    """Return the open question of an answer and what can be pressed."""
+    choices = [choice["id"] for message in answer["messages"] for choice in message.get("choices") or []]
+    return next(message["ask"] for message in reversed(answer["messages"]) if message.get("ask")), choices
+
+
 def fill_every_field(caller: Caller) -> None:
-    caller.token = caller.call("POST", "/chat/conversations", {"council": "wigan"})["token"]
-    caller.follows(
-        ">complaint", ">me_with_someone", "my aunt {}", ">yes", "they lost my {} coat", "and {}", ">thats_all"
-    )
-    caller.follows(
-        "at {} o clock", "it was about {}", "a new {} please", ">someone_i_trust", "{}", ">phone", "{}", ">no"
-    )
-    caller.follows("{}", "{}", ">send")
+    caller.begins("wigan", ">complaint", ">me_with_someone", "my aunt {}")
+    caller.answers_whatever_is_asked("they lost my {} coat")
 
 
 def fill_as_an_adult(caller: Caller) -> None:
-    caller.token = caller.call("POST", "/chat/conversations", {"council": "devon"})["token"]
-    caller.follows(
-        ">comment", ">for_a_child", ">advocate", "{}", ">yes", ">yes", "{}", "{} should be better", ">thats_all"
-    )
-    for _ in range(6):
-        caller.types()
+    caller.begins("devon", ">comment", ">for_a_child", ">advocate", "{}")
+    caller.answers_whatever_is_asked("{} should be better")
 
 
 def break_everything(caller: Caller) -> None:

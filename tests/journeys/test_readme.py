@@ -1,4 +1,4 @@
-"""The README is a front door: what it names exists, and every command in it works."""
+"""What the README names exists, and every command in it works."""
 
 from __future__ import annotations
 
@@ -42,7 +42,10 @@ def test_every_place_it_names_is_there(place: str) -> None:
 
 
 def on_few_lines(command: str, folder: Path) -> str:
-    """The figures are held in tests/bot/nlu; whether a command works is seen on forty lines as well."""
+    """Return the command with each file cut to about forty lines.
+
+    The figures are tested in tests/bot/nlu; here a command only has to work.
+    """
     for name in re.findall(r"\S+\.jsonl", command):
         lines = (ROOT / name).read_text(encoding="utf-8").splitlines(keepends=True)
         few = folder / Path(name).name

@@ -68,7 +68,7 @@ async def run(stack: Stack, kills: int, children: int, seed: int) -> Outcome:
 
 
 async def talk(stack: Stack, children: int, outcome: Outcome, over: asyncio.Event) -> None:
-    """All children talk, some at once; when they are through before the last kill, more children come."""
+    """Let all children talk, some at once; when they are through before the last kill, more children come."""
     gate = asyncio.Semaphore(AT_ONCE)
     timeout = aiohttp.ClientTimeout(total=15)
     async with aiohttp.ClientSession(stack.url(""), timeout=timeout) as http:
@@ -84,7 +84,7 @@ async def talk(stack: Stack, children: int, outcome: Outcome, over: asyncio.Even
 
 
 async def child(http: aiohttp.ClientSession, n: int, outcome: Outcome) -> None:
-    """One child: begins, says everything, tries each message again until it is answered, as the widget does."""
+    """Talk as one child: begin, say everything, try each message again until it is answered, as the widget does."""
     begun = await until_answered(http, "/chat/conversations", {"council": "wigan"}, {}, outcome)
     headers = {"Authorization": f"Bearer {begun['token']}"}
     for says in SAYS:
@@ -111,7 +111,7 @@ async def until_answered(
 
 
 async def problems(stack: Stack, outcome: Outcome) -> list[str]:
-    """What is wrong with the alerts afterwards; empty if nothing. Waits a little for what was kept sealed."""
+    """Return what is wrong with the alerts afterwards; empty if nothing. Waits a little for what was kept sealed."""
     async with asyncio.timeout(LATE + 30):
         for _ in range(int(LATE)):
             stored = Counter(await alerts(stack.env))
@@ -123,7 +123,7 @@ async def problems(stack: Stack, outcome: Outcome) -> list[str]:
 
 
 async def alerts(env: dict[str, str]) -> list[str]:
-    """The words of every alert that is stored, one entry an alert."""
+    """Return the words of every alert that is stored, one entry an alert."""
     settings = Settings.from_env(env)
     engine = make_engine(settings)
     casebook = Casebook(make_sessions(engine), Secrets.load(settings), read_law(settings.content))
@@ -138,7 +138,7 @@ async def alerts(env: dict[str, str]) -> list[str]:
 
 
 def soaked(kills: int, children: int, seed: int, models: Path) -> tuple[Outcome, list[str]]:
-    """A whole run in a data folder of its own: what happened, and what was wrong."""
+    """Do a whole run in a data folder of its own; return what happened, and what was wrong."""
     with tempfile.TemporaryDirectory() as folder:
         stack = Stack(Path(folder) / "home", models)
         try:

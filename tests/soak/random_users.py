@@ -21,8 +21,8 @@ from pathlib import Path
 import jsonschema
 
 from bot.conversing import Conversations
+from bot.models import newest_model
 from bot.quiet import keep_words_out_of_logs
-from bot.server import newest_model
 from tests.bot.conftest import Person, PretendBackend, serving
 from tests.bot.random_user import RandomUser
 from tests.bot.test_random_users import COUNCILS

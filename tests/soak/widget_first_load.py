@@ -31,7 +31,7 @@ new MutationObserver(() => {
 
 
 def one_load(browser: Browser, gateway: PretendGateway) -> dict[str, int]:
-    """Milliseconds since the address was asked for."""
+    """Return the milliseconds from asking for the address to each mark of one load."""
     context = browser.new_context(viewport=PHONE)
     page = context.new_page()
     session = context.new_cdp_session(page)
@@ -47,7 +47,7 @@ def one_load(browser: Browser, gateway: PretendGateway) -> dict[str, int]:
 
 
 def main(argv: list[str]) -> int:
-    """The median of a few runs, each on a fresh device."""
+    """Print the median of a few runs, each on a fresh device."""
     runs = int(argv[0]) if argv else 5
     with PretendGateway() as gateway, chromium() as browser:
         loads = [one_load(browser, gateway) for _ in range(runs)]

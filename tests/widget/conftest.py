@@ -61,7 +61,7 @@ def watch() -> Watch:
 
 @pytest.fixture
 def new_page(browser: Browser, watch: Watch) -> Iterator[Callable[..., Page]]:
-    """A fresh device a call: `new_page(viewport=…, color_scheme=…)`."""
+    """Give a function that opens a fresh device: `new_page(viewport=…, color_scheme=…)`."""
     contexts: list[BrowserContext] = []
 
     def make(**look: Any) -> Page:
@@ -83,7 +83,7 @@ def page(new_page: Callable[..., Page]) -> Page:
 
 @pytest.fixture
 def chat(page: Page, gateway: PretendGateway) -> Page:
-    """A phone with the chat open at its first question."""
+    """Give a phone with the chat open at its first question."""
     page.goto(gateway.chat)
     page.locator("[data-choice=complaint]").wait_for()
     return page

@@ -56,7 +56,7 @@ class Faults:
 
 
 class PretendGateway:
-    """Runs in a thread of its own. `talks`: token → Talk; `deliveries`: every (id, words) that reached the door."""
+    """Runs in a thread of its own. `talks`: token → Talk; `deliveries`: every (id, words) that reached a route."""
 
     def __init__(self) -> None:
         self.faults = Faults()
@@ -103,7 +103,7 @@ class PretendGateway:
         return runner
 
     def reset(self) -> None:
-        """Between two tests: nothing is wrong and nobody has said anything."""
+        """Start anew between two tests: nothing is wrong and nobody has said anything."""
         self.faults = Faults()
         for kept in (self.talks, self.answered, self.shown, self.codes, self.deliveries, self.wiped):
             kept.clear()
@@ -162,7 +162,7 @@ class PretendGateway:
         return app
 
     async def protect(self, request: web.Request, response: web.StreamResponse) -> None:
-        """The same policy as the real backend; the pretend council may frame the chat."""
+        """Send the same policy as the real backend; the pretend council may frame the chat."""
         response.headers.update(ALWAYS)
         response.headers["Content-Security-Policy"] = f"{POLICY}{self.council}"
         response.headers.setdefault("Cache-Control", "no-store")
@@ -179,7 +179,7 @@ class PretendGateway:
         return web.Response(text=shell, content_type="text/html")
 
     async def carry(self, request: web.Request) -> web.Response:
-        """The door of the plain form: what the widget takes along."""
+        """Take what the widget carries over to the plain form."""
         self.carried = [(name, str(value)) for name, value in (await request.post()).items()]
         return web.Response(text="<!doctype html><title>Form</title><p>The form.", content_type="text/html")
 
@@ -204,7 +204,7 @@ class PretendGateway:
             response = await handler(request)
         return cut(request) if lost else response
 
-    # --- the doors
+    # --- the routes
     async def begin(self, request: web.Request) -> web.Response:
         token = secrets.token_hex(16)
         self.talks[token], self.answered[token], self.shown[token] = Talk(), {}, [WELCOME]
@@ -246,7 +246,8 @@ class PretendGateway:
 
     async def wipe(self, request: web.Request) -> web.Response:
         token = self.token(request)
-        if self.talks.pop(token, None) is None:  # as the real one; and a slow test's goodbye is not the next test's
+        # answers as the real one; a late request of the test before is not counted
+        if self.talks.pop(token, None) is None:
             return web.json_response({"problem": "conversation_over"}, status=401)
         self.wiped.append(token)
         self.shown.pop(token, None)
@@ -265,7 +266,7 @@ async def picture(request: web.Request) -> web.FileResponse:
 
 
 def cut(request: web.Request) -> web.Response:
-    """The line breaks: the browser gets no answer at all."""
+    """Close the connection without any answer, as a line that breaks."""
     if request.transport is not None:
         request.transport.abort()
     return web.Response()

@@ -3,7 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any
+
+import yaml
+
+from telling.cards import card_from, filled
 
 type Json = dict[str, Any]
 
@@ -23,20 +28,31 @@ def message(card: str, *lines: Json, kind: str = "say", **more: Any) -> Json:
 
 
 SKIP = choice("skip", "I'd rather not say", "skip")
-WELCOME = message(
-    "welcome",
-    line("Here you can tell the council what you think.", "council"),
-    line("I am a computer, not a person.", "computer"),
-    line("If someone may not be safe, I must tell people who can help.", "shield"),
-    line("What do you want to do?", "question"),
-    kind="ask",
-    ask="kind",
-    choices=[
-        choice("thank_you", "Say thank you", "thank_you"),
-        choice("comment", "Share an idea", "idea"),
-        choice("complaint", "Something is wrong", "wrong"),
-    ],
-)
+SHARED = Path(__file__).resolve().parents[2] / "easy_read_content" / "shared" / "cards"
+LONGEST_NAME = "Cheshire West and Chester Council"
+FACTS = {
+    "reference": "HMO-7K4P",
+    "code": "otter lemon bridge Tuesday",
+    "acknowledge_by": "Tuesday 24 November",
+    "reply_by": "Friday 4 December",
+    "at_latest": "Friday 18 December",
+    "council_name": LONGEST_NAME,
+    "helpline_childline": "0800 1111",
+    "contacts_safeguarding_day_phone": "0300 123 7047",
+    "contacts_safeguarding_night_phone": "01244 977 277",
+}
+
+
+def shared_card(file: str, name: str, **more: Any) -> Json:
+    """Return a card of the shared pack as it travels: what is measured on screen are the real words."""
+    written = yaml.safe_load((SHARED / f"{file}.yml").read_text(encoding="utf-8"))[name]
+    card = card_from(name, written)
+    lines = [said.as_message() for said in filled(card.lines, FACTS)]
+    more = {"kind": card.kind, **more}
+    return message(name, *lines, choices=[one.as_message() for one in card.choices], **more)
+
+
+WELCOME = shared_card("welcome", "welcome", ask="kind")
 QUESTIONS: dict[str, tuple[str, str, list[Json]]] = {
     "who_is_typing": (
         "Who is typing?",
@@ -119,6 +135,7 @@ class Talk:
     answers: dict[str, list[str]] = field(default_factory=dict)
     open: str = "kind"
     case_store_down: bool = False
+    reachable: bool = True
 
     def answer(self, said: Json) -> list[Json]:
         """Process one message: called once for each id."""
@@ -128,7 +145,8 @@ class Talk:
             return [*ASIDE[pressed], *self.ask()]
         if words and "hit me" in words:
             self.keep(words)
-            return [HELP, *self.ask()]
+            self.open = "safe_now"
+            return [shared_card("not_safe", "not_safe"), *self.ask()]
         if pressed == "back":
             self.open = ORDER[max(0, self.at() - 1)]
             return self.ask()
@@ -163,11 +181,8 @@ class Talk:
     def send(self) -> list[Json]:
         if not self.case_store_down:
             self.open = "none"
-            return [
-                message(
-                    "sent_complaint", line("It is sent, and we have your words.", "sent"), kind="sent", receipt=RECEIPT
-                )
-            ]
+            more = {} if self.reachable else {"reachable": False}
+            return [shared_card("sending", "sent_complaint", receipt=RECEIPT, **more)]
         choices = [choice("try_again", "Try again", "again"), choice("stop", "Stop", "stop")]
         lines = line("This is not sent yet.", "not_sent"), line("Your words are safe here.", "lock")
         return [message("ask_try_again", *lines, kind="not_sent", ask="try_again", choices=choices)]
@@ -179,9 +194,11 @@ class Talk:
         self.answers.setdefault(self.open, []).append(words)
 
     def ask(self) -> list[Json]:
-        """The open question, as a message."""
+        """Return the open question, as a message."""
         if self.open == "kind":
             return [WELCOME]
+        if self.open == "safe_now":
+            return [shared_card("safe_now", "ask_safe_now", ask="safe_now")]
         if self.open == "none":
             return [message("nothing_open", line("You can close this page now.", "tick"))]
         step = {"at": self.at() + 1, "of": OF}
@@ -202,10 +219,11 @@ class Talk:
                 "said": "\n".join(self.answers.get(ask, [])),
                 "change": f"change_{ask}",
             }
+            | ({"empty": True} if self.answers.get(ask) == ["skip"] else {})
             for ask, (label, picture) in LABELS.items()
         ]
         choices = [choice("send", "Send it", "send"), choice("stop", "Stop", "stop")]
-        lines = line("Here is what you told me.", "list"), line("Shall I send it?", "send")
+        lines = line("Here is your letter, and you can change any part.", "letter"), line("Shall I send it?", "send")
         return message("ask_check", *lines, kind="check", ask="check", choices=choices, summary=rows)
 
 

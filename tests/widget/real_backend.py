@@ -14,7 +14,7 @@ from typing import Self
 from aiohttp import web
 
 from backend.app import create_app
-from backend.serving import Runner
+from backend.server import Runner
 from backend.settings import ROOT
 from backend.store.init import prepare
 from tests.backend.app.kit import settings_in
@@ -80,6 +80,6 @@ class RealBackend:
 
 
 def page_of(url: str) -> str:
-    """The last part of a form's address."""
+    """Return the last part of a form's address."""
     found = re.search(r"/form/([a-z_]+)", url)
     return found[1] if found else ""

@@ -64,9 +64,9 @@ def test_the_conversation_knows_no_page() -> None:
     )
 
 
-def test_only_the_token_and_the_look_are_ever_stored() -> None:
+def test_only_the_token_the_look_and_what_stands_in_the_box_of_a_page_that_goes_are_ever_stored() -> None:
     storing = {path.name for path in MODULES if ".setItem(" in source(path)}
-    assert storing == {"chat.js", "page.js"}
+    assert storing == {"chat.js", "page.js", "writing.js"}
 
 
 @pytest.mark.parametrize("key", STRINGS)

@@ -68,7 +68,7 @@ def test_every_message_is_announced_exactly_once_and_in_order(listening: Page) -
     walk(listening)
     announced = heard(listening)
     expected = [
-        "Here you can tell",
+        "I am a computer that takes your words",
         "You chose: Something is wrong",
         "Who is typing?",
         "You chose: Me",
@@ -86,9 +86,9 @@ def test_every_message_is_announced_exactly_once_and_in_order(listening: Page) -
         "You chose: A letter",
         "What is your name?",
         "You said: Sam",
-        "Here is what you told me.",
+        "Here is your letter, and you can change any part.",
         "You chose: Send it",
-        "It is sent, and we have your words.",
+        "Thank you for telling us, and your words are sent.",
     ]
     assert len(announced) == len(expected), announced
     for said, part in zip(announced, expected, strict=True):

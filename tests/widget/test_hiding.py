@@ -19,7 +19,7 @@ NOTHING = {"session": 0, "local": 0, "cookies": "", "caches": 0, "databases": 0}
 
 
 def left_on_the_device(page: Page, gateway: PretendGateway) -> dict[str, object]:
-    """Everything stored for the chat's origin, read from a page of that origin in the same tab."""
+    """Return everything stored for the chat's origin, read from a page of that origin in the same tab."""
     page.goto(f"{gateway.origin}/widget/chat.css")
     left: dict[str, object] = page.evaluate(LEFT)
     return left
@@ -68,7 +68,7 @@ def hide(page: Page, way: str) -> None:
 
 def test_the_page_is_covered_and_empty_before_anything_else_happens(chat: Page, gateway: PretendGateway) -> None:
     walk(chat, until="ask_happened_when")
-    gateway.faults.slow = 5  # the neutral page is fine, the end of the session is slow: nobody waits for it
+    gateway.faults.slow = 5  # ending the session takes 5 s, the neutral page none: leaving must not wait for the former
     seen = chat.evaluate(
         """() => { document.querySelector('.hide').click()
         return [document.body.innerText.trim(), document.title, document.querySelector('[role=alert]') !== null] }"""
@@ -111,7 +111,7 @@ def test_a_page_brought_back_by_the_browser_stays_blank(chat: Page, gateway: Pre
 
     def refuse(route: Route) -> None:
         tried.append(route.request.url)
-        route.fulfill(status=204)  # the browser stays where it is, as when it brings a page back
+        route.fulfill(status=204)  # 204: the browser stays on the page, as when it restores one from its cache
 
     chat.route(gateway.neutral, refuse)
     chat.locator(".hide").click()

@@ -26,7 +26,7 @@ LOOKS: dict[str, dict[str, Any]] = {
 
 
 def small_targets(page: Page) -> list[str]:
-    """Everything that can be pressed and is smaller than 44 by 44 CSS pixels."""
+    """Return everything that can be pressed and is smaller than 44 by 44 CSS pixels."""
     small: list[str] = page.evaluate(
         """() => [...document.querySelectorAll('a, button, textarea, input:not([type=radio]), summary, label.option')]
         .filter(one => one.checkVisibility())
@@ -38,7 +38,7 @@ def small_targets(page: Page) -> list[str]:
 
 
 def sideways(page: Page) -> list[str]:
-    """Elements that stick out of the screen to the right."""
+    """Return the elements that stick out of the screen to the right."""
     out: list[str] = page.evaluate(
         """() => [...document.querySelectorAll('body *')]
         .filter(one => one.checkVisibility() && !one.closest('.spoken'))
@@ -99,8 +99,10 @@ def states(page: Page, gateway: PretendGateway) -> Iterator[str]:
     talk.case_store_down = False
     press(page, "try_again")
     wait_for_question(page, "sent_complaint")
-    page.locator(".receipt summary").click()
+    page.locator(".days summary").click()
+    page.locator(".keep summary").click()
     yield "receipt"
+    page.locator(".keep summary").click()
     page.locator(".top .help").click()
     page.locator(".near h2").wait_for()
     yield "help"
@@ -116,6 +118,7 @@ def states(page: Page, gateway: PretendGateway) -> Iterator[str]:
     gateway.talks.clear()
     say(page, "one more thing")
     page.locator(".status", has_text="closed").wait_for()
+    page.evaluate("scrollTo(0, document.documentElement.scrollHeight)")  # nothing stands half under the box there
     yield "over"
 
 

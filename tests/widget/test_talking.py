@@ -17,14 +17,15 @@ def test_a_complaint_ends_with_a_reference_a_code_and_dates_in_words(chat: Page,
     receipt = chat.locator(".receipt")
     expect(receipt.locator(".reference")).to_have_text("HMO-7K4P")
     assert receipt.locator(".code li").all_inner_texts() == ["otter", "lemon", "bridge", "Tuesday"]
-    assert receipt.locator("dd strong").all_inner_texts() == [
+    assert receipt.locator(".dates strong").all_inner_texts() == ["Friday, 4 December 2026"]
+    days = receipt.locator(".days")
+    days.locator("summary").click()
+    assert days.locator("dd strong").all_inner_texts() == [
         "Friday, 20 November 2026",
         "Tuesday, 24 November 2026",
-        "Friday, 4 December 2026",
         "Friday, 18 December 2026",
     ]
-    receipt.locator("summary").click()
-    expect(receipt.locator("details")).to_contain_text("not counted: Sat 21 Nov, Saturday")
+    expect(days).to_contain_text("not counted: Sat 21 Nov, Saturday")
     assert talk_of(gateway) == SAID
 
 
@@ -97,13 +98,13 @@ def test_twenty_thousand_letters_are_sent(chat: Page, gateway: PretendGateway) -
 
 def test_every_answer_of_the_read_back_can_be_changed(chat: Page) -> None:
     walk(chat, until="ask_check")
-    rows = chat.locator(".summary > li")
+    rows = chat.locator(".summary .bit")
     expect(rows).to_have_count(6)
-    expect(rows.nth(1).locator(".said")).to_have_text(f"{STORY}\nAnd nobody rang me.")
-    expect(rows.nth(3).get_by_role("button", name="Change: An advocate")).to_be_visible()
+    expect(rows.first.locator(".said")).to_have_text(f"{STORY}\nAnd nobody rang me.")
+    expect(chat.get_by_role("button", name="An advocate: yes_please Change")).to_be_visible()
     press(chat, "change_advocate")
     wait_for_question(chat, "ask_advocate")
-    expect(chat.locator("[data-choice=change_advocate]")).to_have_text("You chose: Change: An advocate")
+    expect(chat.locator("[data-choice=change_advocate]")).to_contain_text("You chose: Change: An advocate")
 
 
 def test_what_does_this_mean_and_go_back_stand_with_each_question(chat: Page, gateway: PretendGateway) -> None:
@@ -154,8 +155,10 @@ def test_help_brings_the_councils_own_numbers_and_keeps_them(chat: Page, gateway
 def test_a_help_card_in_the_talk_has_a_button_for_each_number(chat: Page) -> None:
     say(chat, "he hit me")
     calls = chat.locator(".kind-help a.call")
-    expect(calls).to_have_count(3)
-    assert [call.get_attribute("href") for call in calls.all()] == ["tel:999", "tel:08001111", "tel:01942000000"]
+    expect(calls).to_have_count(4)
+    hrefs = ["tel:999", "tel:08001111", "tel:03001237047", "tel:01244977277"]
+    assert [call.get_attribute("href") for call in calls.all()] == hrefs
+    expect(calls.first).to_have_text("If you are in danger now, call 999.")
 
 
 def test_stopping_can_save_with_a_code_and_another_device_can_carry_on(
@@ -204,12 +207,13 @@ def test_my_copy_holds_my_words_and_the_receipt(chat: Page, tmp_path: Path) -> N
     walk(chat)
     chat.locator(".top .menu").click()
     with chat.expect_download() as waiting:
-        chat.get_by_role("button", name="Save my copy").click()
+        chat.locator("#menu-panel").get_by_role("button", name="Save my copy").click()
     waiting.value.save_as(tmp_path / "copy.txt")
     copy = (tmp_path / "copy.txt").read_text(encoding="utf-8")
-    assert waiting.value.suggested_filename == "my-copy.txt"
+    assert waiting.value.suggested_filename == "notes.txt"
     assert f"Me: {STORY}" in copy
     assert "Your reference: HMO-7K4P" in copy
+    assert copy.count("HMO-7K4P") == 1
     assert "You get an answer by: Friday, 4 December 2026" in copy
 
 

@@ -26,7 +26,7 @@ SAID = [step[1] or step[2] for step in COMPLAINT]
 
 
 def choice(page: Where, id_: str) -> Locator:
-    """The button that can be pressed now."""
+    """Return the button that can be pressed now."""
     return page.locator(f"button[data-choice={id_}]:not([aria-disabled])").last
 
 
@@ -40,12 +40,12 @@ def say(page: Where, words: str) -> None:
 
 
 def open_question(page: Where) -> str | None:
-    """The card at the end of the talk."""
+    """Return the name of the card at the end of the talk."""
     return page.locator(".transcript > li:last-child").get_attribute("data-card")
 
 
 def wait_for_question(page: Where, card: str) -> None:
-    """Until this card is the end of the talk; a tap on "try again" whenever the page offers it."""
+    """Wait until this card is the end of the talk; tap "try again" whenever the page offers it."""
     asked = page.locator(f".transcript > li:last-child[data-card={card}]")
     for _ in range(60):
         asked.or_(page.locator(".status .again")).first.wait_for(timeout=20_000)
@@ -81,6 +81,6 @@ def open_chat(page: Page, gateway: PretendGateway, **settings: str) -> None:
 
 
 def talk_of(gateway: PretendGateway) -> list[str]:
-    """What the gateway processed, in order, of the one conversation in which something was said."""
+    """Return what the gateway processed, in order, of the one conversation in which something was said."""
     (talk,) = [talk for talk in gateway.talks.values() if talk.said]
     return [said.get("choice") or said["text"] for said in talk.said]

@@ -1,4 +1,4 @@
-"""The alert doors on both kinds of database, with a mail server behind them."""
+"""The alert API on both kinds of database, with a mail server behind it."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ __all__ = ["doors", "sink"]
 
 @pytest_asyncio.fixture
 async def doors(database: Settings, sink: Sink) -> AsyncIterator[Doors]:
-    """The running doors."""
+    """Give the running alert and case API."""
     mail = Mail(smtp_url=sink.url, sender="chat@example.org", desk_url="http://localhost:8080/desk")
     async with running(database, mail) as opened:
         yield opened

@@ -1,4 +1,4 @@
-"""What tests of alerts share: an alert to change, packs with people in them, the doors with their watcher."""
+"""What tests of alerts share: an alert to change, packs with people in them, the API with its watcher."""
 
 from __future__ import annotations
 
@@ -17,20 +17,25 @@ from sqlalchemy import select
 import backend.alerts.routes
 import backend.cases.routes
 from backend import keys
+from backend.alerts.application import book_of
+from backend.alerts.background import run_alert_tasks, run_round, send_notices, sender_of
 from backend.alerts.book import Alertbook, event_of
 from backend.alerts.events import Event
-from backend.alerts.running import book_of
 from backend.alerts.tables import AlertEventRow
-from backend.alerts.watching import look, mail_of, post, sender_of, watching
+from backend.alerts.unstored_alerts import IN_MEMORY, InMemory
 from backend.bank_holidays import read_law
+from backend.cases.routes import WRONG_CODES
 from backend.content.load import Content, load
 from backend.content.pack import AlertSettings
 from backend.law.book import Law
 from backend.notify.mail import MAIL, Mail
+from backend.rate_limits import WrongCodes
 from backend.settings import ROOT, Settings
 from backend.store.engine import make_engine, make_sessions
 from backend.store.secrets import Secrets
+from backend.store.transactions import Store
 from tests.backend.app.kit import Clock
+from tests.backend.callers import service_token
 
 type Json = dict[str, Any]
 CANARY = "canary-he-locks-me-in"
@@ -41,13 +46,13 @@ MONDAY = datetime(2026, 11, 23, 10, 0, tzinfo=UTC)
 
 @cache
 def law() -> Law:
-    """The law, read once."""
+    """Return the law, read once for all tests."""
     return read_law(ROOT / "easy_read_content")
 
 
 @cache
 def content() -> Content:
-    """The packs: Wigan names everybody, the other councils nobody."""
+    """Return the packs: Wigan names everybody, the other councils nobody."""
     read = load(ROOT / "easy_read_content")
     wigan = read.councils["wigan"]
     people = AlertSettings.model_validate({"notify": PEOPLE})
@@ -56,7 +61,7 @@ def content() -> Content:
 
 
 def alert(**changes: Any) -> Json:
-    """What the bot passes on."""
+    """Return an alert as the bot passes it on."""
     told: Json = {
         "council": "wigan",
         "conversation": "11111111-1111-4111-8111-111111111111",
@@ -76,7 +81,7 @@ def alert(**changes: Any) -> Json:
 
 
 def new_uuid() -> str:
-    """Any uuid."""
+    """Return a uuid that no other alert has."""
     return str(uuid.uuid4())
 
 
@@ -95,7 +100,7 @@ class Doors:
 
     async def put(self, alert_uuid: str, body: Any, path: str = "", token: str | None = None) -> tuple[int, Json]:
         """PUT /api/alerts/{uuid}; status and answer."""
-        shown = self.app[keys.SECRETS].service_token if token is None else token
+        shown = service_token(self.app[keys.SETTINGS]) if token is None else token
         headers = {"Authorization": f"Bearer {shown}"}
         async with self.client.put(f"/api/alerts/{alert_uuid}{path}", json=body, headers=headers) as response:
             return response.status, await response.json()
@@ -108,47 +113,52 @@ class Doors:
         return alert_uuid
 
     async def safe_now(self, alert_uuid: str, answer: str) -> int:
-        """The answer to "Are you safe right now?"; the status."""
+        """Send the answer to "Are you safe right now?" and return the status."""
         return (await self.put(alert_uuid, {"answer": answer}, "/safe_now"))[0]
 
     async def tick(self, **passed: float) -> None:
         """Let time pass, then do what the two background tasks do."""
         self.clock.pass_time(**passed)
-        mail = mail_of(self.app)
-        await look(self.app, mail)
-        await post(self.app, sender_of(mail))
+        mail = self.app[MAIL]
+        await run_round(self.app, mail)
+        await send_notices(self.app, sender_of(mail))
 
     async def history(self, alert_uuid: str) -> list[Event]:
-        """The events of an alert."""
+        """Return the events of an alert, oldest first."""
         rows = await self.rows(alert_uuid)
         return [event_of(row) for row in rows]
 
     async def kinds(self, alert_uuid: str) -> list[str]:
-        """The kinds of its events in order."""
+        """Return the kinds of the events of an alert, in order."""
         return [row.kind for row in await self.rows(alert_uuid)]
 
     async def rows(self, alert_uuid: str) -> list[AlertEventRow]:
-        """The rows of its events."""
+        """Return the rows of the events of an alert, in order."""
         asked = select(AlertEventRow).where(AlertEventRow.alert_uuid == alert_uuid).order_by(AlertEventRow.seq)
-        async with self.app[keys.SESSIONS]() as session:
+        async with self.app[keys.STORE].sessions() as session:
             return list(await session.scalars(asked))
 
 
 def make_app(
     settings: Settings, clock: Any, mail: Mail, packs: Content | None = None, *, background: bool = False
 ) -> web.Application:
-    """The doors of alerts and cases, as create_app puts them together. background: with the tasks running."""
+    """Make an application of the alert and case routes, as create_app puts them together.
+
+    background: with the tasks running.
+    """
     app = web.Application()
     app[keys.SETTINGS], app[keys.NOW], app[MAIL] = settings, clock, mail
     app[keys.SECRETS], app[keys.LAW], app[keys.CONTENT] = Secrets.load(settings), law(), packs or content()
 
+    app[IN_MEMORY], app[WRONG_CODES] = InMemory(), WrongCodes()
+
     async def database(app: web.Application) -> AsyncIterator[None]:
         engine = make_engine(settings)
-        app[keys.SESSIONS] = make_sessions(engine)
+        app[keys.STORE] = Store(make_sessions(engine))
         yield
         await engine.dispose()
 
-    app.cleanup_ctx.extend([database, watching] if background else [database])
+    app.cleanup_ctx.extend([database, run_alert_tasks] if background else [database])
     app.add_routes(backend.alerts.routes.routes)
     app.add_routes(backend.cases.routes.routes)
     return app
@@ -158,7 +168,7 @@ def make_app(
 async def running(
     settings: Settings, mail: Mail, packs: Content | None = None, *, background: bool = False
 ) -> AsyncIterator[Doors]:
-    """The application on a free port, at ten o'clock on a Monday."""
+    """Serve the application on a free port, at ten o'clock on a Monday."""
     clock = Clock(MONDAY)
     app = make_app(settings, clock, mail, packs, background=background)
     async with TestClient(TestServer(app)) as client:

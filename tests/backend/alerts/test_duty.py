@@ -1,4 +1,4 @@
-"""What staff do: each act has a name and a time, covers what was seen and no more, and its words are sealed."""
+"""What staff do with alerts: with a name and a time, for what was seen and no more, in sealed words."""
 
 from __future__ import annotations
 
@@ -9,24 +9,24 @@ import os
 import subprocess
 import sys
 from collections.abc import Awaitable
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from sqlalchemy import update
 
-from backend.alerts import check, command, duty, waiting
-from backend.cases.moves import NotAllowed
-from backend.keys import SESSIONS, SETTINGS
+from backend.alerts import check, command, duty, unstored_alerts
+from backend.keys import SETTINGS, STORE
 from backend.notify.mail import Mail
 from backend.notify.tables import NoticeRow
+from backend.refusals import NotAllowed
 from backend.settings import ROOT, Settings
 from tests.backend.alerts.kit import CANARY, Doors, new_uuid
 from tests.backend.app.kit import write_content
+from tests.backend.conftest import settings_of
 
 
 async def refused(act: Awaitable[object]) -> str:
-    """The reason why this is not possible."""
+    """Return the reason why this is not possible."""
     with pytest.raises(NotAllowed) as error:
         await act
     return error.value.problem
@@ -77,7 +77,7 @@ async def test_it_is_referred_and_closed_with_a_reason_that_is_sealed(doors: Doo
     now = doors.clock()
     await duty.acknowledge(doors.book, uuid, by="Ann", now=now)
     await duty.refer(doors.book, uuid, by="Ann", to=f"{CANARY} team", reason=f"{CANARY} reason", now=now)
-    await duty.close(doors.book, uuid, by="Bo", reason=f"{CANARY} over", now=now)
+    await duty.close(doors.book, uuid, by="Bo", outcome="police", reason=f"{CANARY} is over now", now=now)
     rows = {row.kind: row for row in await doors.rows(uuid)}
     assert json.loads(doors.book.words_of(rows["referred"]) or "") == {
         "to": f"{CANARY} team",
@@ -93,16 +93,24 @@ async def test_it_is_referred_and_closed_with_a_reason_that_is_sealed(doors: Doo
 @pytest.mark.asyncio
 async def test_what_is_not_possible_is_refused_with_a_reason(doors: Doors) -> None:
     uuid, now, book = await doors.store(), doors.clock(), doors.book
-    assert await refused(duty.close(book, uuid, by="Ann", reason="done", now=now)) == "not_acknowledged"
+    assert (
+        await refused(duty.close(book, uuid, by="Ann", outcome="police", reason="The police are there.", now=now))
+        == "not_acknowledged"
+    )
     assert await refused(duty.refer(book, uuid, by="Ann", to="x", reason="y", now=now)) == "not_acknowledged"
     assert await refused(duty.acknowledge(book, uuid, by="  ", now=now)) == "needs_officer"
     assert await refused(duty.acknowledge(book, uuid, by="system", now=now)) == "needs_officer"
     assert await refused(duty.acknowledge(book, uuid, by="a" * 81, now=now)) == "needs_officer"
     assert await refused(duty.acknowledge(book, new_uuid(), by="Ann", now=now)) == "no_such_alert"
     await duty.acknowledge(book, uuid, by="Ann", now=now)
-    assert await refused(duty.close(book, uuid, by="Ann", reason=" ", now=now)) == "reason_missing"
-    await duty.close(book, uuid, by="Ann", reason="done", now=now)
-    assert await refused(duty.close(book, uuid, by="Ann", reason="again", now=now)) == "ended"
+    assert await refused(duty.close(book, uuid, by="Ann", outcome="police", reason="done", now=now)) == "reason_missing"
+    told = "The police are there."
+    assert await refused(duty.close(book, uuid, by="Ann", outcome="other", reason=told, now=now)) == "outcome_missing"
+    await duty.close(book, uuid, by="Ann", outcome="police", reason="The police are there.", now=now)
+    assert (
+        await refused(duty.close(book, uuid, by="Ann", outcome="police", reason="Once more, please.", now=now))
+        == "ended"
+    )
 
 
 @pytest.mark.asyncio
@@ -128,15 +136,16 @@ async def test_a_council_can_work_the_queue_on_the_command_line(
         code = await asyncio.to_thread(command.main, list(args))
         return code, "".join(capsys.readouterr())
 
+    closing = ("close", uuid[:8], "--by", "Ann", "--how", "police")
     _, listed = await says("list")
     for must in (uuid, "URGENT wigan", "NOBODY HAS BEEN TOLD"):
         assert must in listed
     assert CANARY not in listed
     assert CANARY in (await says("show", uuid[:8], "--by", "Ann"))[1]
-    code, refusal = await says("close", uuid[:8], "--by", "Ann", answer="done\n")
+    code, refusal = await says(*closing, answer="The police are there.\n")
     assert (code, "Acknowledge it first" in refusal) == (1, True)
     assert (await says("acknowledge", uuid[:8], "--by", "Ann"))[0] == 0
-    assert (await says("close", uuid[:8], "--by", "Ann", answer="a false alarm\n"))[0] == 0
+    assert (await says(*closing, answer="The police are there.\n"))[0] == 0
     assert (await says("list"))[1] == "no alerts\n"
     assert "closed by Ann" in (await says("list", "--all"))[1]
     assert await doors.kinds(uuid) == ["received", "opened", "acknowledged", "closed"]
@@ -152,14 +161,16 @@ def test_duty_is_a_command(sqlite_home: Path) -> None:
 @pytest.mark.asyncio
 async def test_check_says_plainly_who_is_not_told(sqlite_home: Path) -> None:
     write_content(sqlite_home / "content")
-    settings = replace(Settings.from_env({"HMO_HOME": str(sqlite_home)}), content=sqlite_home / "content")
-    wrong, notes = check.findings(settings, {})
+    settings = settings_of(sqlite_home, HMO_CONTENT=str(sqlite_home / "content"))
+    wrong, notes = check.findings(settings)
     assert wrong == []
-    assert any(line.startswith("Wigan Council: nobody is told of an alert: fill in") for line in notes)
-    wrong, notes = check.findings(settings, {"ALERT_EMAIL": "a@example.org"})
+    beginning = "Wigan Council: nobody is told of an alert, and the child is told to call instead: fill in"
+    assert any(line.startswith(beginning) for line in notes)
+    wrong, notes = check.findings(settings.model_copy(update={"alert_email": "a@example.org"}))
     assert "for a demo only" in notes[0]
     assert "no e-mail can be sent" in wrong[0]
-    assert check.findings(settings, {"ALERT_EMAIL": "a@example.org", "SMTP_URL": "smtp://relay"})[0] == []
+    settings = settings.model_copy(update={"alert_email": "a@example.org", "smtp_url": "smtp://relay"})
+    assert check.findings(settings)[0] == []
 
 
 @pytest.mark.asyncio
@@ -167,9 +178,9 @@ async def test_check_tells_of_dead_letters_and_of_alerts_that_wait_to_be_stored(
     settings = doors.app[SETTINGS]
     await doors.store()
     await doors.tick()
-    async with doors.app[SESSIONS].begin() as session:
+    async with doors.app[STORE].sessions.begin() as session:
         await session.execute(update(NoticeRow).values(standing="dead"))
-    await waiting.keep(doors.app, new_uuid(), {"words": CANARY})
+    await unstored_alerts.keep_alert(doors.app, new_uuid(), {"words": CANARY})
     said = " ".join(check.problems(settings, Mail(), None))
     assert "1 notices were given up" in said
     assert "1 alerts are not acknowledged" in said

@@ -15,15 +15,16 @@ from aiohttp import web
 
 import backend.alerts.routes
 from backend.alerts import duty
-from backend.alerts.running import book_of
-from backend.alerts.watching import watching
-from backend.keys import SECRETS
+from backend.alerts.application import book_of
+from backend.alerts.background import run_alert_tasks
+from backend.keys import SETTINGS
 from backend.logs import Formatter, quieten
 from backend.notify.mail import MAIL, Mail
 from tests.backend.alerts.kit import alert, new_uuid
 from tests.backend.app.fixtures import clock, home, prepared
 from tests.backend.app.kit import Clock, Running, run, until
 from tests.backend.app.pretend_bot import PretendBot
+from tests.backend.callers import service_token
 from tests.backend.notify.sink import Sink
 
 __all__ = ["clock", "home", "prepared"]
@@ -35,7 +36,7 @@ class LosingBot(PretendBot):
     """A bot whose backend was away when it wanted to store the alert; answered again, it does not say so again."""
 
     async def answer(self, request: web.Request, body: dict[str, object]) -> web.StreamResponse:
-        """The usual answer, with the alert beside it."""
+        """Send the usual answer, with the alert beside it."""
         words = str(body.get("text", ""))
         first = (body["conversation_id"], body["message_id"]) not in self.answers
         await super().answer(request, body)
@@ -47,14 +48,14 @@ class LosingBot(PretendBot):
 
 @pytest_asyncio.fixture
 async def gateway(home: Path, clock: Clock, sink: Sink) -> AsyncIterator[Running]:
-    """The running server with its watcher, which tells one address of every alert."""
+    """Give the running server with its watcher, which tells one address of every alert."""
     bot = LosingBot()
     await bot.start()
 
     def change(app: web.Application) -> None:
         app[MAIL] = Mail(smtp_url=sink.url, everyone="duty@example.org")
-        if watching not in app.cleanup_ctx:
-            app.cleanup_ctx.append(watching)
+        if run_alert_tasks not in app.cleanup_ctx:
+            app.cleanup_ctx.append(run_alert_tasks)
         if "put_alert" not in {route.handler.__name__ for route in app.router.routes()}:
             app.add_routes(backend.alerts.routes.routes)
 
@@ -65,7 +66,7 @@ async def gateway(home: Path, clock: Clock, sink: Sink) -> AsyncIterator[Running
 
 @pytest.fixture
 def written() -> Iterator[io.StringIO]:
-    """Everything any logger writes at any level, as the process would write it."""
+    """Collect everything any logger writes at any level, as the process would write it."""
     quieten()
     text = io.StringIO()
     handler = logging.StreamHandler(text)
@@ -102,7 +103,7 @@ async def test_fifty_canaries_are_found_nowhere(
     gateway: Running, sink: Sink, written: io.StringIO, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     words = iter(CANARIES)
-    headers = {"Authorization": f"Bearer {gateway.app[SECRETS].service_token}"}
+    headers = {"Authorization": f"Bearer {service_token(gateway.app[SETTINGS])}"}
     child = await gateway.begin()
     for _ in range(5):
         await child.say(next(words))
@@ -125,7 +126,7 @@ async def test_fifty_canaries_are_found_nowhere(
 
 
 async def refused(gateway: Running, headers: dict[str, str], word: str) -> str:
-    """What a wrong alert is answered."""
+    """Send a wrong alert and return the body of the refusal."""
     wrong = alert() | {"category": f"{word} {word}", word: word}
     async with gateway.client.put(f"/api/alerts/{word}", json=wrong, headers=headers) as first:
         answered = await first.text()

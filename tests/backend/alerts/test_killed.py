@@ -16,10 +16,10 @@ from backend.alerts import duty
 from backend.alerts.events import Escalated
 from backend.notify.mail import Mail
 from backend.settings import Settings
-from backend.store.secrets import Secrets
 from tests.backend.alerts import victim
 from tests.backend.alerts.kit import Doors, alert, new_uuid, running
 from tests.backend.app.kit import until
+from tests.backend.callers import service_token
 from tests.backend.notify.sink import Sink
 from tests.journeys.stack import free_port
 
@@ -43,7 +43,7 @@ class Target:
         self.process.start()
 
     def kill(self) -> None:
-        """No chance to tidy up."""
+        """Kill the process without a chance to tidy up."""
         self.process.kill()
         self.process.join()
 
@@ -60,7 +60,7 @@ class Target:
 
 
 async def kill_again_and_again(target: Target, chance: random.Random) -> None:
-    """KILLS times, at random moments."""
+    """Kill and start the process KILLS times, at random moments."""
     for _ in range(KILLS):
         await asyncio.sleep(chance.uniform(0.1, 0.7))
         await asyncio.to_thread(target.kill)
@@ -68,7 +68,7 @@ async def kill_again_and_again(target: Target, chance: random.Random) -> None:
 
 
 async def tell_everything(target: Target, token: str, bodies: dict[str, Any], chance: random.Random) -> None:
-    """Half of it as the bot, half as the gateway that keeps what the bot could not store."""
+    """Send half of the alerts as the bot, half as the gateway that keeps what the bot could not store."""
     async with aiohttp.ClientSession(headers={"Authorization": f"Bearer {token}"}) as http:
         for uuid, body in bodies.items():
             await target.put(http, chance.choice(["/api/alerts", "/keep"]) + f"/{uuid}", body)
@@ -82,7 +82,7 @@ async def test_nothing_is_lost_or_doubled(database: Settings, sink: Sink) -> Non
     target = Target(database, sink.url)
     try:
         killing = asyncio.create_task(kill_again_and_again(target, chance))
-        await tell_everything(target, Secrets.load(database).service_token, bodies, chance)
+        await tell_everything(target, service_token(database), bodies, chance)
         await killing
         await until(lambda: told_first(sink) >= GROUPS, 15)
         async with running(database, Mail()) as doors:
@@ -94,7 +94,7 @@ async def test_nothing_is_lost_or_doubled(database: Settings, sink: Sink) -> Non
 
 
 def told_first(sink: Sink) -> int:
-    """How many different notices the first contact has."""
+    """Return how many different notices the first contact has."""
     return len({str(mail["Message-ID"]) for mail in sink.mails if mail["To"] == "duty@wigan.example"})
 
 
@@ -106,7 +106,7 @@ async def stored(doors: Doors, uuids: list[str]) -> None:
 
 
 async def each_told_once(doors: Doors, sink: Sink, uuids: list[str]) -> None:
-    """One receipt each; one notice for each turn of a conversation; every notice that arrived is one of those."""
+    """Check for one receipt each, one notice for each turn of a conversation, and no mail beside these."""
     groups = await duty.queue(doors.book)
     assert Counter(state.uuid for group in groups for state in group.alerts) == Counter(uuids)
     notices = []

@@ -17,8 +17,9 @@ pytestmark = pytest.mark.asyncio
 
 async def test_a_new_alert_is_201_and_the_same_again_is_200_and_kept_once(doors: Doors) -> None:
     uuid, body = new_uuid(), alert()
-    assert await doors.put(uuid, body) == (201, {"alert": uuid, "stored": True})
-    assert await doors.put(uuid.upper(), body) == (200, {"alert": uuid, "stored": True})
+    told = {"alert": uuid, "stored": True, "told": True, "by": "2026-11-23T10:30:00Z"}
+    assert await doors.put(uuid, body) == (201, told)
+    assert await doors.put(uuid.upper(), body) == (200, told)
     assert (await doors.put(uuid, body | {"told_at": "2026-11-23T11:00:00Z", "score": 0.2}))[0] == 200
     assert (await doors.kinds(uuid)).count("received") == 1
     assert "told_again" not in await doors.kinds(uuid)

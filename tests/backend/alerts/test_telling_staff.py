@@ -10,8 +10,8 @@ from sqlalchemy import select
 
 from backend import keys
 from backend.alerts import duty
-from backend.alerts.escalating import escalate
-from backend.alerts.watching import passing_of, post, sender_of
+from backend.alerts.background import make_passing, send_notices, sender_of
+from backend.alerts.escalation import escalate
 from backend.content.pack import AlertSettings
 from backend.notify import outbox
 from backend.notify.mail import MAIL, Mail
@@ -19,13 +19,14 @@ from backend.notify.tables import NoticeRow
 from backend.settings import Settings
 from tests.backend.alerts.kit import CANARY, PEOPLE, Doors, content, new_uuid, running
 from tests.backend.app.kit import until
+from tests.backend.callers import service_token
 from tests.backend.notify.sink import Sink
 
 pytestmark = pytest.mark.asyncio
 
 
 def told(sink: Sink) -> list[str]:
-    """Who was written to, in order."""
+    """Return who was written to, in order."""
     by_address = {address: who for who, address in PEOPLE.items()}
     return [by_address[str(mail["To"])] for mail in sink.mails]
 
@@ -50,7 +51,7 @@ async def test_whoever_acknowledges_it_stops_the_timer(doors: Doors, sink: Sink)
     uuid = await doors.store()
     await doors.tick()
     await duty.acknowledge(doors.book, uuid, by="Ann Archer", now=doors.clock())
-    await doors.tick(days=3)
+    await doors.tick(hours=20)
     assert told(sink) == ["first"]
 
 
@@ -171,12 +172,12 @@ async def test_a_dead_letter_is_written_into_the_history_and_stays(doors: Doors,
     uuid = await doors.store()
     sink.mood = "refuses"
     await doors.tick()
-    async with doors.app[keys.SESSIONS].begin() as session:
+    async with doors.app[keys.STORE].sessions.begin() as session:
         for row in await session.scalars(select(NoticeRow)):
             row.tries = outbox.MOST_TRIES - 1
     await doors.tick(minutes=10)
     assert "not_delivered" in await doors.kinds(uuid)
-    async with doors.app[keys.SESSIONS]() as session:
+    async with doors.app[keys.STORE].sessions() as session:
         assert [row.address for row in await outbox.dead_letters(session)] == [PEOPLE["first"]]
     sink.mood = "well"
     await doors.tick(minutes=30)
@@ -200,7 +201,7 @@ async def test_two_processes_tell_each_person_once(database: Settings, sink: Sin
 async def test_a_restart_goes_on_where_it_was(database: Settings, sink: Sink) -> None:
     async with running(database, Mail(smtp_url=sink.url)) as doors:
         await doors.store()
-        await escalate(passing_of(doors.app, doors.app[MAIL]), doors.clock())
+        await escalate(make_passing(doors.app, doors.app[MAIL]), doors.clock())
     async with running(database, Mail(smtp_url=sink.url)) as again:
         again.clock.pass_time(minutes=30)
         await again.tick()
@@ -234,7 +235,7 @@ async def test_a_silent_mail_server_does_not_keep_the_application_from_stopping(
 async def test_wrong_mail_settings_do_not_keep_alerts_from_being_stored(database: Settings) -> None:
     async with running(database, Mail(smtp_url="nonsense"), background=True) as doors:
         await doors.store()
-        assert await post(doors.app, sender_of(Mail())) == 0
+        assert await send_notices(doors.app, sender_of(Mail())) == 0
 
 
 async def test_the_case_of_the_same_telling_is_linked_and_not_merged(doors: Doors) -> None:
@@ -249,7 +250,7 @@ async def test_the_case_of_the_same_telling_is_linked_and_not_merged(doors: Door
         "told_at": doors.clock().isoformat(),
         "words": [{"at": doors.clock().isoformat(), "text": "they never listen"}],
     }
-    headers = {"Authorization": f"Bearer {doors.app[keys.SECRETS].service_token}"}
+    headers = {"Authorization": f"Bearer {service_token(doors.app[keys.SETTINGS])}"}
     async with doors.client.put(f"/api/cases/{case_uuid}", json=case, headers=headers) as response:
         reference = (await response.json())["reference"]
     await doors.tick()

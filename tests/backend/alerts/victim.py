@@ -1,4 +1,4 @@
-"""The alert doors in a process of their own, made to be killed. Forked from one that has read law and packs already."""
+"""The alert API in a process of its own that a test kills. Forked from one that has read law and packs already."""
 
 from __future__ import annotations
 
@@ -10,21 +10,21 @@ from multiprocessing.process import BaseProcess
 
 from aiohttp import web
 
-from backend.alerts import watching
-from backend.alerts.waiting import keep
+from backend.alerts import background
+from backend.alerts.unstored_alerts import keep_alert
 from backend.notify.mail import Mail
 from backend.settings import Settings
 from tests.backend.alerts.kit import MONDAY, content, law, make_app
 
 SPEED = 100
-"""Seconds of the office for one of ours: the lease of a notice is over in two."""
+"""Seconds on the process's clock for one real second: the lease of a notice is over in two real ones."""
 TICK = 0.2
 law()
 content()
 
 
 def process(settings: Settings, smtp_url: str, port: int, began: float) -> BaseProcess:
-    """A new victim; started by the caller. began: `time.time()` when its clock said MONDAY."""
+    """Make a new process, which the caller starts. began: `time.time()` when its clock said MONDAY."""
     context = multiprocessing.get_context("forkserver")
     context.set_forkserver_preload([__name__])
     return context.Process(target=serve, args=(settings, smtp_url, port, began), daemon=True)
@@ -32,7 +32,7 @@ def process(settings: Settings, smtp_url: str, port: int, began: float) -> BaseP
 
 def serve(settings: Settings, smtp_url: str, port: int, began: float) -> None:
     """Serve until killed."""
-    watching.TICK = TICK
+    background.SECONDS_BETWEEN = TICK
 
     def clock() -> datetime:
         return MONDAY + timedelta(seconds=(time.time() - began) * SPEED)
@@ -43,6 +43,6 @@ def serve(settings: Settings, smtp_url: str, port: int, began: float) -> None:
 
 
 async def put_keep(request: web.Request) -> web.Response:
-    """What the gateway does with an alert that the bot could not store."""
-    await keep(request.app, request.match_info["uuid"], await request.json())
+    """Do what the gateway does with an alert that the bot could not store."""
+    await keep_alert(request.app, request.match_info["uuid"], await request.json())
     return web.json_response({})

@@ -15,7 +15,7 @@ from tests.backend.app.pretend_bot import PretendBot
 
 @pytest.fixture(scope="session")
 def prepared(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A data folder as `python -m backend init` leaves it; made once, copied for each test."""
+    """Make a data folder as `python -m backend init` leaves it; made once, copied for each test."""
     home = tmp_path_factory.mktemp("prepared") / "home"
     write_content(home / "content")
     prepare(settings_in(home))
@@ -24,19 +24,19 @@ def prepared(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture
 def home(prepared: Path, tmp_path: Path) -> Path:
-    """A data folder of this test's own."""
+    """Give each test a data folder of its own."""
     return fresh_home(prepared, tmp_path / "front")
 
 
 @pytest.fixture
 def clock() -> Clock:
-    """A clock that only moves when told."""
+    """Give a clock that only moves when told."""
     return Clock()
 
 
 @pytest_asyncio.fixture
 async def bot() -> AsyncIterator[PretendBot]:
-    """A pretend bot that is up."""
+    """Give a pretend bot that is up."""
     bot = PretendBot()
     await bot.start()
     yield bot
@@ -45,12 +45,12 @@ async def bot() -> AsyncIterator[PretendBot]:
 
 @pytest_asyncio.fixture
 async def server(home: Path, bot: PretendBot, clock: Clock) -> AsyncIterator[Running]:
-    """The running server."""
+    """Give the running server."""
     async with run(home, bot, clock) as running:
         yield running
 
 
 @pytest_asyncio.fixture
 async def child(server: Running) -> Talker:
-    """Somebody who has just begun to talk."""
+    """Give somebody who has just begun to talk."""
     return await server.begin()

@@ -7,7 +7,7 @@ import shutil
 import uuid
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from functools import cache
 from pathlib import Path
@@ -21,7 +21,7 @@ import backend.app
 from backend.bank_holidays import read_law
 from backend.content.load import load
 from backend.logs import AccessLog
-from backend.serving import Runner, access
+from backend.server import Runner, access
 from backend.settings import ROOT, Settings
 from tests.backend.app.pretend_bot import PretendBot
 
@@ -45,7 +45,7 @@ class Clock:
 
 
 def settings_in(home: Path) -> Settings:
-    """Settings of a server whose data is in `home`."""
+    """Return the settings of a server whose data is in `home`."""
     return Settings(
         home=home,
         port=8080,
@@ -88,7 +88,7 @@ class Talker:
         return messages
 
     async def talk(self) -> list[Json]:
-        """The whole transcript."""
+        """Return the whole transcript."""
         response = await self.client.get("/chat/messages", headers=self.headers)
         assert response.status == 200, await response.text()
         messages: list[Json] = (await response.json())["messages"]
@@ -118,7 +118,7 @@ class Running:
         return Talker(self.client, body["token"], body["messages"])
 
     def bytes_on_disk(self) -> bytes:
-        """Everything the server wrote beside its secrets."""
+        """Return everything the server wrote beside its secrets."""
         files = [path for path in self.settings.home.rglob("*") if path.is_file() and "secrets" not in path.parts]
         return b"".join(path.read_bytes() for path in files)
 
@@ -135,8 +135,8 @@ async def run(
     home: Path, bot: PretendBot, clock: Clock, change: Change | None = None, database_url: str = ""
 ) -> AsyncIterator[Running]:
     """Run the server on a free port. change: alters the application before it starts; database_url: not the home's."""
-    settings = replace(settings_in(home), bot_url=bot.url, content=(home / "content").resolve())
-    settings = replace(settings, database_url=database_url or settings.database_url)
+    settings = settings_in(home).model_copy(update={"bot_url": bot.url, "content": (home / "content").resolve()})
+    settings = settings.model_copy(update={"database_url": database_url or settings.database_url})
     with pytest.MonkeyPatch.context() as patch:
         for read, once in once_read.items():
             patch.setattr(backend.app, read, once)
@@ -150,7 +150,7 @@ async def run(
 
 
 def write_content(folder: Path) -> None:
-    """The real packs and pages without cards: the front door must not depend on any word of theirs."""
+    """Write the real packs and pages without cards: the front page must not depend on any word of theirs."""
     for pack in (ROOT / "easy_read_content").glob("*/pack.yml"):
         (folder / pack.parent.name).mkdir(parents=True)
         shutil.copy(pack, folder / pack.parent.name)
@@ -159,7 +159,7 @@ def write_content(folder: Path) -> None:
 
 
 def fresh_home(template: Path, home: Path) -> Path:
-    """A copy of a prepared data folder: secrets and an empty database; the words are shared, see `own_content`."""
+    """Copy a prepared data folder: secrets and an empty database; the words are shared, see `own_content`."""
     shutil.copytree(template, home, ignore=shutil.ignore_patterns("content"))
     (home / "content").symlink_to(template / "content")
     return home

@@ -1,4 +1,4 @@
-"""A real HTTP server with the bot's door, which can be slow, down, rubbish, empty, or die after it has processed."""
+"""A real HTTP server with the bot's routes, which can be slow, down, rubbish, empty, or die after it has processed."""
 
 from __future__ import annotations
 
@@ -14,13 +14,13 @@ TOKEN_FILE = "secrets/service-token"
 
 
 def message(say: str, **more: Any) -> Json:
-    """One message as the bot sends it."""
+    """Return one message as the bot sends it."""
     line = {"say": say, "picture": "speech", "alt": ""}
     return {"kind": "say", "card": "card", "lines": [line], "choices": [], "ask": None, "step": None, **more}
 
 
 def receipt_for(words: str) -> Json:
-    """What is said after sending."""
+    """Return the message that is said after sending."""
     return message("We got it.", kind="sent", receipt={"reference": "W4K7", "code": "apple boat chair drum"})
 
 
@@ -31,11 +31,16 @@ class PretendBot:
     mood: Mood = "well"
     delay: float = 0.0
     together: asyncio.Barrier | None = None
-    """Answers nobody before so many have asked at once."""
+    """Holds every answer back until so many requests have come at once."""
     port: int = 0
     asked: list[Json] = field(default_factory=list)
+    request_ids: list[str] = field(default_factory=list)
     answers: dict[tuple[str, str], list[Json]] = field(default_factory=dict)
     """What was processed, by conversation and message id: each is processed once."""
+    wishes: set[str] = field(default_factory=set)
+    """Conversations whose telling is to be sent if its person is gone: "send if gone" and "do not send" say so."""
+    sent: list[tuple[str, str]] = field(default_factory=list)
+    """(conversation, message id) of what was sent in somebody's absence."""
     forgotten: list[str] = field(default_factory=list)
     parsed: list[str] = field(default_factory=list)
     tokens: set[str] = field(default_factory=set)
@@ -52,10 +57,11 @@ class PretendBot:
         return [message_id for _, message_id in self.answers]
 
     async def start(self) -> None:
-        """Open the door."""
+        """Listen; on the same port after a stop."""
         app = web.Application(client_max_size=1_000_000)
         app.router.add_post("/converse", self.converse)
         app.router.add_post("/parse", self.parse)
+        app.router.add_post("/conversations/{id}/gone", self.gone)
         app.router.add_delete("/conversations/{id}", self.forget)
         app.router.add_get("/health", self.health)
         self._runner = web.AppRunner(app, shutdown_timeout=0.1, access_log=None)
@@ -75,6 +81,7 @@ class PretendBot:
         self.tokens.add(request.headers.get("Authorization", ""))
         body = await request.json()
         self.asked.append(body)
+        self.request_ids.append(request.headers.get("X-Request-ID", ""))
         if self.together:
             await self.together.wait()
         if self.mood == "slow":
@@ -109,10 +116,31 @@ class PretendBot:
             assert request.transport
             request.transport.abort()
             self.mood = "well" if self.mood == "drops_once" else self.mood
+        words, wish = body.get("text"), body["conversation_id"]
+        if words in ("send if gone", "do not send"):
+            (self.wishes.add if words == "send if gone" else self.wishes.discard)(wish)
         odd: dict[str, Any] = {"rubbish": {"messages": [{"kind": "dance", "lines": "no"}]}, "empty": {"messages": []}}
         if self.mood == "not_json":
             return web.Response(text="<html>oops", content_type="text/html")
-        return web.json_response(odd.get(self.mood, {"messages": self.answers[key]}))
+        well = {"messages": self.answers[key], "send_if_gone": wish in self.wishes}
+        return web.json_response(odd.get(self.mood, well))
+
+    async def gone(self, request: web.Request) -> web.StreamResponse:
+        """POST /conversations/{id}/gone: sent once for a message id, and only where it is wanted."""
+        if self.mood == "broken":
+            return web.json_response({"problem": "not_received"}, status=503)
+        conversation, body = request.match_info["id"], await request.json()
+        key = (conversation, body["message_id"])
+        if key not in self.answers and conversation not in self.wishes:
+            return web.json_response({"messages": [], "send_if_gone": False})
+        if key not in self.answers:
+            self.wishes.discard(conversation)
+            self.sent.append(key)
+            self.answers[key] = [message("You were away.", card="sent_while_gone"), receipt_for("send")]
+        if self.mood == "dies_after":
+            assert request.transport
+            request.transport.abort()
+        return web.json_response({"messages": self.answers[key]})
 
     async def forget(self, request: web.Request) -> web.Response:
         """DELETE /conversations/{id}."""
@@ -127,7 +155,7 @@ class PretendBot:
 
 
 def say(body: Json) -> list[Json]:
-    """The answer to one message."""
+    """Return the answer to one message."""
     yes = {"id": "yes", "label": "Yes", "picture": "tick"}
     match body:
         case {"choice": "begin"}:

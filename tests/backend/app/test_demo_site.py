@@ -20,7 +20,7 @@ type Site = TestClient[web.Request, web.Application]
 
 @pytest_asyncio.fixture
 async def site(home: Path, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Site]:
-    """The running pretend site."""
+    """Give the running pretend site."""
     monkeypatch.setattr("backend.demo.site.load", lambda folder: once_read["load"](folder.resolve()))
     async with TestClient(TestServer(create_site(settings_in(home)))) as client:
         yield client

@@ -17,17 +17,17 @@ HTML = {"Accept": "text/html,application/xhtml+xml,*/*;q=0.8"}
 
 
 async def break_down(request: web.Request) -> web.Response:
-    """A door with a fault that puts somebody's words into its message."""
+    """Fail as a handler with a fault that puts somebody's words into the message of its exception."""
     raise ValueError(f"could not handle {await request.text()} of {request.query_string}")
 
 
 async def refuse(request: web.Request) -> web.Response:
-    """A door that refuses."""
+    """Refuse, as a handler may."""
     raise Problem("not_ready", 503, field="text", headers={"Retry-After": "9"}, more={"messages": []})
 
 
 def with_faults(app: web.Application) -> None:
-    """Add the two doors, under a council and under the API."""
+    """Add the two handlers, under a council and under the API."""
     for path in ("/api/broken", "/c/wigan/broken"):
         app.router.add_route("*", path, break_down)
     app.router.add_get("/api/refuses", refuse)

@@ -18,13 +18,13 @@ METHODS = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "BREW"]
 
 
 def policy(response: ClientResponse) -> dict[str, str]:
-    """The Content-Security-Policy by directive."""
+    """Return the Content-Security-Policy by directive."""
     text = response.headers["Content-Security-Policy"]
     return {part.split()[0]: " ".join(part.split()[1:]) for part in text.split(";")}
 
 
 def assert_protected(response: ClientResponse, where: str) -> None:
-    """Everything that every response must carry."""
+    """Check for everything that every response must carry."""
     headers = response.headers
     csp = policy(response)
     assert csp["default-src"] == csp["object-src"] == csp["base-uri"] == "'none'", where
@@ -47,7 +47,7 @@ def assert_protected(response: ClientResponse, where: str) -> None:
 
 
 def every_path(app: web.Application) -> set[str]:
-    """One path for each route there is, and some that there are not."""
+    """Return one path for each route there is, and some that there are not."""
     values = {"council": "wigan", "file": "chat.js", "page": "help-now", "key": "phone"}
     found = {"/nowhere", "/c/nowhere/chat", "/chat/", "/widget/../app.py", "/c/wigan/nowhere", "/%00", "/api/nowhere"}
     for resource in app.router.resources():
@@ -96,7 +96,7 @@ async def test_without_a_demo_site_only_the_councils_own_sites_may_frame(
     home: Path, bot: PretendBot, clock: Clock
 ) -> None:
     def no_demo(app: web.Application) -> None:
-        app[SETTINGS] = replace(app[SETTINGS], demo_port=0)
+        app[SETTINGS] = app[SETTINGS].model_copy(update={"demo_port": 0})
 
     async with run(home, bot, clock, no_demo) as server:
         assert policy(await server.client.get("/c/wigan/chat"))["frame-ancestors"] == "'self'"

@@ -1,37 +1,76 @@
-"""Health is about the process, readiness about everything it needs."""
+"""Health is about the process, readiness about what it can do now."""
 
 from __future__ import annotations
 
+import asyncio
+import threading
+
 import pytest
 
+from backend import health
+from backend.health import STOPPING
+from backend.server import drain
+from backend.settings import BadSetting, Settings
+from backend.store.data_keys import DataKeys
 from tests.backend.app.kit import Running
 
 pytestmark = pytest.mark.asyncio
+ALL = {"db": True, "bot": True, "keys": True, "chat": True, "form": True, "desk": True}
 
 
-async def test_a_running_server_is_healthy_and_ready(server: Running) -> None:
-    assert (await server.client.get("/health")).status == 200
+async def test_a_running_server_is_alive_and_ready(server: Running) -> None:
+    for path in ("/health", "/live"):
+        assert (await server.client.get(path)).status == 200
     response = await server.client.get("/ready")
-    assert (response.status, await response.json()) == (200, {"ready": True, "db": True, "bot": True})
+    assert (response.status, await response.json()) == (200, {"ready": True, **ALL})
 
 
-async def test_without_a_bot_it_is_healthy_and_not_ready(server: Running) -> None:
-    await server.bot.stop()
-    assert (await server.client.get("/health")).status == 200
+@pytest.mark.parametrize("mood", ["stopped", "broken"])
+async def test_without_a_bot_the_form_and_the_desk_are_not_taken_away(server: Running, mood: str) -> None:
+    if mood == "stopped":
+        await server.bot.stop()
+    server.bot.mood = "broken"
+    assert (await server.client.get("/live")).status == 200
     response = await server.client.get("/ready")
-    body = await response.json()
-    assert (response.status, body["problem"], body["db"], body["bot"]) == (503, "not_ready", True, False)
+    assert (response.status, await response.json()) == (200, {"ready": True, **ALL, "bot": False, "chat": False})
 
 
-async def test_without_a_database_it_is_healthy_and_not_ready(server: Running, monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_without_a_database_it_is_alive_and_not_ready(server: Running, monkeypatch: pytest.MonkeyPatch) -> None:
     async def no_database(app: object) -> bool:
         return False
 
     monkeypatch.setattr("backend.health.database_answers", no_database)
-    assert (await server.client.get("/health")).status == 200
-    assert (await server.client.get("/ready")).status == 503
+    assert (await server.client.get("/live")).status == 200
+    response = await server.client.get("/ready")
+    body = await response.json()
+    assert (response.status, body["problem"], body["form"], body["desk"]) == (503, "not_ready", False, False)
 
 
-async def test_a_bot_that_cannot_take_a_message_is_not_ready(server: Running) -> None:
-    server.bot.mood = "broken"
-    assert (await server.client.get("/ready")).status == 503
+async def test_keys_that_are_silent_are_said_and_hold_up_nobody(
+    server: Running, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    released = threading.Event()
+    monkeypatch.setattr(DataKeys, "identity", lambda _: released.wait(60))
+    monkeypatch.setattr(health, "DATABASE_SECONDS", 0.2)
+    asked = asyncio.create_task(server.client.get("/ready"))
+    assert (await server.client.get("/live")).status == 200
+    response = await asked
+    released.set()
+    assert (response.status, await response.json()) == (200, {"ready": True, **ALL, "keys": False, "desk": False})
+
+
+async def test_a_server_that_was_told_to_stop_says_so_and_answers_until_it_has_drained(server: Running) -> None:
+    at_once = asyncio.Event()
+    server.app[STOPPING].told = True
+    response = await server.client.get("/ready")
+    assert (response.status, (await response.json())["ready"]) == (503, False)
+    child = await server.begin()
+    assert await child.say("I am here")
+    at_once.set()
+    await drain(server.app, at_once)
+
+
+@pytest.mark.parametrize("written", ["-1", "soon", "301"])
+async def test_a_time_to_drain_that_is_none_is_refused(written: str) -> None:
+    with pytest.raises(BadSetting, match="^DRAIN_SECONDS must be whole seconds"):
+        Settings.from_env({"DRAIN_SECONDS": written})

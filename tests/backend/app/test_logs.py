@@ -25,7 +25,7 @@ CANARIES = [f"canary-{uuid.uuid4().hex[:12]}" for _ in range(50)]
 
 @pytest.fixture
 def written() -> Iterator[io.StringIO]:
-    """Everything any logger writes at any level, as the process would write it."""
+    """Collect everything any logger writes at any level, as the process would write it."""
     quieten()
     text = io.StringIO()
     handler = logging.StreamHandler(text)
@@ -40,21 +40,21 @@ def written() -> Iterator[io.StringIO]:
 
 
 def assert_clean(text: str | bytes, where_found: str) -> None:
-    """No canary, in either alphabet of bytes."""
+    """Check that no canary is in it, neither as text nor as its bytes."""
     as_text = text.decode("latin-1") if isinstance(text, bytes) else text
     found = [canary for canary in CANARIES if canary in as_text]
     assert not found, where_found
 
 
 async def heard(response: ClientResponse) -> None:
-    """Neither headers nor an error answer repeat a canary."""
+    """Check that neither headers nor an error answer repeat a canary."""
     assert_clean(str(response.headers), "headers")
     if response.status != 200:
         assert_clean(await response.text(), "error")
 
 
 async def into_every_field(child: Talker, canaries: Iterator[str]) -> None:
-    """Another canary in each place where somebody's words could be put."""
+    """Put another canary into each place where somebody's words could be."""
     client, headers, word = child.client, child.headers, canaries.__next__
     for body in ({"text": word()}, {"choice": word()}, {"id": word(), "text": "a"}, {word(): "a"}, {"text": [word()]}):
         await heard(await child.post(**body))
@@ -75,7 +75,7 @@ async def into_every_field(child: Talker, canaries: Iterator[str]) -> None:
 async def test_fifty_canaries_are_found_nowhere(
     home: Path, bot: PretendBot, clock: Clock, written: io.StringIO, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("backend.chat.running.RESUMES", 1000)
+    monkeypatch.setattr("backend.chat.application.RESUMES", 1000)
     moods: list[Mood] = ["well", "rubbish", "not_json", "empty", "broken", "refuses", "dies_after", "slow"]
     canaries = itertools.cycle(CANARIES)
     async with run(home, bot, clock, with_faults) as server:
@@ -100,7 +100,7 @@ async def test_fifty_canaries_are_found_nowhere(
 
 
 async def malformed(server: Running, canary: str) -> None:
-    """Bytes that are not HTTP, with a canary in them."""
+    """Send bytes that are not HTTP, with a canary in them."""
     for raw in (
         f"{canary}\r\n\r\n",
         f"GET /{canary} HTTP/1.1\r\n{canary}\r\n\r\n",
@@ -114,12 +114,14 @@ async def malformed(server: Running, canary: str) -> None:
 
 
 @pytest.mark.asyncio
-async def test_the_access_log_has_method_template_status_and_time_only(server: Running, written: io.StringIO) -> None:
+async def test_the_access_log_has_method_template_status_time_and_id_only(
+    server: Running, written: io.StringIO
+) -> None:
     await server.client.get("/c/wigan/chat?secret=1")
     await server.client.get("/nowhere/else")
     await server.client.get("/health")
     lines = [line for line in written.getvalue().splitlines() if "backend.access" in line]
-    assert [line.split("backend.access ")[1].rsplit(" ", 2)[0] for line in lines] == [
+    assert [line.split("backend.access ")[1].rsplit(" ", 3)[0] for line in lines] == [
         "GET /c/{council}/chat 200",
         "GET - 404",
         "GET /health 200",

@@ -21,7 +21,7 @@ HANGS = 120
 
 
 def free_port() -> int:
-    """A port nobody uses now."""
+    """Return a port that nobody uses now."""
     with socket.socket() as found:
         found.bind(("127.0.0.1", 0))
         return int(found.getsockname()[1])

@@ -26,7 +26,7 @@ async def book(database: Settings) -> AsyncIterator[Casebook]:
 
 
 async def write(book: Casebook, count: int, actor: str = "s1") -> None:
-    """So many rows, each in its own transaction."""
+    """Write so many rows, each in its own transaction."""
     for n in range(count):
         entry = Entry(actor, "case_read", about=f"case {n}", council="wigan", facts={"n": n, "day": "2026-12-24"})
         await book.writing(lambda session, entry=entry: append(session, key_of(book.secrets.code_key), entry, NOW))
@@ -38,7 +38,7 @@ async def look(book: Casebook, head: str = "") -> Verdict:
 
 
 async def tamper(book: Casebook, *statements: str) -> None:
-    """What somebody with the database in their hands can do: first they take the triggers away."""
+    """Do what somebody with the database in their hands can do: first they take the triggers away."""
     async with book.sessions.begin() as session:
         if (await session.connection()).dialect.name == "sqlite":
             await session.execute(text("DROP TRIGGER audit_no_update"))

@@ -13,13 +13,13 @@ from tests.backend.cases.kit import Api, casebook, running
 
 @pytest_asyncio.fixture
 async def book(database: Settings) -> AsyncIterator[Casebook]:
-    """The store of cases."""
+    """Give the store of cases."""
     async with casebook(database) as opened:
         yield opened
 
 
 @pytest_asyncio.fixture
 async def api(database: Settings) -> AsyncIterator[Api]:
-    """The Case API, running."""
+    """Give the running Case API."""
     async with running(database) as opened:
         yield opened

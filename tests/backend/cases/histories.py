@@ -6,14 +6,12 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from backend.cases import events as e
-from backend.cases import stage_moves
 from backend.cases.events import TELLER, Event, Fact
-from backend.cases.history import replay
-from backend.cases.moves import NotAllowed, allow
+from backend.cases.history import allow, replay
 from backend.cases.state import State
+from backend.refusals import NotAllowed
 from tests.backend.cases.kit import LAW, noon
 
-assert stage_moves
 RECEIVED_ON = date(2026, 6, 5)
 """A Friday: stage 1 is due on 19 June, 3 July at the latest."""
 OFFICER = "officer-1"
@@ -21,7 +19,7 @@ SECOND = "officer-2"
 
 
 def received(**changes: Any) -> e.Received:
-    """A child's own complaint to Wigan."""
+    """Return the first event of a child's own complaint to Wigan."""
     facts: dict[str, Any] = {
         "council": "wigan",
         "kind": "complaint",
@@ -63,11 +61,11 @@ class Story:
         return self
 
     def says(self, fact: Fact, on: date) -> Story:
-        """Something the person did."""
+        """Add something the person did."""
         return self.then(fact, on, TELLER)
 
     def refusal(self, fact: Fact, on: date, actor: str = OFFICER) -> str:
-        """The problem that this event is refused with, or an empty text."""
+        """Return the problem that this event is refused with, or an empty text."""
         try:
             allow(self.state, fact, actor, today=on, law=LAW)
         except NotAllowed as error:
@@ -76,12 +74,12 @@ class Story:
 
 
 def day(n: int) -> date:
-    """n days after receipt."""
+    """Return the day n days after receipt."""
     return RECEIVED_ON + timedelta(days=n)
 
 
 def answered(outcome: str = "not_resolved", on: date | None = None) -> e.Answered:
-    """A stage 1 answer as the law wants it."""
+    """Return a stage 1 answer as the law wants it."""
     return e.Answered.model_validate(
         {
             "on": on or day(10),
@@ -93,17 +91,55 @@ def answered(outcome: str = "not_resolved", on: date | None = None) -> e.Answere
 
 
 def at_stage_2() -> Story:
-    """A complaint whose stage 2 was asked for on the 12th day."""
+    """Return a complaint whose stage 2 was asked for on the 12th day."""
     return Story().then(answered(), day(10)).says(e.StageRequested(stage=2), day(12))
 
 
+INVESTIGATING = e.Investigating(officer="io", independent_person="ip", independent=True, officer_apart=True)
+INVITED = e.PanelArranged(meets_on=day(60), members=("a", "b", "c"), told_on=day(45), independent=True)
+
+
+def investigated(story: Story | None = None) -> Story:
+    """Stage 2 with its two people, a statement of two points and both reports, on the 30th day."""
+    story = (story or at_stage_2()).then(INVESTIGATING, day(13)).then(e.StatementAgreed(on=day(14), points=2), day(14))
+    for whose in ("officer", "independent_person"):
+        story.then(e.ReportReceived.model_validate({"on": day(30), "whose": whose}), day(30))
+    return story
+
+
+def answered_2(on: date, **changes: Any) -> e.Stage2Answered:
+    """Return a stage 2 answer as the law wants it: to both points."""
+    facts: dict[str, Any] = {
+        "on": on,
+        "stage_3_right_told": True,
+        "adjudicator": "senior",
+        "findings": ("upheld", "not_upheld"),
+        "action_plan": True,
+    }
+    return e.Stage2Answered.model_validate({**facts, **changes})
+
+
+def replied(on: date, **changes: Any) -> e.DirectorReplied:
+    """Return a last answer as the law wants it: to both points."""
+    facts: dict[str, Any] = {
+        "on": on,
+        "ombudsman_told": True,
+        "findings": ("upheld", "upheld"),
+        "with_independent_person": True,
+    }
+    return e.DirectorReplied.model_validate({**facts, **changes})
+
+
 def at_stage_3() -> Story:
-    """A complaint whose panel was asked for on the 42nd day."""
-    answer = e.Stage2Answered(on=day(40), stage_3_right_told=True)
-    people = e.Investigating(officer="io", independent_person="ip")
-    return at_stage_2().then(people, day(13)).then(answer, day(40)).says(e.StageRequested(stage=3), day(42))
+    """Return a complaint whose panel was asked for on the 42nd day."""
+    return investigated().then(answered_2(day(40)), day(40)).says(e.StageRequested(stage=3), day(42))
+
+
+def invited() -> Story:
+    """Return a complaint whose panel meets on the 60th day, as the person was told on the 45th."""
+    return at_stage_3().then(INVITED, day(45))
 
 
 def moment(n: int) -> datetime:
-    """Noon, n days after receipt."""
+    """Return noon, n days after receipt."""
     return noon(day(n))

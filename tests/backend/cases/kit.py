@@ -18,27 +18,30 @@ import backend.openapi
 from backend import keys
 from backend.bank_holidays import read_law
 from backend.cases.casebook import Casebook
+from backend.cases.routes import WRONG_CODES
 from backend.cases.shapes import Representation
 from backend.law.book import Law
+from backend.rate_limits import WrongCodes
 from backend.settings import ROOT, Settings
 from backend.store.engine import make_engine, make_sessions
 from backend.store.secrets import Secrets
+from tests.backend.callers import service_token
 
 CONTRACT = ROOT / "tests" / "contract"
 LAW = read_law(ROOT / "easy_read_content")
 NOW = datetime(2026, 12, 24, 10, tzinfo=UTC)
-"""Christmas Eve: the example that hurts most."""
+"""Christmas Eve: the receipt date with the most days after it that are no working days."""
 WORDS = "The red kite is gone and nobody listens to me"
 
 
 def example(name: str) -> dict[str, Any]:
-    """An example of the contract."""
+    """Read an example of the contract."""
     found: dict[str, Any] = json.loads((CONTRACT / f"{name}.json").read_text("utf-8"))
     return found
 
 
 def telling(**changes: Any) -> dict[str, Any]:
-    """A child's own complaint, as JSON."""
+    """Return a child's own complaint, as JSON."""
     told: dict[str, Any] = {
         "council": "islington",
         "kind": "complaint",
@@ -51,17 +54,17 @@ def telling(**changes: Any) -> dict[str, Any]:
 
 
 def represented(**changes: Any) -> Representation:
-    """The same as a shape."""
+    """Return a child's own complaint, as the shape that the API takes."""
     return Representation.model_validate(telling(**changes))
 
 
 def new_uuid() -> str:
-    """Any uuid."""
+    """Return a uuid that no other case has."""
     return str(uuid.uuid4())
 
 
 def noon(day: date) -> datetime:
-    """The middle of a day, UTC."""
+    """Return noon of a day, UTC."""
     return datetime.combine(day, time(12), UTC)
 
 
@@ -72,13 +75,13 @@ class Clock:
     now: datetime = NOW
 
     def __call__(self) -> datetime:
-        """What NOW gives."""
+        """Return the moment that the clock stands at."""
         return self.now
 
 
 @asynccontextmanager
 async def casebook(settings: Settings, law: Law = LAW) -> AsyncIterator[Casebook]:
-    """The store of cases, open."""
+    """Open the store of cases."""
     engine = make_engine(settings)
     yield Casebook(make_sessions(engine), Secrets.load(settings), law)
     await engine.dispose()
@@ -99,7 +102,7 @@ class Api:
             return answer.status, await answer.json()
 
     async def tell(self, uuid: str | None = None, **changes: Any) -> dict[str, Any]:
-        """A new case; its receipt."""
+        """Send a new case and return its receipt."""
         status, receipt = await self.put(f"/api/cases/{uuid or new_uuid()}", telling(**changes))
         assert status in {200, 201}, receipt
         return receipt
@@ -111,19 +114,20 @@ class Api:
             return answer.status, await answer.json()
 
     async def ask(self, receipt: dict[str, Any], uuid: str | None = None, **body: Any) -> tuple[int, dict[str, Any]]:
-        """A later request; status and answer."""
+        """Send a later request and return status and answer."""
         path = f"/api/cases/{receipt['reference']}/requests/{uuid or new_uuid()}"
         return await self.put(path, {"code": receipt["code"], **body})
 
 
 @asynccontextmanager
 async def running(settings: Settings, law: Law = LAW) -> AsyncIterator[Api]:
-    """The Case API on a free port."""
+    """Serve the Case API on a free port."""
     clock = Clock()
     async with casebook(settings, law) as book:
         app = web.Application()
-        app[keys.SESSIONS], app[keys.SECRETS], app[keys.LAW], app[keys.NOW] = book.sessions, book.secrets, law, clock
+        app[keys.STORE], app[keys.SECRETS], app[keys.LAW], app[keys.NOW] = book, book.secrets, law, clock
+        app[WRONG_CODES] = WrongCodes()
         app.add_routes(backend.cases.routes.routes)
         app.add_routes(backend.openapi.routes)
         async with TestClient(TestServer(app)) as client:
-            yield Api(client, book, clock, {"Authorization": f"Bearer {book.secrets.service_token}"})
+            yield Api(client, book, clock, {"Authorization": f"Bearer {service_token(settings)}"})

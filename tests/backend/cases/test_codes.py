@@ -7,6 +7,7 @@ from uuid import uuid4
 import pytest
 
 from backend.cases import codes
+from telling.ids import tidy_reference
 
 KEY = b"k" * 32
 
@@ -42,7 +43,7 @@ def test_a_reference_has_nothing_that_is_mistaken_when_spoken_or_written() -> No
 
 @pytest.mark.parametrize("said", ["k7m-4pq", "K7M4PQ", " k7m 4pq ", "K7M–4PQ"])
 def test_a_reference_may_be_written_in_many_ways(said: str) -> None:
-    assert codes.tidy_reference(said) == "K7M-4PQ"
+    assert tidy_reference(said) == "K7M-4PQ"
 
 
 @pytest.mark.parametrize("said", ["apple kite moon zoo", " Apple, kite; MOON - zoo.", "apple\nkite\nmoon\nzoo"])

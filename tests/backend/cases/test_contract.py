@@ -8,7 +8,7 @@ import pytest
 from pydantic import BaseModel, TypeAdapter
 
 from backend.cases import shapes
-from backend.cases.routes import DOORS, routes
+from backend.cases.routes import ENDPOINTS, routes
 from backend.openapi import document
 from tests.backend.cases.kit import CONTRACT, Api, example
 
@@ -51,8 +51,9 @@ def test_a_client_that_knows_no_points_is_still_understood() -> None:
 def test_the_document_has_every_door_and_no_other() -> None:
     paths = document()["paths"]
     told = {(method.upper(), path) for path, methods in paths.items() for method in methods}
-    assert {(door.method, door.path) for door in DOORS} <= told
-    assert {(route.method, route.path) for route in routes} == {(door.method, door.path) for door in DOORS}  # type: ignore[attr-defined]
+    declared = {(endpoint.method, endpoint.path) for endpoint in ENDPOINTS}
+    assert declared <= told
+    assert {(route.method, route.path) for route in routes} == declared  # type: ignore[attr-defined]
 
 
 def test_every_reference_of_the_document_leads_somewhere() -> None:

@@ -11,8 +11,8 @@ from sqlalchemy import select
 
 from backend.cases import events as e
 from backend.cases.casebook import rows_of
-from backend.cases.slowing import LONGEST_WAIT, Slowdown
 from backend.cases.tables import CaseRow, EventRow
+from backend.rate_limits import LONGEST_CODE_WAIT, WrongCodes
 from tests.backend.cases.kit import NOW, Api, example, new_uuid, noon
 
 REQUESTS = ["next_stage", "withdraw", "add_words", "new_contact", "advocate"]
@@ -20,7 +20,7 @@ ANSWERED = e.Answered(on=date(2027, 1, 5), outcome="not_resolved", stage_2_right
 
 
 async def uuid_of(api: Api, receipt: dict[str, Any]) -> str:
-    """The uuid of the case of a receipt."""
+    """Return the uuid of the case of a receipt."""
     async with api.book.sessions() as session:
         found = await session.scalar(select(CaseRow.uuid).where(CaseRow.reference == receipt["reference"]))
         assert found
@@ -28,7 +28,7 @@ async def uuid_of(api: Api, receipt: dict[str, Any]) -> str:
 
 
 async def history(api: Api, receipt: dict[str, Any]) -> list[EventRow]:
-    """The events of the case of a receipt."""
+    """Return the events of the case of a receipt."""
     uuid = await uuid_of(api, receipt)
     async with api.book.sessions() as session:
         return await rows_of(session, uuid)
@@ -93,7 +93,7 @@ class TestSlowingDown:
     """Several wrong codes make the next try wait, whether the reference exists or not."""
 
     def test_the_first_tries_are_free_and_then_each_wait_is_twice_as_long(self) -> None:
-        slow = Slowdown()
+        slow = WrongCodes()
         waits = []
         for now in range(9):
             waits.append(slow.wait("K", now))
@@ -101,14 +101,14 @@ class TestSlowingDown:
         assert waits == [0, 0, 0, 0.5, 1, 2, 4, 8, 8]
 
     def test_another_reference_does_not_wait(self) -> None:
-        slow = Slowdown()
+        slow = WrongCodes()
         for now in range(9):
             slow.wrong("K", now)
         assert slow.wait("M", 9) == 0
-        assert slow.wait("K", 9) == LONGEST_WAIT
+        assert slow.wait("K", 9) == LONGEST_CODE_WAIT.total_seconds()
 
     def test_the_right_code_and_an_hour_are_forgiven(self) -> None:
-        slow = Slowdown()
+        slow = WrongCodes()
         for now in range(9):
             slow.wrong("K", now)
             slow.wrong("M", now)
@@ -116,7 +116,7 @@ class TestSlowingDown:
         assert (slow.wait("K", 9), slow.wait("M", 9 + 3_600)) == (0, 0)
 
     def test_it_does_not_grow_without_end(self) -> None:
-        slow = Slowdown()
+        slow = WrongCodes()
         for n in range(10_050):
             slow.wrong(str(n), 0)
         assert len(slow._wrong) == 10_000
@@ -133,6 +133,53 @@ class TestSlowingDown:
             await api.progress("KKK-KKK", "a b c d")
         assert slept[:3] == [0, 0, 0]
         assert 0 < slept[3] < slept[4]
+
+    @pytest.mark.asyncio
+    async def test_two_dozen_guesses_at_once_are_slowed_as_one_after_the_other(
+        self, api: Api, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        receipt = await api.tell()
+        slept: list[float] = []
+        real = asyncio.sleep
+
+        async def sleep(seconds: float) -> None:
+            slept.append(seconds)
+            await real(0.01)
+
+        monkeypatch.setattr("backend.rate_limits.asyncio.sleep", sleep)
+        guesses = (api.progress(receipt["reference"], f"a b c d{n}") for n in range(24))
+        answers = [status for status, _ in await asyncio.gather(*guesses)]
+        assert answers == [404] * 24
+        assert slept == [0, 0, 0, 0.5, 1, 2, 4, *[8] * 17]
+        # Nobody waits any more, and the right code still opens it.
+        assert (await api.progress(receipt["reference"], receipt["code"]))[0] == 200
+
+    @pytest.mark.asyncio
+    async def test_who_stands_behind_many_wrong_guesses_is_told_to_come_back(
+        self, api: Api, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr("backend.rate_limits.LONGEST_CODE_WAIT", timedelta(seconds=0.2))
+        receipt = await api.tell()
+        guesses = (api.progress(receipt["reference"], f"a b c d{n}") for n in range(24))
+        answers = [status for status, _ in await asyncio.gather(*guesses)]
+        assert answers.count(404) < 24
+        assert answers.count(404) + answers.count(429) == 24
+
+    @pytest.mark.asyncio
+    async def test_asking_for_new_codes_at_once_is_slowed_too(self, api: Api, monkeypatch: pytest.MonkeyPatch) -> None:
+        slept: list[float] = []
+        real = asyncio.sleep
+
+        async def sleep(seconds: float) -> None:
+            slept.append(seconds)
+            await real(0.01)
+
+        monkeypatch.setattr("backend.rate_limits.asyncio.sleep", sleep)
+        body = {"kind": "new_code", "contact": "07700 900123"}
+        asked = (api.put(f"/api/cases/KKK-KKK/new_code/{new_uuid()}", body) for _ in range(24))
+        answers = [status for status, _ in await asyncio.gather(*asked)]
+        assert answers == [202] * 24
+        assert slept == [0, 0, 0, 0.5, 1, 2, 4, *[8] * 17]
 
 
 @pytest.mark.asyncio
@@ -244,3 +291,32 @@ async def test_two_writers_on_one_case_are_both_kept_in_order(api: Api) -> None:
         said for n in range(12) for text in words if (said := f"word {n}") + '"' in text
     }
     assert sum(row.kind == "assigned" for row in rows) == 12
+
+
+@pytest.mark.asyncio
+class TestNewCode:
+    """PUT /api/cases/{reference}/new_code/{uuid}: a task for a person; nothing tells who has a case."""
+
+    async def test_it_becomes_a_task_with_how_to_reach_whoever_asks(self, api: Api) -> None:
+        receipt = await api.tell()
+        body, uuid = {"kind": "new_code", "contact": "07700 900123"}, new_uuid()
+        for _ in range(2):
+            status, answer = await api.put(f"/api/cases/{receipt['reference']}/new_code/{uuid}", body)
+            assert (status, answer) == (202, {"asked": True})
+        *_, last = rows = await history(api, receipt)
+        assert [row.kind for row in rows] == ["received", "new_code_asked"]
+        assert "07700 900123" in str(api.book.words_of(last))
+        state = await api.book.state(await uuid_of(api, receipt))
+        assert "new_code_asked" in state.flags
+
+    async def test_an_unknown_reference_is_answered_the_same(self, api: Api) -> None:
+        body = {"kind": "new_code", "contact": "07700 900123"}
+        status, answer = await api.put(f"/api/cases/7K3-P9W/new_code/{new_uuid()}", body)
+        assert (status, answer) == (202, {"asked": True})
+
+    async def test_the_code_goes_on_to_open_the_case(self, api: Api) -> None:
+        receipt = await api.tell()
+        body = {"kind": "new_code", "contact": "07700 900123"}
+        await api.put(f"/api/cases/{receipt['reference']}/new_code/{new_uuid()}", body)
+        status, _ = await api.progress(receipt["reference"], receipt["code"])
+        assert status == 200

@@ -9,7 +9,7 @@ import pytest
 from sqlalchemy import insert
 
 from backend.cases.casebook import Casebook
-from backend.cases.deadlines import open_deadlines
+from backend.cases.deadlines import dates
 from backend.cases.tables import CaseRow, EventRow
 from tests.backend.cases.histories import received
 from tests.backend.cases.kit import NOW, noon
@@ -41,8 +41,8 @@ async def test_a_proclaimed_holiday_moves_every_running_case_on_the_next_read(bo
     states = await book.states()
     assert len(states) == MANY
     for uuid, state in states.items():
-        before = open_deadlines(state, book.law)[1].deadline
-        after = open_deadlines(state, later)[1].deadline
+        before = dates(state, book.law).open[1].deadline
+        after = dates(state, later).open[1].deadline
         assert before.by == nth_after(days[uuid], 10)
         moves = days[uuid] < holiday <= before.by
         assert after.by == nth_after(days[uuid], 11 if moves else 10)

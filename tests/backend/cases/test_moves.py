@@ -8,8 +8,20 @@ import pytest
 
 from backend.cases import events as e
 from backend.cases.events import KINDS, SYSTEM, TELLER, Fact
-from backend.cases.moves import may_open
-from tests.backend.cases.histories import OFFICER, SECOND, Story, answered, at_stage_2, at_stage_3, day
+from backend.cases.state import may_open
+from tests.backend.cases.histories import (
+    OFFICER,
+    SECOND,
+    Story,
+    answered,
+    answered_2,
+    at_stage_2,
+    at_stage_3,
+    day,
+    investigated,
+    invited,
+    replied,
+)
 
 EXTENDED = e.Extended(to=date(2026, 7, 3), reason="complex", child_told_on=day(5))
 ACKNOWLEDGED = e.Acknowledged(on=day(3), procedure_given=True, advocacy_given=True)
@@ -19,7 +31,7 @@ PANEL = e.PanelMet(on=day(60), members=("a", "b", "c"))
 
 
 def closed() -> Story:
-    """Resolved and closed."""
+    """Return a complaint that was resolved and closed."""
     return Story().then(answered("resolved"), day(10)).then(e.Closed(on=day(11)), day(11))
 
 
@@ -168,8 +180,8 @@ def closed() -> Story:
         ("a statement at stage 1", Story(), e.StatementAgreed(on=day(2)), 2, "not_at_stage_2"),
         (
             "two statements",
-            at_stage_2().then(e.StatementAgreed(on=day(14)), day(14)),
-            e.StatementAgreed(on=day(15)),
+            at_stage_2().then(e.StatementAgreed(on=day(14), points=1), day(14)),
+            e.StatementAgreed(on=day(15), points=1),
             15,
             "agreed_before",
         ),
@@ -255,7 +267,7 @@ def test_no_machine_ever_refuses_for_lateness() -> None:
 
 
 class TestWhoeverIsNamed:
-    """Conflict of interest: named in it, so neither handles nor reads it."""
+    """Conflict of interest: an officer whom the complaint names neither handles nor reads it."""
 
     def test_cannot_open_it_and_loses_it_at_once(self) -> None:
         story = Story(names_someone=True).then(e.Assigned(to=OFFICER), day(1))
@@ -288,7 +300,7 @@ class TestWhoeverIsNamed:
 
 
 class TestDisagreeing:
-    """Once in, always in."""
+    """A complaint that was taken into the procedure stays in it, whatever anybody says later."""
 
     def test_reopens_stage_2_after_it_was_closed(self) -> None:
         story = closed().says(e.StageRequested(stage=2), day(200))
@@ -309,7 +321,7 @@ class TestDisagreeing:
         assert story.then(e.StageSkipped(on=day(3), person_agrees=True), day(3)).state.stage == 2
 
     def test_too_late_for_the_panel_is_for_a_person_to_decide(self) -> None:
-        story = at_stage_2().then(e.Stage2Answered(on=day(40), stage_3_right_told=True), day(40))
+        story = investigated().then(answered_2(day(40)), day(40))
         late = e.StageRequested(stage=3, after_window=True)
         assert story.refusal(late, day(50), TELLER) == "window"
         assert story.says(late, day(90)).state.stage == 2
@@ -318,9 +330,9 @@ class TestDisagreeing:
 
 
 def test_the_whole_way_to_the_ombudsman() -> None:
-    story = at_stage_3().then(PANEL, day(60)).then(e.PanelReported(on=day(64)), day(64))
-    assert story.refusal(e.DirectorReplied(on=day(70), ombudsman_told=False), day(70)) == "ombudsman_missing"
-    story.then(e.DirectorReplied(on=day(70), ombudsman_told=True), day(70)).then(e.Learned(on=day(71)), day(71))
+    story = invited().then(PANEL, day(60)).then(e.PanelReported(on=day(64), finding="upheld"), day(64))
+    assert story.refusal(replied(day(70), ombudsman_told=False), day(70)) == "ombudsman_missing"
+    story.then(replied(day(70)), day(70)).then(e.Learned(on=day(71)), day(71))
     assert story.then(e.Closed(on=day(72)), day(72)).state.ended == "closed"
 
 

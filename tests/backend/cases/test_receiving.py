@@ -18,7 +18,7 @@ pytestmark = pytest.mark.asyncio
 
 
 async def events(api: Api) -> list[EventRow]:
-    """Every event in the store."""
+    """Return every event in the store."""
     async with api.book.sessions() as session:
         return list(await session.scalars(select(EventRow).order_by(EventRow.case_uuid, EventRow.seq)))
 
@@ -206,3 +206,9 @@ async def test_two_cases_never_share_a_reference(api: Api, monkeypatch: pytest.M
     monkeypatch.setattr("backend.cases.codes.reference_of", lambda key, uuid, attempt=0: f"SAM-{attempt}")
     references = [(await api.tell())["reference"] for _ in range(3)]
     assert references == ["SAM-0", "SAM-1", "SAM-2"]
+
+
+async def test_what_was_told_before_there_was_any_rule_is_refused_by_its_field_and_not_with_a_crash(api: Api) -> None:
+    for told_at in ("0001-01-01T00:00:00Z", "1969-12-31T23:59:00Z", "2006-08-31T12:00:00+01:00"):
+        status, said = await api.put(f"/api/cases/{new_uuid()}", telling(told_at=told_at))
+        assert (status, said["field"]) == (400, "told_at")

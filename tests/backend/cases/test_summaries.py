@@ -15,6 +15,7 @@ from backend.cases.casebook import Casebook, rows_of
 from backend.cases.receive import receive
 from backend.cases.summaries import keep, refresh, values_of
 from backend.cases.tables import CaseRow, SummaryRow
+from backend.refusals import NotAllowed
 from tests.backend.cases.kit import LAW, NOW, new_uuid, represented
 
 pytestmark = pytest.mark.asyncio
@@ -22,21 +23,21 @@ CHRISTMAS_EVE = NOW.date()
 
 
 async def told(book: Casebook, **changes: Any) -> str:
-    """A new case; its uuid."""
+    """Store a new case and return its uuid."""
     uuid = new_uuid()
     await receive(book, uuid, represented(**changes), now=NOW)
     return uuid
 
 
 async def summary(book: Casebook, uuid: str) -> dict[str, Any]:
-    """The summary that is kept."""
+    """Return the summary that is kept."""
     async with book.sessions() as session:
         row = await session.get_one(SummaryRow, uuid)
         return {column.name: getattr(row, column.name) for column in SummaryRow.__table__.columns}
 
 
 async def from_events(book: Casebook, uuid: str) -> dict[str, Any]:
-    """What it should be."""
+    """Return the summary that the events lead to."""
     async with book.sessions() as session:
         case, events = await session.get_one(CaseRow, uuid), len(await rows_of(session, uuid))
     return values_of(case, await book.state(uuid), events, book.law)
@@ -64,10 +65,11 @@ async def test_a_summary_is_written_with_the_first_event_and_with_every_later_on
 async def test_an_event_that_is_refused_leaves_the_summary_as_it_was(book: Casebook) -> None:
     uuid = await told(book)
     before = await summary(book, uuid)
-    with pytest.raises(Exception, match="procedure_missing"):
+    with pytest.raises(NotAllowed) as refused:
         await book.record(
             uuid, e.Acknowledged(on=CHRISTMAS_EVE, procedure_given=False, advocacy_given=True), actor="s2", now=NOW
         )
+    assert refused.value.problem == "procedure_missing"
     assert await summary(book, uuid) == before
 
 

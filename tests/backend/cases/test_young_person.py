@@ -73,7 +73,7 @@ def test_only_a_person_at_the_council_records_it() -> None:
 
 @pytest_asyncio.fixture
 async def book(database: Settings) -> AsyncIterator[Casebook]:
-    """The store of cases."""
+    """Give the store of cases."""
     async with casebook(database) as opened:
         yield opened
 

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from backend.chat.turns import answered
-from backend.keys import SECRETS, SESSIONS
+from backend.keys import SECRETS, STORE
 from backend.settings import Settings
 from tests.backend.app.kit import Clock, Running, Talker, run, until
 from tests.backend.app.pretend_bot import PretendBot, message
@@ -45,7 +45,7 @@ async def test_the_same_id_in_two_talks_is_two_messages(server: Running) -> None
 async def test_twelve_taps_at_once_are_one_message(
     server: Running, child: Talker, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("backend.chat.limits.PAUSE_EACH", 0)
+    monkeypatch.setattr("backend.rate_limits.PAUSE_EACH", 0)
     this = str(uuid.uuid4())
     server.bot.delay = 0.05
     answers = await asyncio.gather(*(child.say("tap", id=this) for _ in range(12)))
@@ -68,7 +68,8 @@ async def test_messages_of_one_talk_are_handled_in_the_order_in_which_they_came(
 async def test_talks_do_not_wait_for_each_other(server: Running) -> None:
     children = await asyncio.gather(*(server.begin() for _ in range(10)))
     before = len(server.bot.processed)
-    server.bot.together = asyncio.Barrier(len(children))  # one that waited for another would wait for ever
+    # the barrier opens when all have asked: if one talk waited for another, it never would
+    server.bot.together = asyncio.Barrier(len(children))
     async with asyncio.timeout(30):
         await asyncio.gather(*(child.say("hello") for child in children))
     assert len(server.bot.processed) == before + len(children)
@@ -97,7 +98,7 @@ async def test_the_first_answer_stays_even_if_another_server_was_told_something_
 ) -> None:
     this = str(uuid.uuid4())
     first = await child.say("hello", id=this)
-    sessions, sealer = server.app[SESSIONS], server.app[SECRETS].sealer
+    sessions, sealer = server.app[STORE].sessions, server.app[SECRETS].sealer
     conversation_id = server.bot.asked[0]["conversation_id"]
     async with sessions.begin() as session:
         late = await answered(session, sealer, conversation_id, this, [message("Something else.")], server.clock())

@@ -19,13 +19,13 @@ TROUBLE: list[Mood] = ["rubbish", "not_json", "empty", "broken", "refuses", "die
 
 @pytest.fixture(autouse=True)
 def impatient(monkeypatch: pytest.MonkeyPatch) -> None:
-    """The gateway waits half a second instead of ten."""
+    """Let the gateway wait half a second for the bot instead of ten."""
     assert backend.chat.bot.PATIENCE == 10
     monkeypatch.setattr(backend.chat.bot, "PATIENCE", 0.5)
 
 
 async def not_sent(response: ClientResponse) -> Json:
-    """The body of an honest refusal."""
+    """Check that it is an honest refusal and return its body."""
     body: Json = await response.json()
     assert response.status == 503
     assert body["problem"] == "not_sent"
@@ -84,7 +84,7 @@ async def test_a_server_killed_between_bot_and_store_answers_the_retry_once(
         child = await first.begin()
         with monkeypatch.context() as patch:
             patch.setattr("backend.chat.turns.answered", killed)
-            assert (await child.post(id=this, text="once")).status == 500
+            assert (await child.post(id=this, text="once")).status == 503
     async with run(home, bot, clock) as second:
         child.client = second.client
         assert await child.say("once", id=this)
@@ -93,7 +93,7 @@ async def test_a_server_killed_between_bot_and_store_answers_the_retry_once(
 
 
 def asked_under(bot: PretendBot, message_id: str) -> list[Json]:
-    """What the bot was asked under this id."""
+    """Return what the bot was asked under this id."""
     return [body for body in bot.asked if body["message_id"] == message_id]
 
 

@@ -7,11 +7,11 @@ from datetime import timedelta
 
 import pytest
 
+from backend.chat.application import CHAT
 from backend.chat.conversations import wipe
-from backend.chat.counting import endings
-from backend.chat.running import CHAT
-from backend.chat.sweeping import sweep
-from backend.keys import SESSIONS
+from backend.chat.ending_counts import endings
+from backend.chat.expiry import delete_expired
+from backend.keys import STORE
 from backend.law.working_days import in_london
 from tests.backend.app.kit import Running, Talker
 
@@ -19,9 +19,9 @@ pytestmark = pytest.mark.asyncio
 
 
 async def ends(server: Running) -> dict[str, int]:
-    """The counts of the council of these tests."""
+    """Return the counts of the council of these tests."""
     today = in_london(server.clock())
-    async with server.app[SESSIONS]() as session:
+    async with server.app[STORE].sessions() as session:
         return await endings(session, "wigan", today - timedelta(days=30), today)
 
 
@@ -30,7 +30,7 @@ async def sweep_after(server: Running, hours: float) -> None:
     server.clock.pass_time(hours=hours)
     chat = server.app[CHAT]
     for _ in range(2):
-        await sweep(server.app[SESSIONS], chat.bot, chat.locks.of, server.clock())
+        await delete_expired(server.app[STORE], chat.bot, chat.locks.of, server.clock())
 
 
 async def test_who_said_something_and_went_away_is_told_from_who_only_looked(server: Running) -> None:
@@ -53,6 +53,6 @@ async def test_what_was_sent_is_counted_as_sent_and_never_as_left(server: Runnin
 async def test_a_conversation_that_is_wiped_by_two_is_counted_by_one(server: Running) -> None:
     await server.begin()
     nobody = str(uuid.uuid4())
-    async with server.app[SESSIONS].begin() as session:
+    async with server.app[STORE].sessions.begin() as session:
         await wipe(session, nobody, server.clock())
     assert await ends(server) == {}

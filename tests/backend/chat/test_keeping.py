@@ -12,9 +12,10 @@ from typing import Any
 
 import pytest
 
-from backend.chat.running import CHAT
-from backend.chat.sweeping import GIVE_UP, sweep
-from backend.keys import SESSIONS
+from backend.chat.application import CHAT
+from backend.chat.expiry import GIVE_UP, delete_expired
+from backend.keys import STORE
+from backend.store.ledger import Ledger, hash_of
 from tests.backend.app.kit import Clock, Json, Running, Talker, run, until
 from tests.backend.app.pretend_bot import PretendBot
 
@@ -23,15 +24,15 @@ CANARY = "CANARY-QUIET-RIVER"
 
 
 def rows(server: Running, table: str) -> list[tuple[Any, ...]]:
-    """What is in a table, read past the server."""
+    """Return what is in a table, read past the server."""
     with closing(sqlite3.connect(server.settings.home / "backend.sqlite3")) as database:
         return database.execute(f"SELECT * FROM {table}").fetchall()
 
 
 async def sweep_now(server: Running) -> None:
-    """What the sweeper does every minute."""
+    """Do what the sweeper does every minute."""
     chat = server.app[CHAT]
-    await sweep(server.app[SESSIONS], chat.bot, chat.locks.of, server.clock())
+    await delete_expired(server.app[STORE], chat.bot, chat.locks.of, server.clock())
 
 
 async def save(child: Talker) -> str:
@@ -49,7 +50,7 @@ async def resume(server: Running, code: str) -> tuple[int, Json]:
 
 
 async def is_over(child: Talker) -> bool:
-    """True when the token opens nothing any more."""
+    """Say whether the token opens nothing any more."""
     return (await child.client.get("/chat/messages", headers=child.headers)).status == 401
 
 
@@ -143,6 +144,8 @@ async def test_wiping_deletes_at_once_here_and_soon_at_the_bot(server: Running, 
     assert rows(server, "chat_conversations") == rows(server, "chat_turns") == []
     assert await is_over(child)
     await until(lambda: server.bot.forgotten == [server.bot.asked[0]["conversation_id"]])
+    # Noted, so that no backup of before brings it back.
+    assert Ledger(server.settings.ledger).gone() == {hash_of(server.bot.forgotten[0])}
 
 
 async def test_wiping_works_while_the_bot_is_down_and_the_bot_is_told_later(server: Running, child: Talker) -> None:
@@ -153,7 +156,7 @@ async def test_wiping_works_while_the_bot_is_down_and_the_bot_is_told_later(serv
     assert len(rows(server, "chat_forgettings")) == 1
     await server.bot.start()
     await sweep_now(server)
-    # the server's own round may have told it too: forgetting twice is forgetting once
+    # the server's own sweep may have told the bot too: deleting a conversation again changes nothing
     assert len(set(server.bot.forgotten)) == 1
     assert rows(server, "chat_forgettings") == []
 

@@ -5,13 +5,17 @@ from __future__ import annotations
 import asyncio
 import uuid
 from datetime import date
+from types import SimpleNamespace
 
 import pytest
-from aiohttp import web
-from aiohttp.test_utils import make_mocked_request
 
-from backend.chat.limits import ABSURD, BURST, LONGEST_PAUSE, SECONDS_EACH, Pace, PerAddress, address_of
-from backend.chat.running import CHAT, RESUMES, STARTS_AN_HOUR
+from backend.chat.application import CHAT, RESUMES, STARTS_AT_ONCE
+from backend.chat.help_card import card_messages
+from backend.content.load import load
+from backend.keys import SETTINGS
+from backend.networks import read_networks
+from backend.rate_limits import ABSURD, BURST, LONGEST_PAUSE, PAUSE_EACH, SECONDS_EACH, Pace, PerAddress
+from backend.settings import ROOT
 from tests.backend.app.kit import Running, Talker
 
 TODAY = date(2026, 11, 23)
@@ -55,53 +59,96 @@ def test_a_talk_that_is_within_the_pace_again_is_forgotten() -> None:
     assert pace._ahead == {}
 
 
-def test_an_address_may_start_so_many_an_hour_and_again_later() -> None:
-    limit = PerAddress(most=2)
-    assert [limit.come_back_after("192.0.2.1", TODAY, at) for at in (0, 10, 20)] == [0, 0, 3580]
-    assert limit.come_back_after("192.0.2.2", TODAY, 20) == 0
-    assert limit.come_back_after("192.0.2.1", TODAY, 3600) == 0
+class Seconds:
+    """The clock of the library, as the tests set it."""
+
+    def __init__(self, patch: pytest.MonkeyPatch) -> None:
+        self.at = 1_000_000.0
+        for module in ("limits.storage.memory", "backend.rate_limits"):
+            patch.setattr(f"{module}.time", SimpleNamespace(time=lambda: self.at))
+
+
+@pytest.fixture
+def seconds(monkeypatch: pytest.MonkeyPatch) -> Seconds:
+    return Seconds(monkeypatch)
+
+
+def test_an_address_may_start_so_many_an_hour_and_again_later(seconds: Seconds) -> None:
+    limit, waits = PerAddress(most=2), []
+    for _ in range(3):
+        waits.append(limit.come_back_after("192.0.2.1", TODAY))
+        seconds.at += 10
+    assert waits == [0, 0, 3580]
+    assert limit.come_back_after("192.0.2.2", TODAY) == 0
+    seconds.at += 3580
+    assert limit.come_back_after("192.0.2.1", TODAY) == 0
 
 
 def test_addresses_are_held_only_as_hashes_whose_salt_is_gone_the_next_day() -> None:
     limit = PerAddress(most=2)
-    limit.come_back_after("192.0.2.1", TODAY, 0)
-    [first] = limit._seen
-    assert "192.0.2.1" not in str(vars(limit))
-    limit.come_back_after("192.0.2.1", date(2026, 11, 24), 1)
-    assert first not in limit._seen
-
-
-def request_from(peer: str, forwarded: str | None = None) -> web.Request:
-    """A request as the server sees it."""
-    headers = {"X-Forwarded-For": forwarded} if forwarded else {}
-    return make_mocked_request("GET", "/", headers=headers).clone(remote=peer)
-
-
-@pytest.mark.parametrize(
-    ("peer", "forwarded", "seen"),
-    [
-        ("192.0.2.1", None, "192.0.2.1"),
-        ("192.0.2.1", "203.0.113.9", "192.0.2.1"),
-        ("127.0.0.1", "203.0.113.9", "203.0.113.9"),
-        ("127.0.0.1", "10.0.0.1, 203.0.113.9", "203.0.113.9"),
-        ("127.0.0.1", None, "127.0.0.1"),
-    ],
-)
-def test_only_a_proxy_on_this_machine_is_believed_about_addresses(peer: str, forwarded: str | None, seen: str) -> None:
-    assert address_of(request_from(peer, forwarded)) == seen
+    limit.come_back_after("192.0.2.1", TODAY)
+    storage = limit._windows.storage
+    [first] = storage.events
+    assert "192.0.2.1" not in str(vars(storage))
+    limit.come_back_after("192.0.2.1", date(2026, 11, 24))
+    assert first not in limit._windows.storage.events
 
 
 @pytest.mark.asyncio
-async def test_a_childrens_home_can_start_sixty_an_hour_and_then_learns_who_to_call(server: Running) -> None:
-    assert STARTS_AN_HOUR == 60
-    at = asyncio.get_running_loop().time()
-    for _ in range(STARTS_AN_HOUR):
-        assert server.app[CHAT].starts.come_back_after("127.0.0.1", server.clock().date(), at) == 0
+async def test_a_busy_school_is_slowed_then_learns_what_is_so_and_who_to_call(server: Running) -> None:
+    starts, today = server.app[CHAT].starts, server.clock().date()
+    most = server.settings.starts_per_address
+    assert most > STARTS_AT_ONCE
+    pauses = []
+    for _ in range(most):
+        assert starts.come_back_after("127.0.0.1", today) == 0
+        pauses.append(starts.pause("127.0.0.1", today))
+    assert pauses[:STARTS_AT_ONCE] == [0] * STARTS_AT_ONCE
+    assert 0 < pauses[STARTS_AT_ONCE] < pauses[-1] == LONGEST_PAUSE
     response = await server.client.post("/chat/conversations", json={"council": "wigan"})
     body = await response.json()
     assert (response.status, body["problem"]) == (429, "too_many")
+    assert "like in a school" in body["say"]
     assert int(response.headers["Retry-After"]) > 0
     assert "999" in str(body["messages"])
+
+
+def test_a_refused_start_shows_who_to_call_and_not_that_something_is_broken() -> None:
+    content = load(ROOT / "easy_read_content")
+    for council in content.councils:
+        (message,) = card_messages(content, council, "help_now")
+        assert message["card"] == "help_now"
+        assert "999" in str(message["lines"])
+
+
+@pytest.mark.asyncio
+async def test_a_start_waits_as_long_as_its_address_has_begun_too_many(
+    server: Running, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    waited: list[float] = []
+
+    async def sleep(seconds: float) -> None:
+        waited.append(seconds)
+
+    monkeypatch.setattr("backend.rate_limits.asyncio", SimpleNamespace(sleep=sleep))
+    for _ in range(STARTS_AT_ONCE + 2):
+        server.app[CHAT].starts.come_back_after("127.0.0.1", server.clock().date())
+    await server.begin()
+    assert waited == [pytest.approx(3 * PAUSE_EACH)]
+
+
+@pytest.mark.asyncio
+@pytest.mark.filterwarnings("ignore:Changing state of started")
+async def test_a_hundred_children_behind_one_distant_proxy_are_all_let_in_at_once(server: Running) -> None:
+    server.app[SETTINGS] = server.settings.model_copy(
+        update={"trusted_proxies": read_networks("127.0.0.1, 10.0.0.0/8")}
+    )
+    for n in range(100):
+        headers = {"X-Forwarded-For": f"203.0.113.{n}, 10.0.0.7"}
+        response = await server.client.post("/chat/conversations", json={"council": "wigan"}, headers=headers)
+        assert response.status == 201
+        assert server.app[CHAT].starts.pause(f"203.0.113.{n}", server.clock().date()) == 0
+    assert len(server.app[CHAT].starts._windows.storage.events) == 100
 
 
 @pytest.mark.asyncio

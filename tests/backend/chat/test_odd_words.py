@@ -91,8 +91,6 @@ RAW = {
     "nothing": b"",
     "not JSON": b"{canary-kxqz",
     "not UTF-8": b'{"text": "\xff\xfe"}',
-    "half an emoji": b'{"id": "%s", "text": "canary-kxqz \\ud83d"}' % ID.encode(),
-    "half an emoji, raw": b'{"id": "%s", "text": "canary-kxqz \xed\xa0\xbd"}' % ID.encode(),
     "half an emoji in the id": b'{"id": "\\ud83d", "text": "a"}',
     "very deep": b"[" * 50_000,
     "a huge number": b'{"id": %s}' % (b"9" * 5000),
@@ -109,10 +107,26 @@ async def test_broken_bytes_are_refused_kindly(child: Talker, raw: bytes) -> Non
     assert "canary" not in await response.text()
 
 
-async def test_half_an_emoji_is_refused_by_the_name_of_the_field(child: Talker) -> None:
+HALF = "\ufffd"
+MENDED = {
+    "half an emoji": (b"i am sad \\ud83d", f"i am sad {HALF}"),
+    "the other half": (b"\\ude22 help", f"{HALF} help"),
+    "two halves": (b"\\ud83d\\ude22", "\U0001f622"),
+    "half an emoji, raw": (b"i am sad \xed\xa0\xbd", f"i am sad {HALF * 3}"),
+    "bytes of another encoding": (b"he hits me at the caf\xe9", f"he hits me at the caf{HALF}"),
+    "a bare line break": (b"help\nme", "help\nme"),
+    "a bare NUL": (b"help\x00me", "help\x00me"),
+}
+
+
+@pytest.mark.parametrize(("raw", "heard"), MENDED.values(), ids=MENDED.keys())
+async def test_broken_unicode_is_mended_and_heard(child: Talker, raw: bytes, heard: str) -> None:
     headers = {**child.headers, "Content-Type": "application/json"}
-    response = await child.client.post("/chat/messages", data=RAW["half an emoji"], headers=headers)
-    assert (await response.json())["field"] == "text"
+    body = b'{"id": "%s", "text": "%s"}' % (ID.encode(), raw)
+    response = await child.client.post("/chat/messages", data=body, headers=headers)
+    assert response.status == 200
+    whole = await (await child.client.get("/chat/messages", headers=child.headers)).json()
+    assert [said["text"] for said in whole["messages"] if said["from"] == "person"] == [heard]
 
 
 @pytest.mark.parametrize("kind", ["text/plain", "application/x-www-form-urlencoded", "multipart/form-data"])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import uuid
 from pathlib import Path
 
@@ -21,9 +22,16 @@ async def test_a_talk_begins_with_the_first_screen_and_a_token_of_256_bits(serve
     assert server.bot.asked[0]["context"] == {"council": COUNCIL, "at": "2026-11-23T10:00:00+00:00"}
 
 
-async def test_the_bot_is_shown_the_service_token(server: Running, child: Talker) -> None:
-    token = (server.settings.home / "secrets" / "service-token").read_text().strip()
-    assert server.bot.tokens == {f"Bearer {token}"}
+async def test_the_bot_is_told_when_it_must_know_the_talk_already(server: Running, child: Talker) -> None:
+    await child.say("hello")
+    assert ["under_way" in asked["context"] for asked in server.bot.asked] == [False, True]
+
+
+async def test_the_bot_is_shown_what_it_has_the_hash_of(server: Running, child: Talker) -> None:
+    [shown] = server.bot.tokens
+    kept = (server.settings.home / "bot-door.sha256").read_text().strip()
+    assert hashlib.sha256(shown.removeprefix("Bearer ").encode()).hexdigest() == kept
+    assert shown.removeprefix("Bearer ").encode() not in server.bytes_on_disk()
 
 
 @pytest.mark.parametrize("council", ["nowhere", "", "shared", "../wigan", "WIGAN"])

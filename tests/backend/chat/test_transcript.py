@@ -11,7 +11,7 @@ CODE = "apple river green boat"
 
 
 def asks(ask: str | None, **more: Any) -> list[dict[str, Any]]:
-    """The bot's answer."""
+    """Return a message of the bot, with or without an open question."""
     return [{"kind": "ask", "card": f"ask_{ask}", "lines": [{"say": "What now?"}], "choices": [], "ask": ask, **more}]
 
 

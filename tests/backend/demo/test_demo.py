@@ -12,6 +12,7 @@ import pytest
 import pytest_asyncio
 from sqlalchemy import func, select
 
+from backend.__main__ import main
 from backend.alerts.tables import AlertRow
 from backend.cases import events as e
 from backend.cases.casebook import Casebook
@@ -29,7 +30,7 @@ from backend.desk.passwords import HASHER
 from backend.desk.permissions import ROLES
 from backend.desk.tables import StaffRow
 from backend.settings import ROOT, Settings
-from backend.store.init import make_sync_engine
+from backend.store.engine import make_sync_engine
 from tests.backend.cases.kit import LAW, casebook, new_uuid, represented
 
 NOW = datetime(2026, 11, 21, 12, tzinfo=UTC)
@@ -38,19 +39,19 @@ CONTACT = re.compile(r"(@example\.org|01632 960\d{3}|Invented: .*)$")
 
 @pytest_asyncio.fixture
 async def book(database: Settings) -> AsyncIterator[Casebook]:
-    """The store of cases."""
+    """Give the store of cases."""
     async with casebook(database) as opened:
         yield opened
 
 
 def made(book: Casebook, cases: int, seed: int = 1) -> list[Plan]:
-    """Invented cases."""
+    """Make invented cases and return their plans."""
     return list(plans(book, Wanted(cases, seed, NOW)))
 
 
 @pytest.fixture
 def planner(sqlite_home: Path) -> Casebook:
-    """Enough of a casebook to plan with: keys and law, no open database."""
+    """Give enough of a casebook to plan with: keys and law, no open database."""
     from backend.store.secrets import Secrets
 
     settings = Settings.from_env({"HMO_HOME": str(sqlite_home)})
@@ -130,12 +131,12 @@ async def test_the_doors_and_the_batches_keep_the_same_histories(book: Casebook)
 
 
 def run(home: Path, *more: str) -> int:
-    """The command, without the server."""
-    return command.main(["--cases", "12", "--now", NOW.isoformat(), "--home", str(home), "--no-serve", *more])
+    """Run the command, without the server, and return its exit code."""
+    return main(["demo", "--cases", "12", "--now", NOW.isoformat(), "--home", str(home), "--no-serve", *more])
 
 
 def count(home: Path, table: type) -> int:
-    """Rows of a table in the demo's database."""
+    """Count the rows of a table in the demo's database."""
     engine = make_sync_engine(Settings.from_env({"HMO_HOME": str(home)}))
     with engine.connect() as connection:
         found = connection.scalar(select(func.count()).select_from(table)) or 0

@@ -16,7 +16,7 @@ from tests.backend.desk.kit import Browser, Desk, running, settings_at
 
 @pytest.fixture(autouse=True)
 def quick() -> Iterator[None]:
-    """Words and law are read once for all tests."""
+    """Read words and law once for all tests."""
     with pytest.MonkeyPatch.context() as patch:
         for read, once in once_read.items():
             patch.setattr(backend.app, read, once)
@@ -25,19 +25,19 @@ def quick() -> Iterator[None]:
 
 @pytest_asyncio.fixture
 async def desk(sqlite_home: Path) -> AsyncIterator[Desk]:
-    """The desk on SQLite."""
+    """Give the desk on SQLite."""
     async with running(settings_at(sqlite_home)) as opened:
         yield opened
 
 
 @pytest_asyncio.fixture
 async def each_desk(database: Settings) -> AsyncIterator[Desk]:
-    """The desk on each kind of database."""
+    """Give the desk on each kind of database."""
     async with running(settings_at(database.home, database.database_url)) as opened:
         yield opened
 
 
 @pytest_asyncio.fixture
 async def officer(desk: Desk) -> Browser:
-    """A complaints officer of Wigan, signed in."""
+    """Give the browser of a complaints officer of Wigan, signed in."""
     return await desk.person("complaints_officer", name="Olu Officer")

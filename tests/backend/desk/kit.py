@@ -18,7 +18,7 @@ from sqlalchemy import select
 
 import backend.app
 from backend import keys
-from backend.alerts.running import book_of
+from backend.alerts.application import book_of
 from backend.audit.tables import AuditRow
 from backend.cases.casebook import Casebook
 from backend.cases.events import Fact
@@ -30,10 +30,12 @@ from backend.desk import staff
 from backend.law.book import Law
 from backend.settings import Settings
 from tests.backend.app.kit import Clock
+from tests.backend.callers import service_token
 from tests.backend.cases.kit import new_uuid, telling
 
 MONDAY = datetime(2026, 11, 23, 10, 0, tzinfo=UTC)
 """In office hours; a winter day, so London is UTC."""
+SEEN = re.compile(r'name="seen" value="([0-9a-f]+)"')
 TOKEN = re.compile(r'name="form_token" value="([0-9a-f]+)"')
 
 
@@ -65,9 +67,19 @@ class Browser:
         ]
         return await self.client.post(path, data=sent, allow_redirects=False, headers={"Accept": "text/html"})
 
+    async def preview(self, path: str, **fields: Any) -> str:
+        """Send a form whose letters are shown first; the page that shows them. Nothing is recorded yet."""
+        response = await self.post(path, **fields)
+        text = await response.text()
+        assert response.status == 200, f"{path}: {response.status} {words_of(text)[:2000]}"
+        assert SEEN.search(text)
+        return text
+
     async def do(self, path: str, **fields: Any) -> str:
         """Send a form that must be taken; where it sends us."""
         response = await self.post(path, **fields)
+        if response.status == 200 and (seen := SEEN.search(await response.text())):  # the letters were read
+            response = await self.post(path, **{**fields, "seen": seen.group(1)})
         assert response.status == 303, f"{path}: {response.status} {words_of(await response.text())[:2000]}"
         return response.headers["Location"]
 
@@ -99,13 +111,13 @@ class Desk:
         return book_of(self.app).cases
 
     async def stranger(self) -> Browser:
-        """A browser that is not signed in."""
+        """Return a browser that is not signed in."""
         client: Any = TestClient(self.server, cookie_jar=CookieJar(unsafe=True), connector=TCPConnector())
         self.browsers.append(Browser(client))
         return self.browsers[-1]
 
     async def account(self, *roles: str, councils: tuple[str, ...] = ("wigan",), name: str = "") -> staff.New:
-        """An account with these roles."""
+        """Make an account with these roles."""
         number = len(await self.book.reading(staff.everybody))
         address = f"person{number}@wigan.example"
         return await self.book.writing(
@@ -121,7 +133,7 @@ class Desk:
         )
 
     async def enter(self, new: staff.New, browser: Browser | None = None) -> Browser:
-        """Sign this account in, through the door."""
+        """Sign this account in, on the sign-in page."""
         browser = browser or await self.stranger()
         browser.new = new
         await browser.read("/desk/sign-in")
@@ -130,17 +142,17 @@ class Desk:
         return browser
 
     def typed(self, new: staff.New) -> dict[str, str]:
-        """What this person types at the door now. Half a minute passes first: a code opens once."""
+        """Return what this person types to sign in now. Half a minute passes first: a one-time code is taken once."""
         self.clock.pass_time(seconds=30)
         code = pyotp.TOTP(new.totp_secret).at(self.clock())
         return {"sign_in": new.staff.sign_in, "password": new.password, "code": code, "next": "/desk/"}
 
     async def person(self, *roles: str, councils: tuple[str, ...] = ("wigan",), name: str = "") -> Browser:
-        """Somebody with these roles, signed in."""
+        """Return the browser of somebody with these roles, signed in."""
         return await self.enter(await self.account(*roles, councils=councils, name=name))
 
     async def case(self, **changes: Any) -> CaseRow:
-        """A new case."""
+        """Store a new case."""
         told = Representation.model_validate(
             telling(**{"council": "wigan", "told_at": self.clock().isoformat(), **changes})
         )
@@ -148,17 +160,17 @@ class Desk:
         return await self.find(receipt.reference)
 
     async def alert(self, **told: Any) -> str:
-        """A stored alert; its uuid."""
+        """Store an alert and return its uuid."""
         uuid = new_uuid()
-        headers = {"Authorization": f"Bearer {self.app[keys.SECRETS].service_token}"}
+        headers = {"Authorization": f"Bearer {service_token(self.settings)}"}
         browser = await self.stranger()
         response = await browser.client.put(f"/api/alerts/{uuid}", json=told, headers=headers)
         assert response.status == 201, await response.text()
         return uuid
 
     async def find(self, reference: str) -> CaseRow:
-        """The case with this reference."""
-        async with self.app[keys.SESSIONS]() as session:
+        """Return the case with this reference."""
+        async with self.app[keys.STORE].sessions() as session:
             return (await session.scalars(select(CaseRow).where(CaseRow.reference == reference))).one()
 
     async def happens(self, case: CaseRow, fact: Fact, actor: str = "s0") -> State:
@@ -166,12 +178,12 @@ class Desk:
         return await self.book.record(case.uuid, fact, actor=actor, now=self.clock())
 
     async def state(self, case: CaseRow) -> State:
-        """Where a case is."""
+        """Return the state that a case is in."""
         return await self.book.state(case.uuid)
 
     async def audit(self, what: str = "") -> list[AuditRow]:
-        """The audit, or the rows of one kind."""
-        async with self.app[keys.SESSIONS]() as session:
+        """Return the rows of the audit, all of them or those of one kind."""
+        async with self.app[keys.STORE].sessions() as session:
             rows = list(await session.scalars(select(AuditRow).order_by(AuditRow.seq)))
         return [row for row in rows if row.what == what or not what]
 
@@ -180,7 +192,7 @@ class Desk:
 async def running(
     settings: Settings, law: Law | None = None, change: Callable[[web.Application], None] | None = None
 ) -> AsyncIterator[Desk]:
-    """The whole server on a free port, at ten o'clock on a Monday. Passwords are hashed with less effort."""
+    """Serve the whole application on a free port, at ten o'clock on a Monday. Passwords are hashed with less effort."""
     clock = Clock(MONDAY)
     app = backend.app.create_app(settings, now=clock)
     if law:
@@ -199,10 +211,10 @@ async def running(
 
 
 def settings_at(home: Path, database_url: str = "") -> Settings:
-    """Settings with the real words and packs."""
+    """Return settings with the real words and packs."""
     return Settings.from_env({"HMO_HOME": str(home), "DATABASE_URL": database_url})
 
 
 def words_of(page: str) -> str:
-    """The words of a page, without its tags."""
+    """Return the words of a page, without its tags."""
     return re.sub(r"\s+", " ", unescape(re.sub(r"<[^>]+>", " ", page))).strip()

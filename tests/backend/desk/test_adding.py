@@ -11,8 +11,9 @@ from sqlalchemy import func, select
 from backend.cases.casebook import rows_of
 from backend.cases.receive import representation_of
 from backend.cases.tables import CaseRow
-from backend.desk.opening import Opened
-from backend.keys import SESSIONS
+from backend.desk.case_access import Opened
+from backend.keys import STORE
+from tests.backend.callers import service_token
 from tests.backend.desk.kit import Browser, Desk, words_of
 
 pytestmark = pytest.mark.asyncio
@@ -20,10 +21,10 @@ LETTER = {"channel": "letter", "kind": "complaint", "role": "child", "words": "N
 
 
 async def kept(desk: Desk, page: str) -> Opened:
-    """The case that the page after adding names."""
+    """Return the case that the page after adding names."""
     [reference] = set(re.findall(r'href="/desk/cases/([^"/]+)"', page))
     case = await desk.find(reference)
-    async with desk.app[SESSIONS]() as session:
+    async with desk.app[STORE].sessions() as session:
         rows = await rows_of(session, case.uuid)
     return Opened(case, rows, await desk.state(case), desk.book)
 
@@ -50,7 +51,7 @@ async def test_reference_and_code_work_for_the_person(desk: Desk, officer: Brows
     page = await (await officer.post("/desk/add", on="2026-11-23", **LETTER)).text()
     reference, code = re.findall(r'<dd class="code">([^<]+)</dd>', page)
     asked = {"reference": reference, "code": code}
-    headers = {"Authorization": f"Bearer {desk.book.secrets.service_token}"}
+    headers = {"Authorization": f"Bearer {service_token(desk.settings)}"}
     answer = await officer.client.post("/api/progress", json=asked, headers=headers)
     assert answer.status == 200
     assert (await answer.json())["received_on"] == "2026-11-23"
@@ -60,7 +61,7 @@ async def test_pressed_twice_it_is_one_case(desk: Desk, officer: Browser) -> Non
     [once] = re.findall(r'name="once" value="([^"]+)"', await officer.read("/desk/add"))
     for _ in range(2):
         assert (await officer.post("/desk/add", on="2026-11-23", once=once, **LETTER)).status == 200
-    async with desk.app[SESSIONS]() as session:
+    async with desk.app[STORE].sessions() as session:
         assert await session.scalar(select(func.count()).select_from(CaseRow)) == 1
     assert len(await desk.audit("case_added")) == 1
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from backend.alerts.book import rows_of
-from backend.keys import SESSIONS
+from backend.keys import STORE
 from tests.backend.alerts.kit import CANARY, alert
 from tests.backend.cases.kit import new_uuid
 from tests.backend.desk.kit import Desk, words_of
@@ -14,8 +14,8 @@ pytestmark = pytest.mark.asyncio
 
 
 async def kinds(desk: Desk, uuid: str) -> list[tuple[str, str]]:
-    """What happened to an alert, and who did it; what the watcher does by itself left out."""
-    async with desk.app[SESSIONS]() as session:
+    """Return what happened to an alert, and who did it; what the watcher does by itself is left out."""
+    async with desk.app[STORE].sessions() as session:
         return [(row.kind, row.actor) for row in await rows_of(session, uuid) if row.actor != "system"]
 
 
@@ -47,7 +47,7 @@ async def test_an_alert_is_taken_on_passed_on_and_closed(desk: Desk) -> None:
     page = await duty.read(path)
     assert "Passed on by Dee Duty: The front door: They visit today. <b>" in words_of(page)
     assert "today. <b>" not in page
-    await duty.do(f"{path}/close", reason="The child is with their aunt.")
+    await duty.do(f"{path}/close", outcome="spoken_to_child", reason="The child is with their aunt.")
     assert "Closed by Dee Duty" in words_of(await duty.read(path))
     assert "There are no open alerts." in words_of(await duty.read("/desk/alerts"))
     acts = [kind for kind, actor in await kinds(desk, uuid) if actor == duty.id and kind != "opened"]
@@ -60,7 +60,7 @@ async def test_a_refusal_keeps_what_was_typed(desk: Desk) -> None:
     duty = await desk.person("safeguarding_duty")
     uuid = await desk.alert(**alert(conversation=new_uuid()))
     await duty.read(f"/desk/alerts/{uuid}")
-    answer = await duty.post(f"/desk/alerts/{uuid}/close", reason="Long and careful.")
+    answer = await duty.post(f"/desk/alerts/{uuid}/close", outcome="police", reason="Long and careful.")
     assert answer.status == 409
     assert "Acknowledge it first" in words_of(await answer.text())
     await duty.do(f"/desk/alerts/{uuid}/acknowledge")

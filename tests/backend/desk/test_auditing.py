@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import text
 
 from backend.cases import events as e
-from backend.keys import SESSIONS
+from backend.keys import STORE
 from tests.backend.desk.kit import Desk, words_of
 
 pytestmark = pytest.mark.asyncio
@@ -35,7 +35,7 @@ async def test_the_auditor_verifies_the_chain_and_a_change_is_found(desk: Desk) 
     await auditor.read("/desk/audit")
     page = words_of(await (await auditor.post("/desk/audit/verify", head="")).text())
     assert "The chain is whole: 1 rows." in page
-    async with desk.app[SESSIONS].begin() as session:
+    async with desk.app[STORE].sessions.begin() as session:
         await session.execute(text("DROP TRIGGER audit_no_update"))
         await session.execute(text("UPDATE audit SET actor = 's0' WHERE seq = 1"))
     page = words_of(await (await auditor.post("/desk/audit/verify", head="")).text())

@@ -9,8 +9,8 @@ from datetime import date
 import pytest
 from aiohttp import web
 
-from backend.desk import doing
-from backend.desk.moves.move import MOVES
+from backend.desk import action_forms
+from backend.desk.actions.action import ACTIONS
 from tests.backend.desk.kit import Browser, Desk, words_of
 
 pytestmark = pytest.mark.asyncio
@@ -20,16 +20,16 @@ EVIL = '<script>alert(1)</script><img src=x onerror="alert(2)"> {{ 7*7 }} "\'><b
 
 
 def links(page: str) -> set[str]:
-    """The moves a page of a case offers."""
+    """Return the actions that the page of a case offers."""
     return {name.replace("-", "_") for name in re.findall(r'href="/desk/cases/[^/"]+/([a-z0-9-]+)"', page)}
 
 
-async def moved(browser: Browser, reference: str, move: str, **fields: object) -> str:
+async def moved(browser: Browser, reference: str, action: str, **fields: object) -> str:
     """Make a move through its form; the page of the case after it."""
-    path = f"/desk/cases/{reference}/{move.replace('_', '-')}"
+    path = f"/desk/cases/{reference}/{action.replace('_', '-')}"
     await browser.read(path)
     where = await browser.do(path, **fields)
-    assert where == f"/desk/cases/{reference}?done={move}"
+    assert where == f"/desk/cases/{reference}?done={action}"
     return await browser.read(where)
 
 
@@ -40,6 +40,25 @@ async def test_the_childs_words_come_first_and_verbatim(desk: Desk, officer: Bro
     assert html.escape(said) in page
     assert page.index("He took") < page.index("To do now" if "To do now" in page else "Dates")
     assert [row.facts["reference"] for row in await desk.audit("case_read")] == [case.reference]
+
+
+async def test_a_child_who_cannot_understand_is_not_to_be_asked_but_somebody_to_say_who_judged_it(
+    desk: Desk, officer: Browser
+) -> None:
+    child = {"knows": "no", "agrees": "not_sure", "understands": "no"}
+    case = await desk.case(speaker={"role": "on_behalf", "relation": "carer"}, child=child)
+    page = words_of(await officer.read(f"/desk/cases/{case.reference}"))
+    assert "Ask the child what they wish" not in page
+    assert "Record who judged that, and how their wishes are found out" in page
+    words = "Dr Hill judged it. He turns away when she comes."
+    page = await moved(
+        officer, case.reference, "understanding", on=TODAY.isoformat(), wishes_by="non_instructed_advocate", words=words
+    )
+    assert words in page
+    assert "By an advocate who works without instructions" in words_of(page)
+    state = await desk.state(case)
+    assert not state.provisional
+    assert "contact_advocacy" in state.flags
 
 
 async def test_the_points_that_the_person_agreed_stand_under_the_words(desk: Desk, officer: Browser) -> None:
@@ -101,29 +120,99 @@ async def test_the_day_of_an_officer_from_new_to_closed(desk: Desk, officer: Bro
     ]
 
 
+PEOPLE = {"officer": "Ina Officer", "person": "Pat Independent", "officer_apart": "yes", "independent": "yes"}
+PANEL = {"chair": "Ann Able", "second": "Bo Best", "third": "Cy Cole"}
+
+
+async def refused(browser: Browser, reference: str, action: str, **fields: object) -> str:
+    """Return the words of the form that was refused: what is missing, or not possible."""
+    path = f"/desk/cases/{reference}/{action.replace('_', '-')}"
+    await browser.read(path)
+    answer = await browser.post(path, **fields)
+    assert answer.status == 409, answer.status
+    return words_of(await answer.text())
+
+
 async def test_a_complaint_walks_through_stage_2_and_the_panel(desk: Desk, officer: Browser) -> None:
     case = await desk.case()
     ref, day = case.reference, TODAY.isoformat()
     await moved(officer, ref, "answer", on=day, outcome="not_resolved", words="No.", stage_2_right_told="yes")
-    page = await moved(officer, ref, "next_stage", words="I am still sad")
+    page = await moved(officer, ref, "next_stage", on=day, words="I am still sad")
     assert "I am still sad" in page
-    assert {"statement", "investigators", "answer_stage_2", "extend_stage_2"} <= links(page)
-    await moved(officer, ref, "statement", on=day)
-    await moved(officer, ref, "investigators", officer="Ina Officer", person="Pat Independent")
+    assert {"statement", "statement_draft", "investigators", "answer_stage_2", "extend_stage_2"} <= links(page)
+    answer = {"on": day, "adjudicator": "Sue Senior", "finding_1": "upheld", "words": "Yes.", "plan": "We ring."}
+    answer["stage_3_right_told"] = "yes"
+    assert "Nobody is named to investigate it." in await refused(officer, ref, "answer_stage_2", **answer)
+    assert "Find out first that nobody independent" in await refused(
+        officer, ref, "investigators", **{**PEOPLE, "independent": ""}
+    )
+    await moved(officer, ref, "investigators", **PEOPLE)
+    assert "The statement of complaint is not agreed." in await refused(officer, ref, "answer_stage_2", **answer)
+    statement = {"on": day, "words": "They moved me.", "points": "Nobody asked me\nMy bike is lost"}
+    await moved(officer, ref, "statement_draft", **statement)
+    assert "My bike is lost" in await officer.read(f"/desk/cases/{ref}/statement")
+    await moved(officer, ref, "statement", **statement)
     await moved(officer, ref, "extend_stage_2", to="2027-01-29", person_told_on=day, words="Two people are away.")
-    await moved(officer, ref, "answer_stage_2", on=day, finding="partly_upheld", words="Yes.", stage_3_right_told="yes")
-    await moved(officer, ref, "next_stage", words="")
-    path = f"/desk/cases/{ref}/panel-met"
+    answer["finding_2"] = "not_upheld"
+    assert "report of the Investigating Officer is missing" in await refused(officer, ref, "answer_stage_2", **answer)
+    for whose in ("officer", "independent_person"):
+        await moved(officer, ref, "report", whose=whose, on=day, words="It was like that.")
+    said = await refused(officer, ref, "answer_stage_2", **{**answer, "adjudicator": "ina  OFFICER"})
+    assert "somebody else than those who investigated it" in said
+    await moved(officer, ref, "answer_stage_2", **answer)
+    await moved(officer, ref, "next_stage", on=day, words="")
+    assert "Appoint the panel and invite the person first." in await refused(officer, ref, "panel_met", on=day, **PANEL)
+    invited = {"meets_on": "2026-12-04", "told_on": day, "independent": "yes", "words": "Town hall, at 11."}
+    said = await refused(officer, ref, "panel_arranged", **invited, **{**PANEL, "chair": "pat  INDEPENDENT"})
+    assert "The Independent Person of stage 2 may not sit." in said
+    await moved(officer, ref, "panel_arranged", **invited, **PANEL)
+    await moved(officer, ref, "panel_guests", on=day, advocate="Ada Ade", companion="My nan", speaks="companion")
+    await moved(officer, ref, "submission", on=day, of="person", words="Please read this first.")
+    await moved(officer, ref, "panel_met", on=day, **PANEL)
+    await moved(
+        officer, ref, "panel_report", on=day, finding="upheld", words="They were right.", recommendations="Say sorry"
+    )
+    last = {"on": day, "finding_1": "upheld", "finding_2": "upheld", "words": "We do.", "ombudsman_told": "yes"}
+    last["reply_1"] = "accepted"
+    assert "together with the Independent Person" in await refused(officer, ref, "director", **last)
+    page = words_of(await moved(officer, ref, "director", **last, with_independent_person="yes"))
+    assert "Council’s last word given" in page
+    for text in ("2. My bike is lost Not upheld", "2. My bike is lost Upheld", "3. Say sorry The council does it"):
+        assert text in page
+    assert {"withdraw"} & links(await officer.read(f"/desk/cases/{ref}")) == set()
+
+
+async def test_whoever_works_at_the_desk_is_not_independent_unless_it_is_somebody_else_of_that_name(
+    desk: Desk, officer: Browser
+) -> None:
+    case = await desk.case()
+    ref, day = case.reference, TODAY.isoformat()
+    await desk.person("team_manager", name="Pat Independent")
+    await moved(officer, ref, "answer", on=day, outcome="not_resolved", words="No.", stage_2_right_told="yes")
+    await moved(officer, ref, "next_stage", on=day, words="")
+    assert "has an account at this desk" in await refused(officer, ref, "investigators", **PEOPLE)
+    await moved(officer, ref, "investigators", **PEOPLE, namesake="yes")
+
+
+async def test_a_later_request_counts_from_the_day_it_arrived_not_from_the_day_it_is_typed(
+    desk: Desk, officer: Browser
+) -> None:
+    case = await desk.case()
+    ref = case.reference
+    await moved(
+        officer, ref, "answer", on=TODAY.isoformat(), outcome="not_resolved", words="No.", stage_2_right_told="yes"
+    )
+    desk.clock.pass_time(days=10)
+    assert officer.new
+    officer = await desk.enter(officer.new)
+    await moved(officer, ref, "next_stage", on="2026-11-26", words="By letter")
+    assert (await desk.state(case)).stage_2_requested_on == date(2026, 11, 26)
+    path = f"/desk/cases/{ref}/withdraw"
     await officer.read(path)
-    refused = await officer.post(path, on=day, chair="pat  INDEPENDENT", second="B", third="C")
-    assert refused.status == 409
-    assert "The Independent Person of stage 2 may not sit." in words_of(await refused.text())
-    await moved(officer, ref, "panel_met", on=day, chair="A", second="B", third="C")
-    await moved(officer, ref, "panel_report", on=day, finding="upheld", words="Say sorry.")
-    page = await moved(officer, ref, "director", on=day, words="We do.", ombudsman_told="yes")
-    assert "Council’s last word given" in words_of(page)
-    assert "Found Partly upheld" in words_of(page)
-    assert "Found Upheld" in words_of(page)
+    early = await officer.post(path, on="2026-11-20", words="stop")
+    assert "That is before the words arrived." in words_of(await early.text())
+    await moved(officer, ref, "withdraw", on="2026-11-30", words="stop")
+    assert (await desk.state(case)).withdrawn_on == date(2026, 11, 30)
 
 
 async def test_a_refused_move_says_why_and_loses_nothing_that_was_typed(desk: Desk, officer: Browser) -> None:
@@ -273,5 +362,5 @@ async def test_a_letter_is_drafted_in_easy_words_with_the_dates(desk: Desk, offi
 
 async def test_every_move_is_a_page_with_a_name_in_the_permissions(desk: Desk) -> None:
     declared = {getattr(route.handler, "desk_route", "") for route in desk.app.router.routes()}
-    assert {f"move_{name}" for name in MOVES} <= declared
-    assert isinstance(doing.routes, web.RouteTableDef)
+    assert {f"move_{name}" for name in ACTIONS} <= declared
+    assert isinstance(action_forms.routes, web.RouteTableDef)

@@ -11,7 +11,7 @@ import pytest
 import pytest_asyncio
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from backend.alerts.running import WATCH
+from backend.alerts.application import WATCH
 from backend.cases import events as e
 from backend.notify import outbox
 from backend.notify.mail import MAIL, Mail
@@ -26,7 +26,7 @@ EMAIL = {"how": "email", "to": "ash@example.org", "safe": "yes"}
 
 @pytest_asyncio.fixture
 async def desk(sqlite_home: Path, sink: Sink) -> AsyncIterator[Desk]:
-    """The desk with a mail server."""
+    """Give the desk with a mail server."""
     mail = Mail(smtp_url=sink.url, sender="desk@wigan.example")
     async with running(settings_at(sqlite_home), change=lambda app: app.__setitem__(MAIL, mail)) as opened:
         yield opened
@@ -55,7 +55,7 @@ async def test_pressing_send_sends_it_once_and_that_is_written_down(desk: Desk, 
 
 
 async def left(officer: Browser, path: str) -> str:
-    """The page of the letter, once it has left."""
+    """Return the page of the letter, once it has been sent."""
     for _ in range(200):
         page = words_of(await officer.read(path))
         if "This letter left by e-mail" in page:

@@ -21,7 +21,7 @@ pytestmark = pytest.mark.asyncio
 
 
 async def ended(desk: Desk, council: str = "wigan") -> CaseRow:
-    """A case that was over seven years ago; the clock is put back for it."""
+    """Store a case that was over seven years ago; the clock is put back for it."""
     now = desk.clock.at
     desk.clock.at = now - timedelta(days=7 * 366)
     case = await desk.case(council=council)
@@ -37,7 +37,7 @@ async def ended(desk: Desk, council: str = "wigan") -> CaseRow:
 
 
 def six_years(desk: Desk) -> None:
-    """Every council has confirmed six years."""
+    """Let every council confirm six years."""
     desk.app._frozen = False
     content = confirmed(complaint_years=6)
     desk.app[keys.CONTENT] = replace(desk.app[keys.CONTENT], councils=content.councils)

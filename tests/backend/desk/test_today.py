@@ -9,7 +9,7 @@ import pytest
 
 from backend.cases import events as e
 from backend.cases.tables import CaseRow
-from backend.desk.finding import HEADINGS, Wanted, pages_of, soon
+from backend.desk.case_search import HEADINGS, Wanted, last_soon_day, pages_of
 from tests.backend.alerts.kit import alert
 from tests.backend.cases.kit import LAW, new_uuid
 from tests.backend.desk.kit import MONDAY, Browser, Desk, words_of
@@ -18,13 +18,13 @@ pytestmark = pytest.mark.asyncio
 
 
 def counts(page: str) -> dict[str, int]:
-    """The number beside each heading at the top."""
+    """Return the number beside each heading at the top."""
     found = re.findall(r'<li class="(\w+)"><a href="#\w+"><b>(\d+)</b>', page)
     return {name: int(count) for name, count in found}
 
 
 async def at(desk: Desk, days: int, **changes: object) -> CaseRow:
-    """A case that arrived so many days before today."""
+    """Store a case that arrived so many days before today."""
     desk.clock.at = MONDAY - timedelta(days=days)
     case = await desk.case(**changes)
     desk.clock.at = MONDAY
@@ -32,7 +32,7 @@ async def at(desk: Desk, days: int, **changes: object) -> CaseRow:
 
 
 async def fill(desk: Desk) -> None:
-    """Cases for every heading, some of another council, some ended."""
+    """Store cases for every heading, some of another council, some ended."""
     for days in (0, 3, 4, 5, 12, 14, 30, 60):
         await at(desk, days)
     await at(desk, 1, speaker={"role": "on_behalf"}, child={"agrees": "not_sure"})
@@ -145,8 +145,8 @@ async def test_no_word_of_a_child_is_in_a_list_or_in_its_table(desk: Desk, offic
 
 
 async def test_soon_is_two_working_days_and_nothing_beyond_the_calendar() -> None:
-    assert soon(date(2026, 12, 24), LAW.days) == date(2026, 12, 30)
-    assert soon(LAW.days.known_until, LAW.days) == LAW.days.known_until
+    assert last_soon_day(date(2026, 12, 24), LAW.days) == date(2026, 12, 30)
+    assert last_soon_day(LAW.days.known_until, LAW.days) == LAW.days.known_until
 
 
 async def test_small_things() -> None:

@@ -18,12 +18,12 @@ GIVEN = {"care_leaver": "yes", "age": "from_16", "ethnicity": "mixed", "sexual_o
 
 
 def form_of(case: CaseRow) -> str:
-    """Where it is."""
+    """Return the address of the form."""
     return f"/desk/cases/{case.reference}/young-person"
 
 
 def chosen(page: str) -> dict[str, str]:
-    """What stands in each box of the form."""
+    """Return what stands in each box of the form."""
     boxes = re.findall(r'<select id="(\w+)".*?</select>', page, re.DOTALL)
     assert boxes == list(lists().questions)
     found = {}

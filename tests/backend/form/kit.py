@@ -14,7 +14,7 @@ import pytest
 from sqlalchemy import func, select
 from sqlalchemy.exc import OperationalError
 
-from backend.alerts.running import book_of
+from backend.alerts.application import book_of
 from backend.alerts.shapes import Alert
 from backend.alerts.tables import AlertEventRow
 from backend.cases.casebook import Casebook
@@ -22,7 +22,7 @@ from backend.cases.receive import representation_of
 from backend.cases.shapes import Representation
 from backend.cases.tables import EventRow
 from backend.form.tables import FormRow
-from backend.keys import LAW, SECRETS, SESSIONS
+from backend.keys import LAW, SECRETS, STORE
 from tests.backend.app.kit import Running
 
 STORY = "My bag was lost when I moved. 😢"
@@ -116,22 +116,22 @@ class Person:
 
 @asynccontextmanager
 async def person_at(server: Running) -> AsyncIterator[Person]:
-    """A browser with cookies of its own."""
+    """Open a browser with cookies of its own."""
     jar = aiohttp.CookieJar(unsafe=True)
     async with aiohttp.ClientSession(cookie_jar=jar) as http:
         yield Person(http, str(server.client.make_url("/")).rstrip("/"))
 
 
 async def cases(server: Running) -> list[Representation]:
-    """Every case in the store, opened."""
-    book = Casebook(server.app[SESSIONS], server.app[SECRETS], server.app[LAW])
+    """Return every case in the store, opened."""
+    book = Casebook(server.app[STORE].sessions, server.app[SECRETS], server.app[LAW])
     async with book.sessions() as session:
         rows = await session.scalars(select(EventRow).where(EventRow.seq == 1))
         return [representation_of(book, row) for row in rows]
 
 
 async def alerts(server: Running) -> list[Alert]:
-    """Every alert in the store, opened."""
+    """Return every alert in the store, opened."""
     book = book_of(server.app)
     async with book.cases.sessions() as session:
         rows = list(await session.scalars(select(AlertEventRow).where(AlertEventRow.seq == 1)))
@@ -139,15 +139,15 @@ async def alerts(server: Running) -> list[Alert]:
 
 
 async def forms(server: Running) -> int:
-    """How many forms are in the store."""
-    async with server.app[SESSIONS]() as session:
+    """Count the forms in the store."""
+    async with server.app[STORE].sessions() as session:
         return await session.scalar(select(func.count()).select_from(FormRow)) or 0
 
 
 @asynccontextmanager
 async def broken(server: Running, name: str) -> AsyncIterator[None]:
-    """The store refuses every writing transaction."""
-    sessions = server.app[SESSIONS]
+    """Let the store refuse every writing transaction."""
+    sessions = server.app[STORE].sessions
     real = type(sessions).begin
 
     def refuse(self: object) -> object:

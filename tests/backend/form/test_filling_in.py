@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from backend.form.questions import QUESTIONS
+from backend.form.page_order import QUESTIONS
 from backend.keys import CONTENT
 from backend.settings import ROOT
 from tests.backend.app.kit import Clock, Running, run
@@ -105,6 +105,17 @@ async def test_an_adult_for_a_child_hears_an_adults_words_and_nothing_is_refused
     (told,) = await cases(server)
     assert (told.speaker.role, told.speaker.relation, told.speaker.organisation) == ("on_behalf", "advocate", "Voices")
     assert (told.child.knows, told.child.agrees) == ("yes", "no")
+
+
+async def test_words_about_how_to_answer_are_kept_read_back_and_sent(server: Running, person: Person) -> None:
+    await person.answer(until="reply_how")
+    await person.press(text="my keyworker can pass it on")
+    while person.ask != "check":
+        await person.press(choice="skip")
+    assert "my keyworker can pass it on" in person.text
+    await person.press(choice="send")
+    (told,) = await cases(server)
+    assert (told.reply.how, told.reply.to) == ("in_person", "my keyworker can pass it on")
 
 
 async def test_each_answer_can_be_changed_and_the_rest_stays(server: Running, person: Person) -> None:
@@ -236,7 +247,9 @@ async def test_the_questions_are_those_of_the_document_in_its_order() -> None:
     ours = [question.ask for question in QUESTIONS]
     assert ours == [ask for ask in order if ask in ours]
     assert ours[-1] == "name"
-    assert set(order[: order.index("name")]) - set(ours) == {"points"}, "a list is read out of words only by the bot"
+    only_the_bot = {"points", "heard", "over_a_year", "language", "send_if_gone"}
+    """A list, answers and days are read out of words, and silence is noticed, only by the bot."""
+    assert set(order[: order.index("name")]) - set(ours) == only_the_bot
     for question in QUESTIONS:
         must, ids = table[question.ask]
         if question.ask not in ("kind", "what_happened"):

@@ -6,7 +6,6 @@ import asyncio
 import multiprocessing
 import os
 import random
-from dataclasses import replace
 from multiprocessing.process import BaseProcess
 from pathlib import Path
 
@@ -31,7 +30,7 @@ def serve(settings: Settings) -> None:
 
 
 def victim(settings: Settings) -> BaseProcess:
-    """A process that is made to be killed."""
+    """Make a process that is there to be killed."""
     context = multiprocessing.get_context("forkserver")
     context.set_forkserver_preload([__name__])
     process = context.Process(target=serve, args=(settings,), daemon=True)
@@ -56,7 +55,7 @@ async def test_words_that_wait_to_be_looked_at_survive(home: Path, bot: PretendB
     chance = random.Random(20_261_122)
     (home / "content").unlink(missing_ok=True)
     (home / "content").symlink_to(ROOT / "easy_read_content")
-    settings = replace(settings_in(home), bot_url=bot.url, port=free_port())
+    settings = settings_in(home).model_copy(update={"bot_url": bot.url, "port": free_port()})
     said = [f"he hurt me {n}" for n in range(KILLS)]
     process = victim(settings)
     jar = aiohttp.CookieJar(unsafe=True)

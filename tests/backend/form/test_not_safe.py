@@ -8,16 +8,17 @@ import logging
 import pytest
 from sqlalchemy import select
 
-from backend.alerts import noticed, waiting
+from backend.alerts import gateway_alerts, unstored_alerts
+from backend.alerts.application import book_of
 from backend.alerts.duty import queue
-from backend.alerts.running import book_of
 from backend.cases.tables import CaseRow
 from backend.chat.bot import BotSilent, parsed
 from backend.form import check as form_check
-from backend.form import unchecked
-from backend.form.running import FORMS
-from backend.form.unchecked import waiting_rows
-from backend.keys import SESSIONS, SETTINGS
+from backend.form import safety_check
+from backend.form.application import FORMS
+from backend.form.safety_check import find_waiting
+from backend.keys import SETTINGS, STORE
+from backend.notify.mail import MAIL, Mail
 from tests.backend.app.kit import Clock, Running
 from tests.backend.form.kit import Person, alerts, cases
 
@@ -31,9 +32,47 @@ async def test_an_alert_is_stored_before_the_next_page_is_shown(server: Running,
     assert person.ask == "not_safe"
     (alert,) = await alerts(server)
     assert (alert.words, alert.channel, alert.role, alert.urgent) == (HURT, "form", "child", False)
-    assert "I have passed your words on." in person.text
+    assert "I have passed it on to someone whose job is to keep you safe." in person.text
     assert "Are you safe right now?" in person.text
     assert 'href="tel:999"' in person.html
+
+
+async def test_the_help_card_says_until_when_a_person_should_have_read_it(server: Running, person: Person) -> None:
+    await person.answer(until="what_happened")
+    await person.press(text=HURT)
+    assert "A person at the council should read it by 10:30 today." in person.text
+
+
+async def test_where_nobody_is_told_nothing_is_said_to_be_passed_on(
+    server: Running, person: Person, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # As where no pack names anybody and nothing can send.
+    monkeypatch.setitem(server.app._state, MAIL, Mail())
+    await person.answer(until="what_happened")
+    await person.press(text=HURT)
+    assert "nobody gets a message about them" in person.text
+    assert "passed" not in person.text
+    assert len(await alerts(server)) == 1
+
+
+async def test_a_look_is_one_quiet_line_once_and_interrupts_nothing(
+    server: Running, person: Person, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def looks(self: object, text: str) -> dict[str, object]:
+        return {"intent": "make_complaint", "safeguarding": {"concern": True, "level": "look", "urgent": False}}
+
+    monkeypatch.setattr("backend.chat.bot.Bot.parse", looks)
+    quiet = "If you are not safe, press I need help now."
+    await person.answer(until="what_happened")
+    await person.press(text="they took my phone")
+    assert person.ask == "happened_when"
+    assert person.text.count(quiet) == 1
+    await person.press(choice="this_month")
+    await person.press(choice="social_worker", text="the manager took it")
+    assert quiet not in person.text
+    found = await queue(book_of(server.app))
+    assert all(group.is_look for group in found)
+    assert found
 
 
 @pytest.mark.parametrize(
@@ -65,7 +104,7 @@ async def test_the_words_stay_part_of_the_complaint_and_the_alert_knows_its_case
     await person.press(choice="send")
     (told,), (alert,) = await cases(server), await alerts(server)
     assert told.words[0].text == HURT
-    async with server.app[SESSIONS]() as session:
+    async with server.app[STORE].sessions() as session:
         assert alert.case_uuid == await session.scalar(select(CaseRow.uuid))
 
 
@@ -110,9 +149,9 @@ async def test_while_the_bot_is_down_the_page_says_whom_to_call_and_the_words_wa
     assert person.ask == "happened_when"
     assert "I could not check yet if someone is not safe." in person.text
     assert "0800 1111" in person.text
-    assert await unchecked.drain(server.app) == 1
+    assert await safety_check.check_all(server.app) == 1
     server.bot.mood = "well"
-    assert await unchecked.drain(server.app) == 0
+    assert await safety_check.check_all(server.app) == 0
     assert [alert.words for alert in await alerts(server)] == [HURT]
     await person.go("/happened_when")
     assert person.ask == "not_safe", "who is still there meets the help card"
@@ -132,14 +171,14 @@ async def test_words_are_looked_at_also_when_the_form_is_gone(server: Running, p
     else:
         await person.press("/stop", choice="delete")
     server.bot.mood = "well"
-    await unchecked.drain(server.app)
+    await safety_check.check_all(server.app)
     assert [alert.words for alert in await alerts(server)] == [HURT]
-    assert await waiting_rows(server.app) == []
+    assert await find_waiting(server.app) == []
 
 
 async def test_words_without_concern_are_not_kept_after_the_look(server: Running, person: Person) -> None:
     await person.answer()
-    assert await waiting_rows(server.app) == []
+    assert await find_waiting(server.app) == []
     assert await alerts(server) == []
     assert "My bag was lost when I moved. 😢" in server.bot.parsed
     assert "000 0000" in server.bot.parsed
@@ -161,15 +200,15 @@ async def test_an_alert_that_cannot_be_stored_is_kept_and_the_truth_is_told(
 
     await person.answer(until="what_happened")
     with monkeypatch.context() as patch:
-        patch.setattr(noticed, "receive", refuse)
-        patch.setattr(waiting, "receive", refuse)
+        patch.setattr(gateway_alerts, "receive", refuse)
+        patch.setattr(unstored_alerts, "receive", refuse)
         await person.press(text=HURT)
         assert "I could not pass your words on yet." in person.text
-        assert waiting.names_in(waiting.folder_of(server.app[SETTINGS]))
-    await unchecked.drain(server.app)
-    await waiting.drain(server.app)
+        assert unstored_alerts.names_in(unstored_alerts.folder_of(server.app[SETTINGS]))
+    await safety_check.check_all(server.app)
+    await unstored_alerts.store_all(server.app)
     assert [alert.words for alert in await alerts(server)] == [HURT]
-    assert await waiting_rows(server.app) == []
+    assert await find_waiting(server.app) == []
 
 
 async def test_the_task_in_the_background_looks_by_itself(
@@ -204,7 +243,7 @@ async def test_no_word_reaches_a_log_or_an_error(
     await person.answer(until="what_happened")
     await person.press(text=HURT)
     server.bot.mood = "well"
-    await unchecked.drain(server.app)
+    await safety_check.check_all(server.app)
     await person.press("/not_safe", choice="carry_on")
     while person.ask != "check":
         await person.press(choice="skip")

@@ -10,11 +10,14 @@ from html import unescape
 import pytest
 from sqlalchemy import select
 
-from backend.form import unchecked
-from backend.form.going import sweep
-from backend.form.running import FORMS
+from backend.cases.tables import EventRow
+from backend.chat.application import RESUME_SECONDS, RESUMES
+from backend.form import safety_check
+from backend.form.application import FORMS
+from backend.form.deletion import delete_expired
 from backend.form.tables import FormRow
-from backend.keys import SESSIONS
+from backend.keys import STORE
+from backend.rate_limits import PerAddress
 from tests.backend.app.kit import Clock, Running
 from tests.backend.form.kit import COMPLAINT, STORY, Person, alerts, broken, cases, forms, person_at
 
@@ -24,7 +27,7 @@ HURT = "he hurt me"
 
 
 def words_on(person: Person) -> str:
-    """The four words on the page."""
+    """Return the four words on the page."""
     found = re.search(r'<ul class="code"[^>]*>(.*?)</ul>', person.html)
     assert found, (person.status, person.text[:300])
     words = re.findall(r"<li>(\w+)</li>", found[1])
@@ -40,7 +43,7 @@ async def saved(person: Person, until: str = "about", draft: str = "") -> str:
 
 
 async def saved_and_sent_again(person: Person) -> str:
-    """The same, and the page that saved is posted once more, as a reload does."""
+    """Save, post the page that saved once more, as a reload does, and return the four words."""
     await person.answer(until="about")
     before = person.html
     await person.press(go="save", text="")
@@ -57,7 +60,7 @@ async def come_back(person: Person, words: str) -> Person:
 
 
 def in_box(person: Person) -> str:
-    """What stands in the box for the four words."""
+    """Return what stands in the box for the four words."""
     found = re.search(r'<input id="words"[^>]* value="([^"]*)"', person.html)
     assert found
     return unescape(found[1])
@@ -234,7 +237,7 @@ async def test_guessing_is_stopped_after_a_few_and_empty_boxes_are_not_counted(s
         assert (other.status, other.ask, in_box(other)) == (429, "come_back", words)
         assert int(other.headers["Retry-After"]) > 0
         assert "Please wait 15 minutes" in other.text
-        object.__setattr__(server.app[FORMS], "resumes", type(server.app[FORMS])().resumes)
+        object.__setattr__(server.app[FORMS], "resumes", PerAddress(RESUMES, RESUME_SECONDS))
         await other.press(words=words)
         assert other.ask == "who_is_typing"
 
@@ -300,19 +303,19 @@ async def test_a_saved_form_is_deleted_after_14_days_and_not_before(
     async with person_at(server) as other:
         await other.answer(until="who_is_typing")
         clock.pass_time(days=1, minutes=1)
-        await sweep(server.app)
+        await delete_expired(server.app)
         assert await forms(server) == 1, "the one that nobody saved is gone"
         clock.pass_time(days=12, hours=23)
-        await sweep(server.app)
+        await delete_expired(server.app)
         await come_back(other, words)
         assert other.ask == "about", "and stays two more weeks"
         clock.pass_time(days=13, hours=23)
-        await sweep(server.app)
+        await delete_expired(server.app)
         assert await forms(server) == 1
         clock.pass_time(hours=1)
         await come_back(other, words)
         assert other.status == 422, "not even before it is swept"
-        await sweep(server.app)
+        await delete_expired(server.app)
     assert await forms(server) == 0
 
 
@@ -335,12 +338,12 @@ async def test_a_late_look_of_the_bot_keeps_no_form_for_longer(server: Running, 
     server.bot.mood = "broken"
     await saved(person, draft="once upon a time")
     assert "I could not check yet if someone is not safe." in person.text
-    async with server.app[SESSIONS]() as session:
+    async with server.app[STORE].sessions() as session:
         before = await session.scalar(select(FormRow.keep_until))
     clock.pass_time(days=3)
     server.bot.mood = "well"
-    await unchecked.drain(server.app)
-    async with server.app[SESSIONS]() as session:
+    await safety_check.check_all(server.app)
+    async with server.app[STORE].sessions() as session:
         assert await session.scalar(select(FormRow.keep_until)) == before
 
 
@@ -357,7 +360,7 @@ async def test_neither_words_nor_answers_are_in_the_store_or_a_log(
     for hidden in (words, words.replace(" ", "-"), "CANARY-2718"):
         assert hidden.encode() not in held
         assert hidden not in caplog.text
-    async with server.app[SESSIONS]() as session:
+    async with server.app[STORE].sessions() as session:
         (row,) = list(await session.scalars(select(FormRow)))
     assert row.code_hash
     assert row.code_hash.startswith("$argon2id$")
@@ -376,7 +379,7 @@ async def test_a_sent_form_cannot_be_saved_and_its_old_words_open_nothing(server
         await person.press(path, choice="save", go="save")
         assert 'class="code"' not in person.html, path
         assert await forms(server) == 1
-    async with server.app[SESSIONS]() as session:
+    async with server.app[STORE].sessions() as session:
         assert await session.scalar(select(FormRow.code_lookup)) is None
     async with person_at(server) as other:
         await come_back(other, words)
@@ -460,7 +463,7 @@ async def test_the_help_card_comes_first_when_a_form_is_opened_again(server: Run
     words = await saved(person, draft=HURT)
     await person.press("/stop", choice="leave")
     server.bot.mood = "well"
-    await unchecked.drain(server.app)
+    await safety_check.check_all(server.app)
     await come_back(person, words)
     assert person.ask == "not_safe"
     for path in ("/about", "/stop"):
@@ -494,3 +497,22 @@ async def test_the_way_to_the_box_stands_on_the_first_page(person: Person) -> No
     await person.answer(until="about")
     await person.go()
     assert 'href="/c/wigan/form/come_back"' in person.html, "also for somebody else at the same computer"
+
+
+async def test_who_lost_the_code_of_what_they_sent_can_ask_a_person_for_a_new_one(server: Running) -> None:
+    async with person_at(server) as person:
+        await person.answer()
+        await person.press(choice="send")
+        reference = re.search(r"\b[0-9A-Z]{3}-[0-9A-Z]{3}\b", person.text)
+        assert reference
+        await person.go("/come_back")
+        await person.press(go="new_code", reference=reference[0], contact="")
+        assert person.status == 422
+        assert reference[0] in person.html
+        await person.press(go="new_code", reference=reference[0].lower(), contact="07700 900123")
+        told = person.text
+        await person.press(go="new_code", reference="7K3-P9W", contact="07700 900123")
+        assert person.text == told
+    async with server.app[STORE].sessions() as session:
+        kinds = list(await session.scalars(select(EventRow.kind).order_by(EventRow.seq)))
+    assert kinds == ["received", "new_code_asked"]

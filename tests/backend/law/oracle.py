@@ -27,10 +27,10 @@ COUNCILS = tuple(ACKNOWLEDGE)
 
 
 def nth_after(start: date, count: int) -> date:
-    """The count-th working day after `start`."""
+    """Return the count-th working day after `start`."""
     return WORKING[bisect_right(WORKING, start) + count - 1]
 
 
 def all_days() -> list[date]:
-    """Every receipt date from 2020 to 2028."""
+    """Return every receipt date from 2020 to 2028."""
     return [FIRST + timedelta(days=n) for n in range((LAST - FIRST).days + 1)]

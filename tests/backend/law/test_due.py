@@ -17,12 +17,12 @@ LAW = read_law(ROOT / "easy_read_content")
 
 
 def due(**asked: object) -> dict[str, Any]:
-    """The answer to one line."""
+    """Return the answer of `backend due` to one line."""
     return next(answers(LAW, [json.dumps({"id": "x", "council": "wigan", "kind": "complaint", **asked})]))
 
 
 def dates(answer: dict[str, Any]) -> dict[str, tuple[str, str]]:
-    """What is expected, by name."""
+    """Return the dates that are expected, by name."""
     return {one["what"]: (one["by"], one["at_latest"]) for one in answer["expected"]}
 
 

@@ -12,12 +12,19 @@ from backend.law.book import Law
 from backend.settings import ROOT
 from tests.backend.law import oracle
 
-LATER = {"stage_2_answer": (25, 65), "stage_3_panel": (30, 30), "panel_report": (5, 5), "director_reply": (15, 15)}
+LATER = {
+    "stage_2_answer_from_request": (25, 65),
+    "stage_2_answer_from_statement": (25, 65),
+    "panel_request_window": (20, 20),
+    "panel_meeting": (30, 30),
+    "panel_report": (5, 5),
+    "director_reply": (15, 15),
+}
 
 
 @pytest.fixture(scope="module")
 def law() -> Law:
-    """The law as it is shipped, with the five councils."""
+    """Give the law as it is shipped, with the five councils."""
     return read_law(ROOT / "easy_read_content")
 
 
@@ -52,7 +59,7 @@ def test_an_idea_and_a_thank_you_are_acknowledged_on_the_right_day(law: Law, cou
 def test_the_later_stages_end_on_the_right_days(law: Law, council: str, name: str) -> None:
     days, most = LATER[name]
     for day in oracle.all_days():
-        due = clocks.run(law, name, law.statute.rule(name, on=day), day, law.promises[council])
+        due = clocks.run(law, law.statute.rule(name, on=day), "complaint", day, law.promises[council])
         assert due is not None
         assert (due.by, due.at_latest) == (oracle.nth_after(day, days), oracle.nth_after(day, most)), day
 

@@ -8,14 +8,15 @@ import pytest
 
 from backend.bank_holidays import read_law
 from backend.law import clocks
-from backend.law.reasons import because, said
+from backend.law.reasons import because
 from backend.settings import ROOT
+from telling.spoken_dates import say_date
 
 LAW = read_law(ROOT / "easy_read_content")
 
 
 def reasons(day: date, council: str = "wigan", what: int = 1) -> tuple[str, ...]:
-    """The sentences of one date of a complaint."""
+    """Return the sentences of one date of a complaint."""
     return because(LAW.days, clocks.expected(LAW, "complaint", day, LAW.promises[council])[what])
 
 
@@ -56,6 +57,6 @@ def test_every_day_that_was_not_counted_is_named_once_and_no_other(year: int) ->
         left_out = LAW.days.not_counted(due.starts_on, due.at_latest)
         for day in left_out:
             short = f"{day:%A} {day.day} and Sunday"
-            assert said(day, year=False) in told or short in told, (start, day)
+            assert say_date(day) in told or short in told, (start, day)
         named = told.count("Saturday") + told.count("Sunday")
         assert named == sum(day.weekday() > 4 for day in left_out), start

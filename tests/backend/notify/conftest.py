@@ -14,7 +14,7 @@ from tests.backend.notify.sink import Sink
 
 @pytest_asyncio.fixture
 async def sink() -> AsyncIterator[Sink]:
-    """A mail server that is up."""
+    """Give a mail server that is up."""
     sink = Sink()
     await sink.start()
     yield sink
@@ -23,7 +23,7 @@ async def sink() -> AsyncIterator[Sink]:
 
 @pytest_asyncio.fixture
 async def sessions(database: Settings) -> AsyncIterator[async_sessionmaker[AsyncSession]]:
-    """The database."""
+    """Give the database."""
     engine = make_engine(database)
     yield make_sessions(engine)
     await engine.dispose()

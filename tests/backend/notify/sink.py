@@ -1,4 +1,4 @@
-"""A real SMTP server on a free port, in a few lines: it keeps what it is sent, and can be in a bad mood."""
+"""A real SMTP server on a free port, in a few lines: it keeps what it is sent, and can be told to fail."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ class Sink:
         return [str(mail["Message-ID"]) for mail in self.mails]
 
     async def start(self) -> None:
-        """Open the door; the same port after a stop."""
+        """Listen; on the same port after a stop."""
         self._server = await asyncio.start_server(self.talk, "127.0.0.1", self.port)
         self.port = self._server.sockets[0].getsockname()[1]
 
@@ -51,7 +51,7 @@ class Sink:
             self._server = None
 
     async def talk(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        """One connection."""
+        """Serve one connection."""
         self.talks += 1
         if self.mood == "silent":
             await reader.read()

@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime, timedelta
 
 import pytest
 from sqlalchemy.ext.asyncio import AsyncSession, async_sessionmaker
 
 from backend.notify import outbox
-from backend.notify.delivering import deliver
+from backend.notify.delivery import deliver
 from backend.notify.letter import Letter, NotSent
 from backend.notify.tables import NoticeRow
 from backend.store.sealing import Keyring, Sealer
+from backend.store.transactions import Store
 
 pytestmark = pytest.mark.asyncio
 type Sessions = async_sessionmaker[AsyncSession]
@@ -31,25 +31,20 @@ class Post:
         self.settled: list[tuple[str, bool]] = []
 
     async def send(self, letter: Letter) -> None:
-        """What a sender does."""
+        """Send a letter, as a sender does."""
         self.tried_at.append(self.now)
         await asyncio.sleep(0.01)
         if len(self.tried_at) <= self.broken:
             raise NotSent("SMTPServerDisconnected")
         self.letters.append(letter)
 
-    async def write(self, work: Callable[[AsyncSession], Awaitable[bool]]) -> bool:
-        """One transaction."""
-        async with self.sessions.begin() as session:
-            return await work(session)
-
     async def note(self, session: AsyncSession, notice: NoticeRow, sent: bool) -> None:
-        """What is told when a notice is settled."""
+        """Note what is told when a notice is settled."""
         self.settled.append((notice.id, sent))
 
     async def round(self) -> int:
-        """One round of the outbox."""
-        return await deliver(self.sessions, self.send, lambda: self.now, self.write, self.note, SEALER)
+        """Do one round of the outbox and return how many letters it sent."""
+        return await deliver(Store(self.sessions), self.send, lambda: self.now, self.note, SEALER)
 
     async def until_settled(self) -> None:
         """Let time pass from try to try."""

@@ -12,6 +12,7 @@ import pytest
 from backend.notify import smtp
 from backend.notify.letter import Letter, NotSent
 from backend.notify.mail import Mail
+from backend.settings import Settings
 from tests.backend.notify.sink import Mood, Sink
 
 pytestmark = pytest.mark.asyncio
@@ -65,6 +66,36 @@ async def test_a_password_does_not_cross_the_network_unencrypted() -> None:
     assert (away.on_this_machine, here.on_this_machine) == (False, True)
     assert "secret" not in repr(away)
     assert "secret" not in repr(Mail(smtp_url="smtp://me:secret@mail.example.org", notify_key="secret"))
+
+
+@pytest.fixture
+def away(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Count the sink as a server on another machine, as if localhost were its name in the office."""
+    monkeypatch.setattr(smtp.Server, "on_this_machine", False)
+
+
+@pytest.mark.usefixtures("away")
+async def test_without_tls_no_letter_leaves_for_another_machine(sink: Sink) -> None:
+    with pytest.raises(NotSent, match="NeedsTls"):
+        await send(Mail(smtp_url=sink.url))
+    assert sink.raw == []
+
+
+@pytest.mark.usefixtures("away")
+async def test_a_server_that_is_named_may_be_spoken_to_without_tls_but_never_with_a_password(sink: Sink) -> None:
+    mail = Mail(smtp_url=sink.url, without_tls="relay.local, 127.0.0.1")
+    await send(mail)
+    assert len(sink.raw) == 1
+    assert mail.notes() == ["letters: SMTP_WITHOUT_TLS allows this mail server to be spoken to without TLS"]
+    with pytest.raises(NotSent, match="PasswordNeedsTls"):
+        await send(Mail(smtp_url=f"smtp://me:secret@127.0.0.1:{sink.port}", without_tls="127.0.0.1"))
+    with pytest.raises(NotSent, match="NeedsTls"):
+        await send(Mail(smtp_url=sink.url, without_tls="relay.local"))
+
+
+async def test_a_server_on_this_machine_needs_no_tls_and_no_note(sink: Sink) -> None:
+    await send(Mail(smtp_url=sink.url))
+    assert Mail(smtp_url=sink.url).notes() == []
 
 
 async def test_a_line_break_cannot_add_a_header(sink: Sink) -> None:
@@ -123,4 +154,5 @@ async def test_settings_that_cannot_work_are_said_plainly() -> None:
     assert any("SMTP_URL must look like" in line for line in said)
     assert any("NOTIFY_TEMPLATE_ID" in line for line in said)
     assert any("ALERT_EMAIL" in line for line in said)
-    assert Mail.from_env({"SMTP_URL": "smtps://relay.example.org", "ALERT_EMAIL": "a@example.org"}).problems() == []
+    settings = Settings.from_env({"SMTP_URL": "smtps://relay.example.org", "ALERT_EMAIL": "a@example.org"})
+    assert Mail.of(settings).problems() == []

@@ -9,7 +9,7 @@ from backend.numbers.shapes import Report, ShownTable
 
 
 def flat(tables: Iterable[Table]) -> dict[str, int]:
-    """Every number by the name of its quantity; two values of one quantity are a mistake."""
+    """Return every number by the name of its quantity; two values of one quantity are a mistake."""
     found: dict[str, int] = {}
     for table in tables:
         for row in table.all:
@@ -19,11 +19,11 @@ def flat(tables: Iterable[Table]) -> dict[str, int]:
 
 
 def table_in(report: Report, name: str) -> ShownTable:
-    """A table of a report."""
+    """Return a table of a report."""
     return next(table for table in report.tables if table.name == name)
 
 
 def rows_in(tables: Iterable[Table], name: str) -> dict[str, int]:
-    """The rows of a counted table that are not nought."""
+    """Return the rows of a counted table that are not nought."""
     table = next(table for table in tables if table.name == name)
     return {row.name: row.n for row in table.rows if row.n}

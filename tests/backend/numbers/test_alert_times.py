@@ -12,12 +12,12 @@ NINE = datetime(2026, 11, 23, 9, tzinfo=UTC)
 
 
 def after(minutes: float) -> datetime:
-    """So many minutes after nine."""
+    """Return the moment so many minutes after nine."""
     return NINE + timedelta(minutes=minutes)
 
 
 def waited(*minutes: float) -> list[Wait]:
-    """Waits of so many minutes."""
+    """Return waits of so many minutes."""
     return [Wait(NINE, after(one)) for one in minutes]
 
 

@@ -2,16 +2,26 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
 
 from backend.cases import events as e
 from backend.cases.state import State
-from backend.numbers.counting import tables_of
 from backend.numbers.counts import Table
+from backend.numbers.figures import tables_of
 from backend.numbers.year import Year
-from tests.backend.cases.histories import Story, answered, at_stage_2, at_stage_3, day
+from tests.backend.cases.histories import (
+    Story,
+    answered,
+    answered_2,
+    at_stage_2,
+    at_stage_3,
+    day,
+    investigated,
+    invited,
+)
 from tests.backend.cases.kit import LAW
 from tests.backend.numbers.kit import flat, rows_in
 
@@ -21,14 +31,14 @@ LATER = date(2027, 1, 29)
 
 
 def counted(*states: State, today: date = LATER, year: Year = YEAR) -> list[Table]:
-    """The tables; every quantity has one value wherever it is shown."""
+    """Count these cases, check that every quantity has one value wherever it is shown, and return the tables."""
     tables = tables_of(states, year, LAW, today)
     flat(tables)
     return tables
 
 
 def rows(name: str, *states: State, today: date = LATER) -> dict[str, int]:
-    """One table of them."""
+    """Count these cases and return the rows of one table."""
     return rows_in(counted(*states, today=today), name)
 
 
@@ -100,7 +110,7 @@ def test_how_stage_1_ended() -> None:
         "partly": Story().then(answered("partly"), day(10)),
         "not_resolved": at_stage_3(),
         "withdrawn": Story().says(e.Withdrawn(), day(3)),
-        "not_prejudice": Story().then(e.NotConsidered(ground="prejudice", **told), day(2)),
+        "not_prejudice": Story().then(e.NotConsidered(ground="prejudice", might_prejudice=True, **told), day(2)),
         "not_outside": Story().then(e.NotConsidered(ground="outside", **told), day(2)),
         "not_too_old": Story(over_a_year=True).then(e.LateDecided(looked_at=False, **told), day(2)),
         "not_no_interest": Story(on_the_list=False, role="own_right").then(
@@ -135,21 +145,21 @@ def test_later_stages_count_in_the_year_in_which_they_were_asked_for() -> None:
 def test_stage_2_is_late_after_25_days_without_an_extension_and_over_after_65() -> None:
     def at(days: int) -> State:
         on = LAW.days.after(day(12), days)
-        return at_stage_2().then(e.Stage2Answered(on=on, stage_3_right_told=True), on).state
+        return investigated().then(answered_2(on), on).state
 
     assert rows("stage_2", at(25), at(26), at(65), at(66)) == {"in_time": 1, "late": 2, "over": 1}
 
 
 def test_what_stage_2_and_the_panel_found_is_counted_each_in_its_own_year() -> None:
     def found(finding: e.Finding | None) -> State:
-        answer = e.Stage2Answered(on=day(40), stage_3_right_told=True, finding=finding)
-        return at_stage_2().then(answer, day(40)).state
+        state = investigated().then(answered_2(day(40), finding=finding), day(40)).state
+        return state if finding else replace(state, stage_2_finding=None)  # as older histories have it
 
     still_open, stopped = at_stage_2().state, at_stage_2().says(e.Withdrawn(), day(20)).state
     states = (found("upheld"), found("partly_upheld"), found("not_upheld"), found(None), still_open, stopped)
     names = ("upheld", "partly_upheld", "not_upheld", "not_written", "open", "stopped")
     assert rows("stage_2_found", *states) == dict.fromkeys(names, 1)
-    met = at_stage_3().then(e.PanelMet(on=day(60), members=("a", "b", "c")), day(60))
+    met = invited().then(e.PanelMet(on=day(60), members=("a", "b", "c")), day(60))
     reported = met.then(e.PanelReported(on=day(62), finding="upheld"), day(62)).state
     assert rows("panel_found", reported, still_open) == {"upheld": 1}
     assert rows_in(counted(reported, year=Year(2027)), "panel_found") == {}

@@ -1,4 +1,4 @@
-"""The whole report: read from a store on both databases, the same numbers on every way out, and none that is hidden."""
+"""The whole report: read from a store on both databases, the same numbers in every format, and none that is hidden."""
 
 from __future__ import annotations
 
@@ -17,6 +17,7 @@ from aiohttp.test_utils import TestClient, TestServer
 
 import backend.numbers.routes
 from backend import keys
+from backend.__main__ import main
 from backend.alerts import duty
 from backend.alerts.book import Alertbook
 from backend.alerts.receive import receive as receive_alert
@@ -24,18 +25,19 @@ from backend.alerts.shapes import Alert
 from backend.cases import events as e
 from backend.cases.casebook import Casebook
 from backend.cases.receive import receive
-from backend.chat.counting import count
+from backend.chat.ending_counts import count
 from backend.content.load import load
 from backend.numbers import command
 from backend.numbers.as_csv import as_csv
 from backend.numbers.as_text import as_text
 from backend.numbers.chart import chart
 from backend.numbers.page import whole
-from backend.numbers.reading import annual_report
 from backend.numbers.report import Known, report_of
 from backend.numbers.shapes import Report, ShownTable
+from backend.numbers.sources import annual_report
 from backend.numbers.year import Year
 from backend.settings import ROOT, Settings
+from backend.tokens import book as tokens
 from tests.backend.alerts.kit import alert
 from tests.backend.cases.histories import Story, answered, day
 from tests.backend.cases.kit import LAW, casebook, new_uuid, represented
@@ -49,13 +51,16 @@ CANARY = "canary-nobody-listens"
 
 @pytest_asyncio.fixture
 async def book(database: Settings) -> AsyncIterator[Casebook]:
-    """The store of cases."""
+    """Give the store of cases."""
     async with casebook(database) as opened:
         yield opened
 
 
 async def fill(book: Casebook) -> None:
-    """Seven complaints (one answered), six ideas and six thank yous to Wigan; one complaint to Devon; twelve alerts."""
+    """Store the cases and alerts of a year.
+
+    Wigan: seven complaints (one answered), six ideas, six thank yous, twelve alerts. Devon: one complaint.
+    """
     kinds = ["complaint"] * 7 + ["comment"] * 6 + ["thank_you"] * 6
     for at, (council, kind) in enumerate([*(("wigan", kind) for kind in kinds), ("devon", "complaint")]):
         uuid, told_at = new_uuid(), NOW - timedelta(days=at)
@@ -94,13 +99,14 @@ async def test_one_council_s_year_is_counted_from_the_store(book: Casebook) -> N
 
 
 @pytest.mark.asyncio
-async def test_the_api_gives_the_report_to_the_service_token_only(book: Casebook) -> None:
+async def test_the_api_gives_the_report_to_a_token_for_it_only(book: Casebook) -> None:
     await fill(book)
+    own = await book.writing(lambda session: tokens.add(session, "statistics", "numbers", ["*"], NOW))
     app = web.Application()
-    app[keys.SESSIONS], app[keys.SECRETS], app[keys.LAW] = book.sessions, book.secrets, book.law
+    app[keys.STORE], app[keys.SECRETS], app[keys.LAW] = book, book.secrets, book.law
     app[keys.NOW], app[keys.CONTENT] = lambda: NOW, CONTENT
     app.add_routes(backend.numbers.routes.routes)
-    token = {"Authorization": f"Bearer {book.secrets.service_token}"}
+    token = {"Authorization": f"Bearer {own}"}
     async with TestClient(TestServer(app)) as client:
 
         async def get(query: str, headers: dict[str, str] = token) -> tuple[int, Any]:
@@ -119,7 +125,7 @@ async def test_the_api_gives_the_report_to_the_service_token_only(book: Casebook
 
 
 def some_report() -> Report:
-    """A year with hidden and shown numbers."""
+    """Return the report of a year with hidden and shown numbers."""
     states = [Story(about=("home",)).state for _ in range(12)]
     states += [Story(kind="comment").state for _ in range(30)]
     states += [Story().then(answered("resolved"), day(10)).state for _ in range(9)]
@@ -193,5 +199,5 @@ def test_the_command_prints_it(
     monkeypatch.delenv("DATABASE_URL", raising=False)
     assert command.main(["--council", "wigan", "--year", "2026", *([flag] if flag else [])]) == 0
     assert capsys.readouterr().out.startswith(begins)
-    assert command.main(["--council", "nowhere"]) == 1
+    assert main(["numbers", "--council", "nowhere"]) == 1
     assert capsys.readouterr().err == "We do not know this council.\n"

@@ -1,4 +1,4 @@
-"""Care leavers, age, gender and the rest: each complaint once in each table, small numbers beyond anybody's sums."""
+"""Care leavers, age, gender and the rest: each complaint once in each table, no small number can be worked out."""
 
 from __future__ import annotations
 
@@ -19,12 +19,12 @@ from backend.cases.young_person import Answers, lists, may_be_asked, to_seal
 from backend.content.load import load
 from backend.numbers.as_csv import as_csv
 from backend.numbers.as_text import as_text
-from backend.numbers.counting import tables_of
 from backend.numbers.counts import Table
-from backend.numbers.hiding import hidden
+from backend.numbers.figures import tables_of
 from backend.numbers.page import whole
-from backend.numbers.reading import annual_report
 from backend.numbers.report import Known, report_of
+from backend.numbers.sources import annual_report
+from backend.numbers.suppression import suppressed
 from backend.numbers.words import words
 from backend.numbers.year import Year
 from backend.numbers.young_people import Recorded, who, young_people
@@ -32,7 +32,7 @@ from backend.settings import ROOT, Settings
 from tests.backend.cases.histories import Story
 from tests.backend.cases.kit import LAW, casebook, new_uuid, represented
 from tests.backend.numbers.kit import flat, rows_in, table_in
-from tests.backend.numbers.test_hiding import fits
+from tests.backend.numbers.test_suppression import fits
 
 YEAR = Year(2026)
 TODAY = date(2027, 1, 29)
@@ -44,7 +44,7 @@ ADULT = Story(role="own_right", who="other").state
 
 
 def counted(*complaints: tuple[State, Answers | None]) -> list[Table]:
-    """The tables; None: nothing was ever recorded. Every quantity has one value wherever it is shown."""
+    """Return the tables; every quantity must have one value wherever it is shown. None: nothing was ever recorded."""
     recorded = [(state, answers) for state, answers in complaints if answers is not None]
     tables = tables_of([state for state, _ in complaints], YEAR, LAW, TODAY, recorded)
     flat(tables)
@@ -121,7 +121,7 @@ def test_what_the_report_cannot_say_no_longer_names_what_it_says() -> None:
 
 
 def some(count: int, state: State, **answers: str) -> list[tuple[State, Answers | None]]:
-    """So many complaints with these answers."""
+    """Return so many complaints with these answers."""
     return [(state, answers)] * count
 
 
@@ -161,7 +161,7 @@ PEOPLE = st.lists(
 
 
 def allowed(answers: Mapping[str, str]) -> dict[str, str]:
-    """The answers that the form would take."""
+    """Return the answers that the form would take."""
     return {name: answer for name, answer in answers.items() if may_be_asked(name, answers)}
 
 
@@ -173,7 +173,7 @@ def test_whatever_was_recorded_each_quantity_has_one_value_and_every_small_one_i
     recorded = [(state, allowed(answers)) for state, answers in people]
     complaints = [state for state, _ in recorded] + [CHILD] * without
     tables = [who(complaints, recorded), *young_people(len(complaints), recorded)]
-    numbers, closed = flat(tables), hidden(tables, 5, 3)
+    numbers, closed = flat(tables), suppressed(tables, 5, 3)
     assert all(name in closed for name, n in numbers.items() if 0 < n < 5)
     for table in tables:
         assert table.total
@@ -181,7 +181,10 @@ def test_whatever_was_recorded_each_quantity_has_one_value_and_every_small_one_i
 
 
 def possible_values(tables: list[Table], closed: frozenset[str], name: str, most: int) -> set[int]:
-    """What a reader who tries every number for every hidden one finds: brute force, apart from the code under test."""
+    """Return what a reader who tries every number for every hidden one finds.
+
+    Brute force, apart from the code under test.
+    """
     numbers = flat(tables)
     choices = [range(1, 5) if 0 < numbers[one] < 5 else range(most + 1) for one in sorted(closed)]
     found = set()
@@ -193,7 +196,10 @@ def possible_values(tables: list[Table], closed: frozenset[str], name: str, most
 
 
 def known_to_everybody(tables: list[Table], guessed: dict[str, int]) -> bool:
-    """Is who is under 16 by age too young for the other question? Told here apart from the code under test."""
+    """Say whether who is under 16 by age is too young for the other question.
+
+    Worked out apart from the code under test.
+    """
     n = {f"{table.name}.{row.name}": guessed[table.quantity(row)] for table in tables for row in table.rows}
     if "age.under_8" not in n:
         return True
@@ -235,8 +241,8 @@ def test_nor_from_the_two_tables_that_tell_who_is_under_16(counts: list[int]) ->
 
 
 def no_one_can_tell(tables: list[Table]) -> None:
-    """Every small number keeps three possible values for a reader of all these tables."""
-    closed, numbers = hidden(tables, 5, 3), flat(tables)
+    """Check that every small number keeps three possible values for a reader of all these tables."""
+    closed, numbers = suppressed(tables, 5, 3), flat(tables)
     shown = {name for name in numbers if name not in closed}
     if len(closed) > 5 or not shown:
         return
@@ -247,13 +253,13 @@ def no_one_can_tell(tables: list[Table]) -> None:
 
 @pytest_asyncio.fixture
 async def book(database: Settings) -> AsyncIterator[Casebook]:
-    """The store of cases."""
+    """Give the store of cases."""
     async with casebook(database) as opened:
         yield opened
 
 
 async def complaint(book: Casebook, council: str = "wigan", **answers: str) -> str:
-    """A complaint, with this recorded; its uuid."""
+    """Store a complaint with this recorded and return its uuid."""
     uuid = new_uuid()
     await receive(book, uuid, represented(council=council, told_at=NOW), now=NOW)
     if answers:

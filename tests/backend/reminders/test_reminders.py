@@ -14,25 +14,25 @@ from aiohttp import web
 from sqlalchemy import select
 
 from backend import keys
+from backend.alerts.application import book_of
+from backend.alerts.background import send_notices, sender_of
 from backend.alerts.receive import receive as receive_alert
-from backend.alerts.running import book_of
 from backend.alerts.shapes import Alert
-from backend.alerts.watching import post, sender_of
 from backend.cases import events as e
 from backend.cases.casebook import Casebook
 from backend.cases.receive import receive
 from backend.cases.tables import CaseRow
 from backend.content.load import load
 from backend.content.pack import Reminders
-from backend.law.reasons import said
 from backend.notify.mail import MAIL, Mail
 from backend.notify.tables import NoticeRow
 from backend.reminders import command
-from backend.reminders.coming import Coming, coming, usual_days
+from backend.reminders.background import once
+from backend.reminders.letter_queue import is_time
 from backend.reminders.letters import WHAT, reminder_text
-from backend.reminders.queueing import is_time
-from backend.reminders.watching import once
+from backend.reminders.upcoming_dates import Coming, coming, usual_days
 from backend.settings import ROOT, Settings
+from telling.spoken_dates import say_date
 from tests.backend.alerts.kit import alert
 from tests.backend.app.kit import Clock
 from tests.backend.cases.histories import Story, answered
@@ -64,14 +64,14 @@ class Office:
         return book_of(self.app).cases
 
     async def morning(self, *, processes: int = 1) -> list[tuple[str, str]]:
-        """What the background does; address and subject of every letter that has arrived so far."""
+        """Do what the background does; return address and subject of every letter that has arrived so far."""
         for _ in range(processes):
             await once(self.app, set())
-        await post(self.app, sender_of(self.app[MAIL]))
+        await send_notices(self.app, sender_of(self.app[MAIL]))
         return sorted((str(mail["To"]), str(mail["Subject"])) for mail in self.sink.mails)
 
     async def tell(self, told: datetime = TOLD, **changes: Any) -> str:
-        """A complaint with a canary in it."""
+        """Store a complaint with a canary in it."""
         uuid = new_uuid()
         words = [{"at": told, "text": CANARY}]
         await receive(
@@ -80,34 +80,34 @@ class Office:
         return uuid
 
     async def acknowledge(self, uuid: str) -> None:
-        """Acknowledged on the day after."""
+        """Acknowledge a complaint on the day after."""
         on = TOLD + timedelta(days=3)
         fact = e.Acknowledged(on=on.date(), procedure_given=True, advocacy_given=True)
         await self.book.record(uuid, fact, actor="officer-1", now=on)
 
     def texts(self) -> str:
-        """Everything that left, as it was on the line."""
+        """Return everything that was sent, as it was on the line."""
         return "".join(raw.decode() for raw in self.sink.raw)
 
 
 def named(**settings: Any) -> Any:
-    """The packs; Wigan names people."""
+    """Return the packs; Wigan names people."""
     wigan = CONTENT.councils["wigan"]
     pack = wigan.pack.model_copy(update={"reminders": Reminders.model_validate(settings)})
     return replace(CONTENT, councils={**CONTENT.councils, "wigan": replace(wigan, pack=pack)})
 
 
 def make_app(book: Casebook, clock: Clock, mail: Mail, content: Any) -> web.Application:
-    """What reminders need of the application."""
+    """Make what reminders need of the application."""
     app = web.Application()
-    app[keys.SESSIONS], app[keys.SECRETS], app[keys.LAW] = book.sessions, book.secrets, book.law
+    app[keys.STORE], app[keys.SECRETS], app[keys.LAW] = book, book.secrets, book.law
     app[keys.NOW], app[keys.CONTENT], app[MAIL] = clock, content, mail
     return app
 
 
 @pytest_asyncio.fixture
 async def office(database: Settings, sink: Sink) -> AsyncIterator[Office]:
-    """Wigan, whose team gets the digest and whose boss is reminded too."""
+    """Give the office of Wigan, whose team gets the digest and whose boss is reminded too."""
     mail = Mail(smtp_url=sink.url, sender="chat@council.example", desk_url="http://localhost:8080/desk")
     async with casebook(database) as book:
         clock = Clock(EIGHT)
@@ -115,7 +115,7 @@ async def office(database: Settings, sink: Sink) -> AsyncIterator[Office]:
 
 
 def days(story: Story, today: date) -> list[tuple[str, int]]:
-    """What comes up for a case on that day."""
+    """Return what comes up for a case on that day."""
     return [(one.what, one.left) for one in coming({"c": story.state}, LAW, usual_days(), today)]
 
 
@@ -191,7 +191,7 @@ async def test_each_person_is_reminded_of_a_date_once_and_again_when_the_date_mo
     office.clock.pass_time(days=1)
     expected = [(BOSS, subject), (TEAM, subject)]
     assert [line for line in await office.morning(processes=2) if line[1] == subject] == expected
-    line = f"By {said(date(2026, 11, 27))}: answer it at stage 1. That is in 3 working days."
+    line = f"By {say_date(date(2026, 11, 27), year=True)}: answer it at stage 1. That is in 3 working days."
     assert line in office.texts()
     office.clock.pass_time(days=1)
     assert [line for line in await office.morning() if line[1] == subject] == expected
@@ -224,9 +224,9 @@ async def test_without_a_way_to_send_nothing_piles_up(office: Office) -> None:
 async def test_one_process_looks_once_a_day_and_again_after_a_failure(
     office: Office, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
-    from backend.reminders import watching
+    from backend.reminders import background
 
-    real, calls = watching.queue, []
+    real, calls = background.queue, []
 
     async def breaks(*args: Any) -> int:
         calls.append(1)
@@ -234,7 +234,7 @@ async def test_one_process_looks_once_a_day_and_again_after_a_failure(
             raise RuntimeError(CANARY)
         return await real(*args)
 
-    monkeypatch.setattr(watching, "queue", breaks)
+    monkeypatch.setattr(background, "queue", breaks)
     done: set[tuple[str, str]] = set()
     assert [await once(office.app, done) for _ in range(3)] == [0, 1, 0]
     assert len(calls) == 2
@@ -244,12 +244,12 @@ async def test_one_process_looks_once_a_day_and_again_after_a_failure(
 def test_one_day_is_one_day() -> None:
     text = reminder_text("Wigan", "ABC-DEF", Coming("c", "acknowledge", date(2026, 12, 25), 1), "http://x/desk")
     assert "in 1 working day." in text
-    assert said(date(2026, 12, 25)) in text
+    assert say_date(date(2026, 12, 25), year=True) in text
 
 
 @pytest.fixture
 def empty_home(sqlite_home: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    """A store without cases, for the command."""
+    """Give a store without cases, for the command."""
     monkeypatch.setenv("HMO_HOME", str(sqlite_home))
     monkeypatch.delenv("DATABASE_URL", raising=False)
     return

@@ -13,6 +13,6 @@ from tests.backend.retention.kit import Archive
 
 @pytest_asyncio.fixture
 async def archive(database: Settings) -> AsyncIterator[Archive]:
-    """The store."""
+    """Give the store."""
     async with casebook(database) as book:
         yield Archive(book, database)

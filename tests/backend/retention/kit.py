@@ -17,7 +17,7 @@ from backend.cases.casebook import Casebook
 from backend.cases.receive import receive
 from backend.content.load import Content, load
 from backend.content.pack import Leaf, Retention
-from backend.retention.finding import Where
+from backend.retention.due_items import Scope
 from backend.settings import ROOT, Settings
 from tests.backend.alerts.kit import alert
 from tests.backend.cases.kit import new_uuid, represented
@@ -31,7 +31,7 @@ BY = "Records Example"
 
 
 def leaf(value: Any, **changes: Any) -> Leaf:
-    """A number that a council has confirmed."""
+    """Return a number that a council has confirmed."""
     said: dict[str, Any] = {
         "value": value,
         "quote": "Six years.",
@@ -44,7 +44,7 @@ def leaf(value: Any, **changes: Any) -> Leaf:
 
 
 def confirmed(*councils: str, **numbers: int) -> Content:
-    """The packs; these councils (all of them where none is named) have confirmed these numbers."""
+    """Return the packs; these councils (all of them where none is named) have confirmed these numbers."""
     rules = Retention(**{name: leaf(number) for name, number in numbers.items()})
     changed = {
         name: replace(of, pack=of.pack.model_copy(update={"retention": rules}))
@@ -61,12 +61,12 @@ class Archive:
     book: Casebook
     settings: Settings
 
-    def where(self, content: Content, only: str | None = None) -> Where:
-        """What the command looks through."""
-        return Where(self.book, content, self.settings.home, only)
+    def where(self, content: Content, only: str | None = None) -> Scope:
+        """Return what the command looks through."""
+        return Scope(self.book, content, self.settings.home, only)
 
     async def ended(self, kind: str = "complaint", told: datetime = TOLD, **changes: Any) -> str:
-        """A case that was answered and closed within the week; its uuid."""
+        """Store a case that was answered and closed within the week and return its uuid."""
         uuid, on = new_uuid(), (told + timedelta(days=4)).date()
         words = [{"at": told, "text": WORDS}]
         await receive(self.book, uuid, represented(kind=kind, told_at=told, words=words, **changes), now=told)
@@ -80,16 +80,18 @@ class Archive:
         return uuid
 
     async def alert(self, case_uuid: str | None = None, *, close: bool = True) -> str:
-        """An alert of that time."""
+        """Store an alert of that time."""
         uuid, alerts = new_uuid(), Alertbook(self.book)
         one = Alert.model_validate(alert(conversation=new_uuid(), case_uuid=case_uuid, words=WORDS))
         await receive_alert(alerts, uuid, one, now=TOLD)
         await duty.acknowledge(alerts, uuid, by=BY, now=TOLD)
         if close:
-            await duty.close(alerts, uuid, by=BY, reason="they are safe", now=TOLD + timedelta(days=4))
+            await duty.close(
+                alerts, uuid, by=BY, outcome="spoken_to_child", reason="they are safe", now=TOLD + timedelta(days=4)
+            )
         return uuid
 
     async def count(self, *tables: Any) -> list[int]:
-        """Rows in these tables."""
+        """Count the rows in these tables."""
         async with self.book.sessions() as session:
             return [await session.scalar(select(func.count()).select_from(table)) or 0 for table in tables]

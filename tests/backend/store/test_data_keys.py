@@ -22,7 +22,7 @@ ABOUT = f"case_events:{CASE}:1"
 
 @pytest.fixture(params=["sqlite", "postgresql"])
 def own(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[DataKeys]:
-    """An empty database of keys."""
+    """Give an empty database of keys."""
     if request.param == "sqlite":
         keys = open_data_keys(f"sqlite:///{tmp_path / 'data-keys.sqlite3'}")
         keys.prepare()
@@ -39,7 +39,7 @@ def own(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[DataKeys]:
 
 
 def sealer(own: DataKeys, current: str = "k1") -> Sealer:
-    """A sealer with keys of cases."""
+    """Return a sealer with keys of cases."""
     return Sealer(Keyring(current, RING.keys), own=own, subject_of=subject_of)
 
 
@@ -96,14 +96,14 @@ def test_keys_do_not_show_themselves(own: DataKeys) -> None:
 def test_they_may_live_in_another_database(tmp_path: Path, sqlite_home: Path) -> None:
     url = f"sqlite:///{tmp_path / 'elsewhere.sqlite3'}"
     settings = Settings.from_env({"HMO_HOME": str(sqlite_home), "DATA_KEYS_URL": url})
-    own = Secrets.load(settings, {}).data_keys
+    own = Secrets.load(settings).data_keys
     assert make_url(str(own.engine.url)).database == str(tmp_path / "elsewhere.sqlite3")
 
 
 def test_without_the_file_of_keys_nothing_starts(sqlite_home: Path) -> None:
     (sqlite_home / "secrets" / "data-keys.sqlite3").unlink()
     with pytest.raises(SecretsMissing, match="python -m backend init"):
-        Secrets.load(settings_of(sqlite_home), {})
+        Secrets.load(settings_of(sqlite_home))
 
 
 def test_check_says_that_keys_in_a_file_are_for_one_machine(sqlite_home: Path) -> None:

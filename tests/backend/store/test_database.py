@@ -13,19 +13,20 @@ from sqlalchemy import select, text
 from backend.cases.casebook import Casebook
 from backend.cases.receive import receive, representation_of
 from backend.cases.tables import CaseRow, EventRow
-from backend.settings import Settings
+from backend.settings import BadSetting, Settings
 from backend.store import rotate
+from backend.store.all_tables import load_tables
 from backend.store.base import Base, Moment, about_of
 from backend.store.check import database_problems
-from backend.store.engine import database_url, make_engine
-from backend.store.init import make_sync_engine, prepare
-from backend.store.secrets import Secrets
+from backend.store.engine import database_url, make_engine, make_sync_engine
+from backend.store.init import prepare
+from backend.store.secrets import Secrets, load_keys
 from tests.backend.cases.kit import LAW, NOW, casebook, new_uuid, represented
 from tests.backend.conftest import settings_of
 
 
 def test_migrations_give_exactly_the_tables_of_the_program(database: Settings) -> None:
-    rotate.load_tables()
+    load_tables()
     engine = make_sync_engine(database)
     with engine.connect() as connection:
         assert compare_metadata(MigrationContext.configure(connection), Base.metadata) == []
@@ -65,8 +66,9 @@ def test_an_address_gets_the_driver_we_use(given: str, used: str, tmp_path_facto
 
 
 def test_another_database_is_refused(tmp_path_factory: pytest.TempPathFactory) -> None:
-    with pytest.raises(ValueError, match="sqlite or postgresql"):
-        database_url(settings_of(tmp_path_factory.getbasetemp(), "mysql://h/d"))
+    with pytest.raises(BadSetting, match="^DATABASE_URL must begin with sqlite or postgresql") as caught:
+        settings_of(tmp_path_factory.getbasetemp(), "mysql://u:password@h/d")
+    assert "password" not in str(caught.value)
 
 
 @pytest.mark.asyncio
@@ -75,10 +77,11 @@ async def test_sqlite_survives_a_power_cut_and_checks_foreign_keys(sqlite_home: 
     async with engine.connect() as connection:
         found = {
             name: (await connection.exec_driver_sql(f"PRAGMA {name}")).scalar()
-            for name in ("journal_mode", "foreign_keys", "synchronous")
+            for name in ("journal_mode", "foreign_keys", "synchronous", "secure_delete", "temp_store")
         }
     await engine.dispose()
-    assert found == {"journal_mode": "wal", "foreign_keys": 1, "synchronous": 2}
+    kept_safe = {"journal_mode": "wal", "foreign_keys": 1, "synchronous": 2}
+    assert found == {**kept_safe, "secure_delete": 1, "temp_store": 2}
 
 
 def test_a_naive_moment_is_never_stored() -> None:
@@ -91,7 +94,7 @@ def test_what_words_belong_to_names_their_row() -> None:
 
 
 async def fill(book: Casebook, count: int) -> list[str]:
-    """Cases with words; their uuids."""
+    """Store cases with words and return their uuids."""
     uuids = [new_uuid() for _ in range(count)]
     for n, uuid in enumerate(uuids):
         await receive(book, uuid, represented(person_named=f"person {n}"), now=NOW)
@@ -99,7 +102,7 @@ async def fill(book: Casebook, count: int) -> list[str]:
 
 
 async def all_words(book: Casebook) -> dict[str, str | None]:
-    """Who is named in each case, opened."""
+    """Return who is named in each case, opened."""
     async with book.sessions() as session:
         rows = list(await session.scalars(select(EventRow)))
     return {row.case_uuid: representation_of(book, row).person_named for row in rows}
@@ -117,14 +120,16 @@ async def test_rotation_seals_a_full_database_again_and_a_running_server_goes_on
         uuids = await fill(book, 40)
         before = await all_words(book)
         assert rotate.main([]) == 0
-        assert capsys.readouterr().out == "40 sealed texts are now under key k2\n"
+        second = load_keys(database).current
+        assert capsys.readouterr().out == f"40 sealed texts are now under key {second}\n"
         assert await all_words(book) == before
         await receive(book, new_uuid(), represented(), now=NOW)
         async with book.sessions() as session:
-            assert set(await session.scalars(select(EventRow.key_id))) == {"k2"}
+            assert set(await session.scalars(select(EventRow.key_id))) == {second}
             assert len(list(await session.scalars(select(CaseRow)))) == len(uuids) + 1
     assert rotate.main([]) == 0
-    assert capsys.readouterr().out == "41 sealed texts are now under key k3\n"
+    assert capsys.readouterr().out == f"41 sealed texts are now under key {load_keys(database).current}\n"
+    assert len(load_keys(database).keys) == 3
 
 
 @pytest.mark.asyncio
@@ -138,6 +143,6 @@ async def test_after_rotation_the_old_key_alone_opens_nothing(
         await fill(book, 1)
         rotate.main([])
         monkeypatch.setenv("HMO_KEYS", json.dumps(old))
-        blind = Casebook(book.sessions, Secrets.load(database), LAW)
-        with pytest.raises(Exception, match="there is no key 'k2'"):
+        blind = Casebook(book.sessions, Secrets.load(Settings.from_env()), LAW)
+        with pytest.raises(Exception, match="there is no key 'k-"):
             await all_words(blind)

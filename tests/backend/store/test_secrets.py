@@ -11,13 +11,14 @@ import pytest
 from backend.store.check import secret_problems
 from backend.store.init import prepare
 from backend.store.secrets import Secrets, SecretsMissing
+from tests.backend.callers import service_token
 from tests.backend.conftest import settings_of
 
 NAMES = {"service-token", "keys", "code-key"}
 
 
 def modes(home: Path) -> dict[str, int]:
-    """The mode of each secret file."""
+    """Return the mode of each secret file."""
     return {path.name: stat.S_IMODE(path.stat().st_mode) for path in (home / "secrets").iterdir()}
 
 
@@ -25,10 +26,10 @@ def test_init_makes_what_is_missing_with_mode_600_and_never_again(tmp_path: Path
     settings = settings_of(tmp_path / "new" / "home")
     assert set(prepare(settings)) == NAMES
     assert modes(settings.home) == dict.fromkeys(NAMES | {"data-keys.sqlite3"}, 0o600)
-    first = Secrets.load(settings, {})
+    first = Secrets.load(settings)
     assert prepare(settings) == []
-    again = Secrets.load(settings, {})
-    assert (first.service_token, first.code_key) == (again.service_token, again.code_key)
+    again = Secrets.load(settings)
+    assert first.code_key == again.code_key
     assert again.sealer.unseal(first.sealer.seal("x", "a"), "a") == "x"
 
 
@@ -42,13 +43,13 @@ def test_two_folders_have_different_secrets(tmp_path: Path) -> None:
     for name in "ab":
         settings = settings_of(tmp_path / name)
         prepare(settings)
-        tokens.add(Secrets.load(settings, {}).service_token)
+        tokens.add(service_token(settings))
     assert len(tokens) == 2
 
 
 def test_keys_from_the_environment_win(sqlite_home: Path) -> None:
     keys = json.dumps({"current": "e1", "keys": {"e1": "MTExMTExMTExMTExMTExMTExMTExMTExMTExMTExMTE="}})
-    assert Secrets.load(settings_of(sqlite_home), {"HMO_KEYS": keys}).sealer.key_id == "e1"
+    assert Secrets.load(settings_of(sqlite_home, HMO_KEYS=keys)).sealer.key_id == "e1"
 
 
 @pytest.mark.parametrize(
@@ -57,18 +58,19 @@ def test_keys_from_the_environment_win(sqlite_home: Path) -> None:
 def test_keys_that_cannot_be_used_are_refused_without_showing_them(sqlite_home: Path, text: str) -> None:
     (sqlite_home / "secrets" / "keys").write_text(text, "ascii")
     with pytest.raises(SecretsMissing) as caught:
-        Secrets.load(settings_of(sqlite_home), {})
+        Secrets.load(settings_of(sqlite_home))
     assert "c2hvcnQ" not in str(caught.value)
 
 
 def test_missing_secrets_say_what_to_do(tmp_path: Path) -> None:
     with pytest.raises(SecretsMissing, match="python -m backend init"):
-        Secrets.load(settings_of(tmp_path), {})
+        Secrets.load(settings_of(tmp_path))
 
 
 def test_secrets_do_not_show_themselves(sqlite_home: Path) -> None:
-    secrets = Secrets.load(settings_of(sqlite_home), {})
-    assert secrets.service_token not in repr(secrets)
+    secrets = Secrets.load(settings_of(sqlite_home))
+    assert secrets.code_key.hex() not in repr(secrets)
+    assert str(secrets.code_key) not in repr(secrets)
 
 
 def test_check_notices_a_secret_that_others_may_read(sqlite_home: Path) -> None:

@@ -2,11 +2,13 @@
 
 import json
 import random
+from pathlib import Path
 
 import pytest
+import yaml
 
-from bot.evaluate import main, read_lines
-from bot.measures import intent_figures, safeguarding_figures
+from bot.evaluate import main, parents, read_lines
+from bot.measures import counted_as, intent_figures, safeguarding_figures
 from bot.noise import read_misspellings, with_noise
 
 
@@ -16,6 +18,37 @@ def test_macro_f1_counts_every_label_the_same():
     assert figures["labels"]["a"] == {"n": 3, "precision": 1.0, "recall": 0.6667, "f1": 0.8}
     assert figures["macro_f1"] == 0.4
     assert figures["confusions"][0] == {"meant": "a", "understood": "b", "n": 1}
+
+
+def test_a_label_that_a_file_does_not_name_counts_as_its_parent():
+    meant, understood = ["ask_help", "stop"], ["ask_cost", "ask_can_i_stop"]
+    kinds = {"ask_cost": "ask_help", "ask_can_i_stop": "stop"}
+    assert counted_as(meant, understood, kinds) == ["ask_help", "stop"]
+
+
+def test_a_label_that_a_file_names_counts_as_itself():
+    meant, understood = ["ask_cost", "ask_help"], ["ask_cost", "ask_cost"]
+    assert counted_as(meant, understood, {"ask_cost": "ask_help"}) == ["ask_cost", "ask_cost"]
+
+
+def test_a_set_from_before_a_label_is_measured_as_it_was(tmp_path, monkeypatch, capsys):
+    old = tmp_path / "old.jsonl"
+    old.write_text('{"text": "does an advocate cost anything", "intent": "ask_what_is_advocate"}', encoding="utf-8")
+    monkeypatch.setattr("bot.evaluate.newest_model", lambda: tmp_path)
+    parsed = [{"intent": {"name": "ask_cost", "confidence": 0.9}}]
+    monkeypatch.setattr("bot.evaluate.understand", lambda model, texts, asks: (parsed, [1.0]))
+    assert main(["intents", str(old), "--show"]) == 0
+    told = json.loads(capsys.readouterr().out)
+    assert (told["accuracy"], told["wrong"]) == (1.0, [])
+
+
+def test_every_label_of_the_domain_is_of_the_first_36_or_has_a_parent_among_them():
+    pressed = {"begin", "press", "help_now", "how_it_works", "later", "not_safe"}
+    labels = set(yaml.safe_load(Path("bot/domain.yml").read_text(encoding="utf-8"))["intents"]) - pressed
+    kinds = parents()
+    assert kinds.keys() <= labels
+    assert len(labels - kinds.keys()) == 36
+    assert set(kinds.values()) <= labels - kinds.keys()
 
 
 def test_out_of_scope_is_only_wrong_when_it_is_answered_as_something_known():

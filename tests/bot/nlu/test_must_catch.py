@@ -68,6 +68,7 @@ def test_where_minutes_count_it_says_urgent(understand, line):
 def test_a_pressed_button_is_not_judged(understand):
     assert understand("")["safeguarding"] == {
         "concern": False,
+        "level": None,
         "urgent": False,
         "category": None,
         "score": 0.0,

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 import yaml
 
-from bot.nlu.patterns import BadPattern, Patterns, counted
+from bot.nlu.patterns import BadPattern, Patterns, effective_hits
 from bot.nlu.safeguarding_lines import CATEGORIES, UnknownCategory, labelled_lines, read_lines
 
 FOLDER = Path(__file__).parents[3] / "bot/data/safeguarding"
@@ -47,14 +47,14 @@ def test_an_urgent_pattern_comes_first(patterns):
 
 def test_a_word_that_is_the_whole_message_counts_however_harmless_the_model_thinks_it(patterns):
     alone = patterns.hits("abuse")
-    assert counted(alone, score=0.0, floor=0.5) == alone != []
+    assert effective_hits(alone, score=0.0, floor=0.5) == alone != []
     assert patterns.hits("an abuse of the rules") == []
 
 
 def test_a_pattern_that_always_counts_needs_the_model_to_think_it_possible(patterns):
     hit = patterns.hits("my dad hits me")
-    assert counted(hit[:1], score=0.0, floor=0.5) == []
-    assert counted(hit[:1], score=0.6, floor=0.5) == hit[:1]
+    assert effective_hits(hit[:1], score=0.0, floor=0.5) == []
+    assert effective_hits(hit[:1], score=0.6, floor=0.5) == hit[:1]
 
 
 def test_because_names_the_pattern_and_never_the_words(patterns):

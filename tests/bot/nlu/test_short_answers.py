@@ -51,7 +51,7 @@ CHOICES = [
     ("child_knows", "he asked me to", "yes"),
     ("child_agrees", "she said its ok", "yes"),
     ("child_agrees", "he doesnt want me to", "no"),
-    ("child_agrees", "hes a baby", "not_sure"),
+    ("child_agrees", "hes a baby", "cant"),
     ("agreed_how", "she nodded", "showed_me"),
     ("agreed_how", "he texted me", "wrote_it"),
     ("agreed_how", "she told me", "told_me"),

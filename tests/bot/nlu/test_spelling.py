@@ -5,8 +5,8 @@ import random
 
 import pytest
 
-from bot.nlu.slips import misspell, with_slips
-from bot.nlu.sounds import distance, sound_key
+from bot.nlu.augmentation import misspell, with_misspelt_copies
+from bot.nlu.phonetics import distance, phonetic_key
 from bot.nlu.spelling import Speller
 
 LINES = [
@@ -41,15 +41,15 @@ def test_a_speller_comes_back_from_its_stored_words(speller):
 
 
 def test_words_that_sound_alike_share_a_key_and_slips_of_children_cost_little():
-    assert sound_key("fone") == sound_key("phone")
-    assert sound_key("nife") == sound_key("knife")
+    assert phonetic_key("fone") == phonetic_key("phone")
+    assert phonetic_key("nife") == phonetic_key("knife")
     assert distance("becuse", "because") < distance("becuse", "excuse") + 1
 
 
 def test_slips_are_the_same_for_the_same_seed_and_leave_the_lines_as_written_first():
     pairs = [("my social worker never comes to see me", "make_complaint")]
-    once, labels = with_slips(pairs, copies=3, share=0.5, seed=7)
-    assert once == with_slips(pairs, copies=3, share=0.5, seed=7)[0]
+    once, labels = with_misspelt_copies(pairs, copies=3, share=0.5, seed=7)
+    assert once == with_misspelt_copies(pairs, copies=3, share=0.5, seed=7)[0]
     assert once[0] == pairs[0][0]
     assert labels == ["make_complaint"] * 4
     assert len(set(once)) > 1

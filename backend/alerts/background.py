@@ -1,0 +1,88 @@
+"""The two background tasks of alerts: one watches timers and limits, one sends the post.
+
+Their state is in the database. The process may be killed at any moment, and several may run: see due_notices.py and
+notify/outbox.py.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import AsyncIterator
+from contextlib import suppress
+
+from aiohttp import web
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from backend.alerts.application import WATCH, Watch, book_of, rota_for
+from backend.alerts.due_notices import Passing
+from backend.alerts.escalation import escalate, link, note_settled
+from backend.alerts.follow_up import remind, tell_managers
+from backend.alerts.unstored_alerts import store_all
+from backend.background_tasks import BackgroundTask, run_logged, running_tasks
+from backend.councils import name_of
+from backend.keys import CONTENT, LAW, NOW, SECRETS, STORE
+from backend.notify.delivery import deliver
+from backend.notify.letter import Send
+from backend.notify.mail import MAIL, Mail
+from backend.notify.tables import NoticeRow
+
+log = logging.getLogger(__name__)
+SECONDS_BETWEEN = 5.0
+"""Seconds between two looks; what is new is looked at once."""
+
+
+async def run_alert_tasks(app: web.Application) -> AsyncIterator[None]:
+    """Watch until the application stops (for `cleanup_ctx`, after the database)."""
+    mail = app[MAIL]
+    watch = app[WATCH] = Watch()
+    send = sender_of(mail)
+    async with running_tasks(
+        BackgroundTask("watching alerts", lambda: run_round(app, mail), SECONDS_BETWEEN, watch.alerts),
+        BackgroundTask("the post of alerts", lambda: send_notices(app, send), SECONDS_BETWEEN, watch.post),
+    ):
+        yield
+
+
+def sender_of(mail: Mail) -> Send | None:
+    """Return the sender; a setting that is wrong is said once, and must not keep the server from starting."""
+    for problem in mail.problems():
+        log.error("alerts: %s", problem)
+    with suppress(ValueError):
+        return mail.send()
+    return None
+
+
+async def run_round(app: web.Application, mail: Mail) -> None:
+    """One look: store what waits, pass on what is due, link what belongs to a case. None of them stops the others."""
+    book, now = book_of(app), app[NOW]()
+    how = make_passing(app, mail)
+    await run_logged("storing alerts that wait", lambda: store_all(app))
+    await run_logged("passing alerts on", lambda: escalate(how, now))
+    await run_logged("reminding of open alerts", lambda: remind(how, now))
+    await run_logged("telling of looks that nobody read", lambda: tell_managers(how, now))
+    await run_logged("linking alerts to cases", lambda: link(book, now))
+    if watch := app.get(WATCH):
+        watch.post.set()
+
+
+def make_passing(app: web.Application, mail: Mail) -> Passing:
+    """Return what passing on needs, from the packs and the settings."""
+    content, days = app[CONTENT], app[LAW].days
+    return Passing(
+        book=book_of(app),
+        rota=lambda council: rota_for(content, days, council, mail.everyone),
+        name=lambda council: name_of(content, council) if council in content.councils else council,
+        desk_url=mail.desk_url,
+    )
+
+
+async def send_notices(app: web.Application, send: Send | None) -> int:
+    """Do one round of the outbox; return how many notices left. Without a sender they wait."""
+    if send is None:
+        return 0
+    book, now = book_of(app), app[NOW]
+
+    async def settled(session: AsyncSession, notice: NoticeRow, sent: bool) -> None:
+        await note_settled(book, session, notice, sent, now())
+
+    return await deliver(app[STORE], send, now, settled, app[SECRETS].sealer)

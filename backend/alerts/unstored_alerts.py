@@ -1,0 +1,205 @@
+"""Alerts that could not be stored, kept until they are: one sealed file each under `$HMO_HOME/alerts-waiting/`.
+
+A file, because the database may be what is broken. It is written before anything else happens, and removed only
+when the store has the alert. A file that cannot be stored stays, and `backend check` tells. Room for it is held on the
+disk, see disk_reserve.py.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import logging
+import uuid
+from collections.abc import Mapping
+from contextlib import suppress
+from dataclasses import dataclass, field
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from aiohttp import web
+from pydantic import TypeAdapter, ValidationError
+
+from backend.alerts import disk_reserve
+from backend.alerts.application import book_of, nudge
+from backend.alerts.receive import answer_safe_now, receive, tell_about
+from backend.alerts.shapes import About, Alert, SafeNowAnswer
+from backend.keys import NOW, SECRETS, SETTINGS
+from backend.logs import where
+from backend.settings import Settings
+from backend.store.sealing import CannotUnseal
+from backend.tolerant_json import repair_text
+from telling.ids import uuid_of
+
+log = logging.getLogger(__name__)
+type Json = Mapping[str, Any]
+ALERT = TypeAdapter(Alert)
+ANSWER = ".safe_now"
+"""The end of the name of a file that holds an answer to "Are you safe right now?"."""
+ABOUT = ".about"
+"""The end of the name of a file that holds who it is and how to reach them."""
+
+UNCHECKED = ".unheard"
+"""The end of the name of a file that holds words nobody could store or look at yet."""
+
+
+@dataclass
+class InMemory:
+    """unwritten: what not even a file could be written for (the disk is full), sealed, while the process lives.
+    said: files whose trouble was logged already: it is tried every few seconds, and logged once.
+    """
+
+    unwritten: dict[str, bytes] = field(default_factory=dict)
+    said: set[str] = field(default_factory=set)
+
+
+IN_MEMORY = web.AppKey("alerts_in_memory", InMemory)
+
+
+async def keep_alert(app: web.Application, alert_uuid: object, alert: object) -> bool:
+    """Keep an alert that could not be stored, for the watcher; return whether it is on the disk.
+
+    Where it is not, it is kept in memory, and the child is told that it was not passed on. Never raises: somebody
+    waits for an answer.
+    """
+    return await keep_as(app, file_uuid(str(alert_uuid)), alert)
+
+
+async def keep_safe_now(app: web.Application, alert_uuid: str, answer: str) -> bool:
+    """Keep an answer that could not be added to its alert; return whether it is on the disk. Never raises."""
+    return await keep_as(app, file_uuid(alert_uuid) + ANSWER, {"answer": answer})
+
+
+async def keep_about(app: web.Application, alert_uuid: str, about: About) -> bool:
+    """Keep what is known of them and could not be added to its alert; return whether it is on the disk."""
+    return await keep_as(app, file_uuid(alert_uuid) + ABOUT, about.model_dump(mode="json"))
+
+
+async def keep_unchecked(app: web.Application, alert_uuid: str, alert: Json) -> bool:
+    """Keep a message that could be neither stored nor looked at, as the alert it may be; return whether on the disk."""
+    return await keep_as(app, alert_uuid + UNCHECKED, dict(alert))
+
+
+async def unchecked_messages(app: web.Application) -> list[tuple[str, dict[str, Any]]]:
+    """Return every such message with the uuid of its alert. One that cannot be opened stays, and `check` tells."""
+    folder, memory, found = folder_of(app[SETTINGS]), app[IN_MEMORY], []
+    names = {*memory.unwritten, *await asyncio.to_thread(names_in, folder)}
+    for name in sorted(name for name in names if name.endswith(UNCHECKED)):
+        with suppress(OSError, CannotUnseal):
+            held = memory.unwritten.get(name)
+            sealed = held if held is not None else await asyncio.to_thread((folder / name).read_bytes)
+            found.append(
+                (name.removesuffix(UNCHECKED), repair_text(json.loads(app[SECRETS].sealer.unseal(sealed, about(name)))))
+            )
+    return found
+
+
+async def drop_unchecked(app: web.Application, alert_uuid: str) -> None:
+    """Let go of such a message: it was looked at, and its alert is stored or kept where it is one."""
+    app[IN_MEMORY].unwritten.pop(alert_uuid + UNCHECKED, None)
+    await asyncio.to_thread((folder_of(app[SETTINGS]) / (alert_uuid + UNCHECKED)).unlink, missing_ok=True)
+
+
+def file_uuid(said: str) -> str:
+    """Return a name for the file: the uuid, or one made from whatever stands in its place."""
+    try:
+        return str(uuid.UUID(said))
+    except ValueError:
+        return uuid_of("waiting", said)
+
+
+async def keep_as(app: web.Application, name: str, body: object) -> bool:
+    """Seal, write, wake the watcher. The store is not tried here: a database that hangs would hold up the child."""
+    sealed = app[SECRETS].sealer.seal(json.dumps(body), about(name))
+    try:
+        await asyncio.to_thread(disk_reserve.write_file_with_reserve, folder_of(app[SETTINGS]), name, sealed)
+    except OSError as error:
+        log.error("an alert could not be written down, it is kept in memory: %s", where(error))
+        app[IN_MEMORY].unwritten[name] = sealed
+        return False
+    finally:
+        nudge(app)
+    return True
+
+
+async def store_all(app: web.Application) -> int:
+    """Store everything that waits; how much is left. An alert goes before the answer that belongs to it."""
+    folder, memory = folder_of(app[SETTINGS]), app[IN_MEMORY]
+    left = 0
+    names = {*memory.unwritten, *await asyncio.to_thread(names_in, folder)}
+    for name in sorted(name for name in names if not name.endswith(UNCHECKED)):
+        try:
+            await store_one(app, folder / name, memory)
+        except Exception as error:
+            left += 1
+            if name not in memory.said:
+                log.error("an alert waits to be stored: %s", where(error))
+            memory.said.add(name)
+    if not left and not names:
+        await asyncio.to_thread(disk_reserve.hold_room, folder)
+    return left
+
+
+async def store_one(app: web.Application, path: Path, memory: InMemory) -> None:
+    """Store one, then remove it; raises whatever keeps it from being stored."""
+    sealed = memory.unwritten.get(path.name)
+    if sealed is None:
+        try:
+            sealed = await asyncio.to_thread(path.read_bytes)
+        except FileNotFoundError:
+            # Another process was faster.
+            return
+    await store(app, path.name, json.loads(app[SECRETS].sealer.unseal(sealed, about(path.name))))
+    memory.unwritten.pop(path.name, None)
+    memory.said.discard(path.name)
+    await asyncio.to_thread(path.unlink, missing_ok=True)
+
+
+async def store(app: web.Application, name: str, body: Json) -> None:
+    """Do what the endpoints do; raise what they would."""
+    book, now = book_of(app), app[NOW]()
+    if name.endswith(ANSWER):
+        answer = SafeNowAnswer.model_validate(body).answer
+        if not await answer_safe_now(book, name.removesuffix(ANSWER), answer, now=now):
+            raise LookupError("the alert of this answer is not stored yet")
+        return
+    if name.endswith(ABOUT):
+        if not await tell_about(book, name.removesuffix(ABOUT), About.model_validate(repair_text(body)), now=now):
+            raise LookupError("the alert of this is not stored yet")
+        return
+    await receive(book, name, repair_alert(body, now), now=now)
+
+
+def repair_alert(body: Json, now: datetime) -> Alert:
+    """Return the alert, with every field that has the wrong shape replaced: what is wrong with it must not keep it out.
+
+    Raises LookupError only where council, conversation or words are missing. What is not known counts as urgent.
+    """
+    told = {name: value for name, value in repair_text(dict(body)).items() if name in Alert.model_fields}
+    instead: dict[str, Any] = {"told_at": now, "urgent": True, "because": (), "channel": "chat", "level": "alert"}
+    instead |= dict.fromkeys(("message_id", "role", "category", "score", "case_uuid", "safe_now", "who", "reach"))
+    while True:
+        try:
+            return ALERT.validate_python(told)
+        except ValidationError as error:
+            wrong = str(error.errors(include_input=False, include_url=False)[0]["loc"][0])
+            if wrong not in instead:
+                # `from None`: the chained error would carry the words.
+                raise LookupError(f"a field is missing: {wrong}") from None
+            told[wrong] = instead.pop(wrong)
+
+
+def about(name: str) -> str:
+    """Return what a sealed file belongs to: a copy under another name cannot be opened."""
+    return f"alerts-waiting:{name}"
+
+
+def folder_of(settings: Settings) -> Path:
+    """Return the folder of the files that wait to be stored."""
+    return settings.home / "alerts-waiting"
+
+
+def names_in(folder: Path) -> list[str]:
+    """Return the files that wait; drafts that were never finished are none."""
+    return [path.name for path in folder.glob("*-*") if not path.name.startswith(".")] if folder.exists() else []

@@ -1,0 +1,61 @@
+"""Work that is repeated in the background while the application runs. Its state is always in the database.
+
+So the process may be killed at any moment, and several processes may do the same rounds.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager, suppress
+from dataclasses import dataclass, field
+
+from backend.logs import where
+
+log = logging.getLogger(__name__)
+STOP_SECONDS = 1.0
+"""How long the end of the process waits for a round: long enough for the transaction it is in."""
+type Work = Callable[[], Awaitable[object]]
+
+
+@dataclass(frozen=True)
+class BackgroundTask:
+    """name: for the log. work: one round. seconds: between two rounds. wake: set, the next round is at once."""
+
+    name: str
+    work: Work
+    seconds: float
+    wake: asyncio.Event = field(default_factory=asyncio.Event)
+
+
+@asynccontextmanager
+async def running_tasks(*works: BackgroundTask) -> AsyncIterator[None]:
+    """Do them all, beside one another, until the block ends; each begins at once."""
+    stopping = asyncio.Event()
+    tasks = [asyncio.create_task(_repeat(rounds, stopping), name=rounds.name) for rounds in works]
+    yield
+    stopping.set()
+    for rounds in works:
+        rounds.wake.set()
+    # They end by themselves: cutting one off would tear a connection. A mail server that is silent cannot hold us.
+    _, slow = await asyncio.wait(tasks, timeout=STOP_SECONDS)
+    for task in slow:
+        task.cancel()
+    await asyncio.gather(*slow, return_exceptions=True)
+
+
+async def run_logged(name: str, work: Work) -> None:
+    """Do this work; log a failure without anybody's words, and go on with what comes after."""
+    try:
+        await work()
+    except Exception as error:
+        log.error("%s failed: %s", name, where(error))
+
+
+async def _repeat(rounds: BackgroundTask, stopping: asyncio.Event) -> None:
+    while not stopping.is_set():
+        rounds.wake.clear()
+        await run_logged(rounds.name, rounds.work)
+        with suppress(TimeoutError):
+            await asyncio.wait_for(rounds.wake.wait(), rounds.seconds)

@@ -1,0 +1,64 @@
+"""Puts the bot's conversations back where they are missing."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+from sqlalchemy import Engine, select
+from sqlalchemy.exc import DatabaseError
+
+from backend.backups.parts import TALKS
+from backend.backups.rows import insert_rows, rows_in
+from backend.backups.sealed_file import sealed_for_reading
+from backend.backups.target import Target, aside, move_into
+from backend.chat.tables import Conversation
+from backend.store.bot_conversations import CONVERSATIONS, engine_of, file_of, opened
+from backend.store.engine import make_sync_engine
+from backend.store.ledger import hash_of
+
+
+def bring_back_conversations(target: Target, path: Path, key: bytes, gone: set[str]) -> int:
+    """Put back the bot's conversations that are not there and that the gateway still has; return how many."""
+    engine = engine_of_bot(target)
+    try:
+        with engine.begin() as connection:
+            CONVERSATIONS.create(connection, checkfirst=True)
+            there = set(connection.scalars(select(CONVERSATIONS.c.id)))
+            wanted = open_talks(target) - there
+            with sealed_for_reading(path, key, TALKS) as lines:
+                rows = [
+                    row
+                    for table, row in rows_in(lines)
+                    if table == CONVERSATIONS.name and row["id"] in wanted and hash_of(row["id"]) not in gone
+                ]
+            if rows:
+                insert_rows(connection, CONVERSATIONS, rows)
+    finally:
+        engine.dispose()
+    return len(rows)
+
+
+def engine_of_bot(target: Target) -> Engine:
+    """Return the engine of the bot's store, made where it is missing, begun anew where it is broken."""
+    file = file_of(target.settings)
+    if file is not None and file.exists():
+        try:
+            with opened(target.settings):
+                pass
+        except DatabaseError:
+            for path in [*file.parent.glob(f"{file.name}*")]:
+                move_into(path, aside(target))
+    if file is not None:
+        os.close(os.open(file, os.O_WRONLY | os.O_CREAT, 0o600))
+    return engine_of(target.settings)
+
+
+def open_talks(target: Target) -> set[str]:
+    """Return the conversations that the gateway has."""
+    engine = make_sync_engine(target.settings)
+    try:
+        with engine.connect() as connection:
+            return set(connection.scalars(select(Conversation.id)))
+    finally:
+        engine.dispose()

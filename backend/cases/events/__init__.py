@@ -1,0 +1,132 @@
+"""What can happen to a case: one class for each kind of event, by stage. Each judges itself (see base.py).
+
+Importing any part imports all of them, so that KINDS is always whole.
+"""
+
+from __future__ import annotations
+
+from backend.cases.events.base import KINDS, Event, Fact, FromTeller, kind_of
+from backend.cases.events.corrections import ReceiptDayCorrected, RecordedInError
+from backend.cases.events.ending import (
+    Closed,
+    Learned,
+    NotConsidered,
+    NoteWritten,
+    ProceedingsEnded,
+    Reopened,
+    WithdrawalConfirmed,
+    Withdrawn,
+    YoungPersonRecorded,
+)
+from backend.cases.events.intake import (
+    AccessAgreed,
+    Acknowledged,
+    AdvocateAnswered,
+    AdvocateAppointed,
+    Assigned,
+    ChildAsked,
+    ContactChanged,
+    InterestDecided,
+    LateDecided,
+    NewCodeAsked,
+    Received,
+    Seen,
+    StaffCleared,
+    StaffNamed,
+    StaffRecognised,
+    ToldAgain,
+    UnderstandingJudged,
+    WordsAdded,
+)
+from backend.cases.events.investigation import Investigating, ReportReceived, StatementAgreed, StatementDrafted
+from backend.cases.events.letters import LetterKept
+from backend.cases.events.next_stage import EarlyRequestInForce, StageRequested
+from backend.cases.events.panel import (
+    LateStage3Decided,
+    PanelArranged,
+    PanelGuestsNamed,
+    PanelMet,
+    SubmissionReceived,
+)
+from backend.cases.events.panel_answers import DirectorReplied, PanelReported, ReferredEarly
+from backend.cases.events.stage_1 import (
+    Answered,
+    ChildSaid,
+    DowngradeProposed,
+    DowngradeRefused,
+    Extended,
+    KindChanged,
+    StageSkipped,
+)
+from backend.cases.events.stage_2 import Stage2Answered, Stage2Extended
+from backend.cases.terms import OUTCOMES, SYSTEM, TELLER, Finding, Ground, Interest, Outcome, PointFinding, Who
+
+__all__ = [
+    "KINDS",
+    "OUTCOMES",
+    "SYSTEM",
+    "TELLER",
+    "AccessAgreed",
+    "Acknowledged",
+    "AdvocateAnswered",
+    "AdvocateAppointed",
+    "Answered",
+    "Assigned",
+    "ChildAsked",
+    "ChildSaid",
+    "Closed",
+    "ContactChanged",
+    "DirectorReplied",
+    "DowngradeProposed",
+    "DowngradeRefused",
+    "EarlyRequestInForce",
+    "Event",
+    "Extended",
+    "Fact",
+    "Finding",
+    "FromTeller",
+    "Ground",
+    "Interest",
+    "InterestDecided",
+    "Investigating",
+    "KindChanged",
+    "LateDecided",
+    "LateStage3Decided",
+    "LetterKept",
+    "Learned",
+    "NewCodeAsked",
+    "NotConsidered",
+    "NoteWritten",
+    "Outcome",
+    "PanelArranged",
+    "PanelGuestsNamed",
+    "PanelMet",
+    "PanelReported",
+    "PointFinding",
+    "ProceedingsEnded",
+    "ReportReceived",
+    "ReferredEarly",
+    "Reopened",
+    "ReceiptDayCorrected",
+    "Received",
+    "RecordedInError",
+    "Seen",
+    "Stage2Answered",
+    "Stage2Extended",
+    "StageRequested",
+    "StageSkipped",
+    "StaffCleared",
+    "StaffNamed",
+    "StaffRecognised",
+    "StatementAgreed",
+    "StatementDrafted",
+    "SubmissionReceived",
+    "ToldAgain",
+    "UnderstandingJudged",
+    "Who",
+    "Withdrawn",
+    "WithdrawalConfirmed",
+    "WordsAdded",
+    "YoungPersonRecorded",
+    "kind_of",
+]

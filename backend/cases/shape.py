@@ -1,0 +1,46 @@
+"""What the shapes of the Case API are made of."""
+
+from __future__ import annotations
+
+from datetime import MAXYEAR, MINYEAR, datetime
+from typing import Annotated
+
+from pydantic import AfterValidator, AwareDatetime, BaseModel, ConfigDict, StringConstraints
+
+MOST_TEXT = 40_000
+"""The bot stops at 20,000; twice that, so that two ways to count an emoji never lose a message here."""
+Text = Annotated[str, StringConstraints(max_length=MOST_TEXT)]
+"""Also where a name is asked: a long story typed there is kept too, nothing is refused at the last step."""
+Said = Annotated[str, StringConstraints(min_length=1, max_length=MOST_TEXT)]
+Name = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9_.:+-]{1,80}$")]
+"""A name of ours (a council, an answer, a version): never somebody's words."""
+
+
+def _in_any_zone(moment: datetime) -> datetime:
+    """Refuse a moment that some place on earth has no date for: the first and the last day that can be written."""
+    if not MINYEAR < moment.year < MAXYEAR:
+        raise ValueError("no such day")
+    return moment
+
+
+ToldAt = Annotated[AwareDatetime, AfterValidator(_in_any_zone)]
+"""A moment, with its zone."""
+
+
+class Shape(BaseModel):
+    """Frozen, and strict about names."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class Words(Shape):
+    """One message, verbatim."""
+
+    at: ToldAt
+    text: Said
+
+
+class Point(Shape):
+    """One of several matters of the words, as the person agreed to it: each is to be answered."""
+
+    text: Said

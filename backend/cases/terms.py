@@ -1,0 +1,22 @@
+"""The words in which a case is told: what can stand in a fact or a state. No names, nobody's words."""
+
+from __future__ import annotations
+
+from typing import Literal, get_args
+
+TELLER = "teller"
+SYSTEM = "system"
+Interest = Literal["not_needed", "pending", "accepted", "refused"]
+Outcome = Literal["resolved", "partly", "not_resolved"]
+OUTCOMES: tuple[str, ...] = get_args(Outcome)
+Finding = Literal["upheld", "partly_upheld", "not_upheld"]
+"""What an investigation found, over all points. -- GTBFC chapter 5 asks for outcomes at each stage"""
+PointFinding = Literal["upheld", "partly_upheld", "not_upheld", "no_finding"]
+"""What was found about one point; `no_finding`: it could not be found out."""
+POINT_FINDINGS: tuple[PointFinding, ...] = get_args(PointFinding)
+Reply = Literal["accepted", "partly_accepted", "not_accepted"]
+"""What the council does about one recommendation of a panel."""
+Ground = Literal["prejudice", "outside", "too_old", "no_interest", "child_says_no"]
+"""Why the council did not look into it. -- SI 2006/1738 regs 8, 9 and 12; Children Act 1989 s26 (a child's own no)"""
+Who = Literal["child", "parent", "carer", "family", "advocate", "other"]
+"""Who told us, as the annual report counts them."""

@@ -1,0 +1,310 @@
+"""The form of each action on a case. An action that is not possible now is not offered, and loses nothing typed."""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+import re
+import uuid
+from collections.abc import Mapping, Sequence
+
+from aiohttp import web
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from backend.cases import events as e
+from backend.cases.early_requests import catch_up
+from backend.cases.history import allow
+from backend.cases.letters import Letter
+from backend.cases.named_staff import may_be_named, texts_of
+from backend.cases.papers import Paper
+from backend.cases.state import may_open
+from backend.cases.tasks import SEEN_IS_ENOUGH
+from backend.cases.young_person import latest
+from backend.desk import mistakes as marks
+from backend.desk import staff
+from backend.desk.actions.action import ACTIONS, GROUPS, Action, Context
+from backend.desk.actions.fields import Typed
+from backend.desk.actions.fields import read as read_form
+from backend.desk.case_access import Opened, entry, find_case
+from backend.desk.guarded_pages import Visit, casebook_of, guarded_page, redirect_to, typed_before, write_audit
+from backend.desk.letter_drafts import TITLES, About, letter_of, letters_about, seen_mark
+from backend.desk.pages import draw, today_of
+from backend.desk.permissions import may_see_case, scopes_of
+from backend.desk.posted_forms import read_fields
+from backend.keys import CONTENT, LAW, NOW, SECRETS
+from backend.refusals import NotAllowed
+
+ONCE = re.compile(r"[0-9a-f-]{36}")
+REASONS_SHOWN = {"agree_downgrade": "downgrade_proposed", "refuse_downgrade": "downgrade_proposed"}
+"""Actions beside which the words of an earlier event have to be read."""
+TASK_ACTION = {
+    **dict.fromkeys(SEEN_IS_ENOUGH, "seen"),
+    "who_is_named": "named",
+    "contact_advocacy": "advocate",
+    "agree_to_skip": "skip_stage",
+    "late_stage_3": "late_panel",
+    "second_person": "agree_downgrade",
+    "confirm_withdrawal": "confirm_withdrawal",
+    "ask_the_child": "child_view",
+    "record_understanding": "understanding",
+    "decide_interest": "interest",
+    "decide_lateness": "late",
+}
+routes = web.RouteTableDef()
+
+
+async def context_of(request: web.Request, visit: Visit, session: AsyncSession, opened: Opened) -> Context:
+    """Return what the forms of this case need to know."""
+    names = await staff.names(session)
+    council = opened.state.council
+    return Context(
+        state=opened.state,
+        law=request.app[LAW],
+        today=today_of(request),
+        actor=visit.staff.id,
+        colleagues=await staff.working_for(session, council),
+        advocates=await free_advocates(session, opened),
+        names=names,
+        suspects=suspects(opened, names),
+        correctable=marks.options(opened, visit.staff, names),
+        sent_with=await marks.letters_since(session, opened),
+        person_id=lambda name: id_of_person(request.app[SECRETS].code_key, names, name),
+        young_person=lambda: latest(opened.book, opened.rows),
+        paper=lambda kind: newest_paper(opened, kind),
+        told_points=lambda: [point.text for point in opened.told.points],
+    )
+
+
+def suspects(opened: Opened, names: Mapping[str, str]) -> frozenset[str]:
+    """Return the ids of staff of whose names a part stands in what was told."""
+    told = opened.told
+    texts = texts_of(told)
+    return frozenset(one for one, name in names.items() if may_be_named(name, told.person_named or "", texts))
+
+
+def newest_paper(opened: Opened, kind: str) -> Paper:
+    """Return the last paper of this kind of event; an empty one where there is none."""
+    found = [row for row in opened.rows if row.kind == kind]
+    return Paper.opened(opened.book.words_of(found[-1])) if found else Paper()
+
+
+async def free_advocates(session: AsyncSession, opened: Opened) -> list[staff.Staff]:
+    """Return advocates of this council who are not named in the case."""
+    found = await staff.working_for(session, opened.state.council, "advocate")
+    return [one for one in found if may_open(opened.state, one.id)]
+
+
+def id_of_person(key: bytes, names: Mapping[str, str], name: str) -> str:
+    """Return the id of a person without an account: the same for the same name, and not to be guessed back from it."""
+    plain = " ".join(name.casefold().split())
+    for known, held in names.items():
+        if " ".join(held.casefold().split()) == plain:
+            return known
+    return "p" + hmac.new(key, f"person:{plain}".encode(), hashlib.sha256).hexdigest()[:12]
+
+
+def offered_actions(visit: Visit, context: Context) -> dict[str, list[Action]]:
+    """Return the actions that are possible now and theirs to take, by group."""
+    theirs = [action for action in ACTIONS.values() if may_do(visit, context, action) and action.is_legal(context)]
+    found = {group: [action for action in theirs if action.group == group] for group in GROUPS}
+    return {group: actions for group, actions in found.items() if actions}
+
+
+def may_do(visit: Visit, context: Context, action: Action) -> bool:
+    """Return whether this action is theirs to take in this case."""
+    return may_see_case(visit.staff, scopes_of(visit.staff, f"move_{action.name}"), context.state)
+
+
+def task_links(tasks: Sequence[str], actions: Mapping[str, Sequence[Action]]) -> dict[str, Action]:
+    """Return for each task the action that does it, where it is theirs to take."""
+    legal = {action.name: action for group in actions.values() for action in group}
+    return {task: legal[TASK_ACTION[task]] for task in tasks if TASK_ACTION.get(task) in legal}
+
+
+def draw_form(
+    request: web.Request,
+    visit: Visit,
+    action: Action,
+    opened: Opened,
+    context: Context,
+    typed: Typed,
+    refused: str = "",
+) -> web.Response:
+    """Return the form, as it was typed, with what was wrong."""
+    fields = list(action.fields(context))
+    once = (typed.raw.get("once") or [str(uuid.uuid4())])[0]
+    earlier = REASONS_SHOWN.get(action.name)
+    reasons = [opened.book.words_of(row) for row in opened.rows if row.kind == earlier]
+    return draw(
+        request,
+        visit,
+        "action.html",
+        status=400 if typed.wrong else 409 if refused else 200,
+        action=action,
+        case=opened.case,
+        state=opened.state,
+        fields=fields,
+        typed=typed,
+        refused=refused,
+        once=once if ONCE.fullmatch(once) else str(uuid.uuid4()),
+        reasons=[words for words in reasons[-1:] if words],
+        titles=TITLES,
+        sent=context.sent_with(0) if action.name == "correct" else (),
+    )
+
+
+async def show_form(request: web.Request, visit: Visit, action: Action) -> web.StreamResponse:
+    """Show the empty form; where the action is not possible now, go back to the case."""
+
+    async def work(session: AsyncSession) -> tuple[Opened, Context]:
+        opened = await find_case(request, visit, session)
+        context = await context_of(request, visit, session, opened)
+        await write_audit(request, session, entry(visit, opened, "form_opened", move=action.name))
+        return opened, context
+
+    opened, context = await casebook_of(request).writing(work)
+    if not action.is_legal(context):
+        return redirect_to(f"/desk/cases/{opened.case.reference}?not_now={action.name}")
+    raw = typed_before(request, f"move_{action.name}") or chosen(request)
+    return draw_form(request, visit, action, opened, context, Typed(raw=raw))
+
+
+def chosen(request: web.Request) -> dict[str, list[str]]:
+    """Return which event of the history the link that brought them here was about."""
+    event = request.query.get("event", "")
+    return {"event": [event]} if event.isdecimal() else {}
+
+
+async def handle_form(request: web.Request, visit: Visit, action: Action) -> web.StreamResponse:
+    """Take the action; a refusal shows the form again with its reason and everything that was typed."""
+    raw, book = await read_fields(request), casebook_of(request)
+
+    async def look(session: AsyncSession) -> tuple[Opened, Context]:
+        opened = await find_case(request, visit, session)
+        return opened, await context_of(request, visit, session, opened)
+
+    opened, context = await book.reading(look)
+    typed = read_form(list(action.fields(context)), raw)
+    typed.wrong |= {} if typed.wrong else action.wrong(typed)
+    once = (raw.get("once") or [""])[0]
+    if typed.wrong:
+        return draw_form(request, visit, action, opened, context, typed)
+
+    if was_taken(opened, once):
+        return redirect_to(f"/desk/cases/{opened.case.reference}?done={action.name}")
+    try:
+        letters = letters_of(request, action, opened, context, typed)
+        if "change" in raw:
+            return draw_form(request, visit, action, opened, context, typed)
+        if letters and (raw.get("seen") or [""])[0] != seen_mark(letters):
+            return draw_preview(request, visit, action, opened, letters, raw)
+        await take(request, visit, action, typed, letters, once)
+    except NotAllowed as refused:
+        return draw_form(request, visit, action, opened, context, typed, refused.say)
+    return redirect_to(f"/desk/cases/{opened.case.reference}?done={action.name}")
+
+
+def mark_of(once: str) -> str | None:
+    """Return what is kept beside an event, so that a second press of its button is known."""
+    return f"desk:{once}" if ONCE.fullmatch(once) else None
+
+
+def was_taken(opened: Opened, once: str) -> bool:
+    """Return whether this press has done it before."""
+    mark = mark_of(once)
+    return mark is not None and any(row.once == mark for row in opened.history)
+
+
+async def take(
+    request: web.Request, visit: Visit, action: Action, typed: Typed, letters: Sequence[Letter], once: str
+) -> None:
+    """Write the act down, with the letters that were read for it before it: no act without what was written about it.
+
+    once: the same for two presses of one button. Raises NotAllowed.
+    """
+    book, at = casebook_of(request), request.app[NOW]()
+
+    async def work(session: AsyncSession) -> None:
+        now = await find_case(request, visit, session)
+        if await catch_up(book, session, now.case.uuid, at):
+            now = await find_case(request, visit, session)
+        fresh = await context_of(request, visit, session, now)
+        fact, words = action.make(fresh, typed), action.words_of(fresh, typed)
+        if was_taken(now, once):
+            return
+        for one in letters:
+            kept = e.LetterKept(letter=one.name, to=one.to)
+            await book.add(session, now.case.uuid, kept, actor=visit.staff.id, now=at, words=one.sealed())
+        await book.add(session, now.case.uuid, fact, actor=visit.staff.id, now=at, words=words, once=mark_of(once))
+        await write_audit(request, session, entry(visit, now, f"did_{action.name}"))
+
+    await book.writing(work)
+
+
+def letters_of(request: web.Request, action: Action, opened: Opened, context: Context, typed: Typed) -> list[Letter]:
+    """Return the letters that belong to this act, as the case will be after it. Raises NotAllowed."""
+    fact, state = action.make(context, typed), opened.state
+    allow(state, fact, context.actor, today=context.today, law=context.law)
+    after = fact.apply(state, e.Event(len(opened.history) + 1, request.app[NOW](), context.actor, fact))
+    name = letter_of(action.name, fact, after)
+    if name is None:
+        return []
+    words = action.words_of(context, typed)
+    paper = Paper.opened(None if is_request(words) else words)
+    handler = context.names.get(after.assigned_to or "", "") if says_who(request, after.council) else ""
+    about = About(opened.case.reference, opened.told, after, paper, handler)
+    return letters_about(request.app[CONTENT], context.law, about, name)
+
+
+def is_request(words: str | None) -> bool:
+    """Return whether these words are the person's own, in the shape of the Case API: not what is written to them."""
+    return bool(words and words.startswith('{"kind"'))
+
+
+def says_who(request: web.Request, council: str) -> bool:
+    """Return whether this council promises to say who looks into it."""
+    facts = request.app[CONTENT].councils[council].facts
+    return bool(facts.get("offers_acknowledge_who") or facts.get("offers_says_who_and_when"))
+
+
+def draw_preview(
+    request: web.Request,
+    visit: Visit,
+    action: Action,
+    opened: Opened,
+    letters: Sequence[Letter],
+    raw: Mapping[str, list[str]],
+) -> web.Response:
+    """Return the letters to be read before anything is recorded, with everything that was typed."""
+    kept = {name: values for name, values in raw.items() if name not in ("form_token", "once", "seen")}
+    once = (raw.get("once") or [""])[0]
+    return draw(
+        request,
+        visit,
+        "preview.html",
+        action=action,
+        case=opened.case,
+        state=opened.state,
+        letters=letters,
+        seen=seen_mark(letters),
+        raw=kept,
+        once=once if ONCE.fullmatch(once) else str(uuid.uuid4()),
+    )
+
+
+def add_pages(action: Action) -> None:
+    """Declare the two pages of one action: its form, and what the form posts."""
+    path, name = f"/desk/cases/{{reference}}/{action.name.replace('_', '-')}", f"move_{action.name}"
+
+    async def get(request: web.Request, visit: Visit) -> web.StreamResponse:
+        return await show_form(request, visit, action)
+
+    async def post(request: web.Request, visit: Visit) -> web.StreamResponse:
+        return await handle_form(request, visit, action)
+
+    guarded_page(routes, "GET", path, name)(get)
+    guarded_page(routes, "POST", path, name, keeps=True)(post)
+
+
+for one in ACTIONS.values():
+    add_pages(one)

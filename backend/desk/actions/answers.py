@@ -1,0 +1,137 @@
+"""The answer: more time, the answer itself, what the person says to it."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from backend.cases import events as e
+from backend.cases.deadlines import dates_if_known
+from backend.cases.papers import Item, Paper
+from backend.desk.actions.action import Action, Context, complaint, declare, the_words
+from backend.desk.actions.extensions import say_room
+from backend.desk.actions.fields import YES_NO, Field, Options, Typed, on_day
+from backend.law.working_days import ONE_DAY
+
+REASONS = {"complex": "It is complex", "advocate_needed": "An advocate is needed first"}
+OUTCOMES: Options = (
+    ("resolved", "Resolved: we agreed on what happens"),
+    ("partly", "Partly resolved"),
+    ("not_resolved", "Not resolved"),
+)
+
+
+def reasons(c: Context) -> Options:
+    """Return the reasons the rule allows, as it stood when the words arrived."""
+    rule = c.law.statute.rule("stage_1_answer", on=c.state.received_on)
+    return [(name, REASONS.get(name, name)) for name in rule.extension_reasons]
+
+
+def longest(c: Context) -> e.Extended:
+    """Return the longest extension there is."""
+    room = dates_if_known(c.state, c.law).extension("extended")
+    if room is None:
+        return e.Extended(to=c.today, child_told_on=c.today)
+    # Told in time, although it may be typed later.
+    return e.Extended(to=room.at_latest, reason=next(iter(room.reasons), None), child_told_on=min(c.today, room.until))
+
+
+def answer_day(c: Context) -> date:
+    """Return the latest day an answer of stage 1 may have been given: before an early request took effect."""
+    return c.state.early_in_force_on - ONE_DAY if c.state.early_in_force_on else c.today
+
+
+def answer_fields(c: Context) -> list[Field]:
+    """Return the boxes of an answer: an idea or a thank you needs only words; a complaint what the law asks for."""
+    if c.state.kind != "complaint":
+        return [on_day("On which day did we answer"), Field("words", "What we told them", "words")]
+    points = [
+        Field(f"say_{number}", f"What we say to point {number}: {point}", "words")
+        for number, point in enumerate(c.told_points(), 1)
+    ]
+    return [
+        on_day("On which day did we answer"),
+        Field("outcome", "How did it end", "choice", options=OUTCOMES),
+        *points,
+        Field(
+            "words",
+            "The answer, and what was agreed",
+            "words",
+            "If it is resolved, write down the terms: what happens, who does it, until when.",
+        ),
+        Field(
+            "stage_2_right_told",
+            "We told them that they may ask for stage 2",
+            "tick",
+            "Needed unless it is resolved.",
+        ),
+    ]
+
+
+def answer(c: Context, t: Typed) -> e.Fact:
+    """Return the event of an answer."""
+    if c.state.kind != "complaint":
+        return e.Answered(on=t["on"])
+    resolved = t["outcome"] == "resolved"
+    return e.Answered(on=t["on"], outcome=t["outcome"], terms=resolved, stage_2_right_told=t["stage_2_right_told"])
+
+
+def answer_words(c: Context, t: Typed) -> str:
+    """Return the answer as it is sealed: a text, and what is said to each point where there are several."""
+    told: str = t["words"]
+    if c.state.kind != "complaint" or not c.told_points():
+        return told
+    said = tuple(Item(point, text=t[f"say_{number}"]) for number, point in enumerate(c.told_points(), 1))
+    return Paper(told, said).sealed()
+
+
+declare(
+    Action(
+        "extend",
+        "Take more time for stage 1",
+        "Answer",
+        "The law allows this for two reasons only, and only if the child is told the new day.",
+        lambda c: [
+            on_day("New day", say_room(c, "extended"), name="to", start=""),
+            Field("reason", "Why", "choice", options=reasons(c)),
+            on_day("The child was told on", name="child_told_on"),
+            Field("words", "What they were told", "words"),
+        ],
+        longest,
+        lambda c, t: e.Extended(to=t["to"], reason=t["reason"], child_told_on=t["child_told_on"]),
+        words=the_words,
+    ),
+    Action(
+        "answer",
+        "Record the answer",
+        "Answer",
+        "What they were told, and when.",
+        answer_fields,
+        lambda c: e.Answered(on=answer_day(c), outcome="not_resolved", stage_2_right_told=True),
+        answer,
+        words_in=answer_words,
+    ),
+    Action(
+        "child_said",
+        "Record what they say to the answer",
+        "Answer",
+        "In their own words, if you can.",
+        lambda c: [
+            Field("agrees", "Do they agree with the answer", "choice", options=YES_NO),
+            Field("words", "What they said", "words", needed=False),
+        ],
+        lambda c: e.ChildSaid(agrees=True),
+        lambda c, t: e.ChildSaid(agrees=t["agrees"] == "yes"),
+        words=the_words,
+        fits=complaint,
+    ),
+    Action(
+        "learned",
+        "Write down what we learned",
+        "Answer",
+        "What the council will do differently. It goes into the annual report; name nobody.",
+        lambda c: [on_day("On which day"), Field("words", "What changes", "words")],
+        lambda c: e.Learned(on=c.today),
+        lambda c, t: e.Learned(on=t["on"]),
+        words=the_words,
+    ),
+)

@@ -1,0 +1,68 @@
+"""Opens a case for somebody who may see it. Whoever may not finds nothing there."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from aiohttp import web
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from backend.audit.chain import Entry
+from backend.cases.casebook import Casebook, case_of, events_of, rows_of, standing_rows
+from backend.cases.history import replay
+from backend.cases.receive import representation_of
+from backend.cases.shapes import Representation
+from backend.cases.state import State
+from backend.cases.tables import CaseRow, EventRow
+from backend.desk.guarded_pages import Visit, casebook_of, write_audit
+from backend.desk.permissions import may_see_case
+
+
+@dataclass(frozen=True)
+class Opened:
+    """A case, its history and where it is. history: everything; rows: what was not recorded in error."""
+
+    case: CaseRow
+    history: list[EventRow]
+    state: State
+    book: Casebook
+
+    @property
+    def rows(self) -> list[EventRow]:
+        """The history without what was recorded in error."""
+        return standing_rows(self.history)
+
+    @property
+    def told(self) -> Representation:
+        """The words as they arrived, opened."""
+        return representation_of(self.book, self.history[0])
+
+
+async def find_case(request: web.Request, visit: Visit, session: AsyncSession) -> Opened:
+    """Return the case in the path; raises 404 where there is none, or none for this person."""
+    book = casebook_of(request)
+    case = await case_of(session, request.match_info["reference"])
+    if case is None:
+        raise web.HTTPNotFound
+    rows = await rows_of(session, case.uuid)
+    state = replay(events_of(rows))
+    if not may_see_case(visit.staff, visit.scopes, state):
+        raise web.HTTPNotFound
+    return Opened(case, rows, state, book)
+
+
+async def read_case(request: web.Request, visit: Visit, what: str) -> Opened:
+    """Open a case to read it; that somebody did is written down before they see anything."""
+
+    async def work(session: AsyncSession) -> Opened:
+        opened = await find_case(request, visit, session)
+        await write_audit(request, session, entry(visit, opened, what))
+        return opened
+
+    return await casebook_of(request).writing(work)
+
+
+def entry(visit: Visit, opened: Opened, what: str, **facts: str | int | None) -> Entry:
+    """Return what is written down about a case."""
+    held = {"reference": opened.case.reference, **facts}
+    return Entry(visit.staff.id, what, about=opened.case.uuid, council=opened.state.council, facts=held)

@@ -1,0 +1,168 @@
+"""Finds cases in the summaries: which belong under which heading, filters, pages. No words are opened for a list."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, and_, func, not_, select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from backend.cases.tables import SummaryRow
+from backend.law.working_days import WorkingDays
+from telling.ids import tidy_reference
+
+SOON = 2
+"""Working days before a date on which a case is at risk of being late."""
+A_PAGE = 50
+HEADINGS = {
+    "late": "Late",
+    "today": "Due today",
+    "soon": "At risk: due in two working days",
+    "child_view": "Waiting for a child’s view",
+    "advocate": "Advocates to arrange",
+    "stage_2": "Past the last day of stage 1: offer stage 2",
+    "tasks": "Other things to do",
+    "unassigned": "Nobody looks after it yet",
+    "no_dates": "No dates: the calendar is too short",
+}
+"""The parts of the day, the most pressing first. `tasks` leaves out what has a heading of its own."""
+OWN_HEADING = ("contact_advocacy", "ask_the_child", "record_understanding")
+TEXTS = ("show", "reference", "council", "kind", "state", "who", "about", "sort")
+FILTERS = (*TEXTS, "since", "until")
+"""What the address of a list may say."""
+ORDER = (SummaryRow.ended, SummaryRow.due_order, SummaryRow.reference)
+SORTS: Mapping[str, tuple[Any, ...]] = {
+    "": ORDER,
+    "newest": (SummaryRow.received_on.desc(), SummaryRow.reference),
+    "oldest": (SummaryRow.received_on, SummaryRow.reference),
+    "reference": (SummaryRow.reference,),
+    "who": (SummaryRow.assigned_to.is_(None).desc(), SummaryRow.assigned_to, *ORDER),
+}
+"""Orders of a list, by name; without one, the most pressing first."""
+
+
+def headings(today: date, days: WorkingDays) -> dict[str, ColumnElement[bool]]:
+    """Return which cases belong under each heading, today. A case may stand under several."""
+    row = SummaryRow
+    running = and_(row.live.is_(True), not_(row.ended))
+    return {
+        "late": and_(running, row.next_due < today),
+        "today": and_(running, row.next_due == today),
+        "soon": and_(running, row.next_due > today, row.next_due <= last_soon_day(today, days)),
+        "child_view": and_(running, row.child_view_needed.is_(True)),
+        "advocate": and_(row.live.is_(True), row.advocate_wanted.is_(True)),
+        "stage_2": and_(running, row.latest_stage_1 < today),
+        "tasks": and_(row.live.is_(True), has_other_tasks()),
+        "unassigned": and_(running, row.assigned_to.is_(None)),
+        "no_dates": and_(running, not_(row.dates_known)),
+    }
+
+
+def last_soon_day(today: date, days: WorkingDays) -> date:
+    """Return the last day that is soon; where the calendar ends, a day is a day."""
+    return days.after_if_known(today, SOON) or today
+
+
+def has_other_tasks() -> ColumnElement[bool]:
+    """Return whether there is a task beside those with a heading of their own."""
+    rest: Any = SummaryRow.tasks
+    for name in OWN_HEADING:
+        rest = func.replace(rest, f"|{name}", "")
+    return rest != "|"  # type: ignore[no-any-return]
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """What somebody looks for. `None` and empty: whatever it is."""
+
+    show: str = ""
+    reference: str = ""
+    council: str = ""
+    kind: str = ""
+    state: str = ""
+    who: str = ""
+    about: str = ""
+    sort: str = ""
+    since: date | None = None
+    until: date | None = None
+    page: int = 1
+
+    @classmethod
+    def of(cls, query: Mapping[str, str]) -> Wanted:
+        """Return what the address of a page says; what cannot be read is left out."""
+        page = query.get("page", "")
+        return cls(
+            **{name: query.get(name, "").strip()[:80] for name in TEXTS},
+            since=day_of(query.get("since", "")),
+            until=day_of(query.get("until", "")),
+            page=int(page) if page.isdecimal() and 0 < int(page) < 10_000 else 1,
+        )
+
+    @property
+    def order(self) -> tuple[Any, ...]:
+        """What the list is put in order by."""
+        return SORTS.get(self.sort, ORDER)
+
+    def where(self, today: date, days: WorkingDays) -> ColumnElement[bool]:
+        """Return the cases that are looked for."""
+        row = SummaryRow
+        found: list[ColumnElement[bool]] = [row.case_uuid.is_not(None)]
+        if self.show == "open":
+            found.append(not_(row.ended))
+        elif self.show in HEADINGS:
+            found.append(headings(today, days)[self.show])
+        if self.reference:
+            found.append(row.reference == tidy_reference(self.reference))
+        if self.who:
+            found.append(row.assigned_to.is_(None) if self.who == "nobody" else row.assigned_to == self.who)
+        if self.about:
+            found.append(row.about.contains(f"|{self.about}|", autoescape=True))
+        same = {row.council: self.council, row.kind: self.kind, row.state: self.state}
+        found += [column == value for column, value in same.items() if value]
+        found += [row.received_on >= self.since] if self.since else []
+        found += [row.received_on <= self.until] if self.until else []
+        return and_(*found)
+
+
+def day_of(text: str) -> date | None:
+    """Return a day as a browser sends it; None where it is none."""
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        return None
+
+
+async def counted(
+    session: AsyncSession, theirs: ColumnElement[bool], parts: Mapping[str, ColumnElement[bool]]
+) -> dict[str, int]:
+    """Return how many of their cases belong under each heading, in one look."""
+    asked = select(*(func.count().filter(part).label(name) for name, part in parts.items()))
+    row = (await session.execute(asked.select_from(SummaryRow).where(theirs))).one()
+    return {name: int(count) for name, count in zip(parts, row, strict=True)}
+
+
+async def found(
+    session: AsyncSession,
+    where: ColumnElement[bool],
+    page: int = 1,
+    most: int = A_PAGE,
+    order: tuple[Any, ...] = ORDER,
+) -> Sequence[SummaryRow]:
+    """Return one page of them; without an order, the most pressing first."""
+    # Only the keys of all of them are sorted: whole rows make a late page take half as long again.
+    keys = select(SummaryRow.case_uuid).where(where).order_by(*order).limit(most).offset((page - 1) * most)
+    asked: Select[Any] = select(SummaryRow).where(SummaryRow.case_uuid.in_(keys)).order_by(*order)
+    return (await session.scalars(asked)).all()
+
+
+async def how_many(session: AsyncSession, where: ColumnElement[bool]) -> int:
+    """Return how many there are."""
+    return int(await session.scalar(select(func.count()).select_from(SummaryRow).where(where)) or 0)
+
+
+def pages_of(count: int, most: int = A_PAGE) -> int:
+    """Return how many pages that is."""
+    return max(1, -(-count // most))

@@ -1,0 +1,83 @@
+"""Letters to a person by e-mail: queued and written down in one transaction, sealed until they have left, sent once.
+
+The outbox tries for hours (see notify/outbox.py). A letter that could not be sent at all is shown on Today until
+somebody has sent it another way.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import and_, select
+from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.sql.elements import ColumnElement
+
+from backend.cases.tables import SummaryRow
+from backend.notify import outbox
+from backend.notify.tables import NoticeRow
+from backend.store.sealing import Sealer
+from telling.ids import uuid_of
+
+BY_HAND = "by_hand"
+"""It could not be sent, and somebody has sent it another way."""
+
+
+@dataclass(frozen=True)
+class OutgoingLetter:
+    """A letter to be sent. once: the same for two presses of one button."""
+
+    case_uuid: str
+    letter: str
+    address: str
+    subject: str
+    text: str
+    once: str
+
+    @property
+    def number(self) -> str:
+        """The id of its notice."""
+        return uuid_of("letter", self.case_uuid, self.letter, self.once)
+
+
+async def queue_letter(session: AsyncSession, post: OutgoingLetter, sealer: Sealer, now: datetime) -> bool:
+    """Queue it; return False where the same press did so before."""
+    if await session.get(NoticeRow, post.number):
+        return False
+    notice = outbox.notice(
+        notice_id=post.number,
+        about=post.case_uuid,
+        address=post.address,
+        subject=post.subject,
+        text=post.text,
+        now=now,
+    )
+    await outbox.put(session, outbox.sealed_letter(notice, post.letter, sealer))
+    return True
+
+
+async def find_newest(session: AsyncSession, case_uuid: str, letter: str) -> NoticeRow | None:
+    """Return the last time this letter of a case was sent by e-mail."""
+    found = await outbox.letters_about(session, case_uuid)
+    return next((row for row in found if row.letter == letter), None)
+
+
+async def mark_sent_by_hand(session: AsyncSession, case_uuid: str, letter: str) -> bool:
+    """Note that somebody printed what could not be sent; return False where nothing was left over."""
+    found = [row for row in await outbox.letters_about(session, case_uuid) if row.letter == letter]
+    left = [row for row in found if row.standing == "dead"]
+    for row in left:
+        row.standing = BY_HAND
+    return bool(left)
+
+
+async def find_unsent(session: AsyncSession, theirs: ColumnElement[bool]) -> Sequence[tuple[str, str, datetime]]:
+    """Return letters of their cases that could not be sent, the oldest first: reference, letter, when it was queued."""
+    asked = (
+        select(SummaryRow.reference, NoticeRow.letter, NoticeRow.queued_at)
+        .join(NoticeRow, NoticeRow.about == SummaryRow.case_uuid)
+        .where(and_(theirs, NoticeRow.standing == "dead", NoticeRow.letter.is_not(None)))
+        .order_by(NoticeRow.queued_at)
+    )
+    return [(reference, letter or "", at) for reference, letter, at in await session.execute(asked)]

@@ -1,0 +1,45 @@
+"""What the desk does in the background: summaries worked out again when the law changed, old sessions forgotten,
+looks whose wiping was interrupted."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator
+
+from aiohttp import web
+
+from backend.alerts.application import book_of
+from backend.background_tasks import BackgroundTask, running_tasks
+from backend.cases.summaries import refresh
+from backend.clock.guard import GUARD
+from backend.desk import devices, interrupted_forms, links, sessions, tries
+from backend.keys import NOW, STORE
+from backend.retention.looks import finish_wiping
+
+SECONDS_BETWEEN = 600.0
+"""Seconds between two rounds."""
+PAUSE = 0.01
+"""Seconds between two batches, so that pages are answered meanwhile."""
+
+
+async def run_maintenance(app: web.Application) -> AsyncIterator[None]:
+    """Keep until the application stops (for `cleanup_ctx`, after the database)."""
+    async with running_tasks(BackgroundTask("keeping the desk", lambda: maintain(app), SECONDS_BETWEEN)):
+        yield
+
+
+async def maintain(app: web.Application) -> None:
+    """Do one round."""
+    book = book_of(app).cases
+    await finish_wiping(book, app[NOW]())
+    while await book.writing(lambda session: refresh(session, book.law)):
+        await asyncio.sleep(PAUSE)
+    while await book.writing(book.keep_missing_names):
+        await asyncio.sleep(PAUSE)
+    if not await app[GUARD].believes(app[STORE]):
+        return
+    await book.writing(lambda session: sessions.sweep(session, app[NOW]()))
+    await book.writing(lambda session: tries.sweep_tries(session, app[NOW]()))
+    await book.writing(lambda session: devices.sweep_devices(session, app[NOW]()))
+    await book.writing(lambda session: links.sweep_links(session, app[NOW]()))
+    await book.writing(lambda session: interrupted_forms.delete_old_forms(session, app[NOW]()))

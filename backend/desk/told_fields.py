@@ -1,0 +1,84 @@
+"""The boxes of "add a case" that hold what somebody told: which place of the Representation each fills."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from backend.desk import labels
+from backend.desk.actions.fields import YES_NO_NOT_SURE, Field, Kind, Options
+from backend.desk.facts import APART
+from telling.places import Value
+from telling.questions import BY_ASK
+from telling.representation import represented
+from telling.shape import spots
+
+
+def options(path: str, words: Mapping[str, str] | None = None) -> Options:
+    """Return what may be chosen for a place, in the order of the desk's words."""
+    values = spots()[path].values
+    return tuple((name, text) for name, text in (words or labels.PLACES[path].choices).items() if name in values)
+
+
+RELATIONS: Options = tuple((name, labels.RELATION[name]) for name in BY_ASK["who_are_you"].choices)
+BOXES: Mapping[str, Field] = {
+    "kind": Field("kind", "What is it", "choice", "If you are not sure: a complaint.", options("kind", labels.KIND)),
+    "speaker.role": Field("role", "Who speaks", "choice", options=options("speaker.role"), start="child"),
+    "words": Field("words", "What they said, in their own words", "words", "Word for word, as far as you can."),
+    "wanted.text": Field("wanted", "What would help, in their own words", "words", needed=False),
+    "about": Field("about", "What is it about", "ticks", options=options("about"), needed=False),
+    "person_named": Field("person_named", "Person named in it", "line", needed=False),
+    "happened.when": Field("happened", "When did it happen", "choice", options=options("happened.when"), needed=False),
+    "child.name": Field("child_name", "Child’s name", "line", needed=False),
+    "speaker.name": Field("speaker_name", "Name of the adult who speaks", "line", needed=False),
+    "speaker.relation": Field("relation", "Who is this adult", "choice", options=RELATIONS, needed=False),
+    "child.agrees": Field(
+        "agrees",
+        "Does the child agree with it (if somebody speaks for a child)",
+        "choice",
+        options=YES_NO_NOT_SURE,
+        needed=False,
+    ),
+    "advocate.answer": Field(
+        "advocate",
+        "Do they want an advocate",
+        "choice",
+        "Offer one now, if you can.",
+        options("advocate.answer"),
+        needed=False,
+    ),
+    "reply.how": Field("how", "How do they want the answer", "choice", options=options("reply.how"), needed=False),
+    "reply.to": Field("to", "Number or address", "line", needed=False),
+    "reply.safe": Field("safe", "Is that safe for them", "choice", options=YES_NO_NOT_SURE, needed=False),
+    "reply.avoid": Field("avoid", "What to avoid", "line", needed=False),
+}
+"""place -> its box, in the order of the page."""
+NOT_TYPED = (
+    "speaker.organisation",
+    "child.knows",
+    "child.agreed_how",
+    "happened.from_on",
+    "happened.to_on",
+    "happened.text",
+    "wanted.kinds",
+    "advocate.name",
+    "advocate.contact",
+)
+"""Places that a conversation fills and nobody is asked for here: the words hold them, or a task asks later."""
+KIND_OF_BOX: Mapping[str, Kind] = {"choice": "choice", "choices": "ticks", "text": "line", "flag": "tick"}
+
+
+def boxes() -> Mapping[str, Field]:
+    """place -> its box: the ones above, and one for what any other question fills, under the desk's label."""
+    others = {
+        path: Field(path.replace(".", "_"), labels.PLACES[path].say, kind, options=options(path), needed=False)
+        for path, spot in spots().items()
+        if path not in (*BOXES, *NOT_TYPED, *APART) and (kind := KIND_OF_BOX.get(spot.place.holds))
+    }
+    return {**BOXES, **others}
+
+
+def told_by(typed: Mapping[str, Value], frame: Mapping[str, str | None], at: str) -> dict[str, object]:
+    """Return a Representation of what was typed into these boxes, by their names. at: when it was said, ISO 8601."""
+    values = {path: typed[box.name] for path, box in boxes().items() if typed[box.name] is not None}
+    words = [{"at": at, "text": str(values["words"])}]
+    return represented({**values, "kind_said": values["kind"], "words": words}, frame)

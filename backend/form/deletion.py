@@ -1,0 +1,41 @@
+"""How a form ends: deleted, closed in its browser, or swept when its time is over."""
+
+from __future__ import annotations
+
+from aiohttp import web
+from sqlalchemy import delete, select, update
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from backend.chat.tokens import new_token, token_hash
+from backend.form.tables import FormRow
+from backend.keys import NOW, SETTINGS, STORE
+from backend.store.ledger import note_deleted
+
+
+async def delete_form(app: web.Application, token: str | None) -> None:
+    """Delete the form of this cookie, if it is still there."""
+    if token:
+        here = FormRow.token_hash == token_hash(token)
+        found = await app[STORE].reading(lambda session: session.scalar(select(FormRow.id).where(here)))
+        await note_deleted(app[SETTINGS].ledger, *([found] if found else []))
+        await app[STORE].writing(lambda session: session.execute(delete(FormRow).where(here)))
+
+
+async def close_form(app: web.Application, token: str | None) -> None:
+    """Take the form of this cookie out of its browser: deleted or, where saved, opened only by its four words."""
+    if token:
+        here = FormRow.token_hash == token_hash(token)
+        nobodys = token_hash(new_token())
+
+        async def work(session: AsyncSession) -> None:
+            await session.execute(delete(FormRow).where(here, FormRow.code_lookup.is_(None)))
+            await session.execute(update(FormRow).where(here).values(token_hash=nobodys))
+
+        await app[STORE].writing(work)
+
+
+async def delete_expired(app: web.Application) -> None:
+    """Delete forms whose time is over; nothing is written where there are none."""
+    over = FormRow.keep_until <= app[NOW]()
+    if await app[STORE].reading(lambda session: session.scalar(select(FormRow.id).where(over).limit(1))):
+        await app[STORE].writing(lambda session: session.execute(delete(FormRow).where(over)))

@@ -1,0 +1,166 @@
+"""Each server says in the database that it runs and which secrets it holds, so that `check` sees who differs.
+
+Two processes with different keys would each write what the other cannot open. A process that stops takes its row away;
+of one that was killed it is not believed for longer than ALIVE.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import fcntl
+import json
+import os
+import socket
+import urllib.error
+import urllib.request
+import uuid
+from collections.abc import AsyncIterator
+from datetime import datetime, timedelta
+from pathlib import Path
+
+from aiohttp import web
+from sqlalchemy import Connection, delete, inspect, select
+from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from backend.background_tasks import BackgroundTask, running_tasks
+from backend.keys import NOW, SETTINGS, STORE
+from backend.proxies import UNTRUSTED
+from backend.settings import Settings
+from backend.store.bot_conversations import load_key
+from backend.store.engine import found_in_database
+from backend.store.fingerprints import differing, fingerprint_of, held_fingerprints
+from backend.store.secrets import SecretsMissing, load_code_key
+from backend.store.service_tokens import TokenRow, door_token
+from backend.store.tables import ProcessRow
+
+EVERY_SECONDS = 60.0
+LAST_SECONDS = 1.0
+BOT_SECONDS = 2.0
+RUNNING = "running.lock"
+UNAUTHORISED = 401
+AGAIN = "start it again, or put the same in both places"
+ALIVE = timedelta(minutes=3)
+
+
+async def run_process_task(app: web.Application) -> AsyncIterator[None]:
+    """Keep this process's row while the application runs."""
+    row_id, held = str(uuid.uuid4()), held_fingerprints(app[SETTINGS])
+
+    async def say_so(session: AsyncSession) -> None:
+        now = app[NOW]()
+        await session.execute(delete(ProcessRow).where(ProcessRow.seen_at < now - ALIVE))
+        await session.merge(row_of(app, row_id, held))
+
+    async with running_tasks(BackgroundTask("processes", lambda: app[STORE].writing(say_so), EVERY_SECONDS)):
+        yield
+    gone = delete(ProcessRow).where(ProcessRow.id == row_id)
+
+    async def leave(session: AsyncSession) -> None:
+        await session.execute(gone)
+
+    leaving = asyncio.ensure_future(app[STORE].writing(leave))
+    # A database that is away or locked does not hold up the end: nobody believes the row for long.
+    await asyncio.wait({leaving}, timeout=LAST_SECONDS)
+    leaving.add_done_callback(look_at_error)
+
+
+def row_of(app: web.Application, row_id: str, held: dict[str, str]) -> ProcessRow:
+    """Return what this process says of itself now."""
+    untrusted = ", ".join(sorted(app[UNTRUSTED].named)) or None
+    return ProcessRow(
+        id=row_id,
+        host=socket.gethostname(),
+        pid=os.getpid(),
+        seen_at=app[NOW](),
+        fingerprints=held,
+        untrusted=untrusted,
+    )
+
+
+def look_at_error(task: asyncio.Future[None]) -> None:
+    """Take the error, so that it is not reported as never looked at."""
+    if not task.cancelled():
+        task.exception()
+
+
+def running(connection: Connection, now: datetime) -> list[ProcessRow]:
+    """Return the servers that run on this database; none where it is from before they said so."""
+    if not inspect(connection).has_table(ProcessRow.__tablename__):
+        return []
+    asked = select(ProcessRow.__table__).where(ProcessRow.seen_at >= now - ALIVE)
+    return [ProcessRow(**dict(row)) for row in connection.execute(asked).mappings()]
+
+
+def process_problems(connection: Connection, held: dict[str, str], now: datetime) -> list[str]:
+    """Return which servers hold other secrets than whoever asks."""
+    return [
+        f"secrets: the server {row.pid} on {row.host} holds another {name} than is in place here; start it again, or "
+        "put the same secrets in both places"
+        for row in running(connection, now)
+        for name in differing(row.fingerprints, held)
+    ]
+
+
+def running_problems(settings: Settings, now: datetime) -> list[str]:
+    """Return which running servers, or which bot, hold other secrets than are in place here. What cannot be read is
+    told elsewhere.
+    """
+    try:
+        held = held_fingerprints(settings)
+    except (SecretsMissing, OSError, SQLAlchemyError):
+        return []
+    return server_problems(settings, held, now) + bot_problems(settings)
+
+
+def server_problems(settings: Settings, held: dict[str, str], now: datetime) -> list[str]:
+    """Return which servers on this database hold other secrets."""
+    return found_in_database(settings, lambda connection: process_problems(connection, held, now), [])
+
+
+def proxy_notes(settings: Settings, now: datetime) -> list[str]:
+    """Return which servers get forwarding headers from whom nobody trusts. What cannot be read is told elsewhere."""
+    none: list[ProcessRow] = []
+    servers = found_in_database(settings, lambda connection: running(connection, now), none)
+    return [
+        f"proxy: the server {row.pid} on {row.host} gets forwarding headers from {row.untrusted}: not "
+        "believed. If that is your proxy, name it in TRUSTED_PROXIES: everybody behind it counts as one address"
+        for row in servers
+        if row.untrusted
+    ]
+
+
+def bot_problems(settings: Settings) -> list[str]:
+    """Return what the bot holds differently, where it runs."""
+    shown = {"Authorization": f"Bearer {door_token(load_code_key(settings))}"}
+    asked = urllib.request.Request(f"{settings.bot_url}/fingerprints", headers=shown)
+    try:
+        with urllib.request.urlopen(asked, timeout=BOT_SECONDS) as answer:  # nosec B310 # the operator's own address
+            told = json.loads(answer.read())
+    except urllib.error.HTTPError as refused:
+        return [f"secrets: the bot that runs does not know us: {AGAIN}"] if refused.code == UNAUTHORISED else []
+    except (OSError, ValueError):
+        return []  # no bot runs
+    return bot_differences(settings, told if isinstance(told, dict) else {})
+
+
+def bot_differences(settings: Settings, told: dict[str, str]) -> list[str]:
+    """Return which of the bot's secrets are not those in place here. told: what its door says of them."""
+    key, token = load_key(settings), told.get("token")
+    found = []
+    if key and told.get("conversations-key", fingerprint_of(key)) != fingerprint_of(key):
+        found.append(f"secrets: the bot that runs holds another conversations-key: {AGAIN}")
+    known = select(TokenRow.name).where(TokenRow.hash == token, TokenRow.ended_at.is_(None))
+    if token and not found_in_database(settings, lambda connection: connection.scalar(known) is not None, True):
+        found.append(f"secrets: the token of the bot that runs is not known here: {AGAIN}")
+    return found
+
+
+def hold_data_folder(home: Path) -> int:
+    """Hold the lock that says that somebody uses this data folder, as long as the process lives; return its handle.
+
+    Shared: bot and server hold it both (bot/server.py does the same). `restore` waits for nobody, it refuses.
+    """
+    handle = os.open(home / RUNNING, os.O_RDWR | os.O_CREAT, 0o600)
+    fcntl.flock(handle, fcntl.LOCK_SH)
+    return handle

@@ -1,0 +1,85 @@
+"""The ledger of destroyed keys: what was deleted stays deleted when an older backup is restored.
+
+A folder of its own (HMO_LEDGER), kept apart from the cases and from their keys, one file a machine, lines added and
+never changed. It names nobody: a case or alert stands there as the hash of its random id. `backup` takes a copy, and
+`restore` leaves out whatever stands in any of them.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import errno
+import hashlib
+import json
+import logging
+import os
+import socket
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+ENDING = ".jsonl"
+log = logging.getLogger(__name__)
+
+
+def hash_of(subject: str) -> str:
+    """Return how a case, an alert or a conversation stands in the ledger. Its id is random: nobody can guess it."""
+    return hashlib.sha256(f"destroyed:{subject}".encode()).hexdigest()
+
+
+@dataclass(frozen=True)
+class Ledger:
+    """The folder. Several processes of a machine add to one file: a line is written in one step."""
+
+    folder: Path
+
+    def note(self, subject: str, proof: Mapping[str, Any] | None = None) -> None:
+        """Add a line, and have it on the disk before returning. Raises OSError.
+
+        proof: the row that shows afterwards that it went (backend.retention), for a restored store to have it again.
+        """
+        self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        line: dict[str, Any] = {"gone": hash_of(subject), "at": datetime.now(UTC).isoformat(timespec="seconds")}
+        if proof:
+            line["proof"] = dict(proof)
+        path = self.folder / f"destroyed-{socket.gethostname()}{ENDING}"
+        handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
+        try:
+            # A line that was cut off earlier does not swallow this one: it begins with the end of a line, too.
+            text = b"\n" + json.dumps(line).encode() + b"\n"
+            if os.write(handle, text) != len(text):
+                raise OSError(errno.ENOSPC, "the ledger could not be written", str(path))
+            os.fsync(handle)
+        finally:
+            os.close(handle)
+
+    def lines(self) -> Iterator[dict[str, Any]]:
+        """Yield what was noted, of every machine. A line that a crash cut off was never acted on: it is left out."""
+        for path in sorted(self.folder.glob(f"*{ENDING}")):
+            yield from lines_in(path.read_bytes().splitlines())
+
+    def gone(self) -> set[str]:
+        """Return the hashes of what went."""
+        return {str(line["gone"]) for line in self.lines()}
+
+
+async def note_deleted(folder: Path, *subjects: str) -> None:
+    """Note what somebody deleted themselves: a talk, a form. Where it cannot be noted, it is deleted all the same."""
+    try:
+        for subject in subjects:
+            await asyncio.to_thread(Ledger(folder).note, subject)
+    except OSError as error:
+        log.error("a deletion could not be noted in the ledger: %s", type(error).__name__)
+
+
+def lines_in(raw: Iterable[bytes]) -> Iterator[dict[str, Any]]:
+    """Yield the whole lines of a ledger."""
+    for line in raw:
+        try:
+            read = json.loads(line)
+        except ValueError:
+            continue
+        if isinstance(read, dict) and "gone" in read:
+            yield read

@@ -1,0 +1,180 @@
+"""Read a message as the answer to the open question: by facts where a fact was asked for, else as a choice. Pure.
+
+Readers of facts (`bot/reading/`: days, people, ways to reach somebody) lead where a fact was asked for; everything else
+is the choice that is meant (choice_reading.py).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+
+from bot.actions import facts
+from bot.actions.choice_reading import (
+    GIVEN,
+    LIKELY,
+    REFUSED,
+    SHORT,
+    SURE,
+    VERY_SURE,
+    Read,
+    as_answer,
+    as_offered,
+    in_words,
+    read_choice_of,
+)
+from bot.actions.heard_message import Heard
+from bot.actions.intents import RULES_ANSWER, STORY_INTENTS
+from bot.nlu.answer_lines import NO_ANSWER
+from bot.nlu.short_answers import read_yes_no
+from bot.reading.people import read_about, read_relation
+from telling.answers import Answer, Answers, Given
+from telling.question import Question
+from telling.story import STORY
+
+GOES_ON = re.compile(r"\b(?:still|now|ongoing|every (?:day|night|week))\b", re.I)
+"""Said beside a day, it tells that it has not stopped."""
+BY_NUMBER = ("phone", "text_message")
+"""Ways to answer that need a number: the number alone does not say which."""
+BARE = 3
+"""Words. An end of a story that is no longer says nothing else."""
+
+
+def read(question: Question, heard: Heard, answers: Answers) -> Read:
+    """Read a message at the open question; the story itself is not read here, only its end."""
+    if heard.choice is not None:
+        return Read(Answer(heard.choice, came="pressed") if heard.choice in question.choices else None)
+    text = (heard.text or "").strip()
+    if not text:
+        return Read()
+    reader = BY_ASK.get(question.ask)
+    found = reader(question, heard, answers) if reader else None
+    return found or read_choice_of(question, heard, answers)
+
+
+def _time(question: Question, heard: Heard, answers: Answers) -> Read | None:
+    """Read when it happened: days where the words name some, else what they are likely to mean."""
+    happened = facts.happened(heard, asked=True)
+    meant, chance = as_offered(question, heard.meant.choice), heard.meant.chance
+    if happened is None or (meant in NO_ANSWER and chance >= SURE):
+        return None
+    doubtful = happened.choice == "not_sure" and happened.to_on is not None
+    if doubtful and meant in ("this_year", "over_a_year") and chance < VERY_SURE:
+        return Read(replace(happened, said=heard.text, came="asked"))  # the days are asked about: `over_a_year`
+    if meant == "now" and chance >= LIKELY and GOES_ON.search(heard.text or ""):
+        return Read(replace(happened, choice=meant, said=heard.text, came="asked", to_on=heard.today.isoformat()))
+    differs = meant is not None and meant not in NO_ANSWER and meant != happened.choice
+    if differs and not facts.is_exact(happened) and chance >= LIKELY:
+        return Read(Answer(meant, heard.text, came="asked"))
+    return Read(replace(happened, said=heard.text, came="asked"))
+
+
+def _who(question: Question, heard: Heard, answers: Answers) -> Read | None:
+    """Who somebody is to the child, where the words name it and the trained reader is not sure of something else."""
+    relation = read_relation(heard.text or "", asked=True)
+    if relation is None or not relation.sure or relation.id == heard.meant.choice or heard.meant.chance >= SURE:
+        return None
+    return as_answer(question, relation.id, heard, answers)
+
+
+def _subject(question: Question, heard: Heard, answers: Answers) -> Read | None:
+    """Who or what it is about, where the words name one thing and the trained reader is not sure of something else."""
+    named = [one.id for one in read_about(heard.text or "", asked=True) if one.sure]
+    if len(named) != 1 or heard.meant.choice == named[0] or heard.meant.chance >= SURE:
+        return None
+    if heard.meant.choice in NO_ANSWER and heard.meant.chance >= LIKELY:
+        return None
+    return as_answer(question, named[0], heard, answers)
+
+
+def _way(question: Question, heard: Heard, answers: Answers) -> Read | None:
+    """Read how to answer: a number or an address says it by itself; without one, take the likeliest meaning."""
+    found = facts.way_to_reach(heard, asked=True)
+    meant, chance = as_offered(question, heard.meant.choice), heard.meant.chance
+    if not found or "reply_how" not in found:
+        return None
+    if "reply_to" not in found and (meant in NO_ANSWER or (meant != found["reply_how"].choice and chance >= LIKELY)):
+        return None
+    how = found.pop("reply_how")
+    kept = heard.text if how.choice == "in_person" else None
+    return Read(Answer(how.choice, kept, came="asked"), dict(found))
+
+
+def _where(question: Question, heard: Heard, answers: Answers) -> Read | None:
+    """Read where to answer: the number or the address itself. A refusal is neither."""
+    found = facts.way_to_reach(heard, asked=True)
+    if "reply_to" in found:
+        how, before = found.get("reply_how"), answers.chosen("reply_how")
+        fits = how is None or how.choice == before or (how.choice == "phone" and before in BY_NUMBER)
+        also: dict[str, Given] = {} if fits or how is None else {"reply_how": how}
+        return Read(replace(found["reply_to"], came="asked"), also)
+    return _words(question, heard, answers)
+
+
+def _name(question: Question, heard: Heard, answers: Answers) -> Read | None:
+    """Read a name, cut out of what stands around it."""
+    name = facts.own_name(heard) if question.ask == "name" else facts.person(heard)
+    meant, chance = heard.meant.choice, heard.meant.chance
+    refuses = meant in (REFUSED, "skip", "dont_know", *NO_ANSWER) and chance >= LIKELY
+    if name is not None and not (refuses and chance >= SURE):
+        return Read(Answer(None, name, came="asked"))
+    return _words(question, heard, answers)
+
+
+def _words(question: Question, heard: Heard, answers: Answers) -> Read | None:
+    """Take any words as the answer, unless they refuse or are no answer at all."""
+    meant, chance = heard.meant.choice, heard.meant.chance
+    if meant in NO_ANSWER and chance >= LIKELY:
+        return Read(none=meant)
+    if (meant in (REFUSED, "skip", "dont_know") and chance >= LIKELY) or read_yes_no(heard.text or "") in (
+        "no",
+        "skip",
+    ):
+        return Read(Answer("dont_know" if meant == "dont_know" else "skip", came="asked"))
+    if heard.length <= SHORT and read_yes_no(heard.text or "") == "not_sure":
+        return Read(Answer("dont_know", came="asked"))
+    if meant == GIVEN or meant is None:
+        return Read(Answer(None, heard.text, came="asked"))
+    return Read(Answer(None, heard.text, came="asked")) if heard.length <= SHORT else Read()
+
+
+def _story_end(question: Question, heard: Heard, answers: Answers) -> Read | None:
+    """Read whether the story ends here. Before its first words nothing ends it."""
+    meant, chance = heard.meant.choice, heard.meant.chance
+    if meant == "thats_all" and chance < SURE and heard.meant.second in ("more", "tells"):
+        return Read()  # "one more thing"
+    if meant in ("skip", "dont_know") and answers.words and chance >= LIKELY:
+        return Read(Answer("thats_all", came="asked"))
+    if meant in ("asks_us", "steers", "chats", "corrects") and chance >= (SURE if meant == "corrects" else LIKELY):
+        return Read(none=meant)
+    if not answers.words:
+        return Read()
+    may_be_more = heard.intent in (*STORY_INTENTS, *RULES_ANSWER)
+    if meant == "thats_all" and chance >= (SURE if may_be_more else LIKELY):
+        # an end that may be more than one is both: "no it was not like that"
+        is_plain = chance >= VERY_SURE or heard.length <= BARE
+        also: dict[str, Given] = {} if is_plain else {STORY: answers.story.more(heard.word)}
+        return Read(Answer("thats_all", came="asked"), also)
+    if meant in ("more", "tells") and chance >= LIKELY:
+        return Read()
+    said = in_words(question, heard, answers)
+    return Read(Answer(said, came="asked")) if said else Read()
+
+
+Reader = Callable[[Question, Heard, Answers], "Read | None"]
+BY_ASK: Mapping[str, Reader] = {
+    STORY: _story_end,
+    "happened_when": _time,
+    "who_are_you": _who,
+    "about": _subject,
+    "reply_how": _way,
+    "reply_to": _where,
+    "name": _name,
+    "child_name": _name,
+    "person_named": _name,
+    "helper": _words,
+    "organisation": _words,
+    "advocate_who": _words,
+    "reply_avoid": _words,
+}

@@ -1,0 +1,174 @@
+"""Which choice of the open question a message means: "no" means something else to each question. Pure.
+
+Two readers look at it: the trained one that knows the question (`Heard.meant`), and ways to say a choice
+(`bot/data/answers.yml`). The trained one leads where it is sure; ways to say it never overrule it there.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import lru_cache
+from pathlib import Path
+from typing import cast
+
+import yaml
+
+from bot.actions import facts
+from bot.actions.heard_message import Heard
+from bot.actions.intents import SAYS_SOMETHING
+from bot.nlu.answer_lines import NO_ANSWER
+from bot.nlu.safe_answer import read_safe_now
+from bot.nlu.short_answers import read_choice, read_yes_no
+from bot.reading.emoji import read_emoji
+from telling.answers import Answer, Answers, Given
+from telling.question import Question
+from telling.story import STORY
+
+PHRASES = Path(__file__).parent.parent / "data" / "answers.yml"
+SHORT = 6
+"""Words. A longer text is a story or a reason, whatever short answer it seems to hold."""
+SURE, LIKELY, MAYBE = 0.75, 0.45, 0.25
+"""Chances of the trained reader: from which it decides alone, decides where nothing speaks against it, and is worth
+offering. Chosen in docs/understanding.md.
+"""
+VERY_SURE = 0.95
+NEEDS_SURE = {"reply_safe": "yes"}
+"""Choices that must be read surely: who guesses that a place to write to is safe may put a child in danger."""
+SAFE = 0.95
+"""Chance from which "yes, I am safe" is believed where the words do not say it plainly: "at school" alone is no yes."""
+REFUSED, GIVEN = "refused", "given"
+"""What the trained reader says of a question that only takes words."""
+SAME = {"dont_know": "not_sure", "not_sure": "dont_know", "refused": "skip"}
+
+
+@dataclass(frozen=True)
+class Read:
+    """What a message is.
+
+    answer: to the open question; also: answers to other questions that it holds; none: why it is no answer (NO_ANSWER);
+    maybe: the likeliest choice, where it is not likely enough.
+    """
+
+    answer: Answer | None = None
+    also: Mapping[str, Given] = field(default_factory=dict)
+    none: str | None = None
+    maybe: str | None = None
+
+
+@lru_cache(maxsize=1)
+def phrases() -> Mapping[str, Mapping[str, list[str]]]:
+    """Return the ways in which people say each choice: ask -> choice id -> phrases."""
+    return cast("Mapping[str, Mapping[str, list[str]]]", yaml.safe_load(PHRASES.read_text(encoding="utf-8")))
+
+
+def read_choice_of(question: Question, heard: Heard, answers: Answers) -> Read:
+    """Read the choice that is meant, with what else the words tell about the same."""
+    choice, maybe = _meant(question, heard, answers)
+    if choice in NO_ANSWER:
+        return Read(none=choice)
+    if choice is not None:
+        return as_answer(question, choice, heard, answers)
+    if question.text in ("only", "kept") and heard.meant.choice is None:
+        return Read(Answer(None, heard.text, came="asked"))  # a question that nobody has taught: its words are kept
+    if keeps_words(question) and heard.length >= SAYS_SOMETHING:
+        further = facts.further(question.ask, maybe or "", heard)
+        return Read(Answer(maybe or question.otherwise, heard.text, further, came="asked"))
+    return Read(maybe=maybe)
+
+
+def as_answer(question: Question, choice: str, heard: Heard, answers: Answers) -> Read:
+    """Return this choice as the answer, with the words, further choices they name, and what they tell beside it."""
+    said = None if choice == "skip" else heard.text
+    also = facts.beside(question.ask, choice, heard, answers)
+    return Read(Answer(choice, said, facts.further(question.ask, choice, heard), came="asked"), also)
+
+
+def _meant(question: Question, heard: Heard, answers: Answers) -> tuple[str | None, str | None]:
+    """Return (choice or NO_ANSWER, likeliest choice): None where it is not likely enough."""
+    meant, chance = as_offered(question, heard.meant.choice), heard.meant.chance
+    signs = _of_signs(question, heard.text or "")
+    if signs is not None or question.read_as == "safety":
+        safe = signs or _safety(heard.text or "", meant, chance)
+        return safe, safe
+    if meant is not None and chance >= SURE:
+        return meant, meant
+    said = in_words(question, heard, answers)
+    if meant is None or said == meant:
+        return said, said
+    if meant == NEEDS_SURE.get(question.ask):
+        return None, meant
+    if chance >= LIKELY and (said is None or meant in NO_ANSWER or heard.length > SHORT):
+        return meant, meant
+    if said is not None and chance < LIKELY and said == as_offered(question, heard.meant.second):
+        return said, said
+    if meant not in NO_ANSWER and chance >= MAYBE:
+        return None, meant
+    second = as_offered(question, heard.meant.second)
+    return None, second if second in question.choices else None
+
+
+def keeps_words(question: Question) -> bool:
+    """Say whether whatever is said answers the question: an officer reads the words, whatever choice they fit. When
+    something happened decides whether it can be looked into, so that is asked again.
+    """
+    return question.text == "kept" and question.otherwise == "other"
+
+
+def _safety(text: str, meant: str | None, chance: float) -> str | None:
+    """Return whether somebody is safe: "ok", "please" and "thats it" are no yes, whoever reads them as one.
+
+    A reader that doubts counts: a yes in words that the trained reader takes for "no" or "not sure" is "not sure".
+    """
+    if read_yes_no(text) == "skip":
+        return "skip"
+    said = read_safe_now(text)
+    if said == "yes" and meant in ("no", "not_sure") and chance >= SURE:
+        return "not_sure"
+    needed = SAFE if meant == "yes" else LIKELY
+    return said or (meant if chance >= needed else None)
+
+
+def as_offered(question: Question, choice: str | None) -> str | None:
+    """Return the choice as this question has it: "not sure" and "do not know" are one where only one is offered."""
+    if choice is None or choice in NO_ANSWER or choice in question.choices:
+        return choice
+    if choice in ("change", "wrong"):
+        return "corrects"
+    same = SAME.get(choice)
+    if same in question.choices:
+        return same
+    if choice in ("skip", "dont_know", REFUSED):
+        return None if question.must else "skip" if choice == REFUSED else choice
+    return None
+
+
+def _of_signs(question: Question, text: str) -> str | None:
+    """Return the choice that an emoji alone means, where a yes or a no answers the question."""
+    sign = read_emoji(text)
+    if sign == "not_sure":
+        return "not_sure" if "not_sure" in question.choices else None
+    if sign in ("yes", "no"):
+        return sign if sign in question.choices else {"yes": question.yes, "no": question.no}[sign]
+    return None
+
+
+def in_words(question: Question, heard: Heard, answers: Answers) -> str | None:
+    """Return the choice by the ways to say each choice (bot/data/answers.yml), as far as they go."""
+    text, short = (heard.text or "").strip(), heard.length <= SHORT
+    if question.ask == STORY and not (answers.words and short):
+        return None
+    if short and not question.must and read_yes_no(text) == "skip":
+        return "skip"
+    options = {choice: list(phrases().get(question.ask, {}).get(choice, [])) for choice in question.choices}
+    choice = read_choice(text, options) if any(options.values()) else None
+    return choice or (_yes_no(question, text, heard.intent) if short else None)
+
+
+def _yes_no(question: Question, text: str, intent: str) -> str | None:
+    answer = read_yes_no(text) or {"affirm": "yes", "deny": "no", "not_sure": "not_sure"}.get(intent)
+    if answer is None or answer == "skip":
+        return None
+    if {"yes", "no"} <= set(question.choices):
+        return answer if answer in question.choices else "dont_know"
+    return {"yes": question.yes, "no": question.no}.get(answer)

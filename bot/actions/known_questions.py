@@ -1,0 +1,81 @@
+"""When a message is one of the questions that we answer, although it could be read as an answer of the person. Pure.
+
+"What is an advocate" is no name, "i lost my code" is no story. One table says at which open question which intents are
+taken for what they are, from which confidence on, and which reading as an answer outweighs them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection
+from dataclasses import dataclass
+
+from bot.actions.choice_reading import LIKELY
+from bot.actions.choice_reading import SURE as READ_SURELY
+from bot.actions.heard_message import Heard, Meant
+from bot.actions.intents import (
+    CERTAIN,
+    QUESTION_WORDS,
+    REQUEST_WORDS,
+    RULES_ANSWER,
+    SHORT_QUESTION,
+    SURE,
+    SURER,
+    WISH_OF,
+)
+from bot.nlu.answer_lines import NO_ANSWER
+from bot.nlu.normalise import normalise
+from telling.question import AFTER_HARM, SAFE_NOW, Question
+from telling.story import STORY
+
+KIND, WANTED, ADVOCATE = "kind", "what_would_help", "advocate"
+HELPERS = ("ask_for_advocate", "ask_what_is_advocate", "ask_who_else_can_help", "talk_to_person")
+QUESTIONS_MAY_ANSWER = (STORY, WANTED, SAFE_NOW, AFTER_HARM)
+"""Questions of ours at which a question may well be the answer, or is answered in a way of its own."""
+IS_NO_ANSWER = ("asks_us", "steers", "chats", "corrects")
+
+
+@dataclass(frozen=True)
+class Known:
+    """Where a message of these intents, this sure, is a question to us; `outweighed` by what else it may mean."""
+
+    at: Callable[[Question], bool]
+    intents: Collection[str]
+    sure: float
+    outweighed: Callable[[Meant], bool] = lambda meant: False
+
+
+KNOWN = (
+    # nobody's short question becomes their story because the reader of answers takes it for one without being sure
+    Known(lambda q: q.ask == KIND, RULES_ANSWER, CERTAIN, lambda meant: meant.chance >= READ_SURELY),
+    # a person beside them is no wish about what went wrong
+    Known(lambda q: q.ask == WANTED, HELPERS, SURER, lambda meant: meant.choice not in (None, "other", *NO_ANSWER)),
+    # a wish for an advocate, or for none, says by itself what it is
+    Known(lambda q: q.ask not in (*QUESTIONS_MAY_ANSWER, ADVOCATE), WISH_OF, SURE),
+)
+
+
+def asks_surely(question: Question, heard: Heard) -> bool:
+    """Say whether it is a question to us although it could be read as an answer."""
+    if heard.length <= SHORT_QUESTION and any(
+        known.at(question)
+        and heard.intent in known.intents
+        and heard.confidence >= known.sure
+        and not known.outweighed(heard.meant)
+        for known in KNOWN
+    ):
+        return True
+    if question.ask in QUESTIONS_MAY_ANSWER or not is_question_to_us(question, heard):
+        return False
+    meant, chance = heard.meant.choice, heard.meant.chance
+    if meant is None or meant in IS_NO_ANSWER or chance < LIKELY:
+        return True
+    return heard.confidence >= SURER and normalise(heard.text or "").split()[0] in QUESTION_WORDS
+
+
+def is_question_to_us(question: Question, heard: Heard) -> bool:
+    """Say whether it has the form of a question and one of its intents, whatever else it may mean."""
+    sure = SURER if question.text else SURE
+    if heard.confidence < sure or heard.length > SHORT_QUESTION or heard.intent not in RULES_ANSWER:
+        return False
+    words = normalise(heard.text or "").split()
+    return "?" in (heard.text or "") or (bool(words) and words[0] in REQUEST_WORDS)

@@ -1,0 +1,175 @@
+"""A message that does not answer the open question: it corrects, steers, asks, tells more or chats. Pure."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from bot.actions import facts, other_procedures, points
+from bot.actions.choice_reading import LIKELY, SHORT, Read, keeps_words
+from bot.actions.corrections import corrections, target_of
+from bot.actions.heard_message import Heard
+from bot.actions.intents import (
+    CONTROL,
+    RULES_ANSWER,
+    SAYS_SOMETHING,
+    SHORT_QUESTION,
+    SMALL_TALK,
+    STORY_INTENTS,
+    SURE,
+    SURER,
+    TAKES_BACK,
+    WISH_OF,
+)
+from bot.actions.known_questions import is_question_to_us
+from bot.actions.outcomes import again, answered, control, opened_again, still_open, with_words
+from bot.actions.turn import Decision, Turn
+from bot.actions.words_kept import kept
+from bot.nlu.short_answers import read_yes_no
+from telling.answers import Answer
+from telling.order import applicable, next_open
+from telling.question import Question
+from telling.questions import ASIDE, BY_ASK
+from telling.questions.sending import POINT_CHANGE
+from telling.questions.what import HEARD
+from telling.story import POINTS, STORY
+
+NEW_WORKER, WANTED = "ask_new_social_worker", "what_would_help"
+
+
+def taken_for_what_it_is(turn: Turn, question: Question, heard: Heard, found: Read) -> Decision:
+    """Take a message that answers nothing for what it is: it corrects, steers, asks, tells or chats."""
+    if wants_advocate(question, heard, found):  # it sounds like a correction to whoever said "no thanks" before
+        return asked_us(turn, heard)
+    return (
+        _correcting(turn, question, heard, found)
+        or _steering(turn, question, heard, found)
+        or _asking(turn, question, heard, found)
+        or _telling(turn, question, heard, found)
+        or _not_understood(turn, question, heard, found)
+    )
+
+
+def _correcting(turn: Turn, question: Question, heard: Heard, found: Read) -> Decision | None:
+    takes_back = found.none is None and TAKES_BACK.match(heard.text or "")
+    if found.none != "corrects" and not takes_back:
+        return None
+    which = again(turn, say=("which_part",)) if question.ask in ("check", HEARD) and not takes_back else None
+    return corrected(turn, heard) or which
+
+
+def _steering(turn: Turn, question: Question, heard: Heard, found: Read) -> Decision | None:
+    if found.none not in (None, "steers", "chats") or heard.length > SHORT_QUESTION:
+        return None
+    steering = CONTROL.get(heard.intent) if found.none == "steers" or heard.confidence >= SURER else None
+    return control(turn, question, steering) if steering else None
+
+
+def _asking(turn: Turn, question: Question, heard: Heard, found: Read) -> Decision | None:
+    asks = found.none == "asks_us" or is_question_to_us(question, heard)
+    return asked_us(turn, heard) if asks else None
+
+
+def _telling(turn: Turn, question: Question, heard: Heard, found: Read) -> Decision | None:
+    if question.text == "story":
+        return told_more(turn, heard, found)
+    if question.ask == POINT_CHANGE:
+        return points.reworded(turn, heard)
+    if question.ask == POINTS and heard.length > SHORT:
+        return points.added(turn, heard)
+    tells = found.none == "tells" or (heard.intent in STORY_INTENTS and heard.length > SHORT and found.none is None)
+    if tells and question.ask not in ("try_again", "starting_again"):
+        return again(turn, answers=kept(turn, heard), say=("heard_more_words",))
+    return None
+
+
+def _not_understood(turn: Turn, question: Question, heard: Heard, found: Read) -> Decision:
+    """Ask once more, in a kind way; the likeliest choice is offered, once."""
+    if question.ask == POINTS and read_yes_no(heard.text or "") == "no":
+        return Decision(ask=POINTS, how="explain")
+    if found.none == "chats" and heard.intent in SMALL_TALK:
+        return Decision(ask=turn.asked, interrupted=True)
+    if found.none == "corrects" and keeps_words(question) and heard.length >= SAYS_SOMETHING:
+        likely = heard.meant.second if heard.meant.second in question.choices else question.otherwise
+        return answered(turn, question, Answer(likely, heard.text, came="asked"))
+    if found.maybe in question.choices and not turn.maybe:
+        return again(turn, say=("did_you_mean",), maybe=found.maybe)
+    return again(turn, say=("answer_not_understood",))
+
+
+def told_more(turn: Turn, heard: Heard, found: Read) -> Decision:
+    """Add to the story; "yes" alone only says that there is more."""
+    if found.none == "chats" and turn.answers.words and heard.intent in SMALL_TALK and heard.length <= SHORT:
+        return Decision(ask=STORY, interrupted=True)
+    only_says_so = heard.length <= SAYS_SOMETHING and read_yes_no(heard.text or "") == "yes"
+    if turn.answers.words and only_says_so:
+        return Decision(ask=STORY, how="again", say=("go_on_telling",))
+    return Decision(ask=STORY, answers=kept(turn, heard))
+
+
+def corrected(turn: Turn, heard: Heard) -> Decision | None:
+    """Change the earlier answers that the message corrects, several at once.
+
+    Where it only says which answer is wrong, that question is opened; None where it corrects nothing.
+    """
+    changes = corrections(turn.answers, heard, turn.asked)
+    if changes:
+        shown = tuple(changes)
+        if turn.asked == HEARD:
+            changes = {**changes, HEARD: Answer("right", came="asked")}
+        ends = turn.asked in ("check", HEARD)
+        if turn.asked == STORY:  # whatever else it is: no word is lost that was typed where the story is told
+            changes = {**with_words(turn.answers, heard), **changes}
+        ask = next_open(turn.answers.with_(changes), turn.hurry) if ends else still_open(turn, changes)
+        return Decision(ask=ask, answers=changes, say=("answer_changed",), how="again", changed=shown)
+    target = target_of(heard)
+    if target and turn.asked in ("check", HEARD) and target in applicable(turn.answers):
+        return reopened(turn, target)
+    return None
+
+
+def asked_us(turn: Turn, heard: Heard) -> Decision:
+    """Let a rule answer. Wanting an advocate is more than a question (Children Act 1989 s26A): it is written down."""
+    wish = WISH_OF.get(heard.intent) or (facts.advocate_wish(heard) if heard.intent == "ask_for_advocate" else None)
+    if wish in ("yes_please", "no_thanks") and BY_ASK["advocate"].when(turn.answers):
+        noted = {"advocate": Answer(wish, heard.text, came="heard")}
+        changes = turn.answers.chosen("advocate") not in (None, wish)
+        say = ("advocate_noted",) if wish == "yes_please" else ()
+        if changes or not say:
+            say = (*say, "answer_changed")
+        return Decision(ask=still_open(turn, noted), answers=noted, say=say, how="again", changed=("advocate",))
+    if heard.intent == NEW_WORKER and BY_ASK[WANTED].when(turn.answers):
+        return _wish_noted(turn, heard)
+    if other_procedures.belongs_elsewhere(turn, heard, SURE) and turn.asked not in ASIDE:
+        return other_procedures.sent_elsewhere(turn, heard)
+    if other_procedures.mentions_care_too(heard):
+        return again(turn, answers=kept(turn, heard), say=("heard_more_words",))
+    if heard.intent in RULES_ANSWER or heard.intent in SMALL_TALK:
+        return Decision(ask=turn.asked, interrupted=True)
+    return Decision(ask=turn.asked, how="explain", say=("question_not_known",))  # why we ask may be what they wonder
+
+
+def _wish_noted(turn: Turn, heard: Heard) -> Decision:
+    """Answer a question for a new social worker, and note the wish in it with what would help."""
+    before = turn.answers.get(WANTED)
+    answer = Answer("change", heard.text, came="heard")
+    if isinstance(before, Answer) and before.picked:
+        said = "\n".join(part for part in (before.said, heard.text) if part)
+        also = tuple(dict.fromkeys((*before.also, "change"))) if before.choice != "change" else before.also
+        answer = replace(before, said=said, also=also)
+    noted = {WANTED: answer}
+    ask = next_open(turn.answers.with_(noted), turn.hurry) if turn.asked == WANTED else still_open(turn, noted)
+    return Decision(ask=ask, answers=noted, say=("answer_new_social_worker", "wish_noted"), how="again")
+
+
+def wants_advocate(question: Question, heard: Heard, found: Read) -> bool:
+    """Say whether an advocate is wished for: it is heard whatever is asked, and can answer few other questions."""
+    if question.ask == "advocate" or heard.intent != "ask_for_advocate" or heard.confidence < SURE:
+        return False
+    return found.answer is None or heard.meant.chance < LIKELY or heard.meant.choice == "asks_us"
+
+
+def reopened(turn: Turn, ask: str) -> Decision:
+    """Open the part that is to be changed. Whoever changes a part of what was heard has looked at it."""
+    decision = opened_again(turn, ask)
+    looked_at = {HEARD: Answer("right", came="pressed")} if turn.asked == HEARD else {}
+    return replace(decision, answers={**decision.answers, **looked_at})

@@ -1,0 +1,151 @@
+"""What a Progress of the Case API means to the person: the card, the dates, what can be asked for. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+
+from bot.actions.case_progress import Due, Progress, Written
+from bot.actions.visit_questions import MENU, NEXT_PANEL, NEXT_STAGE
+from telling.spoken_dates import say_date
+
+CARD_OF_STATE = {
+    "received": "later_status_received",
+    "answered": "later_status_answered",
+    "stage_2": "later_status_next_stage",
+    "stage_2_answered": "later_status_answered",
+    "stage_3": "later_status_panel",
+    "panel_met": "later_status_after_panel",
+    "panel_reported": "later_status_after_panel",
+    "finished": "later_next_ombudsman",
+    "closed": "later_status_closed",
+    "withdrawn": "later_status_withdrawn",
+    "not_looked_at": "later_status_not_looked_at",
+}
+MEETINGS = {"stage_3_panel", "panel_meeting"}
+NO_MORE_STAGES = ("finished", "not_looked_at")
+OVER = ("closed", "withdrawn", *NO_MORE_STAGES)
+
+
+def trim_progress(progress: Progress) -> Progress:
+    """Return what a visit needs of it: a small slot makes a quick turn."""
+    expected = [_day(due) for due in progress["expected"]]
+    return Progress(
+        kind=progress["kind"],
+        state=progress["state"],
+        stage=progress["stage"],
+        expected=expected,
+        can=progress["can"],
+        provisional=progress["provisional"],
+        may_ask=[Due(what=due["what"], by=due["by"]) for due in progress.get("may_ask") or ()],
+        comes_back=bool(progress.get("comes_back")),
+        also=list(progress.get("also") or ()),
+        meets_on=progress.get("meets_on"),
+        letters=[Written(lines=list(one["lines"])) for one in list(progress.get("letters") or ())[:1]],
+    )
+
+
+def letter_of(progress: Progress, card: str) -> tuple[str, ...]:
+    """Return the paragraphs of the newest letter, where this card tells where the case is and nothing was sent."""
+    letters = progress.get("letters") or ()
+    return tuple(letters[0]["lines"]) if letters and card == _card_of(progress) else ()
+
+
+def _day(due: Due) -> Due:
+    return Due(
+        what=due["what"],
+        by=due["by"],
+        at_latest=due.get("at_latest"),
+        promised_by=due.get("promised_by"),
+        extended=due.get("extended"),
+    )
+
+
+def facts_of(progress: Progress, today: str) -> dict[str, str]:
+    """Return what the cards of a visit may say beside dates: until when to ask, that nothing is sent, what is late."""
+    window = next((str(due["by"]) for due in progress.get("may_ask") or () if str(due["by"]) >= today), None)
+    late = {str(due["what"]) for due in progress["expected"] if str(due["by"]) < today}
+    soon = not progress.get("comes_back") and all(due["what"] != "acknowledge" for due in progress["expected"])
+    facts = {
+        "ask_by": say_date(date.fromisoformat(window)) if window else "",
+        "comes_back": "yes" if progress.get("comes_back") else "",
+        "meeting_late": "yes" if late & MEETINGS else "",
+        "hear_soon": "yes" if soon else "",
+    }
+    if (meets_on := progress.get("meets_on")) and meets_on >= today:
+        facts["meets_on"] = say_date(date.fromisoformat(meets_on))
+    also = dict.fromkeys(progress.get("also") or (), "yes")
+    return {**also, **{name: value for name, value in facts.items() if value}}
+
+
+def status_cards(progress: Progress, today: str) -> tuple[str, ...]:
+    """Return the cards that tell where it is. today: ISO date."""
+    if progress["state"] not in OVER and _answer_is_late(progress, today):
+        return ("later_status_late",)
+    if progress["state"] in OVER:
+        last = ("later_next_ombudsman",) if progress["state"] == "closed" and progress["stage"] == 3 else ()
+        return (_card_of(progress), *last)
+    longer = ("later_status_extended",) if any(due.get("extended") for due in dates_to_say(progress, today)) else ()
+    also = ("later_status_checking",) if progress["provisional"] else ()
+    return (_card_of(progress), *longer, *also)
+
+
+def _card_of(progress: Progress) -> str:
+    if progress["state"] == "acknowledged":
+        return "later_status_with_manager" if progress["kind"] == "complaint" else "later_status_with_us"
+    return CARD_OF_STATE.get(progress["state"], "later_status_with_us")
+
+
+def dates_to_say(progress: Progress | None, today: str) -> list[Due]:
+    """Return the dates that may be said: none that has passed, and of several answers the one that is due first.
+
+    today: ISO date.
+    """
+    expected: Sequence[Due] = progress["expected"] if progress else ()
+    coming = [due for due in expected if str(due["by"]) >= today]
+    if progress and progress.get("comes_back"):  # nothing is sent to say that it arrived
+        coming = [due for due in coming if due["what"] != "acknowledge"]
+    answers = sorted((due for due in coming if due["what"] != "acknowledge"), key=lambda due: str(due["by"]))
+    return [due for due in coming if due["what"] == "acknowledge"] + answers[:1]
+
+
+def _answer_is_late(progress: Progress, today: str) -> bool:
+    return any(str(due["by"]) < today for due in progress["expected"] if due["what"] != "acknowledge")
+
+
+def hidden_choices(progress: Progress | None) -> frozenset[str]:
+    """Return the choices of the menu that this case does not have.
+
+    Who is not happy with the answer to a complaint can always say so.
+    """
+    if progress is None:
+        return frozenset()
+    not_now = set() if "withdraw" in progress["can"] else {"withdraw"}
+    if progress["kind"] != "complaint" or progress["state"] == "withdrawn":
+        not_now.add("next_stage")
+    return frozenset(not_now)
+
+
+def next_stage(progress: Progress) -> tuple[tuple[str, ...], str]:
+    """Return (cards to say, question to ask) for somebody who is not happy with the answer.
+
+    No program refuses it: at stage 1 it can be asked for before the answer too, and after the window (for the panel: SI
+    2006/1738 reg 18) a person decides.
+    """
+    state, stage = progress["state"], progress["stage"]
+    if progress["kind"] != "complaint":
+        return ("later_next_not_complaint",), MENU
+    if "next_stage" in progress["can"]:
+        return (), NEXT_PANEL if stage == 2 else NEXT_STAGE
+    if state in NO_MORE_STAGES or (state == "closed" and stage == 3):
+        return ("later_next_ombudsman",), MENU
+    if state == "withdrawn" or stage != 1:
+        return (_card_of(progress),), MENU
+    return ("later_next_no_answer_yet",), NEXT_STAGE
+
+
+def card_after_request(before: Progress, after: Progress) -> str:
+    """Return what is true after the next stage was asked for: it has begun, or a person decides first."""
+    if (after["stage"] or 0) > (before["stage"] or 0):
+        return "later_next_asked"
+    return "later_next_late" if before["stage"] == 2 else "later_next_early"

@@ -1,0 +1,1 @@
+"""Messages that are not in English: which language, and whether harm is told in it."""

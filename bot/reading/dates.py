@@ -1,0 +1,179 @@
+# ruff: noqa: E501 - patterns read best as long lines
+"""When it happened, and when something is going to happen, as children say it.
+
+`read_happened("when i was in year 6, im in year 9 now", today)` gives the range and the coarse word of the case.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Literal
+
+from dateutil.relativedelta import relativedelta
+
+from bot.reading.ago import UNKNOWN
+from bot.reading.date_words import spell
+from bot.reading.mentions import mentions
+from bot.reading.relative import MANY_DAYS
+from bot.reading.spans import Span
+from bot.reading.tokens import PlainWords, plain_words, start_and_end
+
+Coarse = Literal["now", "this_week", "this_month", "this_year", "over_a_year", "not_sure"]
+_WEEK, _MONTH = timedelta(days=7), timedelta(days=35)
+
+_STILL = re.compile(
+    r"\b(?:still (?:have not|has not|havent|hasnt|did not|didnt|not|no|aint|waiting|owes?|owed)|still (?:going on|happening|doing (?:it|this)|does it|goes on|keeps)|(?:it is|been|keeps|still|and|thing) going on(?! (?:holidays?|a|the|my|about))|(?:is|are|been|keeps|it) happening(?: (?:now|again|still|all))?|ongoing|happening (?:right )?now|"
+    r"never stopped|has not stopped|not stopped|ever since|keeps? (?:on )?\w+ing|keeps? on)\b"
+)
+_HABIT = re.compile(
+    r"\b(?:(?:is|are) always \w+ing|all the time|every (?:single )?(?:day|night|week|time|weekend|month|morning)s?|everyday|constantly|continuously|still)\b"
+)
+_WEAK_HABITS = ("still", "all the time", "everyday")
+_WISH = re.compile(r"\b(?:want|wants|would like|wish|should|need|let me|could|can i|please)\b")
+_STILL_IF_ASKED = re.compile(
+    r"\b(?:still|always|now|currently|at the moment|atm|everyday|forever|going on|happening|happens (?:a lot|loads|often|all|every)|most (?:days|nights|weeks)|a lot|daily|weekly|nightly|since|"
+    r"right now|for (?:about |like |nearly |over |around )?(?:\w+ )?(?:weeks?|months?|years?|ages|days))\b(?! ago)"
+)
+_SINCE = re.compile(r"\bsince\b(?! then| you| u)")
+_SINCE_WHAT = re.compile(
+    r"\bsince (?:i|we|he|she|they|my|the|our|her|his|last) (?:\w+ ){0,3}?(?:moved|came|come|started|got|left|been|was|were|went|placed|lived|joined|changed|stopped|turned|arrived|died|placement|review)\b"
+)
+_FOR_NOW = re.compile(
+    r"\b(?:been|being) (?:\w+ ){1,4}?for (?:about |like |nearly |over |around |the (?:last|past) )?(?:an? |\d+ |a few |few |several )?(?:days?|weeks?|months?|years?|ages)\b|\bfor (?:an? |\d+ |a few |several )?(?:days|weeks?|months?|years?|ages) now\b"
+)
+_STILL_LONG = 7
+"""Words between "since" and the day it counts from."""
+_TO_COME = re.compile(
+    r"\b(?:will|wont|shall|going to|gonna|gunna|about to|wants? (?:me |to|us )|would like|can i|can we|can you|could i|could you|let me|hopes?|hoping|plan(?:s|ning)?|due|booked|moving (?:me|us|him|her|them)|(?:am|are|is|be|get|getting) moving|(?:am|are|is|be|get|getting) moved|(?:review|meeting|court|hearing|contact|appointment) is|before|by|no later than|deadline|ready for|in time for|ring me|call me|text me|phone me|contact me|reach me)\b"
+)
+_OF_SOMETHING_ELSE = re.compile(
+    r"\b(?:agreed|agrees|consent(?:ed|s)?|signed|in writing|(?:told|emailed|texted) (?:me|us|you) (?:\w+ ){0,5}?(?:on|in|at|last)|gave (?:me|us|his|her|their) (?:\w+ )?(?:consent|permission)|born|birthday|dob|date of birth|available)\b"
+)
+_COMING = re.compile(
+    r"\b(?:will|wont|shall|going to|gonna|gunna|about to|moving|tomorrow|next|coming|due|booked|(?:is|are|am|be|getting) (?:being )?moved|(?:review|meeting|court|hearing|contact|appointment|move) (?:is|on)|before|by|in \d+|in an?|20\d\d)\b"
+)
+_CLAUSE_END = re.compile(r"[.!?;\n]|\bbut\b|\bthen\b")
+
+
+@dataclass(frozen=True)
+class Happened:
+    """When it happened. coarse: the word of the case. from_on, to_on: the days it can have been, None where nobody can
+    say; words: as typed. still_going_on: it has not ended. cannot_be_told: it may or may not be more than a year ago, so
+    ask. sure: it was plainly said."""
+
+    coarse: Coarse
+    from_on: date | None
+    to_on: date | None
+    words: str
+    still_going_on: bool = False
+    cannot_be_told: bool = False
+    sure: bool = True
+
+
+@dataclass(frozen=True)
+class DecisionDay:
+    """The day or days on which something is going to happen, and the words that say so."""
+
+    from_on: date
+    to_on: date
+    words: str
+
+
+def read_happened(text: str, today: date, asked: bool = False) -> Happened | None:
+    """Return when it happened; None where the words name no time in the past. asked: the question was when."""
+    said = plain_words(start_and_end(text), spell)
+    spans = [
+        past for span in mentions(said.plain, today, asked=asked) if (past := _past(span, said.plain, today, asked))
+    ]
+    still = _still(said.plain, spans, asked)
+    if spans:
+        return _of_spans(spans, said, today, still is not None)
+    if still is not None:
+        habit = still.group() in _WEAK_HABITS or _WISH.search(_CLAUSE_END.split(said.plain[: still.start()])[-1])
+        return Happened("now", None, today, said.typed(*still.span()), True, sure=asked or not habit)
+    unknown = UNKNOWN.search(said.plain) or (re.search(r"^(?:for )?ages$|\bages\b", said.plain) if asked else None)
+    if unknown:
+        return Happened("not_sure", None, None, said.typed(*unknown.span()), cannot_be_told=True)
+    return None
+
+
+def read_decision_day(text: str, today: date, asked: bool = False) -> DecisionDay | None:
+    """Return the day to come that the words name ("on monday", "next week", "the 14th"), or None. asked: the question was
+    that; otherwise something must say that it is to come ("they are moving me", "next", "tomorrow")."""
+    said = plain_words(start_and_end(text), spell)
+    if not asked and not _COMING.search(said.plain):
+        return None
+    for span in mentions(said.plain, today, ahead=True):
+        before = said.plain[: span.end].split(" ")[-4:]
+        clause = _CLAUSE_END.split(said.plain[: span.start])[-1]
+        comes = asked or span.fixed or _COMING.search(f"{clause} {said.plain[span.start : span.end]}")
+        if not comes or span.to_on < today or span.from_on is None or span.whole or "after" in before:
+            continue
+        first = today if "before" in before or "by" in before else max(span.from_on, today)
+        return DecisionDay(first, span.to_on, said.typed(span.start, span.end))
+    return None
+
+
+def _past(span: Span, plain: str, today: date, asked: bool) -> Span | None:
+    """Return the span as far as it is past; None where it is to come, or the day of something else."""
+    if span.from_on is not None and span.from_on > today:
+        return None
+    clause = _CLAUSE_END.split(plain[: span.start])[-1]
+    if not asked and (
+        _OF_SOMETHING_ELSE.search(clause)
+        or not span.fixed
+        and _TO_COME.search(f"{clause} {plain[span.start : span.end]}")
+    ):
+        return None
+    if span.to_on <= today:
+        return span
+    return Span(span.start, span.end, span.from_on, today, span.on, span.whole, span.again, span.fixed, span.sure)
+
+
+def _still(plain: str, spans: list[Span], asked: bool) -> re.Match[str] | None:
+    """Return what says that it is still going on. A mere habit does not where a day is named as well."""
+    for since in _SINCE.finditer(plain):
+        after = next(
+            (span for span in spans if since.start() <= span.start or span.start <= since.start() < span.end), None
+        )
+        between = plain[since.end() : after.start] if after else "."
+        if len(between.split()) <= _STILL_LONG and not re.search(r"[.!?]", between):
+            return since
+    found = _FOR_NOW.search(plain) or _SINCE_WHAT.search(plain) or _STILL.search(plain)
+    if found is None and not spans:
+        found = _HABIT.search(plain) or MANY_DAYS.search(plain) or (_STILL_IF_ASKED.search(plain) if asked else None)
+    return found
+
+
+def _of_spans(spans: list[Span], said: PlainWords, today: date, still: bool) -> Happened:
+    words = ", ".join(dict.fromkeys(said.typed(span.start, span.end) for span in spans))
+    from_on = (
+        None if any(span.from_on is None for span in spans) else min(span.from_on for span in spans if span.from_on)
+    )
+    if still:
+        return Happened("now", from_on, today, words, True)
+    to_on = max(span.to_on for span in spans)
+    coarse, unsure = coarse_of(spans, today)
+    return Happened(coarse, from_on, to_on, words, cannot_be_told=unsure, sure=all(span.sure for span in spans))
+
+
+def coarse_of(spans: list[Span], today: date) -> tuple[Coarse, bool]:
+    """Return the coarse word for the latest of several spans, and whether it may be on either side of a year ago.
+
+    "this_week" is up to 7 days ago, "this_month" up to 35. After a year the council need not look at it -- SI 2006/1738
+    reg 9
+    """
+    year_ago = today - relativedelta(years=1)
+    latest = max(spans, key=lambda span: (span.to_on, span.from_on or date.min))
+    if latest.to_on < year_ago:
+        return "over_a_year", False
+    first = latest.to_on if latest.whole else latest.from_on
+    if first is None or first < year_ago:
+        return "not_sure", True
+    on = latest.on or first
+    away = today - on
+    if away <= timedelta(0):
+        return "now", False
+    return ("this_week" if away <= _WEEK else "this_month" if away <= _MONTH else "this_year"), False

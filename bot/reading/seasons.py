@@ -1,0 +1,167 @@
+# ruff: noqa: E501 - tables of words read best as long lines
+"""Words for what comes once a year: months, seasons, school holidays and terms, festivals; and for years themselves."""
+
+from __future__ import annotations
+
+import re
+from datetime import date, timedelta
+
+from bot.reading.date_words import MONTHS
+from bot.reading.spans import Days, Span, days, month_of, part_of, yearly
+from bot.reading.written import month_number
+from bot.reading.yearly_days import half_term, moving_festival, terms_of, yearly_of
+
+_SURE_MONTHS = "january|february|july|september|october|november|december"
+_NAMES_TOO = "april|june|august|march|may|jan_|mar_"  # "April shouted at me", "may i"
+_BEFORE = (
+    r"in|since|from|until|between|around|during|over|early|late|mid|of|about|by|through|was|before|after|and|or|to"
+)
+_MAY_BE = r"(?! (?:i|be|have|not|also|well|get|want|need|seem|sound|take|help|only|just|or)\b)"
+_PART = r"(?:(?P<part>start|beginning|early|end|late|middle|mid)(?: -)?(?: of| in)? )?(?:the )?"
+_WHEN = r"(?: (?:of |in )?(?:(?P<year>(?:19|20)\d\d)|(?P<of>last year|this year|next year|year before last|(?P<back>\d) years? ago|a year ago)|(?P<before>before last|but 1))\b)?"
+MONTH = re.compile(
+    rf"\b{_PART}(?:(?P<which>last|this|next|{_BEFORE}) )?(?P<what>{_SURE_MONTHS}|{_NAMES_TOO})\b(?! \d{{1,2}}(?!\d))(?: time)?{_WHEN}{_MAY_BE}"
+)
+_SEASON = r"spring|summer|autumn|winter"
+_FESTIVAL = (
+    r"christmas eve|christmas day|christmas|boxing day|new years? (?:eve|day)|new year|easter (?:sunday|monday|weekend)|easter|good friday|pancake day|halloween|bonfire night|"
+    r"guy fawkes(?: night)?|fireworks night|mothers day|mothering sunday|fathers day|valentines(?: day)?|eid al(?: -)? fitr|eid al(?: -)? adha|big eid|little eid|eid|ramadan|diwali|"
+    r"chinese new year|lunar new year"
+)
+_SCHOOL = (
+    r"(?:summer|easter|christmas|6 weeks?|six weeks?) holidays|(?:october|february|may|autumn|spring|summer|whit) half term|half term|"
+    r"(?:autumn|spring|summer) term"
+)
+NAMED = re.compile(
+    rf"\b{_PART}(?:(?P<which>last|this|next|{_BEFORE}|at|on|past) )?(?:the )?(?:last )?(?P<what>{_SCHOOL}|{_FESTIVAL}|{_SEASON})\b(?: time)?{_WHEN}"
+)
+YEAR = re.compile(
+    rf"\b(?:{_PART}(?:in|since|during|of|back in|from|until|around|about|between|and|to|over|was) |(?P<early>early|late|mid|end of|start of) (?:of )?)(?P<what>(?:19[89]|20[0-4])\d)\b(?! (?:pounds?|quid|times?|people|hours?|%))"
+)
+YEAR_ALONE = re.compile(r"^(?:it was |like |about |sometime |i think )*(?P<what>(?:19[89]|20[0-4])\d)\b(?! \d)")
+TERM = re.compile(r"\b(?P<which>last|this) term\b")
+_WEAK = ("to", "and", "or", "about", "by", "through", "was", "after")
+"""Words after which "march", "may", "april" need not be months."""
+TWO_MONTHS = re.compile(
+    rf"\b(?:from|between) (?P<first>{_SURE_MONTHS}|{_NAMES_TOO}) (?:to|and|until|-|–) (?P<last>{_SURE_MONTHS}|{_NAMES_TOO})\b(?: (?P<year>(?:19|20)\d\d))?(?! \d)"
+)
+YEARLY_AGO = re.compile(rf"\b(?P<n>\d) (?P<what>christmas|easter|eid|diwali|{_SEASON})(?:s|es)? ago\b")
+_NAME_LIKE_SEASONS = ("summer", "autumn", "spring", "winter", "easter")
+
+
+def month(found: re.Match[str], today: date, ahead: bool) -> Span | None:
+    """Read a month. One that is also a name or another word needs a word before it, or a year."""
+    bare = not (found["which"] or found["part"] or found["year"] or found["of"])
+    if re.fullmatch(_NAMES_TOO, found["what"]) and (bare or not found["year"] and found["which"] in _WEAK):
+        return None
+    number = month_number(found["what"])
+    return yearly(
+        lambda year: part_of(month_of(year, number), found["part"]),
+        today,
+        ahead,
+        _which(found, today),
+        two_meanings=True,
+    )
+
+
+def two_months(found: re.Match[str], today: date, ahead: bool) -> Span | None:
+    """Read "between march and may"."""
+    first, last = month_number(found["first"]), month_number(found["last"])
+    end = yearly(lambda year: month_of(year, last), today, ahead, found["year"])
+    if end is None:
+        return None
+    start = month_of(end.to_on.year - (first > last), first)[0]
+    return days(start, end.to_on, whole=True, fixed=end.fixed, again=end.again)
+
+
+def yearly_ago(found: re.Match[str], today: date, ahead: bool) -> Span | None:
+    """Read "two christmases ago"."""
+    of = yearly_of(found["what"])
+    over = [meant for year in range(today.year - 10, today.year + 1) if (meant := of(year)) and meant[1] < today]
+    at = int(found["n"])
+    return days(*over[-at], fixed=True) if 0 < at <= len(over) else None
+
+
+def month_alone(found: re.Match[str], today: date, ahead: bool) -> Span | None:
+    """Read "may", where the question was when."""
+    number = month_number(found["what"])
+    return yearly(lambda year: month_of(year, number), today, ahead, None)
+
+
+def named(found: re.Match[str], today: date, ahead: bool) -> Span | None:
+    """Read a season, a festival, a school holiday or a term."""
+    what = found["what"]
+    bare = not (found["which"] or found["part"] or found["year"] or found["of"] or found["before"])
+    if bare and what in ("spring", "new year", "autumn", "winter", "summer"):
+        return None  # "a summer job", "my spring coat", "Summer is my sister"
+    return named_days(what, found["part"], today, ahead, _which(found, today))
+
+
+def named_alone(found: re.Match[str], today: date, ahead: bool) -> Span | None:
+    """Read "summer", where the question was when."""
+    return named_days(found["what"], None, today, ahead, None)
+
+
+def named_days(what: str, part: str | None, today: date, ahead: bool, which: str | None) -> Span | None:
+    """Return the days of what comes once a year, or three times (half term)."""
+    of = yearly_of(what)
+    if what.endswith("half term") and what.split()[0] == "half":
+        meant = [yearly(half_term(at), today, ahead, which) for at in ("february", "may", "october")]
+        found = [span for span in meant if span]
+        return (
+            max(found, key=lambda span: span.to_on)
+            if found and not ahead
+            else min(found, key=lambda s: s.to_on, default=None)
+        )
+    if what == "eid":
+        both = [yearly(moving_festival(at), today, ahead, which) for at in ("eid_al_fitr", "eid_al_adha")]
+        spans = [span for span in both if span]
+        if not spans or ahead:
+            return min(spans, key=lambda span: span.to_on, default=None)
+        return days(min(s.to_on for s in spans) - timedelta(days=2), max(s.to_on for s in spans), fixed=which == "last")
+
+    def some(year: int) -> Days | None:
+        whole = of(year)
+        return part_of(whole, part) if whole else None
+
+    return yearly(some, today, ahead, which, two_meanings=what in _NAME_LIKE_SEASONS and what != "easter")
+
+
+def year_itself(found: re.Match[str], today: date, ahead: bool) -> Span | None:
+    """Read "in 2023"."""
+    year = int(found["what"])
+    whole = date(year, 1, 1), date(year, 12, 31)
+    return (
+        days(
+            *part_of(whole, found.groupdict().get("part") or (found.groupdict().get("early") or "").split(" ")[0]),
+            fixed=True,
+        )
+        if year <= today.year
+        else None
+    )
+
+
+def term(found: re.Match[str], today: date, ahead: bool) -> Span | None:
+    """Read this term and last term, of an English school year."""
+    terms = [t for year in range(today.year - 2, today.year + 1) for t in terms_of(year) if t[0] <= today]
+    over = [t for t in terms if t[1] < today]
+    return days(*(over[-1] if found["which"] == "last" else terms[-1]), fixed=True)
+
+
+def _which(found: re.Match[str], today: date) -> str | None:
+    if found["year"]:
+        return found["year"]
+    if found["back"]:
+        return str(today.year - int(found["back"]))
+    by_year = {"last year": 1, "this year": 0, "next year": -1, "year before last": 2, "a year ago": 1}
+    if found["of"] in by_year:
+        return str(today.year - by_year[found["of"]])
+    if found["before"]:
+        return "before_last"
+    said_last = found["which"] in ("last", "past") or " last " in f" {found.group()} "
+    return "last" if said_last else found["which"] if found["which"] == "next" else None
+
+
+def month_words() -> frozenset[str]:
+    """Return the months as plain words."""
+    return frozenset((*MONTHS, "jan_", "mar_"))

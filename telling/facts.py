@@ -1,0 +1,39 @@
+"""What may be said of a council: the values of its pack.yml by the names that cards use, and the national numbers.
+
+A leaf of a pack is `{value, quote, source_url, checked_on, source, confirmed, note}` (docs/how-it-fits.md, section 3).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+
+def may_be_said(leaf: Mapping[str, Any], key: str = "value") -> bool:
+    """Say whether a value may be said to a child: it is there, and somebody has confirmed it.
+
+    The only rule for this. Who published a value, or what the law says in its place, does not matter here: what nobody
+    has confirmed is kept for the council to tick off and is shown to nobody. key: where the value stands in the leaf.
+    """
+    return leaf.get("confirmed") is True and leaf.get(key) not in (None, "")
+
+
+def leaves(pack: Mapping[str, Any], path: str = "") -> Iterator[tuple[str, Mapping[str, Any]]]:
+    """Yield every leaf of a pack with its name in a card: contacts.complaints.phone is contacts_complaints_phone."""
+    for key, part in pack.items():
+        if isinstance(part, Mapping):
+            name = f"{path}_{key}" if path else str(key)
+            if "value" in part:
+                yield name, part
+            else:
+                yield from leaves(part, name)
+
+
+def facts_of(pack: Mapping[str, Any]) -> dict[str, str]:
+    """Return what may be said of a council, as text by name. pack: pack.yml as it was read."""
+    return {name: str(leaf["value"]) for name, leaf in leaves(pack) if may_be_said(leaf)}
+
+
+def national_facts(helplines: Mapping[str, Mapping[str, Any]]) -> dict[str, str]:
+    """Return the national numbers that may be said: `helpline_childline` and so on. helplines: helplines.yml read."""
+    return {f"helpline_{key}": str(line["number"]) for key, line in helplines.items() if may_be_said(line, "number")}

@@ -1,0 +1,87 @@
+"""Questions about an advocate, and how to reach somebody safely."""
+
+from __future__ import annotations
+
+from telling.answers import SKIPPED, Answers
+from telling.places import Value, choice, words
+from telling.question import YES_NO, Question, always, every, is_no_thanks, on
+from telling.roles import is_advocate
+
+NEEDS_DETAIL = ("phone", "text_message", "email", "letter")
+
+
+def _is_offered_advocate(answers: Answers) -> bool:
+    return is_no_thanks(answers) and not is_advocate(answers)
+
+
+def _offer_answered(answers: Answers, ask: str) -> Value:
+    """Return the answer to an offer; one that was skipped stands: later."""
+    chosen = answers.chosen(ask)
+    return "later" if chosen in SKIPPED else chosen
+
+
+def _has_address(answers: Answers) -> bool:
+    """Say whether there is an address of the person's own, which others may see. An advocate's is where they work."""
+    how = answers.chosen("reply_how") in NEEDS_DETAIL
+    return how and answers.said("reply_to") is not None and not is_advocate(answers)
+
+
+def can_be_reached(answers: Answers) -> bool:
+    """Say whether a letter, a call or a visit could reach the person: only then is one promised."""
+    how = answers.chosen("reply_how")
+    return (answers.said("reply_to") or answers.said("reply_how")) is not None or how == "in_person"
+
+
+ADVOCATE = (
+    Question(
+        "advocate",
+        _is_offered_advocate,
+        ("yes_please", "have_one", "someone_i_trust", "no_thanks"),
+        yes="yes_please",
+        no="no_thanks",
+        goes_to=(choice("advocate.answer", _offer_answered, more=("later", "not_asked"), blank="not_asked"),),
+        asked="complaint, comment; not of an advocate who speaks for a child (have_one, their name and contact)",
+    ),
+    Question(
+        "advocate_who",
+        every(_is_offered_advocate, on("advocate", "have_one", "someone_i_trust")),
+        text="only",
+        no="dont_know",
+        goes_to=(words("advocate.name"),),
+        asked="have_one, someone_i_trust",
+    ),
+)
+
+REPLY = (
+    Question(
+        "reply_how",
+        always,
+        (*NEEDS_DETAIL, "in_person", "no_reply"),
+        text="kept",
+        otherwise="in_person",
+        no="no_reply",
+        goes_to=(choice("reply.how"), words("reply.to")),
+    ),
+    Question(
+        "reply_to",
+        on("reply_how", *NEEDS_DETAIL),
+        text="only",
+        goes_to=(words("reply.to"), words("advocate.contact", is_advocate)),
+        asked="phone, text_message, email, letter",
+    ),
+    Question(
+        "reply_safe",
+        _has_address,
+        YES_NO,
+        goes_to=(choice("reply.safe"),),
+        asked="after reply_to, not of an advocate",
+    ),
+    Question(
+        "reply_avoid",
+        every(_has_address, on("reply_safe", "no", "not_sure")),
+        text="only",
+        no="dont_know",
+        goes_to=(words("reply.avoid"),),
+        asked="reply_safe is not yes",
+    ),
+)

@@ -1,0 +1,171 @@
+"""Questions about what happened, when, whom it is about, and what would help."""
+
+from __future__ import annotations
+
+from telling.answers import Answer, Answers
+from telling.places import Place, Value, choice, choices, text, words
+from telling.question import YES_NO, Question, always, every, is_complaint, is_harm_told, unless_harm
+from telling.roles import kind_of
+from telling.story import POINTS, STORY
+
+PEOPLE = ("social_worker", "carer", "worker_team", "home")
+HEARD, SEND_IF_GONE, OVER_A_YEAR = "heard", "send_if_gone", "over_a_year"
+READ_OUT = (
+    "who_is_typing", "who_are_you", "organisation", "child_agrees", "happened_when", "about", "person_named",
+    "what_would_help", "advocate", "advocate_who", "reply_how", "reply_to", "child_name", "name",
+)  # fmt: skip
+"""What may be read out of a story. It is confirmed in one go."""
+
+
+def _sounds_like_complaint(answers: Answers) -> bool:
+    """Say whether it is no complaint by its kind, but the bot heard one in the words.
+
+    Where the bot is down, none is heard.
+    """
+    return answers.chosen("kind") in ("comment", "thank_you") and any(
+        word.intent == "make_complaint" for word in answers.words
+    )
+
+
+def _has_points(answers: Answers) -> bool:
+    return is_complaint(answers) and bool(answers.listed)
+
+
+def is_heard(answers: Answers, ask: str) -> bool:
+    """Say whether an answer was read out of words that told something else, and nobody has confirmed it so far."""
+    given = answers.get(ask)
+    return isinstance(given, Answer) and given.came == "heard"
+
+
+def _was_heard(answers: Answers) -> bool:
+    """Say whether there is something to confirm, once the story is told.
+
+    In the middle of a talk after harm nothing is read back.
+    """
+    heard = any(is_heard(answers, ask) for ask in READ_OUT)
+    return HEARD in answers or (answers.story.done and heard and not is_harm_told(answers))
+
+
+def _may_be_too_old(answers: Answers) -> bool:
+    """Return whether the days that were told lie on both sides of a year ago: the words alone cannot say."""
+    given = answers.get("happened_when")
+    return isinstance(given, Answer) and given.choice == "not_sure" and given.to_on is not None
+
+
+def _day(name: str) -> Place:
+    def take(answers: Answers, ask: str) -> Value:
+        given = answers.get(ask)
+        return getattr(given, name, None) if isinstance(given, Answer) else None
+
+    return text(f"happened.{name}", take)
+
+
+def _more_than_a_year(answers: Answers, ask: str) -> Value:
+    return {"yes": "over_a_year", "no": "this_year"}.get(answers.chosen(ask) or "")
+
+
+def _names_a_person(answers: Answers) -> bool:
+    if kind_of(answers) == "thank_you":
+        return True
+    return is_complaint(answers) and not set(PEOPLE).isdisjoint(answers.picked("about"))
+
+
+WHAT = (
+    Question(
+        STORY,
+        always,
+        ("thats_all",),
+        must=True,
+        text="story",
+        no="thats_all",
+        goes_to=(
+            Place(
+                "words",
+                "messages",
+                lambda answers, _: [{"at": word.at, "text": word.text} for word in answers.words],
+                most=500,
+                required=True,
+            ),
+        ),
+        asked="always; stays open until `thats_all`",
+    ),
+    Question(
+        "treat_as_complaint",
+        _sounds_like_complaint,
+        ("yes", "no"),
+        asked="kind is comment or thank_you and the words sound like a complaint; kind changes, kind_said stays",
+    ),
+    Question(
+        SEND_IF_GONE,
+        unless_harm(SEND_IF_GONE, is_complaint),
+        ("yes", "no"),
+        asked="complaint, once, when the story is told; yes: thirty silent minutes send it as it stands",
+        paged=False,
+        aside=True,
+    ),
+    Question(
+        HEARD,
+        _was_heard,
+        ("right",),
+        yes="right",
+        asked="something was read out of the story; change_<ask> changes it",
+        paged=False,
+        aside=True,
+    ),
+    Question(
+        POINTS,
+        unless_harm(POINTS, _has_points),
+        ("right", "one_thing"),
+        yes="right",
+        goes_to=(
+            Place("points", "points", lambda a, _: [{"text": point} for point in a.confirmed_points()], most=500),
+        ),
+        asked="complaint, once, where the words clearly list several matters; words add one or change the list",
+        paged=False,
+    ),
+    Question(
+        "happened_when",
+        unless_harm("happened_when", is_complaint),
+        ("now", "this_week", "this_month", "this_year", "over_a_year", "not_sure"),
+        text="kept",
+        otherwise="not_sure",
+        read_as="time",
+        goes_to=(choice("happened.when"), words("happened.text"), _day("from_on"), _day("to_on")),
+        asked="complaint",
+    ),
+    Question(
+        OVER_A_YEAR,
+        unless_harm(OVER_A_YEAR, every(is_complaint, _may_be_too_old)),
+        YES_NO,
+        goes_to=(choice("happened.when", _more_than_a_year, values=("over_a_year", "this_year")),),
+        asked="the days that were told lie on both sides of a year ago",
+        paged=False,
+    ),
+    Question(
+        "about",
+        unless_harm("about", is_complaint),
+        ("social_worker", "carer", "home", "decision", "family_time", "worker_team", "other"),
+        text="kept",
+        otherwise="other",
+        # words typed where a choice was offered are kept: a name or a number may be in them
+        goes_to=(choices("about", most=20), words("person_named")),
+        asked="complaint",
+    ),
+    Question(
+        "person_named",
+        unless_harm("person_named", _names_a_person),
+        text="only",
+        no="dont_know",
+        goes_to=(words("person_named"),),
+        asked="complaint when about is a person; thank_you (who)",
+    ),
+    Question(
+        "what_would_help",
+        unless_harm("what_would_help", is_complaint),
+        ("apology", "explanation", "change", "reassessment", "other"),
+        text="kept",
+        otherwise="other",
+        goes_to=(choices("wanted.kinds"), words("wanted.text")),
+        asked="complaint",
+    ),
+)

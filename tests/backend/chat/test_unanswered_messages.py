@@ -1,0 +1,120 @@
+"""Words of concern said while the bot was away are looked at when it is back, also when nobody sends them again."""
+
+from __future__ import annotations
+
+import asyncio
+import uuid
+from pathlib import Path
+
+import pytest
+
+from backend.alerts import duty
+from backend.alerts.application import book_of
+from backend.chat.application import CHAT
+from tests.backend.app.kit import Clock, Running, run
+from tests.backend.app.pretend_bot import PretendBot
+
+pytestmark = pytest.mark.asyncio
+
+
+async def a_round(server: Running) -> None:
+    """Let the sweeper go round once."""
+    server.app[CHAT].wiped.set()
+    async with asyncio.timeout(5):
+        while server.app[CHAT].wiped.is_set():
+            await asyncio.sleep(0.01)
+    await asyncio.sleep(0.2)
+
+
+async def alerts_of(server: Running) -> list[str]:
+    """Return the words of every alert in the queue."""
+    book = book_of(server.app)
+    found = [alert.uuid for group in await duty.queue(book) for alert in group.alerts]
+    return [(await duty.read(book, uuid_, by="Ann", now=server.clock()))[0].told[0].words for uuid_ in found]
+
+
+async def becomes(server: Running, *words: str) -> None:
+    """Wait until these are the words of the alerts: a loaded machine takes longer for a round."""
+    async with asyncio.timeout(30):
+        while await alerts_of(server) != list(words):
+            await asyncio.sleep(0.05)
+
+
+async def unheard(server: Running, text: str) -> str:
+    """Say something while the bot is broken; the id of the message."""
+    child, this = await server.begin(), str(uuid.uuid4())
+    server.bot.mood = "broken"
+    assert (await child.post(id=this, text=text)).status == 503
+    await a_round(server)
+    return this
+
+
+async def test_what_nobody_sent_again_becomes_an_alert_once_the_bot_is_back(
+    home: Path, clock: Clock, bot: PretendBot
+) -> None:
+    async with run(home, bot, clock) as server:
+        await unheard(server, "he hurt me")
+        assert await alerts_of(server) == []
+        bot.mood = "well"
+        clock.pass_time(minutes=3)
+        await a_round(server)
+        await becomes(server, "he hurt me")
+        await a_round(server)
+        assert await alerts_of(server) == ["he hurt me"]
+        assert len(bot.parsed) == 1
+
+
+async def test_a_message_that_is_still_on_its_way_is_left_to_the_bot(home: Path, clock: Clock, bot: PretendBot) -> None:
+    async with run(home, bot, clock) as server:
+        await unheard(server, "he hurt me")
+        bot.mood = "well"
+        clock.pass_time(seconds=30)
+        await a_round(server)
+        assert bot.parsed == []
+
+
+async def test_words_without_concern_make_no_alert(home: Path, clock: Clock, bot: PretendBot) -> None:
+    async with run(home, bot, clock) as server:
+        await unheard(server, "my bus is late")
+        bot.mood = "well"
+        clock.pass_time(minutes=3)
+        await a_round(server)
+        assert len(bot.parsed) == 1
+        assert await alerts_of(server) == []
+
+
+async def test_a_bot_that_stays_away_only_delays_the_look_also_over_a_restart(
+    home: Path, clock: Clock, bot: PretendBot
+) -> None:
+    async with run(home, bot, clock) as server:
+        await unheard(server, "he hurt me")
+        await bot.stop()
+        clock.pass_time(minutes=3)
+        await a_round(server)
+        assert await alerts_of(server) == []
+    await bot.start()
+    bot.mood = "well"
+    async with run(home, bot, clock) as server:
+        await a_round(server)
+        clock.pass_time(minutes=3)
+        await a_round(server)
+        await becomes(server, "he hurt me")
+    async with run(home, bot, clock) as server:
+        await a_round(server)
+        clock.pass_time(minutes=3)
+        await a_round(server)
+        assert await alerts_of(server) == ["he hurt me"]
+
+
+async def test_the_words_of_a_chat_that_was_wiped_are_looked_at_by_nobody(
+    home: Path, clock: Clock, bot: PretendBot
+) -> None:
+    async with run(home, bot, clock) as server:
+        child = await server.begin()
+        bot.mood = "broken"
+        await child.post(text="he hurt me")
+        await server.client.delete("/chat", headers=child.headers)
+        bot.mood = "well"
+        clock.pass_time(minutes=3)
+        await a_round(server)
+        assert bot.parsed == []

@@ -1,0 +1,69 @@
+"""A database is brought up to date apart from starting, and nobody is held up by it for long."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from sqlalchemy import text
+
+from backend.__main__ import main
+from backend.settings import Settings
+from backend.store.data_keys import open_data_keys
+from backend.store.engine import make_engine, make_sync_engine
+from backend.store.init import DatabaseBusy, prepare, upgrade
+
+BEFORE = "0014_found_by_name"
+ON_A_SERVER = pytest.mark.parametrize("database", ["postgresql"], indirect=True)
+"""A file has no other server that could hold a lock or be silent."""
+
+
+def test_migrate_brings_an_empty_place_up_to_date(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("HMO_HOME", str(tmp_path / "home"))
+    monkeypatch.setenv("DATABASE_URL", "")
+    assert main(["migrate", "--lock-seconds", "5"]) == 0
+    engine = make_sync_engine(Settings.from_env())
+    with engine.connect() as connection:
+        assert connection.scalar(text("SELECT count(*) FROM running_processes")) == 0
+    engine.dispose()
+
+
+@ON_A_SERVER
+def test_a_migration_that_waits_for_a_table_in_use_gives_up_and_changes_nothing(database: Settings) -> None:
+    holder, engine = make_sync_engine(database), make_sync_engine(database)
+    with engine.begin() as connection:
+        connection.execute(text("ALTER TABLE running_processes DROP COLUMN untrusted"))
+        connection.execute(text(f"UPDATE alembic_version SET version_num = '{BEFORE}'"))
+    with holder.connect() as reading, engine.connect() as connection:
+        reading.execute(text("SELECT * FROM running_processes"))
+        with pytest.raises(DatabaseBusy, match="Nothing was changed"):
+            upgrade(connection, lock_seconds=1)
+    with engine.connect() as connection:
+        assert connection.scalar(text("SELECT version_num FROM alembic_version")) == BEFORE
+    prepare(database)
+    for one in (holder, engine):
+        one.dispose()
+
+
+def test_an_older_version_starts_on_a_database_that_a_newer_one_has_migrated(database: Settings) -> None:
+    engine = make_sync_engine(database)
+    with engine.begin() as connection:
+        connection.execute(text("UPDATE alembic_version SET version_num = '9999_of_next_year'"))
+    prepare(database)
+    with engine.connect() as connection:
+        assert connection.scalar(text("SELECT version_num FROM alembic_version")) == "9999_of_next_year"
+    engine.dispose()
+
+
+@ON_A_SERVER
+@pytest.mark.asyncio
+async def test_a_statement_or_a_lock_of_a_server_never_waits_for_ever(database: Settings) -> None:
+    engine = make_engine(database)
+    async with engine.connect() as connection:
+        for name in ("statement_timeout", "lock_timeout", "idle_in_transaction_session_timeout"):
+            assert (await connection.execute(text(f"SHOW {name}"))).scalar() not in ("0", None)
+    await engine.dispose()
+    keys = open_data_keys(database.database_url).engine
+    with keys.connect() as asked:
+        assert [asked.scalar(text(f"SHOW {name}")) for name in ("statement_timeout", "lock_timeout")] == ["4s", "3s"]
+    keys.dispose()

@@ -1,0 +1,45 @@
+"""Typed answers are played through the real conversation: most are understood, few are silently wrong.
+
+A sample, the whole files in `make soak`; `python -m bot.evaluate answers` plays any file (dev/README.md).
+"""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from bot.models import newest_model
+from bot.rehearsal import answers, talks
+from bot.rehearsal.stage import Stage, set_stage
+
+DEV = Path(__file__).parent / "dev"
+ONE_IN, TALKS = (1, None) if os.environ.get("HMO_WHOLE_SETS") else (6, 8)
+
+
+def lines_of(name: str) -> list[dict[str, object]]:
+    """Return the lines of a dev set."""
+    return [json.loads(row) for row in (DEV / name).read_text(encoding="utf-8").splitlines() if row.strip()]
+
+
+@pytest.fixture(scope="module")
+def stage() -> Iterator[Stage]:
+    """Give the real assistant beside a store that only remembers."""
+    with set_stage(newest_model()) as ready:
+        yield ready
+
+
+def test_most_typed_answers_are_understood_and_few_are_silently_wrong(stage: Stage) -> None:
+    figures = answers.figures(answers.play(stage, lines_of("answers_first.jsonl")[::ONE_IN]))
+    assert figures["understood"] >= 0.8, figures["confusions"]
+    assert figures["silently_wrong"] <= 0.12, figures["confusions"]
+    assert figures["alarms"] <= 0.1
+
+
+def test_every_talk_is_sent_and_most_of_what_was_told_reaches_the_case(stage: Stage) -> None:
+    figures = talks.figures(talks.play(stage, lines_of("talks_first.jsonl")[:TALKS]))
+    assert figures["sent"] == figures["n"]
+    assert figures["fields_right"] >= 0.75

@@ -1,0 +1,166 @@
+"""One message as the answer to the open question: who leads, the reader, the facts, or the ways to say it. Pure."""
+
+from __future__ import annotations
+
+import pytest
+
+from bot.actions.answer_reading import read
+from bot.actions.choice_reading import LIKELY, SURE
+from bot.actions.heard_message import NOTHING_MEANT, Heard, Meant
+from bot.actions.kind_reading import read_kind
+from telling.answers import Answer, Answers
+from telling.questions import BY_ASK, QUESTIONS
+from telling.story import STORY, Story, Word
+
+TODAY = "2026-12-24T10:00:00+00:00"
+TOLD = Answers({STORY: Story((Word(TODAY, "they lost my bag"),))})
+
+
+def heard(text: str, meant: Meant = NOTHING_MEANT, intent: str = "nlu_fallback") -> Heard:
+    return Heard(None, text, intent, 0.9, TODAY, meant=meant)
+
+
+def choice(ask: str, message: Heard, answers: Answers | None = None) -> str | None:
+    found = read(BY_ASK[ask], message, answers or Answers()).answer
+    return found.choice if found else None
+
+
+def test_a_sure_reader_leads_over_words_that_could_mean_something_else() -> None:
+    assert choice("what_would_help", heard("i want a different one", Meant("change", SURE))) == "change"
+
+
+def test_an_unlikely_reading_is_no_answer_and_is_offered() -> None:
+    found = read(BY_ASK["advocate"], heard("well maybe somebody", Meant("yes_please", LIKELY - 0.1)), Answers())
+    assert (found.answer, found.maybe) == (None, "yes_please")
+
+
+@pytest.mark.parametrize("none", ["asks_us", "corrects", "tells", "steers", "chats"])
+def test_what_is_no_answer_is_none_and_says_why(none: str) -> None:
+    found = read(BY_ASK["advocate"], heard("something else altogether, really", Meant(none, SURE)), Answers())
+    assert (found.answer, found.none) == (None, none)
+
+
+@pytest.mark.parametrize("question", [q for q in QUESTIONS if q.choices], ids=lambda question: question.ask)
+def test_every_choice_can_be_pressed_and_no_other(question) -> None:  # type: ignore[no-untyped-def]
+    for one in question.choices:
+        found = read(question, Heard(one, None, "press", 1.0, TODAY), Answers())
+        assert found.answer == Answer(one, came="pressed")
+    assert read(question, Heard("no_such_choice", None, "press", 1.0, TODAY), Answers()).answer is None
+
+
+@pytest.mark.parametrize("ask", ["reply_to", "name", "child_name", "person_named", "advocate_who"])
+@pytest.mark.parametrize("said", ["no", "no thx"])
+def test_a_refusal_is_never_a_name_a_number_or_an_address(ask: str, said: str) -> None:
+    found = read(BY_ASK[ask], heard(said, Meant("refused", 0.9)), Answers()).answer
+    assert found is not None
+    assert (found.choice, found.said) == ("skip", None)
+
+
+@pytest.mark.parametrize("address", ["skip.me@example.org", "stop.lane@example.org"])
+def test_an_address_that_holds_a_command_is_an_address(address: str) -> None:
+    found = read(BY_ASK["reply_to"], heard(address, Meant("given", 0.9)), Answers({"reply_how": Answer("email")}))
+    assert found.answer is not None
+    assert found.answer.said == address
+
+
+def test_a_number_where_it_is_asked_how_to_answer_is_both_answers() -> None:
+    found = read(BY_ASK["reply_how"], heard("text me on 07700 900123", Meant("text_message", 0.9)), Answers())
+    assert found.answer is not None
+    assert found.answer.choice == "text_message"
+    assert found.also["reply_to"] == Answer(None, "07700 900123", came="heard")
+
+
+def test_days_on_both_sides_of_a_year_ago_are_left_open_although_the_reader_is_sure() -> None:
+    found = read(BY_ASK["happened_when"], heard("about a year ago", Meant("over_a_year", 0.9)), Answers()).answer
+    assert found is not None
+    assert found.choice == "not_sure"
+    assert found.from_on is not None
+    assert found.to_on is not None
+    assert found.from_on < "2025-12-24" < found.to_on
+
+
+@pytest.mark.parametrize(
+    ("said", "meant", "expected"),
+    [
+        ("thats it", Meant("yes", 0.67), None),
+        ("ok", Meant("yes", 0.81), None),
+        ("please", Meant("steers", 0.9), None),
+        ("help me", Meant("steers", 0.62), "no"),
+        ("safe till 6", Meant("yes", 0.52), "not_sure"),
+        ("yes", Meant("yes", 1.0), "yes"),
+        ("im at my nans so yeah", Meant("yes", 0.997), "yes"),
+        ("yes", Meant("no", 0.9), "not_sure"),
+        ("he is shouting on the stairs", Meant("no", 0.5), "no"),
+    ],
+)
+def test_only_a_plain_yes_is_safe_and_every_doubt_counts(said: str, meant: Meant, expected: str | None) -> None:
+    assert choice("safe_now", heard(said, meant)) == expected
+
+
+def test_before_its_first_words_nothing_ends_a_story() -> None:
+    assert choice(STORY, heard("no", Meant("thats_all", 1.0))) is None
+    assert choice(STORY, heard("no", Meant("thats_all", 1.0)), TOLD) == "thats_all"
+
+
+def test_an_end_that_may_be_more_of_the_story_keeps_its_words() -> None:
+    found = read(BY_ASK[STORY], heard("no it was not like that", Meant("thats_all", 0.78)), TOLD)
+    assert found.answer is not None
+    assert found.answer.choice == "thats_all"
+    story = found.also[STORY]
+    assert isinstance(story, Story)
+    assert [word.text for word in story.words] == ["they lost my bag", "no it was not like that"]
+
+
+def test_a_story_that_is_hardly_an_end_goes_on() -> None:
+    assert choice(STORY, heard("no one rang me", Meant("thats_all", 0.6), "make_complaint"), TOLD) is None
+
+
+def test_thanks_that_may_as_well_be_a_complaint_are_not_taken_for_thanks() -> None:
+    unsure = Meant("thank_you", 0.58, "complaint")
+    assert read_kind(heard("my carer is mean", unsure, "say_thank_you")) is None
+    assert read_kind(heard("thank you to my carer", Meant("thank_you", 0.98, "complaint"))) == "thank_you"
+
+
+def test_a_number_alone_keeps_the_way_that_was_chosen() -> None:
+    asked_to_text = Answers({"reply_how": Answer("text_message")})
+    found = read(BY_ASK["reply_to"], heard("07700 900123", Meant("given", 0.9)), asked_to_text)
+    assert found.answer is not None
+    assert found.answer.said == "07700 900123"
+    assert "reply_how" not in found.also
+
+
+@pytest.mark.parametrize(
+    ("ask", "said", "meant", "expected"),
+    [
+        ("what_would_help", "pay me whats owed", Meant("explanation", 0.34, "change"), "explanation"),
+        ("what_would_help", "a proper bike shed", Meant("other", 0.2), "other"),
+        ("about", "the fostering payments team", Meant("carer", 0.51, "worker_team"), "worker_team"),
+        ("who_are_you", "Grandad, 71, not very good with computers", Meant("chats", 0.56, "other"), "family"),
+        ("who_are_you", "his form tutor", Meant("carer", 0.3), "other"),
+    ],
+)
+def test_where_words_are_kept_whatever_is_said_is_an_answer(ask: str, said: str, meant: Meant, expected: str) -> None:
+    found = read(BY_ASK[ask], heard(said, meant), Answers()).answer
+    assert found is not None
+    assert (found.choice, found.said) == (expected, said)
+
+
+def test_a_place_is_called_safe_only_where_that_is_sure() -> None:
+    assert choice("reply_safe", heard("hed see it for sure", Meant("yes", 0.54, "no"))) is None
+    assert choice("reply_safe", heard("its my own phone", Meant("yes", SURE))) == "yes"
+    assert choice("reply_safe", heard("hed see it", Meant("no", 0.54, "yes"))) == "no"
+
+
+def test_one_more_thing_ends_no_story() -> None:
+    assert choice(STORY, heard("one more thing", Meant("thats_all", 0.51, "more")), TOLD) is None
+
+
+def test_what_is_still_so_is_now_although_a_day_is_named() -> None:
+    message = heard("it is still now, last letter is from Monday", Meant("now", 0.52))
+    assert choice("happened_when", message) == "now"
+
+
+@pytest.mark.parametrize("said", ["already got Grace", "nan will help me"])
+def test_who_helps_is_not_asked_again_where_it_was_said(said: str) -> None:
+    found = read(BY_ASK["advocate"], heard(said, Meant("have_one", 0.9)), Answers())
+    assert found.also == {"advocate_who": Answer(None, said, came="heard")}
