@@ -15,6 +15,7 @@ from backend.keys import SECRETS, STORE
 
 routes = web.RouteTableDef()
 DATABASE_SECONDS = 2.0
+KEYS_SECONDS = 2.0
 
 
 @dataclass
@@ -61,7 +62,7 @@ async def database_answers(app: web.Application) -> bool:
 async def keys_answer(app: web.Application) -> bool:
     """Return True when the database of the keys of cases answers in time; it is asked in a thread."""
     try:
-        async with asyncio.timeout(DATABASE_SECONDS):
+        async with asyncio.timeout(KEYS_SECONDS):
             await asyncio.to_thread(app[SECRETS].data_keys.identity)
             return True
     except (SQLAlchemyError, OSError, TimeoutError):

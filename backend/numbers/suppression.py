@@ -147,11 +147,11 @@ class Search:
     def known(self, closed: set[str]) -> dict[str, Range]:
         """Return the range of every quantity that follows from what is shown.
 
-        Exact: the sums hang together as a tree.
+        Exact: the sums hang together as a tree. Of what is never printed, a reader does not know that it is small.
         """
         ranges: dict[str, Range] = {}
         for name, n in self.published.values.items():
-            if name in self.secret:
+            if name in self.secret & self.published.printed:
                 ranges[name] = (1, self.below - 1)
             elif name in closed or name not in self.published.printed:
                 ranges[name] = (0, inf)

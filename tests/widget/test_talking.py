@@ -17,7 +17,7 @@ def test_a_complaint_ends_with_a_reference_a_code_and_dates_in_words(chat: Page,
     receipt = chat.locator(".receipt")
     expect(receipt.locator(".reference")).to_have_text("HMO-7K4P")
     assert receipt.locator(".code li").all_inner_texts() == ["otter", "lemon", "bridge", "Tuesday"]
-    assert receipt.locator(".dates strong").all_inner_texts() == ["Friday, 4 December 2026"]
+    assert receipt.locator(".dates strong").all_inner_texts() == ["Friday 4 December 2026"]
     days = receipt.locator(".days")
     days.locator("summary").click()
     assert days.locator("dd strong").all_inner_texts() == [
@@ -214,7 +214,7 @@ def test_my_copy_holds_my_words_and_the_receipt(chat: Page, tmp_path: Path) -> N
     assert f"Me: {STORY}" in copy
     assert "Your reference: HMO-7K4P" in copy
     assert copy.count("HMO-7K4P") == 1
-    assert "You get an answer by: Friday, 4 December 2026" in copy
+    assert "You get an answer by: Friday 4 December 2026" in copy
 
 
 def test_printing_leaves_out_everything_that_is_pressed(chat: Page) -> None:

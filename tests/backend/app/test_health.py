@@ -51,7 +51,7 @@ async def test_keys_that_are_silent_are_said_and_hold_up_nobody(
 ) -> None:
     released = threading.Event()
     monkeypatch.setattr(DataKeys, "identity", lambda _: released.wait(60))
-    monkeypatch.setattr(health, "DATABASE_SECONDS", 0.2)
+    monkeypatch.setattr(health, "KEYS_SECONDS", 0.2)
     asked = asyncio.create_task(server.client.get("/ready"))
     assert (await server.client.get("/live")).status == 200
     response = await asked
