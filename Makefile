@@ -44,7 +44,7 @@ AWAIT_MODEL = for _ in {1..240}; do $(LANE) -q $(MODEL) && exit 0; sleep 5; done
 lane-model:
 	@$(LANE) $(MODEL) test-journeys test-stories test-nlu
 lane-pages:
-	@$(LANE) -o $(MODEL) test-widget test-js lint sbom validate
+	@$(LANE) -o $(MODEL) test-widget test-js lint validate
 	@$(AWAIT_MODEL)
 	@$(LANE) -o $(MODEL) test-bot
 lane-desk:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal
 
-import yaml
+from telling.yaml_files import read_yaml
 
 CARD = "other_language"
 """The card beside a look. An alert has its own card (`not_safe…`)."""
@@ -54,5 +54,5 @@ def what_to_say(understood: Mapping[str, Any], lines: Mapping[str, ForeignLine])
 
 def load(content: Path) -> dict[str, ForeignLine]:
     """Read the lines of `easy_read_content`: language (ISO 639) -> line. Raises OSError or yaml.YAMLError."""
-    stored = yaml.safe_load((content / "shared" / "languages.yml").read_text(encoding="utf-8"))
+    stored = read_yaml((content / "shared" / "languages.yml").read_text(encoding="utf-8"))
     return {code: ForeignLine(code, line["dir"], line["say"]) for code, line in stored.items()}

@@ -130,8 +130,10 @@ def begin(connection: Connection) -> None:
 def set_pragmas(connection: Any) -> None:
     """Set one SQLite connection up; works for sqlite3 and for SQLAlchemy's wrapper of aiosqlite alike."""
     connection.isolation_level = None
-    cursor = connection.cursor()
     # The pragma of the waiting time first: the others may already have to wait.
-    for pragma in (f"busy_timeout={BUSY_MS}", *PRAGMAS):
-        cursor.execute(f"PRAGMA {pragma}")
-    cursor.close()
+    script = "".join(f"PRAGMA {pragma};" for pragma in (f"busy_timeout={BUSY_MS}", *PRAGMAS))
+    if hasattr(connection, "run_async"):
+        # One trip to the thread of the connection: a cursor makes two for each statement, at every new connection.
+        connection.run_async(lambda driver: driver.executescript(script))
+    else:
+        connection.executescript(script)

@@ -12,8 +12,6 @@ from functools import lru_cache
 from pathlib import Path
 from typing import cast
 
-import yaml
-
 from bot.actions import facts
 from bot.actions.heard_message import Heard
 from bot.actions.intents import SAYS_SOMETHING
@@ -24,6 +22,7 @@ from bot.reading.emoji import read_emoji
 from telling.answers import Answer, Answers, Given
 from telling.question import Question
 from telling.story import STORY
+from telling.yaml_files import read_yaml
 
 PHRASES = Path(__file__).parent.parent / "data" / "answers.yml"
 SHORT = 6
@@ -59,7 +58,7 @@ class Read:
 @lru_cache(maxsize=1)
 def phrases() -> Mapping[str, Mapping[str, list[str]]]:
     """Return the ways in which people say each choice: ask -> choice id -> phrases."""
-    return cast("Mapping[str, Mapping[str, list[str]]]", yaml.safe_load(PHRASES.read_text(encoding="utf-8")))
+    return cast("Mapping[str, Mapping[str, list[str]]]", read_yaml(PHRASES.read_text(encoding="utf-8")))
 
 
 def read_choice_of(question: Question, heard: Heard, answers: Answers) -> Read:

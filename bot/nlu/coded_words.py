@@ -11,10 +11,9 @@ from datetime import date
 from pathlib import Path
 from typing import Any, Literal
 
-import yaml
-
 from bot.nlu.normalise import normalise
 from bot.nlu.safeguarding_lines import CATEGORIES
+from telling.yaml_files import read_yaml
 
 Level = Literal["alert", "look"]
 _MUST = {"word", "meaning", "category", "level", "searched", "source", "dated"}
@@ -75,7 +74,7 @@ class CodedWords:
     """
 
     def __init__(self, path: Path) -> None:
-        content = yaml.safe_load(path.read_text(encoding="utf-8"))
+        content = read_yaml(path.read_text(encoding="utf-8"))
         self.entries = [CodedWord.read(entry) for entry in content["words"]]
 
     def found(self, *lines: str) -> list[CodedWord]:

@@ -13,11 +13,11 @@ from string import ascii_lowercase
 from typing import Any
 
 import spacy
-import yaml
 from spacy.matcher import Matcher
 from spacy.tokens import Doc
 
 from bot.nlu.known_words import word_ranks
+from telling.yaml_files import read_yaml
 
 _GAP = 3  # words that "..." may stand for
 _FUZZY_FROM = 6  # letters
@@ -58,7 +58,7 @@ class Patterns:
         self._matchers: list[tuple[Hit, Matcher]] = []
         self._needs: dict[str, list[int]] = {}  # word -> patterns that cannot match without one of such words
         self._always: list[int] = []
-        content = yaml.safe_load(path.read_text(encoding="utf-8"))
+        content = read_yaml(path.read_text(encoding="utf-8"))
         lists = {name: [str(word) for word in words] for name, words in content.pop("lists", {}).items()}
         for hit in _lines(content):
             self._add(hit, _compiled(hit.name, lists))

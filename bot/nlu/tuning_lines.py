@@ -7,11 +7,10 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import NamedTuple
 
-import yaml
-
 from bot.nlu.answer_lines import NO_ANSWER, TARGETS, AnswerLine, is_harmless_answer, read_answer_lines
 from bot.nlu.augmentation import with_misspelt_copies
 from bot.nlu.safeguarding_lines import NO_CONCERN, labelled_lines
+from telling.yaml_files import read_yaml
 
 DATA = Path("bot/data")
 SEED = 7
@@ -60,7 +59,7 @@ def intent_lines(folder: Path = DATA) -> list[tuple[str, str]]:
     for path in sorted(folder.rglob("*.yml")):
         if "safeguarding" in path.parts:
             continue
-        for block in (yaml.safe_load(path.read_text(encoding="utf-8")) or {}).get("nlu", []):
+        for block in (read_yaml(path.read_text(encoding="utf-8")) or {}).get("nlu", []):
             texts = [row[2:].strip() for row in block["examples"].splitlines() if row.startswith("- ")]
             found += [(text, block["intent"]) for text in texts if not text.startswith("/")]
     return sorted(found)

@@ -11,10 +11,10 @@ from datetime import date, timedelta
 from functools import lru_cache, partial
 from pathlib import Path
 
-import yaml
 from dateutil.easter import easter
 
 from bot.reading.spans import Days, Yearly
+from telling.yaml_files import read_yaml
 
 FESTIVALS = Path(__file__).with_name("festivals.yml")
 
@@ -44,7 +44,7 @@ def half_term(at: str) -> Yearly:
 
 @lru_cache(maxsize=1)
 def _moving_days() -> dict[str, dict[int, date]]:
-    table = yaml.safe_load(FESTIVALS.read_text(encoding="utf-8"))
+    table = read_yaml(FESTIVALS.read_text(encoding="utf-8"))
     return {name: {on.year: on for on in listed} for name, listed in table.items() if name != "confirmed"}
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import yaml
+from telling.yaml_files import read_yaml
 
 
 @dataclass(frozen=True)
@@ -23,7 +23,7 @@ class Rule:
 
 def rules() -> list[Rule]:
     """Return all rules, from every file."""
-    files = [yaml.safe_load(file.read_text(encoding="utf-8")) for file in sorted(Path("bot/data").glob("*.yml"))]
+    files = [read_yaml(file.read_text(encoding="utf-8")) for file in sorted(Path("bot/data").glob("*.yml"))]
     return [one for told in files for rule in told.get("rules") or [] for one in _each(rule)]
 
 

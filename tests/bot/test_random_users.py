@@ -1,4 +1,4 @@
-"""A hundred people who do anything at all (seeded; a thousand in `make soak`), each with the real Agent."""
+"""Sixty people who do anything at all (seeded; a thousand in `make soak`), each with the real Agent."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ AT_ONCE = 10
 
 
 @pytest.mark.asyncio
-@pytest.mark.parametrize("first", range(0, 100, AT_ONCE))
+@pytest.mark.parametrize("first", range(0, 60, AT_ONCE))
 async def test_whatever_a_person_does_nothing_is_lost_and_what_is_sent_is_what_was_said(
     loaded: Conversations, pretend_backend: PretendBackend, first: int
 ) -> None:

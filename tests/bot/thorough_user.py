@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
 from pathlib import Path
 
 import jsonschema
@@ -16,16 +17,18 @@ LEFT_OUT = {"help_now", "how_it_works", "later", "stop", "advocate_request"}
 """They lead away from the telling: tests/bot/test_reached.py and the random people go there."""
 MOST_TALKS = {False: 400, True: 3000}
 """Some questions come up in one talk of a hundred, and on a path of its own each choice of them needs a talk."""
-Pressed = set[tuple[str, ...]]
+Press = tuple[str, ...]
 
 
 class ThoroughUser(RandomUser):
-    """One talk to its end. `pressed` is shared by all talks: what was chosen where; `seen`: what could have been.
+    """One talk to its end. Shared by all talks: `pressed`, how often what was chosen where; `seen`, what could have been.
 
     whole: a choice counts for each kind and each role of its own, not once for all.
     """
 
-    def __init__(self, person: Person, backend: PretendBackend, seed: int, pressed: Pressed, seen: Pressed) -> None:
+    def __init__(
+        self, person: Person, backend: PretendBackend, seed: int, pressed: Counter[Press], seen: set[Press]
+    ) -> None:
         super().__init__(person, backend, seed)
         self.pressed, self.seen = pressed, seen
         self.whole = False
@@ -40,13 +43,14 @@ class ThoroughUser(RandomUser):
         raise Wrong(f"no end in sight at {self.asked}")
 
     def chooses(self, hasty: bool) -> str:
-        """Pick a choice that was not pressed here before, if there is one."""
+        """Pick the choice that was pressed least often here."""
         if self.asked == "what_happened":
             return "thats_all"
         able = [choice for choice in self.choices() if choice not in LEFT_OUT]
         self.seen.update(self.key(choice) for choice in able)
-        choice = next((choice for choice in able if self.key(choice) not in self.pressed), self.dice.choice(able))
-        self.pressed.add(self.key(choice))
+        self.dice.shuffle(able)
+        choice = min(able, key=lambda choice: self.pressed[self.key(choice)])
+        self.pressed[self.key(choice)] += 1
         return choice
 
     def key(self, choice: str) -> tuple[str, ...]:
@@ -57,10 +61,10 @@ class ThoroughUser(RandomUser):
         return (*path, str(self.asked), choice)
 
 
-async def presses_everything(conversations: object, backend: PretendBackend, *councils: str, whole: bool) -> Pressed:
+async def presses_everything(conversations: object, backend: PretendBackend, *councils: str, whole: bool) -> set[Press]:
     """Talk, with one council after the other, until every choice that was seen was pressed; returns them."""
-    pressed: Pressed = set()
-    seen: Pressed = set()
+    pressed: Counter[Press] = Counter()
+    seen: set[Press] = set()
     for seed in range(MOST_TALKS[whole]):
         backend.cases.clear()
         user = ThoroughUser(Person(conversations, councils[seed % len(councils)]), backend, seed, pressed, seen)  # type: ignore[arg-type]
@@ -68,6 +72,6 @@ async def presses_everything(conversations: object, backend: PretendBackend, *co
         await user.talks()
         for case in backend.cases.values():
             jsonschema.validate(case, SCHEMA)
-        if seen <= pressed:
-            return pressed
-    raise Wrong(f"never pressed: {sorted(seen - pressed)}")
+        if seen <= pressed.keys():
+            return seen
+    raise Wrong(f"never pressed: {sorted(seen - pressed.keys())}")

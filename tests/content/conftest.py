@@ -19,6 +19,7 @@ from backend.content.load import Content, load
 from backend.content.routes import routes
 from backend.keys import CONTENT, NOW
 from backend.settings import ROOT
+from telling.yaml_files import read_yaml
 
 SHIPPED = ROOT / "easy_read_content"
 COUNCILS = ["cheshire-west-and-chester", "devon", "islington", "sefton", "wigan"]
@@ -71,7 +72,7 @@ class SmallCopy:
         path.write_text(data if isinstance(data, str) else yaml.safe_dump(data), encoding="utf-8")
 
     def read(self, name: str) -> Any:
-        return yaml.safe_load((self.folder / name).read_text("utf-8"))
+        return read_yaml((self.folder / name).read_text("utf-8"))
 
     def says(self, *lines: str, **more: Any) -> list[str]:
         """Return the problems of one card that says this."""

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from tests.telling.whole import ROOT
 
-LEFT_OUT = shutil.ignore_patterns(".*", "var", "__pycache__", "weights")
+LEFT_OUT = shutil.ignore_patterns(".*", "var", "weights")
 
 
 @dataclass(frozen=True)

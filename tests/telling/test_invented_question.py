@@ -21,22 +21,19 @@ WHOLE = "tests/telling/test_questions_are_whole.py"
 def run(tree: Path, *command: str) -> subprocess.CompletedProcess[str]:
     """Run something in the copy, which sees nothing of the real tree and of no case."""
     env = {name: value for name, value in os.environ.items() if name not in ("HMO_CONTENT", "DATABASE_URL")}
-    env |= {"HMO_HOME": str(tree / "var"), "PYTHONDONTWRITEBYTECODE": "1", "COLUMNS": "300", "PYTHONPATH": str(tree)}
+    env |= {"HMO_HOME": str(tree / "var"), "COLUMNS": "300", "PYTHONPATH": str(tree)}
     return subprocess.run(command, cwd=tree, env=env, capture_output=True, text=True, timeout=300, check=False)
 
 
-def generate(tree: Path) -> None:
-    """Write what is written from telling/."""
-    for module in GENERATORS:
-        done = run(tree, sys.executable, "-m", module)
-        assert done.returncode == 0, done.stdout + done.stderr
-
-
-def failures(tree: Path) -> list[str]:
-    """Run the tests of whole questions in the copy and return the line of each that failed."""
-    done = run(tree, sys.executable, "-m", "pytest", "-q", "-rf", "--no-header", WHOLE)
-    assert done.returncode in (0, 1), done.stdout + done.stderr
-    return [line for line in done.stdout.splitlines() if line.startswith("FAILED")]
+def failures(tree: Path, *generators: str) -> list[str]:
+    """Generate in the copy, run the tests of whole questions there, in one process; return the line of each failure."""
+    script = ["import importlib, sys, pytest"]
+    script += [f"assert not importlib.import_module({module!r}).main()" for module in generators]
+    script += [f"sys.exit(pytest.main(['-q', '-rf', '--no-header', {WHOLE!r}]))"]
+    done = run(tree, sys.executable, "-c", "\n".join(script))
+    found = [line for line in done.stdout.splitlines() if line.startswith("FAILED")]
+    assert done.returncode == bool(found), done.stdout + done.stderr
+    return found
 
 
 @pytest.fixture(scope="module")
@@ -44,7 +41,9 @@ def tree(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Give a copy of the tree with the invented question in it."""
     made = copied(tmp_path_factory.mktemp("invented") / "tree", *EDITS.values())
     assert len({edit.path for edit in EDITS.values()}) <= 5
-    generate(made)
+    for module in GENERATORS:
+        done = run(made, sys.executable, "-m", module)
+        assert done.returncode == 0, done.stdout + done.stderr
     return made
 
 
@@ -74,8 +73,7 @@ def test_the_form_asks_it_and_the_desk_shows_it(tree: Path, part: str) -> None:
 @pytest.mark.parametrize("forgotten", EDITS)
 def test_a_forgotten_file_is_named(tmp_path: Path, forgotten: str) -> None:
     made = copied(tmp_path / "tree", *(edit for name, edit in EDITS.items() if name != forgotten))
-    generate(made)
-    found = failures(made)
+    found = failures(made, *GENERATORS)
     assert found, f"nothing fails without the {forgotten}"
     named = "sleep" if forgotten != "entry" else "no question fills"
     assert any(named in line for line in found), found

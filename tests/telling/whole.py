@@ -8,7 +8,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-import yaml
+from telling.yaml_files import read_yaml
 
 ROOT = Path(__file__).resolve().parents[2]
 CARDS = ROOT / "easy_read_content" / "shared" / "cards"
@@ -21,7 +21,7 @@ def cards() -> dict[str, dict[str, Any]]:
     """Return every shared card by its name."""
     found: dict[str, dict[str, Any]] = {}
     for path in sorted(CARDS.glob("*.yml")):
-        found.update(yaml.safe_load(path.read_text(encoding="utf-8")))
+        found.update(read_yaml(path.read_text(encoding="utf-8")))
     return found
 
 
@@ -36,7 +36,7 @@ def names_in_the_read_back() -> set[str]:
 @cache
 def ways_to_say() -> dict[str, dict[str, list[str]]]:
     """Return the ways to say each choice: ask -> choice -> phrases."""
-    found: dict[str, dict[str, list[str]]] = yaml.safe_load((ROOT / "bot/data/answers.yml").read_text("utf-8"))
+    found: dict[str, dict[str, list[str]]] = read_yaml((ROOT / "bot/data/answers.yml").read_text("utf-8"))
     return found
 
 

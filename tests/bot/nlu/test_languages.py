@@ -1,6 +1,7 @@
 # ruff: noqa: E501 - tables of words read best as long lines
 """Another language is recognised, harm told in it is noticed, and English is never taken for one."""
 
+import functools
 import json
 from pathlib import Path
 
@@ -19,6 +20,12 @@ ORDINARY = [line for line in LINES if line.category == NO_CONCERN]
 OURS = {"pl", "ro", "uk", "ru", "ar", "ckb", "prs", "ps", "sq", "ti", "es"}
 
 
+@pytest.fixture(scope="module")
+def judged(understand):
+    """Give what is made of a line of another language; each is read once for all tests."""
+    return functools.cache(understand)
+
+
 def test_each_of_our_languages_has_fifteen_must_catch_lines_and_more():
     counted = {code: sum(line.language == code for line in TOLD) for code in OURS}
     assert {line.language for line in LINES} == OURS
@@ -33,16 +40,16 @@ def test_nothing_says_that_it_was_confirmed_before_somebody_did(path):
 
 
 @pytest.mark.parametrize("line", TOLD, ids=lambda line: f"{line.language}-{line.category}")
-def test_harm_told_in_another_language_is_noticed(understand, line):
-    parsed = understand(line.text)
+def test_harm_told_in_another_language_is_noticed(judged, line):
+    parsed = judged(line.text)
     assert parsed["language"]["code"] != "en"
     assert parsed["safeguarding"]["concern"]
     assert parsed["safeguarding"]["level"] in ("alert", "look")
 
 
-def test_most_of_it_calls_somebody_and_little_that_is_ordinary_does(understand):
-    told = [understand(line.text)["safeguarding"]["level"] for line in TOLD]
-    ordinary = [understand(line.text)["safeguarding"]["level"] for line in ORDINARY]
+def test_most_of_it_calls_somebody_and_little_that_is_ordinary_does(judged):
+    told = [judged(line.text)["safeguarding"]["level"] for line in TOLD]
+    ordinary = [judged(line.text)["safeguarding"]["level"] for line in ORDINARY]
     assert told.count("alert") / len(told) > 0.9
     assert ordinary.count("alert") / len(ordinary) < 0.05
 
