@@ -21,7 +21,7 @@ Press = tuple[str, ...]
 
 
 class ThoroughUser(RandomUser):
-    """One talk to its end. Shared by all talks: `pressed`, how often what was chosen where; `seen`, what could have been.
+    """One talk to its end. All share `pressed`, how often what was chosen where, and `seen`, what could have been.
 
     whole: a choice counts for each kind and each role of its own, not once for all.
     """

@@ -21,9 +21,9 @@ def test_a_complaint_ends_with_a_reference_a_code_and_dates_in_words(chat: Page,
     days = receipt.locator(".days")
     days.locator("summary").click()
     assert days.locator("dd strong").all_inner_texts() == [
-        "Friday, 20 November 2026",
-        "Tuesday, 24 November 2026",
-        "Friday, 18 December 2026",
+        "Friday 20 November 2026",
+        "Tuesday 24 November 2026",
+        "Friday 18 December 2026",
     ]
     expect(days).to_contain_text("not counted: Sat 21 Nov, Saturday")
     assert talk_of(gateway) == SAID
