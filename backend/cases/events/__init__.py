@@ -5,7 +5,9 @@ Importing any part imports all of them, so that KINDS is always whole.
 
 from __future__ import annotations
 
+from backend.cases.events.advocates import AccessAgreed, AdvocateAnswered, AdvocateAppointed
 from backend.cases.events.base import KINDS, Event, Fact, FromTeller, kind_of
+from backend.cases.events.before_stage_1 import ChildAsked, InterestDecided, LateDecided, UnderstandingJudged
 from backend.cases.events.corrections import ReceiptDayCorrected, RecordedInError
 from backend.cases.events.ending import (
     Closed,
@@ -19,23 +21,13 @@ from backend.cases.events.ending import (
     YoungPersonRecorded,
 )
 from backend.cases.events.intake import (
-    AccessAgreed,
     Acknowledged,
-    AdvocateAnswered,
-    AdvocateAppointed,
     Assigned,
-    ChildAsked,
     ContactChanged,
-    InterestDecided,
-    LateDecided,
     NewCodeAsked,
     Received,
     Seen,
-    StaffCleared,
-    StaffNamed,
-    StaffRecognised,
     ToldAgain,
-    UnderstandingJudged,
     WordsAdded,
 )
 from backend.cases.events.investigation import Investigating, ReportReceived, StatementAgreed, StatementDrafted
@@ -49,6 +41,7 @@ from backend.cases.events.panel import (
     SubmissionReceived,
 )
 from backend.cases.events.panel_answers import DirectorReplied, PanelReported, ReferredEarly
+from backend.cases.events.staff_named import StaffCleared, StaffNamed, StaffRecognised
 from backend.cases.events.stage_1 import (
     Answered,
     ChildSaid,

@@ -1,0 +1,61 @@
+"""An advocate: wanted, found, and let read the case. Clocks are unchanged by all of it. -- Children Act 1989 s26A"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+
+from backend.cases.events.base import Event, Fact, FromTeller
+from backend.cases.shapes import AdvocateAnswer
+from backend.cases.state import State, may_open
+from backend.law.book import Law
+from backend.refusals import Refusal, unless
+
+
+class AdvocateAnswered(FromTeller):
+    """A later answer to the advocate offer."""
+
+    answer: AdvocateAnswer | None
+    on: date | None = None
+
+    def allowed(self, state: State, law: Law, today: date) -> Refusal | None:
+        """Never refuse: an advocate may be wanted at any time. -- Children Act 1989 s26A"""
+        return None
+
+    def apply(self, state: State, event: Event) -> State:
+        """Ask somebody to find one, or not any more. Clocks are unchanged."""
+        state = replace(state, advocate=self.answer)
+        wanted = self.answer == "yes_please"
+        return state.flagged("contact_advocacy") if wanted else state.cleared("contact_advocacy")
+
+
+class AdvocateAppointed(Fact):
+    """An advocate is there. Clocks are unchanged."""
+
+    on: date
+
+    def allowed(self, state: State, law: Law, today: date) -> Refusal | None:
+        """Never refuse."""
+        return None
+
+    def apply(self, state: State, event: Event) -> State:
+        """Keep the day; nobody has to look for one any more."""
+        return replace(state, advocate_appointed_on=self.on).cleared("contact_advocacy")
+
+
+class AccessAgreed(Fact):
+    """The child said whether this advocate may read the case at the desk. staff: the advocate's id."""
+
+    on: date
+    staff: str
+    agreed: bool
+
+    def allowed(self, state: State, law: Law, today: date) -> Refusal | None:
+        """Refuse for somebody who is named in it."""
+        free = may_open(state, self.staff)
+        return unless(free, "named_in_it", "This person is named in the case and cannot read it.")
+
+    def apply(self, state: State, event: Event) -> State:
+        """Let them in, or out."""
+        readers = state.readers | {self.staff} if self.agreed else state.readers - {self.staff}
+        return replace(state, readers=readers)
