@@ -21,7 +21,7 @@ SBOM := $(HMO_HOME)/sbom
 COMPILE := $(UV) pip compile --universal --generate-hashes --no-emit-index-url --no-header --quiet
 
 
-.PHONY: help run demo test test-journeys test-bot test-nlu test-stories test-widget test-js test-backend tune tune-heads tune-more lane-model lane-pages lane-desk validate setup setup-serving setup-tests train lint lint-python lint-types lint-security lint-yaml lint-html lint-js lock bench soak generate sbom
+.PHONY: help run demo test test-journeys test-bot test-nlu test-stories test-widget test-js test-backend test-words tune tune-heads tune-more lane-model lane-pages lane-desk validate setup setup-serving setup-tests train lint lint-python lint-types lint-security lint-yaml lint-html lint-js lock bench soak generate sbom
 
 help: ## show this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-8s %s\n", $$1, $$2}'
@@ -48,7 +48,7 @@ lane-pages:
 	@$(AWAIT_MODEL)
 	@$(LANE) -o $(MODEL) test-bot
 lane-desk:
-	@$(LANE) -o $(MODEL) test-backend
+	@$(LANE) -o $(MODEL) test-backend test-words
 
 # These of tests/telling ask the backend, too: its Python runs them.
 BACKENDS_TOO := $(addprefix --ignore=tests/telling/test_,answers.py questions_are_whole.py invented_question.py)
@@ -65,7 +65,9 @@ test-widget:
 test-js: ## the JavaScript that needs no page: sending, answers, days (also a part of `make test`)
 	@TZ=Pacific/Kiritimati $(DENO) test --quiet --no-check tests/widget/unit
 test-backend:
-	@$(BACKEND) -m pytest tests/backend tests/content tests/telling
+	@$(BACKEND) -m pytest tests/backend
+test-words: # what is said to children, and the questions
+	@$(BACKEND) -m pytest tests/content tests/telling
 
 validate: # what Rasa itself says of rules, domain and lines
 	@mkdir -p $(HMO_HOME)

@@ -34,6 +34,8 @@ LOOKS: dict[str, dict[str, Any]] = {
         "set": {"size": "biggest", "theme": "dark"},
     },
 }
+ASKED_EVERYTHING = ("calm", "small, words twice as big, set to dark")
+"""In these looks axe is asked all its rules, in the others those that a look decides."""
 
 
 @pytest.fixture(scope="package")
@@ -135,7 +137,7 @@ def test_axe_finds_nothing_targets_are_big_and_nothing_sticks_out_of_a_form(
         page.locator(f"input[name={name}][value={value}]").check()
     page.locator(".send").click()
     for state in states(page, backend, form):
-        assert violations(page) == [], state
+        assert violations(page, look_only=look not in ASKED_EVERYTHING) == [], state
         assert small_targets(page) == [], state
         page.evaluate(LONGEST_WORDS, sorted(WORDS.read_text("utf-8").split(), key=len)[-4:])
         assert sideways(page) == [], state

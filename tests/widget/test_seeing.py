@@ -23,6 +23,8 @@ LOOKS: dict[str, dict[str, Any]] = {
     "small with words twice as big": {"viewport": {"width": 320, "height": 640}, "size": "biggest"},
     "landscape with wide spacing": {"viewport": {"width": 740, "height": 360}, "spacing": "wide", "font": "easy"},
 }
+ASKED_EVERYTHING = ("calm", "small with words twice as big")
+"""In these looks axe is asked all its rules, in the others those that a look decides."""
 
 
 def small_targets(page: Page) -> list[str]:
@@ -128,7 +130,7 @@ def test_axe_finds_nothing_targets_are_big_and_nothing_sticks_out(
 ) -> None:
     page = looking(look)
     for state in states(page, gateway):
-        assert violations(page) == [], state
+        assert violations(page, look_only=look not in ASKED_EVERYTHING) == [], state
         assert small_targets(page) == [], state
         assert sideways(page) == [], state
 
