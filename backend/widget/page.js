@@ -23,9 +23,16 @@ export function buildPage(main, parts) {
   document.querySelector('.top')?.remove() // the links that stood there while this was loading
   main.before(top)
   document.body.append(announcer.element)
+  keepAbove(/** @type {HTMLElement} */ (talk.querySelector('.foot')))
   document.title = t('chat_title')
   const addToMenu = (title, body) => panels.menu.element.lastElementChild?.before(section(title, body))
   return { panels, openers, talk, addToMenu }
+}
+
+/** What stays in view above the box has to know how high the box is now. @param {HTMLElement} foot */
+function keepAbove(foot) {
+  const tell = () => document.documentElement.style.setProperty('--foot', `${foot.offsetHeight}px`)
+  new ResizeObserver(tell).observe(foot)
 }
 
 function opener(words, panels, name, look) {
