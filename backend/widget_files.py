@@ -10,7 +10,10 @@ from aiohttp import web
 
 routes = web.RouteTableDef()
 FOLDER = Path(__file__).parent / "widget"
-AHEAD = ("chat", "talk", "conversation", "outbox", "drawing", "log", "message", "receipt", "page", "safety", "writing")
+AHEAD = (
+    *("chat", "talk", "conversation", "outbox", "drawing", "log", "message"),
+    *("receipt", "page", "safety", "side", "writing"),
+)
 """What the first screen of the chat needs, in this order; talk.js loads the rest when that stands."""
 ENGLISH = "strings.en-GB.json"
 KINDS = {

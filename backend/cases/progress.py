@@ -7,6 +7,9 @@ import logging
 from datetime import date
 from typing import Literal
 
+from sqlalchemy import func, select
+
+from backend.audit.tables import AuditRow
 from backend.cases import codes
 from backend.cases.casebook import Casebook, case_of, letters_that_hold, rows_of
 from backend.cases.deadlines import Dates, dates_if_known
@@ -21,6 +24,8 @@ from backend.law.working_days import CalendarTooShort, in_london
 from telling.ids import tidy_reference
 
 log = logging.getLogger(__name__)
+READINGS = ("case_read", "case_read_for_alert", "case_added")
+"""What the audit calls it when somebody at the desk has the words of a case before them."""
 
 
 async def opened(book: Casebook, asking: Asking) -> CaseRow | None:
@@ -30,6 +35,13 @@ async def opened(book: Casebook, asking: Asking) -> CaseRow | None:
     hashed = case.code_hash if case else codes.nobodys_hash()
     right = await asyncio.to_thread(codes.opens, hashed, asking.code)
     return case if case and right else None
+
+
+async def first_read_on(book: Casebook, case_uuid: str) -> date | None:
+    """Return the London day on which somebody at the council first opened it, from the audit of the desk."""
+    asked = select(func.min(AuditRow.at)).where(AuditRow.about == case_uuid, AuditRow.what.in_(READINGS))
+    at = await book.reading(lambda session: session.scalar(asked))
+    return in_london(at) if at else None
 
 
 async def letters_for(book: Casebook, case_uuid: str, state: State) -> tuple[Written, ...]:
@@ -46,7 +58,12 @@ async def letters_for(book: Casebook, case_uuid: str, state: State) -> tuple[Wri
 
 
 def progress_of(
-    book: Casebook, reference: str, state: State, today: date, letters: tuple[Written, ...] = ()
+    book: Casebook,
+    reference: str,
+    state: State,
+    today: date,
+    letters: tuple[Written, ...] = (),
+    read_on: date | None = None,
 ) -> Progress:
     """Return what the person may know, today."""
     found = safe_dates(book, reference, state)
@@ -67,6 +84,7 @@ def progress_of(
         letters=letters,
         also=also_true(state),
         meets_on=state.panel_meets_on if not state.panel_met_on and not state.ended else None,
+        read_on=read_on,
     )
 
 

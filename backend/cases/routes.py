@@ -15,7 +15,7 @@ from backend.cases.casebook import Casebook, case_of, casebook_of, day_of
 from backend.cases.endpoints import UNREADABLE, Endpoint, allow_council, answer, guarded, may_for, parse
 from backend.cases.later_requests import ask
 from backend.cases.new_code import ask_for_new_code
-from backend.cases.progress import letters_for, opened, progress_of
+from backend.cases.progress import first_read_on, letters_for, opened, progress_of
 from backend.cases.receive import receive
 from backend.cases.shapes import Asked, Asking, LaterRequest, NewCode, Progress, Receipt, Representation
 from backend.cases.tables import CaseRow
@@ -69,8 +69,8 @@ async def post_progress(request: web.Request) -> web.Response:
     book = book_of(request)
     case = await let_in(request, book, await parse(request, ASKING))
     state = await book.state(case.uuid)
-    letters = await letters_for(book, case.uuid, state)
-    return answer(progress_of(book, case.reference, state, day_of(request.app[NOW]()), letters))
+    letters, read_on = await letters_for(book, case.uuid, state), await first_read_on(book, case.uuid)
+    return answer(progress_of(book, case.reference, state, day_of(request.app[NOW]()), letters, read_on))
 
 
 @guarded("bot")
@@ -84,8 +84,8 @@ async def put_request(request: web.Request) -> web.Response:
     case = await let_in(request, book, asking)
     now = request.app[NOW]()
     state = await ask(book, case.uuid, uuid, asked, now=now)
-    letters = await letters_for(book, case.uuid, state)
-    return answer(progress_of(book, case.reference, state, day_of(now), letters))
+    letters, read_on = await letters_for(book, case.uuid, state), await first_read_on(book, case.uuid)
+    return answer(progress_of(book, case.reference, state, day_of(now), letters, read_on))
 
 
 @guarded("bot")

@@ -82,6 +82,7 @@ class Progress(Shape):
     may_ask: how long the person has to ask for the next stage; nobody is refused by that day alone.
     comes_back: they left no way to reach them, so nothing is sent: what was written is read here (`letters`).
     also: what else is so, by names that cards know (progress.also_true). meets_on: when the panel meets.
+    read_on: when somebody at the council first opened it; None: nobody has.
     """
 
     reference: str
@@ -99,6 +100,7 @@ class Progress(Shape):
     letters: tuple[Written, ...] = ()
     also: tuple[str, ...] = ()
     meets_on: date | None = None
+    read_on: date | None = None
 
 
 class _Later(Shape):

@@ -108,10 +108,13 @@ class Page(Strict):
 
 
 class Picture(Strict):
-    """file: name of the drawing in the wheel, without .svg. means: the one idea it stands for."""
+    """file: name of the drawing in the wheel, without .svg. means: the one idea it stands for. not_for: words of
+    another idea, which it must never stand beside.
+    """
 
     file: str
     means: str
+    not_for: list[str] = []
 
 
 class Word(Strict):

@@ -119,6 +119,8 @@ def _shape(content: Content, said: Text, possible: set[str]) -> Iterator[str]:
     """Check that pictures and blanks exist."""
     if said.picture not in content.pictures:
         yield f"has a picture nobody knows: {said.picture}"
+    elif strange := _another_idea(content, said):
+        yield f"has the picture {said.picture}, which is not for “{strange}”: one picture, one idea"
     known = possible | _page_only(content) if said.card.startswith("page_") else possible
     for name in PLACEHOLDER.findall(said.say):
         if name not in known:
@@ -127,6 +129,12 @@ def _shape(content: Content, said: Text, possible: set[str]) -> Iterator[str]:
         if name not in known:
             yield f"needs a fact nobody has: {name}"
     yield from rules.own_number(said.say)
+
+
+def _another_idea(content: Content, said: Text) -> str | None:
+    """Return the words of this text that its picture is not for."""
+    say = said.say.casefold()
+    return next((words for words in content.pictures[said.picture].not_for if words.casefold() in say), None)
 
 
 def _words(content: Content, council: str, everything: list[Text]) -> Iterator[str]:
@@ -190,11 +198,15 @@ def _languages(content: Content) -> Iterator[str]:
 
 
 def _pictures(content: Content) -> Iterator[str]:
-    """Check that every drawing exists, and no two ideas share one."""
+    """Check that every drawing exists, that no two ideas share one, and that no idea has two."""
     drawn: dict[str, str] = {}
+    meant: dict[str, str] = {}
     for key, picture in content.pictures.items():
         if not content.picture_file(key).is_file():
             yield f"pictures.yml: {key} has no drawing: {picture.file}"
         first = drawn.setdefault(picture.file, key)
         if first != key:
             yield f"pictures.yml: {key} and {first} share one drawing: one idea, one picture"
+        other = meant.setdefault(picture.means.casefold(), key)
+        if other != key:
+            yield f"pictures.yml: {key} and {other} mean the same: one idea, one picture"

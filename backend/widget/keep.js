@@ -1,4 +1,4 @@
-/** Keeping words: secret words to come back with, a copy on paper, a copy in a file. */
+/** Keeping words: saved words to come back with, a copy on paper, a copy in a file. */
 
 import { button, el } from './drawing.js'
 import { codeOf, dayOf } from './receipt.js'
@@ -35,7 +35,7 @@ export class Keep {
     ]
   }
 
-  /** Save, and show the secret words (or a button to try again) in this place. */
+  /** Save, and show the saved words (or a button to try again) in this place. */
   async saveInto(place) {
     const t = this.#t
     try {

@@ -4,14 +4,15 @@
  */
 
 import { button, el } from './drawing.js'
+import { Side } from './side.js'
 
 /**
  * Put the page together around <main>.
  * @param {HTMLElement} main
- * @param {object} parts  everything already made: t, councilName, hide, help, settings, log, composer, status, announcer, choose
+ * @param {object} parts  everything already made: t, councilName, hide, help, settings, log, composer, status, conversation, announcer, choose
  */
 export function buildPage(main, parts) {
-  const { t, hide, announcer } = parts
+  const { t, hide, conversation, announcer } = parts
   const talk = talkOf(parts)
   const panels = panelsOf(parts, () => talk)
   const openers = {
@@ -19,13 +20,20 @@ export function buildPage(main, parts) {
     menu: opener(t('menu'), panels, 'menu', { class: 'menu', icon: 'menu' }),
   }
   const top = el('header', { class: 'top', 'aria-label': t('top_label') }, hide.element, openers.help, openers.menu, hide.counter)
-  main.replaceChildren(panels.help.element, panels.menu.element, talk)
+  main.replaceChildren(panels.help.element, panels.menu.element, talk, new Side({ t, conversation }).element)
   document.querySelector('.top')?.remove() // the links that stood there while this was loading
   main.before(top)
   document.body.append(announcer.element)
+  keepAbove(/** @type {HTMLElement} */ (talk.querySelector('.foot')))
   document.title = t('chat_title')
   const addToMenu = (title, body) => panels.menu.element.lastElementChild?.before(section(title, body))
   return { panels, openers, talk, addToMenu }
+}
+
+/** What stays in view above the box has to know how high the box is now. @param {HTMLElement} foot */
+function keepAbove(foot) {
+  const tell = () => document.documentElement.style.setProperty('--foot', `${foot.offsetHeight}px`)
+  new ResizeObserver(tell).observe(foot)
 }
 
 function opener(words, panels, name, look) {
@@ -79,7 +87,8 @@ function hideHelp(t, hide) {
 export class Panel {
   #opener
   #behind
-  #scrolled = 0
+  /** @type {{item: Element|undefined, top: number}} what was read, and where it stood: bigger words move it */
+  #place = { item: undefined, top: 0 }
 
   /** @param {{id: string, title: string, close: string, body: Node[], behind: () => HTMLElement}} parts */
   constructor({ id, title, close, body, behind }) {
@@ -96,7 +105,7 @@ export class Panel {
   /** @param {HTMLElement} opener  the button that opens it; it carries aria-expanded */
   open(opener) {
     this.#opener = opener
-    this.#scrolled = window.scrollY
+    this.#place = placeIn(this.#behind())
     opener.setAttribute('aria-expanded', 'true')
     this.#behind().hidden = true
     this.element.hidden = false
@@ -109,9 +118,20 @@ export class Panel {
     this.element.hidden = true
     this.#behind().hidden = false
     this.#opener.setAttribute('aria-expanded', 'false')
-    window.scrollTo(0, this.#scrolled)
+    const { item, top } = this.#place
+    window.scrollTo({ top: item?.isConnected ? window.scrollY + topOf(item) - top : 0, behavior: 'instant' })
     if (focus) this.#opener.focus({ preventScroll: true })
   }
+}
+
+const topOf = item => item.getBoundingClientRect().top
+
+/** The first message in view below the bar; at the start of the talk none, which is the top of the page. */
+function placeIn(talk) {
+  const bar = document.querySelector('.top')?.getBoundingClientRect().bottom ?? 0
+  const items = window.scrollY > 0 ? [...talk.querySelectorAll('.transcript > li')] : []
+  const item = items.find(one => topOf(one) >= bar) ?? items.at(-1)
+  return { item, top: item ? topOf(item) : 0 }
 }
 
 const KEY = 'hear-me-out-look'

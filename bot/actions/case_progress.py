@@ -31,6 +31,7 @@ class _Later(TypedDict, total=False):
     letters: Sequence[Written]
     also: Sequence[str]
     meets_on: str | None
+    read_on: str | None
 
 
 class Progress(_Later):
@@ -40,6 +41,7 @@ class Progress(_Later):
     council has to ask or decide something first. may_ask: how long the next stage can be asked for.
     comes_back: they left no way to reach them, so nothing is sent and nothing is promised to be; what was written is
     in `letters`, the newest first. also: what else is so, by names that cards know. meets_on: the panel, ISO date.
+    read_on: when somebody first opened it, ISO date; None: nobody has. Without it, it is not known.
     """
 
     kind: str

@@ -30,7 +30,7 @@ OVER = ("closed", "withdrawn", *NO_MORE_STAGES)
 def trim_progress(progress: Progress) -> Progress:
     """Return what a visit needs of it: a small slot makes a quick turn."""
     expected = [_day(due) for due in progress["expected"]]
-    return Progress(
+    trimmed = Progress(
         kind=progress["kind"],
         state=progress["state"],
         stage=progress["stage"],
@@ -43,6 +43,9 @@ def trim_progress(progress: Progress) -> Progress:
         meets_on=progress.get("meets_on"),
         letters=[Written(lines=list(one["lines"])) for one in list(progress.get("letters") or ())[:1]],
     )
+    if "read_on" in progress:
+        trimmed["read_on"] = progress["read_on"]
+    return trimmed
 
 
 def letter_of(progress: Progress, card: str) -> tuple[str, ...]:
@@ -74,8 +77,17 @@ def facts_of(progress: Progress, today: str) -> dict[str, str]:
     }
     if (meets_on := progress.get("meets_on")) and meets_on >= today:
         facts["meets_on"] = say_date(date.fromisoformat(meets_on))
-    also = dict.fromkeys(progress.get("also") or (), "yes")
+    also = {**dict.fromkeys(progress.get("also") or (), "yes"), **_reading(progress)}
     return {**also, **{name: value for name, value in facts.items() if value}}
+
+
+def _reading(progress: Progress) -> dict[str, str]:
+    """Return whether somebody has read it, and when: nothing where the backend does not say."""
+    if "read_on" not in progress:
+        return {}
+    read_on = progress["read_on"]
+    said = {"read_on": say_date(date.fromisoformat(read_on))} if read_on else {"unread": "yes"}
+    return {"reading_known": "yes", **said}
 
 
 def status_cards(progress: Progress, today: str) -> tuple[str, ...]:

@@ -20,6 +20,7 @@ from bot.actions.visit_decision import arrive, decide
 from bot.actions.visit_progress import (
     card_after_request,
     dates_to_say,
+    facts_of,
     hidden_choices,
     next_stage,
     status_cards,
@@ -27,6 +28,7 @@ from bot.actions.visit_progress import (
 )
 from bot.actions.visit_questions import BY_VISIT_ASK, VISIT_QUESTIONS, Step, Visit, VisitTurn
 from bot.read_back import CARD_OF
+from telling.cards import filled
 from telling.packs import SHIPPED, read_packs
 from tests.bot.conftest import PROGRESS, RECEIPT
 
@@ -136,6 +138,22 @@ def overdue(what: str) -> list[dict[str, Any]]:
 )
 def test_each_state_is_told_by_its_card(progress: dict[str, Any], said: tuple[str, ...]) -> None:
     assert status_cards(progress, AT[:10]) == said
+
+
+@pytest.mark.parametrize(
+    ("reading", "first"),
+    [
+        ({"read_on": None}, "We have it, and nobody has read it yet."),
+        ({"read_on": "2026-11-24"}, "We have it, and it was read on Tuesday 24 November."),
+        ({}, "We have it, and we have not told you so yet."),
+    ],
+)
+def test_one_true_line_says_whether_somebody_has_read_it(reading: dict[str, Any], first: str) -> None:
+    received = {name: value for name, value in case(state="received").items() if name != "read_on"}
+    known = facts_of(trim_progress({**received, **reading}), "2026-11-26")  # type: ignore[typeddict-item]
+    lines = [line.say for line in filled(PACKS["wigan"].card("later_status_received", "complaint").lines, known)]
+    assert lines[0] == first
+    assert sum(line.startswith("We have it") for line in lines) == 1
 
 
 def test_a_day_that_has_passed_is_never_promised_and_of_two_ways_to_count_the_sooner_is_said() -> None:

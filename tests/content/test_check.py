@@ -58,8 +58,31 @@ def test_a_picture_without_a_drawing_is_found(copy: SmallCopy) -> None:
 
 def test_one_drawing_for_two_ideas_is_found(copy: SmallCopy) -> None:
     pictures = copy.read("shared/pictures.yml")
-    copy.write("shared/pictures.yml", pictures | {"again_tick": {"file": pictures["tick"]["file"], "means": "yes"}})
+    copy.write("shared/pictures.yml", pictures | {"again_tick": {"file": pictures["tick"]["file"], "means": "aye"}})
     assert problems(copy.folder) == ["pictures.yml: tick and again_tick share one drawing: one idea, one picture"]
+
+
+def test_one_idea_with_two_pictures_is_found(copy: SmallCopy) -> None:
+    pictures = copy.read("shared/pictures.yml")
+    copy.write("shared/pictures.yml", pictures | {"aye": {"file": "1F44C", "means": "Yes"}})
+    assert problems(copy.folder) == ["pictures.yml: tick and aye mean the same: one idea, one picture"]
+
+
+@pytest.mark.parametrize(
+    ("picture", "says"),
+    [
+        ("key", "You used to be in care."),
+        ("shield", "A special guardian looks after you."),
+        ("danger", "It is very serious."),
+        ("no_entry", "They do not work for the council."),
+        ("eye", "Nobody looks at this chat now."),
+        ("week", "Saturday and Sunday do not count."),
+        ("day", "Christmas Day does not count."),
+        ("number", "Keep your reference."),
+    ],
+)
+def test_a_picture_beside_words_of_another_idea_is_found(copy: SmallCopy, picture: str, says: str) -> None:
+    assert any("one picture, one idea" in found for found in copy.says(says, picture=picture))
 
 
 def test_the_same_line_on_two_cards_is_found(copy: SmallCopy) -> None:

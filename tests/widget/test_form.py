@@ -182,7 +182,7 @@ def test_a_form_goes_on_in_another_browser_with_keys_only_and_no_script(
     tab_to(other, "a[href$=come_back]")
     with other.expect_navigation():
         other.keyboard.press("Enter")
-    expect(other.get_by_label("Your four secret words")).to_be_visible()
+    expect(other.get_by_label("Your four saved words")).to_be_visible()
     tab_to(other, "#words")
     other.keyboard.type(words)
     with other.expect_navigation():

@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import Locator, Page, ViewportSize
 
 from tests.widget.pretend_gateway import PretendGateway
-from tests.widget.walking import press, say, wait_for_question, walk
+from tests.widget.walking import STORY, press, say, wait_for_question, walk
 
 PHONES: list[ViewportSize] = [{"width": 360, "height": 640}, {"width": 320, "height": 568}]
 IN_VIEW = """one => { const box = one.getBoundingClientRect()
@@ -51,6 +51,57 @@ def test_the_strip_opens_and_tells_more(small_phone: Page) -> None:
     assert more.is_visible()
 
 
+def test_the_bar_of_the_narrowest_phone_has_two_lines(small_phone: Page) -> None:
+    """Not three: its words would push the first choices out of view."""
+    assert height(small_phone.locator(".top")) <= 66
+
+
+def test_on_a_phone_held_sideways_all_first_choices_are_in_view(
+    new_page: Callable[..., Page], gateway: PretendGateway
+) -> None:
+    page = new_page(viewport={"width": 740, "height": 360})
+    page.goto(gateway.chat)
+    wait_for_question(page, "welcome")
+    below = "one => one.getBoundingClientRect().bottom"
+    assert max(choice.evaluate(below) for choice in page.locator(".choice").all()) <= 360
+
+
+def test_a_wide_screen_shows_six_choices_and_a_calm_side(
+    new_page: Callable[..., Page], gateway: PretendGateway
+) -> None:
+    page = new_page(viewport={"width": 1280, "height": 800})
+    page.goto(gateway.chat)
+    wait_for_question(page, "welcome")
+    walk(page, until="ask_reply_how")
+    choices = page.locator(".transcript > li:last-child .choice").all()
+    assert len(choices) == 6
+    for part in choices:
+        assert is_in_view(part), part.inner_text()
+    side = page.locator(".side")
+    assert "Question 5 of 7" in side.inner_text()
+    assert [link.get_attribute("href") for link in side.locator("a").all()] == ["tel:999", "tel:08001111"]
+    said = side.locator("details li")
+    assert not said.first.is_visible()
+    side.locator("summary").click()
+    assert said.all_inner_texts() == [
+        "Something is wrong",
+        "Me",
+        STORY,
+        "And nobody rang me.",
+        "That's all",
+        "This week",
+        "Yes please",
+    ]
+
+
+def test_other_sizes_of_words_keep_the_place(chat: Page) -> None:
+    walk(chat, until="ask_reply_how")
+    chat.locator(".top .menu").click()
+    chat.locator(".setting-size .option").nth(1).click()
+    chat.locator(".panel:not([hidden]) .close").click()
+    assert is_in_view(chat.locator(".transcript > li:last-child .line").first)
+
+
 def height(part: Locator) -> float:
     """Return how high it is, in CSS pixels."""
     return float(part.evaluate("one => one.getBoundingClientRect().height"))
@@ -60,8 +111,8 @@ def test_the_read_back_is_a_short_letter_with_send_in_reach(chat: Page) -> None:
     walk(chat, until="ask_check")
     letter = chat.locator(".transcript > li:last-child")
     assert height(letter) <= 1.2 * 740
-    send = letter.locator("[data-choice=send]")
-    assert send.evaluate("one => one.getBoundingClientRect().bottom") <= 1.2 * 740
+    for part in (letter.locator("[data-choice=send]"), letter.locator(".bit").first):
+        assert is_in_view(part), part.inner_text()
     assert letter.locator(".bit").first.inner_text().startswith("What you told us")
 
 
@@ -109,15 +160,13 @@ def test_what_was_left_empty_stands_in_a_line_that_opens(chat: Page) -> None:
     wait_for_question(chat, "ask_name")
 
 
-def test_after_harm_the_card_and_whether_they_are_safe_fit_one_screen(chat: Page) -> None:
+def test_after_harm_the_card_and_whether_they_are_safe_are_in_view_together(chat: Page) -> None:
     say(chat, "he hit me")
     wait_for_question(chat, "ask_safe_now")
     card, question = chat.locator(".kind-help"), chat.locator(".transcript > li:last-child")
     assert card.inner_text().split("said:")[1].strip().startswith("Thank you")
-    top, bottom = card.bounding_box(), question.locator(".choices").bounding_box()
-    assert top
-    assert bottom
-    assert bottom["y"] + bottom["height"] - top["y"] <= 740
+    for part in (*card.locator(".call").all(), question.locator(".words").first, *question.locator(".choice").all()):
+        assert is_in_view(part), part.inner_text()
 
 
 def test_a_line_with_a_number_to_text_begins_a_text_message(chat: Page) -> None:

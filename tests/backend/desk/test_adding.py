@@ -54,7 +54,9 @@ async def test_reference_and_code_work_for_the_person(desk: Desk, officer: Brows
     headers = {"Authorization": f"Bearer {service_token(desk.settings)}"}
     answer = await officer.client.post("/api/progress", json=asked, headers=headers)
     assert answer.status == 200
-    assert (await answer.json())["received_on"] == "2026-11-23"
+    told = await answer.json()
+    assert told["received_on"] == "2026-11-23"
+    assert told["read_on"]  # whoever typed it had it before them
 
 
 async def test_pressed_twice_it_is_one_case(desk: Desk, officer: Browser) -> None:

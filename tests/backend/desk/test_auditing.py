@@ -8,6 +8,7 @@ import pytest
 from sqlalchemy import text
 
 from backend.cases import events as e
+from backend.cases.progress import first_read_on
 from backend.keys import STORE
 from tests.backend.desk.kit import Desk, words_of
 
@@ -28,6 +29,18 @@ async def test_every_read_and_every_act_on_a_case_is_in_the_audit(desk: Desk) ->
     assert "4 rows" in page
     assert "Olu Officer did words" in page
     assert "More" not in page
+
+
+async def test_whoever_told_us_learns_whether_somebody_has_read_it_and_when_first(desk: Desk) -> None:
+    officer, case = await desk.person("complaints_officer"), await desk.case()
+    await officer.read("/desk/cases")
+    assert await first_read_on(desk.book, case.uuid) is None
+    await officer.read(f"/desk/cases/{case.reference}")
+    first = desk.clock().date()
+    assert await first_read_on(desk.book, case.uuid) == first
+    desk.clock.pass_time(days=1)
+    await (await desk.person("complaints_officer")).read(f"/desk/cases/{case.reference}")
+    assert await first_read_on(desk.book, case.uuid) == first
 
 
 async def test_the_auditor_verifies_the_chain_and_a_change_is_found(desk: Desk) -> None:

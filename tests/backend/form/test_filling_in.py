@@ -120,8 +120,9 @@ async def test_words_about_how_to_answer_are_kept_read_back_and_sent(server: Run
 
 async def test_each_answer_can_be_changed_and_the_rest_stays(server: Running, person: Person) -> None:
     await person.answer()
-    changes = re.findall(r'class="change" href="([^"]+)" aria-label="Change: ([^"]+)"', person.html)
+    changes = re.findall(r'class="bit change" href="[^"]+/([a-z_]+)"', person.html)
     assert len(changes) == 13
+    assert changes[0] == "what_happened"  # their own words begin the letter
     await person.go("/advocate")
     assert 'value="yes_please" aria-current="true"' in person.html
     await person.press(choice="no_thanks")

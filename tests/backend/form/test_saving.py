@@ -190,7 +190,7 @@ async def test_wrong_words_are_said_kindly_by_name_and_stay_in_the_box(
     async with person_at(server) as other:
         await come_back(other, wrong)
         assert (other.status, other.ask, in_box(other)) == (422, "come_back", wrong)
-        assert "Your four secret words" in other.text
+        assert "Your four saved words" in other.text
         assert ("I do not know these four words." in other.text) == (any("a" <= c <= "z" for c in wrong.lower()))
         assert 'aria-invalid="true" autofocus' in other.html
         assert "<title>Something to put right" in other.html
@@ -288,7 +288,7 @@ async def test_deleting_a_saved_form_is_said_to_end_its_words_and_does(
 ) -> None:
     words = await saved(person)
     await person.go("/stop" if how == "delete" else "")
-    told = "If you delete it, the words open nothing." if how == "delete" else "the secret words stop working too."
+    told = "If you delete it, the words open nothing." if how == "delete" else "the saved words stop working too."
     assert told in person.text
     await person.press("/stop" if how == "delete" else "", choice=how)
     assert await forms(server) == 0
@@ -326,7 +326,7 @@ async def test_the_browser_shows_a_saved_form_for_a_day_only(person: Person, clo
     assert person.ask == "about"
     clock.pass_time(hours=2)
     await person.press(text="typed too late")
-    assert "If you saved it, your secret words open it again." in person.text
+    assert "If you saved it, your saved words open it again." in person.text
     assert STORY not in person.html
     await person.go("/come_back")
     assert "Another form is open here now, and it is not saved." in person.text, "what was typed too late is not lost"
@@ -493,7 +493,7 @@ async def test_a_broken_store_loses_neither_what_was_typed_nor_the_words(server:
 async def test_the_way_to_the_box_stands_on_the_first_page(person: Person) -> None:
     await person.go()
     assert 'href="/c/wigan/form/come_back"' in person.html
-    assert "I have secret words" in person.text
+    assert "I have saved words" in person.text
     await person.answer(until="about")
     await person.go()
     assert 'href="/c/wigan/form/come_back"' in person.html, "also for somebody else at the same computer"
