@@ -278,6 +278,34 @@ async def test_a_move_that_somebody_else_made_meanwhile_is_refused_kindly(desk: 
     assert again.headers["Location"] == f"/desk/cases/{case.reference}?not_now=acknowledge"
 
 
+async def test_two_officers_on_one_case_are_told_and_nothing_is_overwritten(desk: Desk, officer: Browser) -> None:
+    case, other = await desk.case(), await desk.person("complaints_officer", name="Omar Other")
+    path = f"/desk/cases/{case.reference}/assign"
+    hidden = {
+        name: re.findall(rf'name="{name}" value="([^"]+)"', await officer.read(path))[0] for name in ("at", "once")
+    }
+    await moved(other, case.reference, "assign", to=other.id)
+    answer = await officer.post(path, to=officer.id, **hidden)
+    page = await answer.text()
+    assert answer.status == 409
+    assert "This case has gone on since you opened this form" in words_of(page)
+    assert "Omar Other" in page.split('id="news"')[1].split("</section>")[0]
+    assert re.search(rf'value="{officer.id}" (checked|selected)', page)  # what was chosen is kept
+    assert (await desk.state(case)).assigned_to == other.id
+    [now] = re.findall(r'name="at" value="(\d+)"', page)
+    await officer.do(path, to=officer.id, once=hidden["once"], at=now)
+    assert (await desk.state(case)).assigned_to == officer.id
+
+
+async def test_a_form_sent_again_after_going_back_is_done_already_not_behind(desk: Desk, officer: Browser) -> None:
+    case = await desk.case()
+    path = f"/desk/cases/{case.reference}/words"
+    page = await officer.read(path)
+    hidden = {name: re.findall(rf'name="{name}" value="([^"]+)"', page)[0] for name in ("at", "once")}
+    for _ in range(2):
+        await officer.do(path, words="One more thing", **hidden)
+
+
 async def test_whoever_is_named_is_not_on_the_list_and_cannot_be_given_it(desk: Desk, officer: Browser) -> None:
     case, named = await desk.case(), await desk.person("team_manager", name="Nia Named")
     assert "Nia Named" in await officer.read(f"/desk/cases/{case.reference}/assign")
