@@ -42,6 +42,11 @@ async def test_the_childs_words_come_first_and_verbatim(desk: Desk, officer: Bro
     assert [row.facts["reference"] for row in await desk.audit("case_read")] == [case.reference]
 
 
+async def test_what_can_be_done_stands_above_the_history(desk: Desk, officer: Browser) -> None:
+    page = await officer.read(f"/desk/cases/{(await desk.case()).reference}")
+    assert page.index('id="todo"') < page.index('id="moves"') < page.index('id="history"')
+
+
 async def test_a_child_who_cannot_understand_is_not_to_be_asked_but_somebody_to_say_who_judged_it(
     desk: Desk, officer: Browser
 ) -> None:
