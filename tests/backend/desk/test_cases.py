@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import html
 import re
 from datetime import date
@@ -300,6 +301,15 @@ async def test_two_officers_on_one_case_are_told_and_nothing_is_overwritten(desk
     [now] = re.findall(r'name="at" value="(\d+)"', page)
     await officer.do(path, to=officer.id, once=hidden["once"], at=now)
     assert (await desk.state(case)).assigned_to == officer.id
+
+
+async def test_of_two_who_press_at_once_one_is_told(each_desk: Desk) -> None:
+    case = await each_desk.case()
+    path = f"/desk/cases/{case.reference}/assign"
+    officers = [await each_desk.person("complaints_officer") for _ in range(2)]
+    at = [re.findall(r'name="at" value="(\d+)"', await one.read(path))[0] for one in officers]
+    answers = await asyncio.gather(*(one.post(path, to=one.id, at=at[0]) for one in officers))
+    assert sorted(answer.status for answer in answers) == [303, 409]
 
 
 async def test_a_form_sent_again_after_going_back_is_done_already_not_behind(desk: Desk, officer: Browser) -> None:
