@@ -22,6 +22,7 @@ import backend.desk.case
 import backend.desk.case_list_csv
 import backend.desk.confirmations
 import backend.desk.find
+import backend.desk.hand_over
 import backend.desk.letters
 import backend.desk.notes
 import backend.desk.numbers
@@ -94,6 +95,7 @@ ROUTE_MODULES = (
     backend.desk.today,
     backend.desk.case_list_csv,
     backend.desk.find,
+    backend.desk.hand_over,
     backend.desk.notes,
     backend.desk.replies,
     backend.desk.saved_views,

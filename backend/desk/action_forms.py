@@ -28,6 +28,7 @@ from backend.desk.actions.fields import read as read_form
 from backend.desk.case_access import Opened, entry, find_case
 from backend.desk.guarded_pages import Visit, casebook_of, guarded_page, redirect_to, typed_before, write_audit
 from backend.desk.letter_drafts import TITLES, About, letter_of, letters_about, seen_mark
+from backend.desk.meanwhile import check_news, check_not_behind, last_of, new_since, seen_up_to
 from backend.desk.pages import draw, today_of
 from backend.desk.permissions import may_see_case, scopes_of
 from backend.desk.posted_forms import read_fields
@@ -133,6 +134,8 @@ def draw_form(
     """Return the form, as it was typed, with what was wrong."""
     fields = list(action.fields(context))
     once = (typed.raw.get("once") or [str(uuid.uuid4())])[0]
+    at = seen_up_to(typed.raw)
+    news = new_since(opened, at, context.names, notes=visit.may("notes")) if refused else []
     earlier = REASONS_SHOWN.get(action.name)
     reasons = [opened.book.words_of(row) for row in opened.rows if row.kind == earlier]
     return draw(
@@ -146,6 +149,8 @@ def draw_form(
         fields=fields,
         typed=typed,
         refused=refused,
+        news=news,
+        at=last_of(opened) if refused or at is None else at,
         once=once if ONCE.fullmatch(once) else str(uuid.uuid4()),
         reasons=[words for words in reasons[-1:] if words],
         titles=TITLES,
@@ -186,20 +191,21 @@ async def handle_form(request: web.Request, visit: Visit, action: Action) -> web
     opened, context = await book.reading(look)
     typed = read_form(list(action.fields(context)), raw)
     typed.wrong |= {} if typed.wrong else action.wrong(typed)
-    once = (raw.get("once") or [""])[0]
-    if typed.wrong:
-        return draw_form(request, visit, action, opened, context, typed)
-
+    once, at = (raw.get("once") or [""])[0], seen_up_to(raw)
     if was_taken(opened, once):
         return redirect_to(f"/desk/cases/{opened.case.reference}?done={action.name}")
+    if typed.wrong:
+        return draw_form(request, visit, action, opened, context, typed)
     try:
+        check_news(new_since(opened, at, context.names, notes=visit.may("notes")))
         letters = letters_of(request, action, opened, context, typed)
         if "change" in raw:
             return draw_form(request, visit, action, opened, context, typed)
         if letters and (raw.get("seen") or [""])[0] != seen_mark(letters):
             return draw_preview(request, visit, action, opened, letters, raw)
-        await take(request, visit, action, typed, letters, once)
+        await take(request, visit, action, typed, letters, once, last_of(opened) if at else None)
     except NotAllowed as refused:
+        opened, context = await book.reading(look)  # as it is now: somebody may have been quicker
         return draw_form(request, visit, action, opened, context, typed, refused.say)
     return redirect_to(f"/desk/cases/{opened.case.reference}?done={action.name}")
 
@@ -216,26 +222,33 @@ def was_taken(opened: Opened, once: str) -> bool:
 
 
 async def take(
-    request: web.Request, visit: Visit, action: Action, typed: Typed, letters: Sequence[Letter], once: str
+    request: web.Request,
+    visit: Visit,
+    action: Action,
+    typed: Typed,
+    letters: Sequence[Letter],
+    once: str,
+    at: int | None,
 ) -> None:
     """Write the act down, with the letters that were read for it before it: no act without what was written about it.
 
-    once: the same for two presses of one button. Raises NotAllowed.
+    once: the same for two presses of one button. at: the last event they have seen. Raises NotAllowed.
     """
-    book, at = casebook_of(request), request.app[NOW]()
+    book, moment = casebook_of(request), request.app[NOW]()
 
     async def work(session: AsyncSession) -> None:
         now = await find_case(request, visit, session)
-        if await catch_up(book, session, now.case.uuid, at):
+        if was_taken(now, once):
+            return
+        check_not_behind(now, at)
+        if await catch_up(book, session, now.case.uuid, moment):
             now = await find_case(request, visit, session)
         fresh = await context_of(request, visit, session, now)
         fact, words = action.make(fresh, typed), action.words_of(fresh, typed)
-        if was_taken(now, once):
-            return
         for one in letters:
             kept = e.LetterKept(letter=one.name, to=one.to)
-            await book.add(session, now.case.uuid, kept, actor=visit.staff.id, now=at, words=one.sealed())
-        await book.add(session, now.case.uuid, fact, actor=visit.staff.id, now=at, words=words, once=mark_of(once))
+            await book.add(session, now.case.uuid, kept, actor=visit.staff.id, now=moment, words=one.sealed())
+        await book.add(session, now.case.uuid, fact, actor=visit.staff.id, now=moment, words=words, once=mark_of(once))
         await write_audit(request, session, entry(visit, now, f"did_{action.name}"))
 
     await book.writing(work)

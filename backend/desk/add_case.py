@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Sequence
-from datetime import datetime, time
+from datetime import date, datetime, time
 
 from aiohttp import web
 from pydantic import ValidationError
@@ -22,6 +22,7 @@ from backend.desk.pages import council_name, draw, today_of
 from backend.desk.posted_forms import read_fields
 from backend.keys import LAW, NOW
 from backend.law.working_days import LONDON, in_london
+from telling.spoken_dates import say_date
 
 CHANNELS: Options = tuple((name, labels.CHANNEL[name]) for name in ("phone", "letter", "in_person"))
 routes = web.RouteTableDef()
@@ -57,9 +58,8 @@ async def do_add(request: web.Request, visit: Visit) -> web.StreamResponse:
     """Keep it, and show the receipt once: reference, code and dates, to hand on."""
     boxes, raw = fields(request, visit), await read_fields(request)
     typed = read_form(boxes, raw)
-    day, now = typed.values.get("on"), request.app[NOW]()
-    if day and day > today_of(request):
-        typed.wrong["on"] = "That day has not come yet."
+    now = request.app[NOW]()
+    typed.wrong |= wrong_day(request, typed.values.get("on"))
     if typed.wrong:
         return form(request, visit, boxes, typed)
     council = typed.values.get("council") or next(iter(visit.staff.councils), "")
@@ -79,6 +79,17 @@ async def do_add(request: web.Request, visit: Visit) -> web.StreamResponse:
 
     receipt, _ = await receive(casebook_of(request), case_uuid, told, now=now, also=write_down)
     return draw(request, visit, "added.html", receipt=receipt, told=told)
+
+
+def wrong_day(request: web.Request, day: date | None) -> dict[str, str]:
+    """Return what is wrong with the day on which it arrived: not come yet, or so long ago that it has no dates."""
+    law = request.app[LAW]
+    first = max(law.statute.begins_on, law.days.known_from)
+    if day and day > today_of(request):
+        return {"on": "That day has not come yet."}
+    if day and day < first:
+        return {"on": f"Look at the year. Before {say_date(first, year=True)} no date can be worked out here."}
+    return {}
 
 
 def representation(typed: Typed, council: str, now: datetime) -> Representation:

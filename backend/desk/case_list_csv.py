@@ -7,16 +7,13 @@ from collections.abc import Mapping, Sequence
 from io import StringIO
 
 from aiohttp import web
-from sqlalchemy import and_
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from backend.audit.chain import Entry
 from backend.cases.tables import SummaryRow
 from backend.desk import case_search, labels, staff
 from backend.desk.guarded_pages import Visit, casebook_of, guarded_page, write_audit
-from backend.desk.pages import today_of
-from backend.desk.permissions import only_theirs
-from backend.keys import LAW
+from backend.desk.today import where_of
 
 MOST = 100_000
 COLUMNS = (
@@ -29,9 +26,9 @@ routes = web.RouteTableDef()
 async def cases_csv(request: web.Request, visit: Visit) -> web.StreamResponse:
     """Give the list as a file; that somebody took it is in the audit."""
     wanted = case_search.Wanted.of(request.query)
-    where = and_(only_theirs(visit.staff, visit.scopes), wanted.where(today_of(request), request.app[LAW].days))
 
     async def work(session: AsyncSession) -> str:
+        where = await where_of(request, visit, session, wanted)
         rows = await case_search.found(session, where, most=MOST, order=wanted.order)
         await write_audit(request, session, Entry(visit.staff.id, "cases_exported", facts={"count": len(rows)}))
         return as_csv(rows, await staff.names(session))

@@ -7,10 +7,11 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, func, not_, select
+from sqlalchemy import ColumnElement, Select, and_, func, not_, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from backend.cases.tables import SummaryRow
+from backend.cases.tasks import NAMED_NOBODY, SEEN_IS_ENOUGH
 from backend.law.working_days import WorkingDays
 from telling.ids import tidy_reference
 
@@ -30,7 +31,9 @@ HEADINGS = {
 }
 """The parts of the day, the most pressing first. `tasks` leaves out what has a heading of its own."""
 OWN_HEADING = ("contact_advocacy", "ask_the_child", "record_understanding")
-TEXTS = ("show", "reference", "council", "kind", "state", "who", "about", "sort")
+AFTER_THE_END = (*sorted(SEEN_IS_ENOUGH), NAMED_NOBODY, "confirm_withdrawal")
+"""What can still be done when a case has ended; the rest of its tasks are over with it."""
+TEXTS = ("show", "first", "reference", "council", "kind", "state", "who", "about", "sort")
 FILTERS = (*TEXTS, "since", "until")
 """What the address of a list may say."""
 ORDER = (SummaryRow.ended, SummaryRow.due_order, SummaryRow.reference)
@@ -44,21 +47,52 @@ SORTS: Mapping[str, tuple[Any, ...]] = {
 """Orders of a list, by name; without one, the most pressing first."""
 
 
-def headings(today: date, days: WorkingDays) -> dict[str, ColumnElement[bool]]:
-    """Return which cases belong under each heading, today. A case may stand under several."""
+type Here = Mapping[str, Sequence[str]]
+"""Ids of those who work there now, by council."""
+
+
+def headings(today: date, days: WorkingDays, here: Here | None = None) -> dict[str, ColumnElement[bool]]:
+    """Return which cases belong under each heading, today. A case may stand under several.
+
+    here: who works there: what lies with somebody who has left belongs to nobody.
+    """
     row = SummaryRow
     running = and_(row.live.is_(True), not_(row.ended))
     return {
-        "late": and_(running, row.next_due < today),
-        "today": and_(running, row.next_due == today),
-        "soon": and_(running, row.next_due > today, row.next_due <= last_soon_day(today, days)),
+        "late": and_(running, row.due_order < today),
+        "today": and_(running, row.due_order == today),
+        "soon": and_(running, row.due_order > today, row.due_order <= last_soon_day(today, days)),
         "child_view": and_(running, row.child_view_needed.is_(True)),
-        "advocate": and_(row.live.is_(True), row.advocate_wanted.is_(True)),
-        "stage_2": and_(running, row.latest_stage_1 < today),
-        "tasks": and_(row.live.is_(True), has_other_tasks()),
-        "unassigned": and_(running, row.assigned_to.is_(None)),
+        "advocate": and_(running, row.advocate_wanted.is_(True)),
+        "stage_2": and_(running, func.coalesce(row.latest_stage_1, date.max) < today),
+        "tasks": and_(row.live.is_(True), has_other_tasks(), or_(not_(row.ended), has_tasks_after_the_end())),
+        "unassigned": and_(running, with_nobody(here)),
         "no_dates": and_(running, not_(row.dates_known)),
     }
+
+
+def firsts(parts: Mapping[str, ColumnElement[bool]]) -> dict[str, ColumnElement[bool]]:
+    """Return the same headings with each case under the first of them only: it is one piece of work."""
+    above: list[ColumnElement[bool]] = []
+    found = {}
+    for name, part in parts.items():
+        found[name] = and_(part, *(not_(one) for one in above))
+        above.append(part)
+    return found
+
+
+def with_nobody(here: Here | None) -> ColumnElement[bool]:
+    """Return whether a case lies with nobody, or with somebody who works there no more."""
+    row = SummaryRow
+    if here is None:
+        return row.assigned_to.is_(None)
+    gone = [and_(row.council == council, row.assigned_to.not_in(ids)) for council, ids in here.items()]
+    return or_(row.assigned_to.is_(None), *gone, row.council.not_in(list(here)))
+
+
+def has_tasks_after_the_end() -> ColumnElement[bool]:
+    """Return whether something is left that can be done although the case has ended."""
+    return or_(*(SummaryRow.tasks.contains(f"|{name}|", autoescape=True) for name in AFTER_THE_END))
 
 
 def last_soon_day(today: date, days: WorkingDays) -> date:
@@ -76,9 +110,10 @@ def has_other_tasks() -> ColumnElement[bool]:
 
 @dataclass(frozen=True)
 class Wanted:
-    """What somebody looks for. `None` and empty: whatever it is."""
+    """What somebody looks for. `None` and empty: whatever it is. first: only what stands under no heading above."""
 
     show: str = ""
+    first: str = ""
     reference: str = ""
     council: str = ""
     kind: str = ""
@@ -106,18 +141,19 @@ class Wanted:
         """What the list is put in order by."""
         return SORTS.get(self.sort, ORDER)
 
-    def where(self, today: date, days: WorkingDays) -> ColumnElement[bool]:
+    def where(self, today: date, days: WorkingDays, here: Here | None = None) -> ColumnElement[bool]:
         """Return the cases that are looked for."""
         row = SummaryRow
         found: list[ColumnElement[bool]] = [row.case_uuid.is_not(None)]
         if self.show == "open":
             found.append(not_(row.ended))
         elif self.show in HEADINGS:
-            found.append(headings(today, days)[self.show])
+            parts = headings(today, days, here)
+            found.append((firsts(parts) if self.first else parts)[self.show])
         if self.reference:
             found.append(row.reference == tidy_reference(self.reference))
         if self.who:
-            found.append(row.assigned_to.is_(None) if self.who == "nobody" else row.assigned_to == self.who)
+            found.append(with_nobody(here) if self.who == "nobody" else row.assigned_to == self.who)
         if self.about:
             found.append(row.about.contains(f"|{self.about}|", autoescape=True))
         same = {row.council: self.council, row.kind: self.kind, row.state: self.state}

@@ -151,6 +151,15 @@ async def working_for(session: AsyncSession, council: str, *roles: str) -> list[
     return [staff for staff in found if council in staff.councils and (not roles or set(roles) & set(staff.roles))]
 
 
+async def here(session: AsyncSession) -> dict[str, list[str]]:
+    """Return the ids of those who work for each council now."""
+    found: dict[str, list[str]] = {}
+    for row in await everybody(session):
+        for council in row.councils if row.ended_at is None else ():
+            found.setdefault(council, []).append(row.id)
+    return found
+
+
 async def sign_out_everywhere(session: AsyncSession, staff_id: str) -> None:
     """End every session of this person."""
     await session.execute(delete(SessionRow).where(SessionRow.staff_id == staff_id))

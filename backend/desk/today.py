@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 from urllib.parse import urlencode
 
 from aiohttp import web
-from sqlalchemy import and_, true
+from sqlalchemy import ColumnElement, and_, true
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from backend.alerts.application import rota_now
@@ -15,15 +16,19 @@ from backend.alerts.groups import Group, grouped
 from backend.alerts.limits import is_late
 from backend.cases.tables import SummaryRow
 from backend.desk import case_search, letter_outbox, staff
+from backend.desk.actions.first_steps import HANDLERS
 from backend.desk.guarded_pages import Visit, casebook_of, guarded_page, redirect_to
 from backend.desk.letter_drafts import TITLES
 from backend.desk.pages import MENU, draw, today_of
 from backend.desk.permissions import only_theirs, scopes_of
 from backend.desk.saved_views import views_of
+from backend.desk.who_is_it import children_of
 from backend.keys import LAW, NOW
 
 A_HEADING = 10
 """Cases shown under each heading; the rest is one press away."""
+TOLD = ("given", "kept", "nothing")
+"""What an address says after cases were handed over."""
 routes = web.RouteTableDef()
 
 
@@ -38,13 +43,14 @@ async def home(request: web.Request, visit: Visit) -> web.StreamResponse:
 @guarded_page(routes, "GET", "/desk/today", "today")
 async def today(request: web.Request, visit: Visit) -> web.StreamResponse:
     """Show the day's work: of everybody, or of oneself."""
-    parts = case_search.headings(today_of(request), request.app[LAW].days)
-    mine = request.query.get("who") == "me"
+    book, mine = casebook_of(request), request.query.get("who") == "me"
     theirs = and_(only_theirs(visit.staff, visit.scopes), SummaryRow.assigned_to == visit.staff.id if mine else true())
-    if mine:
-        del parts["unassigned"]
 
     async def work(session: AsyncSession) -> dict[str, Any]:
+        every = case_search.headings(today_of(request), request.app[LAW].days, await staff.here(session))
+        parts = case_search.firsts(every)
+        if mine:
+            del parts["unassigned"]
         live = and_(theirs, SummaryRow.live.is_(True))
         counts = await case_search.counted(session, live, parts | {"open": ~SummaryRow.ended})
         lists = {
@@ -55,6 +61,8 @@ async def today(request: web.Request, visit: Visit) -> web.StreamResponse:
         return {
             "counts": counts,
             "lists": lists,
+            "parts": list(parts),
+            "children": await children_of(session, book, [row for rows in lists.values() for row in rows]),
             "names": await staff.names(session),
             **sorted_alerts(request, await alerts_of(session, visit)),
             "unsent": await letter_outbox.find_unsent(session, theirs) if visit.may("letter_send") else [],
@@ -67,7 +75,6 @@ async def today(request: web.Request, visit: Visit) -> web.StreamResponse:
         "today.html",
         headings=case_search.HEADINGS,
         titles=TITLES,
-        parts=list(parts),
         mine=mine,
         **values,
     )
@@ -92,23 +99,42 @@ def sorted_alerts(request: web.Request, groups: list[Group]) -> dict[str, list[G
     }
 
 
+async def handlers(session: AsyncSession, councils: Sequence[str]) -> list[staff.Staff]:
+    """Return who may be given cases of one of these councils, by name."""
+    found = {one.id: one for council in councils for one in await staff.working_for(session, council, *HANDLERS)}
+    return sorted(found.values(), key=lambda one: one.name)
+
+
+async def where_of(
+    request: web.Request, visit: Visit, session: AsyncSession, wanted: case_search.Wanted
+) -> ColumnElement[bool]:
+    """Return the condition for the cases of a list that this person may see."""
+    found = wanted.where(today_of(request), request.app[LAW].days, await staff.here(session))
+    return and_(only_theirs(visit.staff, visit.scopes), found)
+
+
 @guarded_page(routes, "GET", "/desk/cases", "cases")
 async def cases(request: web.Request, visit: Visit) -> web.StreamResponse:
     """Show all cases they may see, filtered."""
     wanted = case_search.Wanted.of(request.query)
-    where = and_(only_theirs(visit.staff, visit.scopes), wanted.where(today_of(request), request.app[LAW].days))
+    book = casebook_of(request)
 
     async def work(session: AsyncSession) -> dict[str, Any]:
+        where = await where_of(request, visit, session, wanted)
+        rows = await case_search.found(session, where, wanted.page, order=wanted.order)
         return {
-            "rows": await case_search.found(session, where, wanted.page, order=wanted.order),
+            "rows": rows,
+            "children": await children_of(session, book, rows),
             "count": await case_search.how_many(session, where),
             "views": await views_of(session, casebook_of(request).secrets.sealer, visit.staff.id),
             "people": await staff.everybody(session),
+            "handlers": await handlers(session, visit.staff.councils) if visit.may("hand_over") else [],
             "names": await staff.names(session),
         }
 
-    values = await casebook_of(request).reading(work)
+    values = await book.reading(work)
     pages = case_search.pages_of(values["count"])
-    kept = {name: value for name, value in request.query.items() if name != "page" and value}
+    kept = {name: value for name, value in request.query.items() if name not in ("page", *TOLD) and value}
     values |= {"wanted": wanted, "pages": pages, "kept": urlencode(kept), "headings": case_search.HEADINGS}
+    values["told"] = {name: request.query.get(name, "") for name in TOLD}
     return draw(request, visit, "cases.html", **values)

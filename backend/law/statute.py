@@ -150,6 +150,11 @@ class Statute:
             raise NoSuchRule(f"no rule {name!r} was in force on {on}")
         return in_force[-1]
 
+    @property
+    def begins_on(self) -> date:
+        """The first day on which any rule was in force: what arrived before it has no clock."""
+        return min(versions[0].in_force_from for versions in self.rules.values())
+
     def in_force(self, *, on: date) -> list[Clock]:
         """Return every clock that was in force on that day; raises NoSuchRule where there was none."""
         found = [name for name, versions in self.rules.items() if versions[0].in_force_from <= on]

@@ -74,6 +74,12 @@ def test_every_page_is_accessible_and_fits(office: Office, width: int) -> None:
     for path in paths:
         page.goto(path)
         check(page, path)
+    if width == 1280:
+        page.set_viewport_size({"width": 768, "height": 800})
+        for path in ("/desk/today", "/desk/cases"):
+            page.goto(path)
+            cut = "[...document.querySelectorAll('.wide')].some(one => one.scrollWidth > one.clientWidth)"
+            assert not page.evaluate(cut), f"{path} is cut off at 768 px"
     page.goto("/desk/cases")
     page.get_by_label("Name, telephone number").fill("Sam")
     press(page, page.get_by_role("button", name="Find by name"))

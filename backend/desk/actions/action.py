@@ -14,6 +14,7 @@ from backend.cases.young_person import Answers
 from backend.desk.actions.fields import Field, Typed
 from backend.desk.staff import Staff
 from backend.law.book import Law
+from backend.law.working_days import CalendarTooShort
 from backend.refusals import NotAllowed
 
 
@@ -106,7 +107,7 @@ class Action:
                 law=context.law,
                 papers=not self.papers_later,
             )
-        except NotAllowed:
+        except (NotAllowed, CalendarTooShort):
             return False
         return True
 

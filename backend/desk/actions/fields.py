@@ -9,6 +9,8 @@ from typing import Any, Literal
 
 Kind = Literal["day", "line", "words", "choice", "tick", "ticks"]
 MOST_WORDS = 40_000
+YEARS = range(1900, 2100)
+"""Years that somebody means; any other is a slip of the pen."""
 type Options = Sequence[tuple[str, str]]
 
 
@@ -77,9 +79,12 @@ def as_day(box: Field, text: str) -> date:
     try:
         numbers = [int(part) for part in parts]
         year, month, day = numbers if len(parts[0]) == 4 else numbers[::-1]
-        return date(year, month, day)
+        found = date(year, month, day)
     except ValueError:
         raise ValueError("Write a day like 27/11/2026.") from None
+    if year not in YEARS:
+        raise ValueError(f"Look at the year: {year}. Write it with four digits, like 27/11/2026.")
+    return found
 
 
 def as_text(box: Field, text: str) -> str:

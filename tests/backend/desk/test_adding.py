@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import date
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from sqlalchemy import func, select
@@ -74,6 +74,11 @@ async def test_pressed_twice_it_is_one_case(desk: Desk, officer: Browser) -> Non
         ({"words": ""}, "What they said, in their own words: Please fill this in."),
         ({"kind": ""}, "What is it: Please fill this in."),
         ({"on": "2026-11-24"}, "That day has not come yet."),
+        ({"on": "2005-11-20"}, "Look at the year."),
+        ({"on": "0206-11-20"}, "Look at the year: 206. Write it with four digits"),
+        ({"on": "20/11/26"}, "Look at the year: 26."),
+        ({"on": "9026-11-20"}, "Look at the year: 9026."),
+        ({"on": "20026-11-20"}, "Write a day like 27/11/2026."),
         ({"on": "yesterday"}, "Write a day like 27/11/2026."),
         ({"channel": "chat"}, "How did it come: Please choose one."),
         ({"words": "x" * 40_001}, "40000 can be kept here."),
@@ -89,6 +94,30 @@ async def test_what_is_wrong_is_said_and_nothing_typed_is_lost(
     assert answer.status == 400
     assert says in words_of(page)
     assert "Alex &amp; Co" in page
+
+
+@pytest.mark.parametrize("day", ["first", "2025-12-25"])
+async def test_an_old_letter_is_kept_and_every_page_of_it_opens(desk: Desk, officer: Browser, day: str) -> None:
+    await officer.read("/desk/add")
+    first = max(desk.book.law.statute.begins_on, desk.book.law.days.known_from)
+    day = first.isoformat() if day == "first" else day
+    early = await officer.post("/desk/add", on=(first - timedelta(days=1)).isoformat(), **LETTER)
+    assert (early.status, "no date can be worked out here" in await early.text()) == (400, True)
+    answer = await officer.post("/desk/add", on=day, **LETTER)
+    assert answer.status == 200
+    opened = await kept(desk, await answer.text())
+    assert opened.state.received_on.isoformat() == day
+    for path in ("today", "cases", f"cases/{opened.case.reference}", f"cases/{opened.case.reference}/acknowledge"):
+        assert (await officer.get(f"/desk/{path}")).status == 200
+
+
+async def test_a_case_from_before_the_calendar_opens_and_says_that_it_has_no_dates(
+    desk: Desk, officer: Browser
+) -> None:
+    case = await desk.case(told_at=datetime(2008, 2, 29, 12, tzinfo=UTC).isoformat())
+    page = words_of(await officer.read(f"/desk/cases/{case.reference}"))
+    assert "The calendar of bank holidays is too short." in page
+    assert (await officer.get("/desk/today")).status == 200
 
 
 async def test_a_very_long_letter_of_emoji_is_kept(desk: Desk, officer: Browser) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import html
 import re
 from datetime import date
@@ -40,6 +41,11 @@ async def test_the_childs_words_come_first_and_verbatim(desk: Desk, officer: Bro
     assert html.escape(said) in page
     assert page.index("He took") < page.index("To do now" if "To do now" in page else "Dates")
     assert [row.facts["reference"] for row in await desk.audit("case_read")] == [case.reference]
+
+
+async def test_what_can_be_done_stands_above_the_history(desk: Desk, officer: Browser) -> None:
+    page = await officer.read(f"/desk/cases/{(await desk.case()).reference}")
+    assert page.index('id="todo"') < page.index('id="moves"') < page.index('id="history"')
 
 
 async def test_a_child_who_cannot_understand_is_not_to_be_asked_but_somebody_to_say_who_judged_it(
@@ -276,6 +282,43 @@ async def test_a_move_that_somebody_else_made_meanwhile_is_refused_kindly(desk: 
     assert "This was acknowledged before." in words_of(await answer.text())
     again = await officer.get(path)
     assert again.headers["Location"] == f"/desk/cases/{case.reference}?not_now=acknowledge"
+
+
+async def test_two_officers_on_one_case_are_told_and_nothing_is_overwritten(desk: Desk, officer: Browser) -> None:
+    case, other = await desk.case(), await desk.person("complaints_officer", name="Omar Other")
+    path = f"/desk/cases/{case.reference}/assign"
+    hidden = {
+        name: re.findall(rf'name="{name}" value="([^"]+)"', await officer.read(path))[0] for name in ("at", "once")
+    }
+    await moved(other, case.reference, "assign", to=other.id)
+    answer = await officer.post(path, to=officer.id, **hidden)
+    page = await answer.text()
+    assert answer.status == 409
+    assert "This case has gone on since you opened this form" in words_of(page)
+    assert "Omar Other" in page.split('id="news"')[1].split("</section>")[0]
+    assert re.search(rf'value="{officer.id}" (checked|selected)', page)  # what was chosen is kept
+    assert (await desk.state(case)).assigned_to == other.id
+    [now] = re.findall(r'name="at" value="(\d+)"', page)
+    await officer.do(path, to=officer.id, once=hidden["once"], at=now)
+    assert (await desk.state(case)).assigned_to == officer.id
+
+
+async def test_of_two_who_press_at_once_one_is_told(each_desk: Desk) -> None:
+    case = await each_desk.case()
+    path = f"/desk/cases/{case.reference}/assign"
+    officers = [await each_desk.person("complaints_officer") for _ in range(2)]
+    at = [re.findall(r'name="at" value="(\d+)"', await one.read(path))[0] for one in officers]
+    answers = await asyncio.gather(*(one.post(path, to=one.id, at=at[0]) for one in officers))
+    assert sorted(answer.status for answer in answers) == [303, 409]
+
+
+async def test_a_form_sent_again_after_going_back_is_done_already_not_behind(desk: Desk, officer: Browser) -> None:
+    case = await desk.case()
+    path = f"/desk/cases/{case.reference}/words"
+    page = await officer.read(path)
+    hidden = {name: re.findall(rf'name="{name}" value="([^"]+)"', page)[0] for name in ("at", "once")}
+    for _ in range(2):
+        await officer.do(path, words="One more thing", **hidden)
 
 
 async def test_whoever_is_named_is_not_on_the_list_and_cannot_be_given_it(desk: Desk, officer: Browser) -> None:
