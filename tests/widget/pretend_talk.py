@@ -215,7 +215,7 @@ class Talk:
                 "ask": ask,
                 "label": label,
                 "picture": picture,
-                "said": "\n".join(self.answers.get(ask, [])),
+                "said": "\n".join(in_words(ask, answer) for answer in self.answers.get(ask, [])),
                 "change": f"change_{ask}",
             }
             | ({"empty": True} if self.answers.get(ask) == ["skip"] else {})
@@ -224,6 +224,12 @@ class Talk:
         choices = [choice("send", "Send it", "send"), choice("stop", "Stop", "stop")]
         lines = line("Here is your letter, and you can change any part.", "letter"), line("Shall I send it?", "send")
         return message("ask_check", *lines, kind="check", ask="check", choices=choices, summary=rows)
+
+
+def in_words(ask: str, answer: str) -> str:
+    """Return an answer as the read-back says it: a choice by its label."""
+    offered = QUESTIONS.get(ask, ("", "", []))[2]
+    return next((str(one["label"]) for one in offered if one["id"] == answer), answer)
 
 
 ASIDE = {

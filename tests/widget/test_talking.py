@@ -101,7 +101,7 @@ def test_every_answer_of_the_read_back_can_be_changed(chat: Page) -> None:
     rows = chat.locator(".summary .bit")
     expect(rows).to_have_count(6)
     expect(rows.first.locator(".said")).to_have_text(f"{STORY}\nAnd nobody rang me.")
-    expect(chat.get_by_role("button", name="An advocate: yes_please Change")).to_be_visible()
+    expect(chat.get_by_role("button", name="An advocate: Yes please Change")).to_be_visible()
     press(chat, "change_advocate")
     wait_for_question(chat, "ask_advocate")
     expect(chat.locator("[data-choice=change_advocate]")).to_contain_text("You chose: Change: An advocate")
