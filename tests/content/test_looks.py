@@ -23,6 +23,9 @@ WALK = [("cheshire-west-and-chester", name) for name in LOOK_AT]  # it promises 
 WALK += [(council, "leaflet") for council in COUNCILS if council != "cheshire-west-and-chester"]
 """The leaflet holds every page of a council; the single pages differ between councils by no more than its lines."""
 
+PATIENT_WITH_A_LEAFLET = 120_000
+"""Milliseconds: a leaflet has a hundred pictures, and three suites run on two cores."""
+
 
 async def strict(request: web.Request, response: web.StreamResponse) -> None:
     response.headers["Content-Security-Policy"] = STRICT
@@ -67,6 +70,7 @@ def browser() -> Iterator[Browser]:
 @pytest.mark.parametrize(("council", "name"), WALK)
 def test_a_page_is_accessible_and_fits_a_narrow_screen(browser: Browser, site: str, council: str, name: str) -> None:
     context = browser.new_context(viewport={"width": 320, "height": 800})
+    context.set_default_navigation_timeout(PATIENT_WITH_A_LEAFLET)
     page = context.new_page()
     faults: list[str] = []
     asked: list[str] = []
@@ -84,6 +88,7 @@ def test_a_page_is_accessible_and_fits_a_narrow_screen(browser: Browser, site: s
 def test_text_twice_as_big_loses_nothing(browser: Browser, site: str, name: str) -> None:
     """320 CSS pixels at 200 %: the browser's own text size doubled, and our big print on top of a narrow screen."""
     context = browser.new_context(viewport={"width": 320, "height": 800}, bypass_csp=True)
+    context.set_default_navigation_timeout(PATIENT_WITH_A_LEAFLET)
     page = context.new_page()
     page.goto(f"{site}/c/islington/{name}?size=large")
     assert page.evaluate("document.documentElement.scrollWidth") <= 320
