@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
-import hmac
 import re
 import uuid
 from collections.abc import Mapping, Sequence
@@ -15,111 +13,24 @@ from backend.cases import events as e
 from backend.cases.early_requests import catch_up
 from backend.cases.history import allow
 from backend.cases.letters import Letter
-from backend.cases.named_staff import may_be_named, texts_of
 from backend.cases.papers import Paper
-from backend.cases.state import may_open
-from backend.cases.tasks import SEEN_IS_ENOUGH
-from backend.cases.young_person import latest
-from backend.desk import mistakes as marks
-from backend.desk import staff
-from backend.desk.actions.action import ACTIONS, GROUPS, Action, Context
+from backend.desk.action_context import context_of
+from backend.desk.actions.action import ACTIONS, Action, Context
 from backend.desk.actions.fields import Typed
 from backend.desk.actions.fields import read as read_form
 from backend.desk.case_access import Opened, entry, find_case
 from backend.desk.guarded_pages import Visit, casebook_of, guarded_page, redirect_to, typed_before, write_audit
 from backend.desk.letter_drafts import TITLES, About, letter_of, letters_about, seen_mark
 from backend.desk.meanwhile import check_news, check_not_behind, last_of, new_since, seen_up_to
-from backend.desk.pages import draw, today_of
-from backend.desk.permissions import may_see_case, scopes_of
+from backend.desk.pages import draw
 from backend.desk.posted_forms import read_fields
-from backend.keys import CONTENT, LAW, NOW, SECRETS
+from backend.keys import CONTENT, NOW
 from backend.refusals import NotAllowed
 
 ONCE = re.compile(r"[0-9a-f-]{36}")
 REASONS_SHOWN = {"agree_downgrade": "downgrade_proposed", "refuse_downgrade": "downgrade_proposed"}
 """Actions beside which the words of an earlier event have to be read."""
-TASK_ACTION = {
-    **dict.fromkeys(SEEN_IS_ENOUGH, "seen"),
-    "who_is_named": "named",
-    "contact_advocacy": "advocate",
-    "agree_to_skip": "skip_stage",
-    "late_stage_3": "late_panel",
-    "second_person": "agree_downgrade",
-    "confirm_withdrawal": "confirm_withdrawal",
-    "ask_the_child": "child_view",
-    "record_understanding": "understanding",
-    "decide_interest": "interest",
-    "decide_lateness": "late",
-}
 routes = web.RouteTableDef()
-
-
-async def context_of(request: web.Request, visit: Visit, session: AsyncSession, opened: Opened) -> Context:
-    """Return what the forms of this case need to know."""
-    names = await staff.names(session)
-    council = opened.state.council
-    return Context(
-        state=opened.state,
-        law=request.app[LAW],
-        today=today_of(request),
-        actor=visit.staff.id,
-        colleagues=await staff.working_for(session, council),
-        advocates=await free_advocates(session, opened),
-        names=names,
-        suspects=suspects(opened, names),
-        correctable=marks.options(opened, visit.staff, names),
-        sent_with=await marks.letters_since(session, opened),
-        person_id=lambda name: id_of_person(request.app[SECRETS].code_key, names, name),
-        young_person=lambda: latest(opened.book, opened.rows),
-        paper=lambda kind: newest_paper(opened, kind),
-        told_points=lambda: [point.text for point in opened.told.points],
-    )
-
-
-def suspects(opened: Opened, names: Mapping[str, str]) -> frozenset[str]:
-    """Return the ids of staff of whose names a part stands in what was told."""
-    told = opened.told
-    texts = texts_of(told)
-    return frozenset(one for one, name in names.items() if may_be_named(name, told.person_named or "", texts))
-
-
-def newest_paper(opened: Opened, kind: str) -> Paper:
-    """Return the last paper of this kind of event; an empty one where there is none."""
-    found = [row for row in opened.rows if row.kind == kind]
-    return Paper.opened(opened.book.words_of(found[-1])) if found else Paper()
-
-
-async def free_advocates(session: AsyncSession, opened: Opened) -> list[staff.Staff]:
-    """Return advocates of this council who are not named in the case."""
-    found = await staff.working_for(session, opened.state.council, "advocate")
-    return [one for one in found if may_open(opened.state, one.id)]
-
-
-def id_of_person(key: bytes, names: Mapping[str, str], name: str) -> str:
-    """Return the id of a person without an account: the same for the same name, and not to be guessed back from it."""
-    plain = " ".join(name.casefold().split())
-    for known, held in names.items():
-        if " ".join(held.casefold().split()) == plain:
-            return known
-    return "p" + hmac.new(key, f"person:{plain}".encode(), hashlib.sha256).hexdigest()[:12]
-
-
-def offered_actions(visit: Visit, context: Context) -> dict[str, list[Action]]:
-    """Return the actions that are possible now and theirs to take, by group."""
-    theirs = [action for action in ACTIONS.values() if may_do(visit, context, action) and action.is_legal(context)]
-    found = {group: [action for action in theirs if action.group == group] for group in GROUPS}
-    return {group: actions for group, actions in found.items() if actions}
-
-
-def may_do(visit: Visit, context: Context, action: Action) -> bool:
-    """Return whether this action is theirs to take in this case."""
-    return may_see_case(visit.staff, scopes_of(visit.staff, f"move_{action.name}"), context.state)
-
-
-def task_links(tasks: Sequence[str], actions: Mapping[str, Sequence[Action]]) -> dict[str, Action]:
-    """Return for each task the action that does it, where it is theirs to take."""
-    legal = {action.name: action for group in actions.values() for action in group}
-    return {task: legal[TASK_ACTION[task]] for task in tasks if TASK_ACTION.get(task) in legal}
 
 
 def draw_form(

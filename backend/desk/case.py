@@ -13,13 +13,14 @@ from backend.alerts.tables import AlertRow
 from backend.cases.deadlines import Due, dates_if_known
 from backend.cases.steps import name_of
 from backend.cases.tasks import tasks
-from backend.desk.action_forms import context_of, offered_actions, task_links
+from backend.desk.action_context import context_of
 from backend.desk.actions.action import ACTIONS, Action, Context
 from backend.desk.alert_facts import open_alert_of_case
 from backend.desk.case_access import Opened, entry, find_case
 from backend.desk.facts import facts
 from backend.desk.guarded_pages import Visit, casebook_of, guarded_page, write_audit
 from backend.desk.letters import kept_letters, letters_for
+from backend.desk.offered_actions import offered_actions, task_links
 from backend.desk.pages import draw
 from backend.desk.permissions import scopes_of
 from backend.desk.timeline import NOTE, later_words, lines, reply_now

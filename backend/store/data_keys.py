@@ -31,12 +31,19 @@ from sqlalchemy import (
 )
 from sqlalchemy.dialects import postgresql, sqlite
 
-from backend.store.engine import POOL_SECONDS, limits_of
+from backend.store.engine import BUSY_MS, POOL_SECONDS, limits_of, run_pragmas
 from backend.store.ledger import Ledger
 
 KEY = 32
 KEY_LIMITS = "-c statement_timeout=4s -c lock_timeout=3s -c idle_in_transaction_session_timeout=60s"
 """Every question is one row of a small table."""
+KEY_PRAGMAS = (
+    f"busy_timeout={BUSY_MS}",
+    "journal_mode=DELETE",
+    "synchronous=FULL",
+    "secure_delete=ON",
+    "temp_store=MEMORY",
+)
 OWN_KEY = ("case_events", "alert_events", "notices")
 """Tables whose sealed words have a key of their own. The second part of what they belong to is the case or alert."""
 TABLES = MetaData()
@@ -147,13 +154,4 @@ def open_data_keys(url: str, ledger: Ledger | None = None) -> DataKeys:
 
 def set_pragmas(connection: Any, record: object) -> None:
     """Have what is deleted overwritten with noughts, and no log keep a copy of it."""
-    cursor = connection.cursor()
-    for pragma in (
-        "busy_timeout=20000",
-        "journal_mode=DELETE",
-        "synchronous=FULL",
-        "secure_delete=ON",
-        "temp_store=MEMORY",
-    ):
-        cursor.execute(f"PRAGMA {pragma}")
-    cursor.close()
+    run_pragmas(connection, KEY_PRAGMAS)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any
 
@@ -131,7 +131,12 @@ def set_pragmas(connection: Any) -> None:
     """Set one SQLite connection up; works for sqlite3 and for SQLAlchemy's wrapper of aiosqlite alike."""
     connection.isolation_level = None
     # The pragma of the waiting time first: the others may already have to wait.
-    script = "".join(f"PRAGMA {pragma};" for pragma in (f"busy_timeout={BUSY_MS}", *PRAGMAS))
+    run_pragmas(connection, (f"busy_timeout={BUSY_MS}", *PRAGMAS))
+
+
+def run_pragmas(connection: Any, pragmas: Iterable[str]) -> None:
+    """Run these on a new SQLite connection, in their order."""
+    script = "".join(f"PRAGMA {pragma};" for pragma in pragmas)
     if hasattr(connection, "run_async"):
         # One trip to the thread of the connection: a cursor makes two for each statement, at every new connection.
         connection.run_async(lambda driver: driver.executescript(script))

@@ -8,7 +8,7 @@ from backend.cases.state import State
 from backend.refusals import Refusal, unless
 
 ACCOUNT = "s"
-"""How the id of a desk account begins; the id of anybody else begins otherwise (desk.action_forms.id_of_person)."""
+"""How the id of a desk account begins; the id of anybody else begins otherwise (desk.action_context.id_of_person)."""
 
 
 def has_account(person: str) -> bool:

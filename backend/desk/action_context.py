@@ -1,0 +1,72 @@
+"""What the forms of the actions on a case need to know: the case, the law, who there is to choose from."""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+from collections.abc import Mapping
+
+from aiohttp import web
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from backend.cases.named_staff import may_be_named, texts_of
+from backend.cases.papers import Paper
+from backend.cases.state import may_open
+from backend.cases.young_person import latest
+from backend.desk import mistakes as marks
+from backend.desk import staff
+from backend.desk.actions.action import Context
+from backend.desk.case_access import Opened
+from backend.desk.guarded_pages import Visit
+from backend.desk.pages import today_of
+from backend.keys import LAW, SECRETS
+
+
+async def context_of(request: web.Request, visit: Visit, session: AsyncSession, opened: Opened) -> Context:
+    """Return what the forms of this case need to know."""
+    names = await staff.names(session)
+    council = opened.state.council
+    return Context(
+        state=opened.state,
+        law=request.app[LAW],
+        today=today_of(request),
+        actor=visit.staff.id,
+        colleagues=await staff.working_for(session, council),
+        advocates=await free_advocates(session, opened),
+        names=names,
+        suspects=suspects(opened, names),
+        correctable=marks.options(opened, visit.staff, names),
+        sent_with=await marks.letters_since(session, opened),
+        person_id=lambda name: id_of_person(request.app[SECRETS].code_key, names, name),
+        young_person=lambda: latest(opened.book, opened.rows),
+        paper=lambda kind: newest_paper(opened, kind),
+        told_points=lambda: [point.text for point in opened.told.points],
+    )
+
+
+def suspects(opened: Opened, names: Mapping[str, str]) -> frozenset[str]:
+    """Return the ids of staff of whose names a part stands in what was told."""
+    told = opened.told
+    texts = texts_of(told)
+    return frozenset(one for one, name in names.items() if may_be_named(name, told.person_named or "", texts))
+
+
+def newest_paper(opened: Opened, kind: str) -> Paper:
+    """Return the last paper of this kind of event; an empty one where there is none."""
+    found = [row for row in opened.rows if row.kind == kind]
+    return Paper.opened(opened.book.words_of(found[-1])) if found else Paper()
+
+
+async def free_advocates(session: AsyncSession, opened: Opened) -> list[staff.Staff]:
+    """Return advocates of this council who are not named in the case."""
+    found = await staff.working_for(session, opened.state.council, "advocate")
+    return [one for one in found if may_open(opened.state, one.id)]
+
+
+def id_of_person(key: bytes, names: Mapping[str, str], name: str) -> str:
+    """Return the id of a person without an account: the same for the same name, and not to be guessed back from it."""
+    plain = " ".join(name.casefold().split())
+    for known, held in names.items():
+        if " ".join(held.casefold().split()) == plain:
+            return known
+    return "p" + hmac.new(key, f"person:{plain}".encode(), hashlib.sha256).hexdigest()[:12]

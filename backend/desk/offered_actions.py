@@ -1,0 +1,42 @@
+"""Which actions on a case are possible now and theirs to take, and which of them does a task."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from backend.cases.tasks import SEEN_IS_ENOUGH
+from backend.desk.actions.action import ACTIONS, GROUPS, Action, Context
+from backend.desk.guarded_pages import Visit
+from backend.desk.permissions import may_see_case, scopes_of
+
+TASK_ACTION = {
+    **dict.fromkeys(SEEN_IS_ENOUGH, "seen"),
+    "who_is_named": "named",
+    "contact_advocacy": "advocate",
+    "agree_to_skip": "skip_stage",
+    "late_stage_3": "late_panel",
+    "second_person": "agree_downgrade",
+    "confirm_withdrawal": "confirm_withdrawal",
+    "ask_the_child": "child_view",
+    "record_understanding": "understanding",
+    "decide_interest": "interest",
+    "decide_lateness": "late",
+}
+
+
+def offered_actions(visit: Visit, context: Context) -> dict[str, list[Action]]:
+    """Return the actions that are possible now and theirs to take, by group."""
+    theirs = [action for action in ACTIONS.values() if may_do(visit, context, action) and action.is_legal(context)]
+    found = {group: [action for action in theirs if action.group == group] for group in GROUPS}
+    return {group: actions for group, actions in found.items() if actions}
+
+
+def may_do(visit: Visit, context: Context, action: Action) -> bool:
+    """Return whether this action is theirs to take in this case."""
+    return may_see_case(visit.staff, scopes_of(visit.staff, f"move_{action.name}"), context.state)
+
+
+def task_links(tasks: Sequence[str], actions: Mapping[str, Sequence[Action]]) -> dict[str, Action]:
+    """Return for each task the action that does it, where it is theirs to take."""
+    legal = {action.name: action for group in actions.values() for action in group}
+    return {task: legal[TASK_ACTION[task]] for task in tasks if TASK_ACTION.get(task) in legal}
