@@ -59,7 +59,7 @@ def chat(page: Page, gateway: PretendGateway) -> Iterator[str]:
     yield "chat_first"
     walk(page, until="ask_reply_how")
     yield "chat_question"
-    page.locator(".top .menu").click()
+    page.locator(".top button.menu").click()
     yield "chat_menu"
     page.keyboard.press("Escape")
     press(page, "letter")
@@ -70,7 +70,7 @@ def chat(page: Page, gateway: PretendGateway) -> Iterator[str]:
     press(page, "send")
     wait_for_question(page, "sent_complaint")
     yield "chat_receipt"
-    page.locator(".top .help").click()
+    page.locator(".top button.help").click()
     page.locator(".near h2").wait_for()
     yield "chat_help"
     fresh()

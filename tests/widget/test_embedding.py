@@ -41,8 +41,8 @@ def test_the_page_alone_asks_only_its_own_origin_and_breaks_no_policy(
     chat: Page, gateway: PretendGateway, watch: Watch
 ) -> None:
     walk(chat)
-    chat.locator(".top .help").click()
-    chat.locator(".top .menu").click()
+    chat.locator(".top button.help").click()
+    chat.locator(".top button.menu").click()
     assert [url for url in watch.asked if not url.startswith(gateway.origin)] == []
     assert watch.broken_policy == []
     assert watch.faults == []

@@ -63,7 +63,7 @@ def test_a_broken_store_of_the_browser_still_shows_the_chat(page: Page, gateway:
     page.goto(gateway.chat)
     press(page, "complaint")
     wait_for_question(page, "ask_who_is_typing")
-    page.locator(".top .menu").click()
+    page.locator(".top button.menu").click()
     page.get_by_text("Strong").click()
     assert page.locator("html").get_attribute("data-theme") == "contrast"
 
@@ -117,7 +117,7 @@ def test_a_choice_travels_with_its_question(chat: Page, gateway: PretendGateway)
 
 
 def test_a_choice_of_the_menu_has_no_question(chat: Page, gateway: PretendGateway) -> None:
-    chat.locator(".top .menu").click()
+    chat.locator(".top button.menu").click()
     chat.get_by_role("button", name="Say it again").click()
     choice(chat, "complaint").wait_for()
     (talk,) = [talk for talk in gateway.talks.values() if talk.said]

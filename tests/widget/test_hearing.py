@@ -150,11 +150,11 @@ def test_focus_never_moves_by_itself(chat: Page) -> None:
 
 
 def test_a_panel_takes_the_focus_when_asked_and_gives_it_back(chat: Page) -> None:
-    chat.locator(".top .help").click()
+    chat.locator(".top button.help").click()
     expect(chat.locator("#help-panel-title")).to_be_focused()
-    expect(chat.locator(".top .help")).to_have_attribute("aria-expanded", "true")
+    expect(chat.locator(".top button.help")).to_have_attribute("aria-expanded", "true")
     chat.keyboard.press("Escape")
-    expect(chat.locator(".top .help")).to_be_focused()
+    expect(chat.locator(".top button.help")).to_be_focused()
     expect(chat.locator("#help-panel")).to_be_hidden()
 
 
@@ -181,7 +181,7 @@ def test_a_message_is_read_by_a_local_voice_line_by_line_with_its_choices(page: 
 
 def test_reading_can_be_slow_and_stops_when_asked(page: Page, gateway: PretendGateway) -> None:
     with_voices(page, gateway, HERE)
-    page.locator(".top .menu").click()
+    page.locator(".top button.menu").click()
     page.get_by_label("Slow").check()
     page.keyboard.press("Escape")
     listen = page.locator(".listen").first
@@ -198,7 +198,7 @@ def test_reading_can_be_slow_and_stops_when_asked(page: Page, gateway: PretendGa
 def test_without_a_local_voice_nothing_offers_to_read(page: Page, gateway: PretendGateway) -> None:
     with_voices(page, gateway, AWAY)
     expect(page.locator(".listen").first).to_be_hidden()
-    page.locator(".top .menu").click()
+    page.locator(".top button.menu").click()
     expect(page.locator(".setting-rate")).to_be_hidden()
 
 

@@ -34,7 +34,7 @@ def test_hide_is_the_first_thing_the_tab_key_reaches_and_the_eye_meets(chat: Pag
     assert box
     assert box["y"] < 20
     assert box["height"] >= 44
-    chat.locator(".top .menu").click()
+    chat.locator(".top button.menu").click()
     expect(chat.locator(".hide")).to_be_in_viewport()
 
 
@@ -123,7 +123,7 @@ def test_a_page_brought_back_by_the_browser_stays_blank(chat: Page, gateway: Pre
 
 def test_a_saved_talk_is_not_deleted_by_hiding(chat: Page, gateway: PretendGateway) -> None:
     walk(chat, until="ask_advocate")
-    chat.locator(".top .menu").click()
+    chat.locator(".top button.menu").click()
     chat.get_by_role("button", name="Save for later").click()
     expect(chat.locator(".saved .code")).to_be_visible()
     chat.locator(".hide").click()
@@ -133,7 +133,7 @@ def test_a_saved_talk_is_not_deleted_by_hiding(chat: Page, gateway: PretendGatew
 
 
 def test_hiding_can_be_practised(chat: Page, gateway: PretendGateway) -> None:
-    chat.locator(".top .menu").click()
+    chat.locator(".top button.menu").click()
     chat.get_by_role("button", name="Try it now").click()
     expect(chat.locator(".cover")).to_be_visible()
     expect(chat.locator(".cover")).to_have_count(0)
@@ -160,6 +160,6 @@ def test_a_part_that_does_not_come_still_leaves_a_way_out_and_numbers(page: Page
 
 
 def test_help_in_a_hurry_then_hide(chat: Page, gateway: PretendGateway) -> None:
-    chat.locator(".top .help").click()
+    chat.locator(".top button.help").click()
     chat.locator(".hide").click()
     chat.wait_for_url(gateway.neutral)

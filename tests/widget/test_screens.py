@@ -96,7 +96,7 @@ def test_a_wide_screen_shows_six_choices_and_a_calm_side(
 
 def test_other_sizes_of_words_keep_the_place(chat: Page) -> None:
     walk(chat, until="ask_reply_how")
-    chat.locator(".top .menu").click()
+    chat.locator(".top button.menu").click()
     chat.locator(".setting-size .option").nth(1).click()
     chat.locator(".panel:not([hidden]) .close").click()
     assert is_in_view(chat.locator(".transcript > li:last-child .line").first)

@@ -105,10 +105,10 @@ def states(page: Page, gateway: PretendGateway) -> Iterator[str]:
     page.locator(".keep summary").click()
     yield "receipt"
     page.locator(".keep summary").click()
-    page.locator(".top .help").click()
+    page.locator(".top button.help").click()
     page.locator(".near h2").wait_for()
     yield "help"
-    page.locator(".top .menu").click()
+    page.locator(".top button.menu").click()
     page.get_by_role("button", name="Save for later").click()
     page.locator(".saved .code").wait_for()
     yield "menu with a code"

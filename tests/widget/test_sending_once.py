@@ -115,7 +115,7 @@ def test_a_gateway_that_is_down_at_the_start_can_be_tried_again(page: Page, gate
     gateway.faults.down = True
     page.goto(gateway.chat)
     expect(page.locator(".status")).to_contain_text("The chat did not open.")
-    expect(page.locator(".top .help")).to_be_visible()
+    expect(page.locator(".top button.help")).to_be_visible()
     gateway.faults.down = False
     page.locator(".again").click()
     choice(page, "complaint").wait_for()

@@ -132,7 +132,7 @@ def test_not_sent_by_the_backend_is_said_and_offered_again(chat: Page, gateway: 
 def test_help_works_with_no_line_at_all(chat: Page, gateway: PretendGateway) -> None:
     chat.context.set_offline(True)
     gateway.faults.down = True
-    chat.locator(".top .help").click()
+    chat.locator(".top button.help").click()
     panel = chat.locator("#help-panel")
     calls = [call.get_attribute("href") for call in panel.locator("a.call").all()]
     assert calls == ["tel:999", "tel:08001111"]
@@ -141,13 +141,13 @@ def test_help_works_with_no_line_at_all(chat: Page, gateway: PretendGateway) -> 
 
 
 def test_help_brings_the_councils_own_numbers_and_keeps_them(chat: Page, gateway: PretendGateway) -> None:
-    chat.locator(".top .help").click()
+    chat.locator(".top button.help").click()
     near = chat.locator("#help-panel .near")
     expect(near.locator("a.call")).to_have_attribute("href", "tel:01942000000")
     chat.locator("#help-panel .close").click()
     wait_for_question(chat, "welcome")
     chat.context.set_offline(True)
-    chat.locator(".top .help").click()
+    chat.locator(".top button.help").click()
     expect(near).to_contain_text("In the day, call the council on 01942 000 000.")
     assert talk_of(gateway) == ["help_now"]
 
@@ -165,14 +165,14 @@ def test_stopping_can_save_with_a_code_and_another_device_can_carry_on(
     chat: Page, new_page: object, gateway: PretendGateway
 ) -> None:
     walk(chat, until="ask_advocate")
-    chat.locator(".top .menu").click()
+    chat.locator(".top button.menu").click()
     chat.locator("#menu-panel").get_by_role("button", name="Stop this chat").click()
     wait_for_question(chat, "ask_stopping")
     press(chat, "save")
     expect(chat.locator(".log .code li")).to_have_text(["otter", "lemon", "bridge", "tuesday"])
     other = new_page()  # type: ignore[operator]
     other.goto(gateway.chat)
-    other.locator(".top .menu").click()
+    other.locator(".top button.menu").click()
     other.fill("#secret-words", " otter lemon bridge tuesday ")
     other.get_by_role("button", name="Carry on").click()
     wait_for_question(other, "ask_advocate")
@@ -182,7 +182,7 @@ def test_stopping_can_save_with_a_code_and_another_device_can_carry_on(
 
 
 def test_a_wrong_code_is_said_kindly_and_stays_to_be_mended(chat: Page) -> None:
-    chat.locator(".top .menu").click()
+    chat.locator(".top button.menu").click()
     chat.fill("#secret-words", "otter lemon bridge monday")
     chat.get_by_role("button", name="Carry on").click()
     expect(chat.locator("#secret-words-note")).to_have_text("We do not know this code. Check each word.")
@@ -192,7 +192,7 @@ def test_a_wrong_code_is_said_kindly_and_stays_to_be_mended(chat: Page) -> None:
 
 def test_delete_deletes_on_the_server_and_offers_a_new_start(chat: Page, gateway: PretendGateway) -> None:
     walk(chat, until="ask_happened_when")
-    chat.locator(".top .menu").click()
+    chat.locator(".top button.menu").click()
     chat.locator("#menu-panel").get_by_role("button", name="Stop this chat").click()
     wait_for_question(chat, "ask_stopping")
     press(chat, "delete")
@@ -205,7 +205,7 @@ def test_delete_deletes_on_the_server_and_offers_a_new_start(chat: Page, gateway
 
 def test_my_copy_holds_my_words_and_the_receipt(chat: Page, tmp_path: Path) -> None:
     walk(chat)
-    chat.locator(".top .menu").click()
+    chat.locator(".top button.menu").click()
     with chat.expect_download() as waiting:
         chat.locator("#menu-panel").get_by_role("button", name="Save my copy").click()
     waiting.value.save_as(tmp_path / "copy.txt")
@@ -219,7 +219,7 @@ def test_my_copy_holds_my_words_and_the_receipt(chat: Page, tmp_path: Path) -> N
 
 def test_printing_leaves_out_everything_that_is_pressed(chat: Page) -> None:
     walk(chat)
-    chat.locator(".top .menu").click()
+    chat.locator(".top button.menu").click()
     chat.emulate_media(media="print")
     expect(chat.locator(".receipt")).to_be_visible()
     for gone in (".top", ".foot", "#menu-panel", ".listen"):
@@ -227,7 +227,7 @@ def test_printing_leaves_out_everything_that_is_pressed(chat: Page) -> None:
 
 
 def test_settings_change_the_page_and_are_kept_for_this_tab_only(chat: Page, gateway: PretendGateway) -> None:
-    chat.locator(".top .menu").click()
+    chat.locator(".top button.menu").click()
     for label in ("Dark", "Biggest", "More space", "Easy to read"):
         chat.get_by_label(label, exact=True).check()
     look = "['theme', 'size', 'spacing', 'font'].map(name => document.documentElement.dataset[name])"
