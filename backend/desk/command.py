@@ -1,25 +1,34 @@
-"""`python -m backend staff`: accounts of the desk. The first are made here; later ones by two people at the desk."""
+"""`python -m backend staff`: accounts of the desk. The first are made here; later ones by two people at the desk.
+
+Who runs a command never sees the password or the one-time codes of an account: it prints a link that opens once.
+"""
 
 from __future__ import annotations
 
 import argparse
-import io
-import sys
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from datetime import UTC, datetime
 
-import segno
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from backend.audit.chain import Entry, append, key_of
 from backend.cases.casebook import Casebook
 from backend.command_line import answer, open_casebook
-from backend.desk import staff
+from backend.desk import links, staff
 from backend.desk.permissions import ROLES
 from backend.desk.tables import StaffRow
 from backend.settings import Settings
 
 COMMAND_LINE = "command line"
+
+
+@dataclass(frozen=True)
+class Opened:
+    """An account whose person has yet to set it up, and the token of the link that does it."""
+
+    name: str
+    token: str
 
 
 def main(argv: list[str]) -> int:
@@ -31,13 +40,16 @@ def parser() -> argparse.ArgumentParser:
     """Return the parser of `python -m backend staff`."""
     top = argparse.ArgumentParser(prog="backend staff", description="Accounts of the desk.")
     asked = top.add_subparsers(dest="what", required=True)
-    adding = asked.add_parser("add", help="add an account; shows password and one-time codes once")
+    adding = asked.add_parser("add", help="add an account; prints a link that opens once")
     adding.add_argument("sign_in", help="their e-mail address at work")
     adding.add_argument("--name", required=True)
     adding.add_argument("--role", action="append", required=True, choices=ROLES)
     adding.add_argument("--council", action="append", default=[], help="its id, for example wigan; or all")
     asked.add_parser("list", help="every account")
-    for name, what in {"end": "close an account", "renew": "a new password and new one-time codes"}.items():
+    for name, what in {
+        "end": "close an account",
+        "renew": "lock an account, and print a link that opens once, for its person to set it up anew",
+    }.items():
         asked.add_parser(name, help=what).add_argument("sign_in")
     return top
 
@@ -50,7 +62,7 @@ async def run(asked: argparse.Namespace) -> list[str]:
             return [shown(row) for row in await book.reading(staff.everybody)] or ["no accounts yet"]
         if asked.what == "add":
             asked.council = councils_of(asked.council, list(book.law.promises))
-        return list(told(await book.writing(lambda session: change(book, session, asked))))
+        return list(told(await book.writing(lambda session: change(book, session, asked)), settings.desk_url))
 
 
 def councils_of(named: Sequence[str], known: Sequence[str]) -> list[str]:
@@ -65,29 +77,25 @@ def councils_of(named: Sequence[str], known: Sequence[str]) -> list[str]:
     return sorted(named)
 
 
-async def change(book: Casebook, session: AsyncSession, asked: argparse.Namespace) -> staff.New | str:
-    """Add, end or renew; what it gives."""
-    now, sealer = datetime.now(UTC), book.secrets.sealer
-    done: staff.New | str
+async def change(book: Casebook, session: AsyncSession, asked: argparse.Namespace) -> Opened | None:
+    """Add, end or renew; return what opens the account, None where it was closed. Raises NotAdded."""
+    now, opened = datetime.now(UTC), None
     facts: dict[str, object] = {}
     if asked.what == "add":
-        done = await staff.add(
-            session, sealer, sign_in=asked.sign_in, name=asked.name, roles=asked.role, councils=asked.council, now=now
-        )
-        about = done.staff.id
-        facts = {"change": "add", "roles": list(done.staff.roles), "councils": list(done.staff.councils)}
+        row = await staff.begin(session, sign_in=asked.sign_in, name=asked.name, now=now)
+        row.roles, row.councils = sorted(set(asked.role)), asked.council
+        facts = {"change": "add", "roles": row.roles, "councils": row.councils}
     else:
         row = await known(session, asked.sign_in)
-        about = row.id
-        if asked.what == "end":
-            await staff.end(session, row, now)
-            done = "The account is closed. Whoever was signed in with it is not any more."
-        else:
-            await staff.sign_out_everywhere(session, row.id)
-            done = staff.renew(row, sealer)
-    entry = Entry(COMMAND_LINE, f"staff_{asked.what}", about=about, facts=facts)
+    if asked.what == "end":
+        await staff.end(session, row, now)
+    elif row.ended_at:
+        raise staff.NotAdded("This account is closed. Who looks after accounts can open it again at the desk.")
+    else:
+        opened = Opened(row.name, await links.make(session, row, book.secrets.sealer, now))
+    entry = Entry(COMMAND_LINE, f"staff_{asked.what}", about=row.id, facts=facts)
     await append(session, key_of(book.secrets.code_key), entry, now)
-    return done
+    return opened
 
 
 async def known(session: AsyncSession, sign_in: str) -> StaffRow:
@@ -104,17 +112,11 @@ def shown(row: StaffRow) -> str:
     return f"{row.sign_in}  {row.name}  {', '.join(row.roles)}  {', '.join(row.councils) or 'no council'}{ended}"
 
 
-def told(done: staff.New | str) -> Iterator[str]:
+def told(opened: Opened | None, desk_url: str) -> Iterator[str]:
     """Yield what to print."""
-    if isinstance(done, str):
-        yield done
+    if opened is None:
+        yield "The account is closed. Whoever was signed in with it is not any more."
         return
-    yield f"{done.staff.name} can sign in at /desk. This is shown once:"
-    yield f"  e-mail:    {done.staff.sign_in}"
-    yield f"  password:  {done.password}"
-    yield f"  one-time codes, for an authenticator app: {done.totp_secret}"
-    yield f"  {done.otpauth}"
-    if sys.stdout.isatty():
-        drawn = io.StringIO()
-        segno.make(done.otpauth).terminal(out=drawn, compact=True)
-        yield drawn.getvalue()
+    yield f"Give this link to {opened.name} and to nobody else. It opens once, within {links.OPENS_FOR.days} days:"
+    yield f"  {desk_url}{links.PATH}{opened.token}"
+    yield "There they choose a password and set up the one-time codes. Until then the account opens nothing."

@@ -251,21 +251,26 @@ async def test_the_first_account_is_made_on_the_command_line(
     assert await run(capsys, "list") == (0, "no accounts yet\n", "")
     add = ("add", "Ann@wigan.example", "--name", "Ann Admin", "--role", "admin", "--role", "manager")
     done, out, _ = await run(capsys, *add, "--council", "all")
-    assert done == 0
-    assert "otpauth://totp/" in out
-    password = re.findall(r"password:  (.+)", out)[0]
-    secret = re.findall(r"authenticator app: (\w+)", out)[0]
-    # The command line reads the clock on the wall, the server of the test its own.
-    assert await come_in(desk, "ann@wigan.example", password, secret) == 303
+    assert (done, "Give this link to Ann Admin and to nobody else." in out) == (0, True)
+    assert "otpauth" not in out
+    [row] = await desk.book.reading(staff.everybody)
+    assert row.password_hash is row.totp is None  # nobody ever saw what would open it
+    secret = await set_up(desk, link_on(out))
+    assert await come_in(desk, "ann@wigan.example", PASSWORD, secret) == 303
     assert (await run(capsys, *add))[0] == 1
     done, _, err = await run(capsys, "add", "b@x", "--name", "B", "--role", "auditor", "--council", "narnia")
     assert (done, "There is no council narnia" in err) == (1, True)
     assert "ann@wigan.example  Ann Admin  admin, manager" in (await run(capsys, "list"))[1]
+    renewed = await run(capsys, "renew", "ann@wigan.example")
+    assert await come_in(desk, "ann@wigan.example", PASSWORD, secret) == 403
+    secret = await set_up(desk, link_on(renewed[1]))
+    assert await come_in(desk, "ann@wigan.example", PASSWORD, secret) == 303
     assert (await run(capsys, "end", "ann@wigan.example"))[0] == 0
-    assert await come_in(desk, "ann@wigan.example", password, secret) == 403
+    assert await come_in(desk, "ann@wigan.example", PASSWORD, secret) == 403
+    assert "This account is closed." in (await run(capsys, "renew", "ann@wigan.example"))[2]
     assert (await run(capsys, "renew", "nobody@wigan.example"))[0] == 1
     rows = [row for row in await desk.audit() if row.actor == "command line"]
-    assert [row.what for row in rows] == ["staff_add", "staff_end"]
+    assert [row.what for row in rows] == ["staff_add", "staff_renew", "staff_end"]
     assert rows[0].facts["roles"] == ["admin", "manager"]
     assert "wigan" in rows[0].facts["councils"]
 
