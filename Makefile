@@ -44,11 +44,11 @@ AWAIT_MODEL = for _ in {1..240}; do $(LANE) -q $(MODEL) && exit 0; sleep 5; done
 lane-model:
 	@$(LANE) $(MODEL) test-journeys test-stories test-nlu
 lane-pages:
-	@$(LANE) -o $(MODEL) test-widget test-js lint validate
+	@$(LANE) -o $(MODEL) test-widget test-words test-js lint validate
 	@$(AWAIT_MODEL)
 	@$(LANE) -o $(MODEL) test-bot
 lane-desk:
-	@$(LANE) -o $(MODEL) test-backend test-words
+	@$(LANE) -o $(MODEL) test-backend
 
 # These of tests/telling ask the backend, too: its Python runs them.
 BACKENDS_TOO := $(addprefix --ignore=tests/telling/test_,answers.py questions_are_whole.py invented_question.py)

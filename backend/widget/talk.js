@@ -136,6 +136,7 @@ export class Talk {
   /** One line says the worst thing that is true now. */
   #tellState() {
     const { conversation, status } = this
+    clearTimeout(this.waiting) // or "we wait" would take the place of what went wrong
     const failed = conversation.queue.some(entry => entry.state === 'not_sent')
     if (conversation.phase === 'over') return this.#over()
     const again = () => conversation.retry()

@@ -103,11 +103,24 @@ def test_offline_says_offline(chat: Page) -> None:
 def test_a_limit_says_what_it_is_and_until_when(page: Page, gateway: PretendGateway) -> None:
     refused = {"status": 429, "headers": {"Retry-After": "600"}, "json": {"problem": "too_many", "messages": []}}
     page.route("**/chat/conversations", lambda route: route.fulfill(**refused))
+    page.clock.install()
     page.goto(gateway.chat)
     status = page.locator(".status")
     expect(status).to_contain_text("Too many chats started from here. Try again at")
     assert status.inner_text().split("Try again at ")[1][2] == ":"
+    page.clock.run_for(5_000)  # "we wait" does not come after it is over
+    expect(status).to_contain_text("Too many chats started from here.")
     expect(page.locator(".to-form")).to_be_visible()
+
+
+def test_a_chat_that_did_not_open_goes_on_saying_so(page: Page, gateway: PretendGateway) -> None:
+    gateway.faults.down = True
+    page.clock.install()
+    page.goto(gateway.chat)
+    expect(page.locator(".status")).to_contain_text("The chat did not open.")
+    page.clock.run_for(5_000)
+    expect(page.locator(".status")).to_contain_text("The chat did not open.")
+    expect(page.locator(".status .again")).to_be_visible()
 
 
 def test_a_choice_travels_with_its_question(chat: Page, gateway: PretendGateway) -> None:
