@@ -64,7 +64,8 @@ def _time(question: Question, heard: Heard, answers: Answers) -> Read | None:
         return Read(replace(happened, said=heard.text, came="asked"))  # the days are asked about: `over_a_year`
     if meant == "now" and chance >= LIKELY and GOES_ON.search(heard.text or ""):
         return Read(replace(happened, choice=meant, said=heard.text, came="asked", to_on=heard.today.isoformat()))
-    differs = meant is not None and meant not in NO_ANSWER and meant != happened.choice
+    goes_on = happened.choice == "now" and GOES_ON.search(heard.text or "")
+    differs = meant is not None and meant not in NO_ANSWER and meant != happened.choice and not goes_on
     if differs and not facts.is_exact(happened) and chance >= LIKELY:
         return Read(Answer(meant, heard.text, came="asked"))
     return Read(replace(happened, said=heard.text, came="asked"))
@@ -145,7 +146,8 @@ def _story_end(question: Question, heard: Heard, answers: Answers) -> Read | Non
     if meant == "thats_all" and chance < SURE and heard.meant.second in ("more", "tells"):
         return Read()  # "one more thing"
     if meant in ("skip", "dont_know") and answers.words and chance >= LIKELY:
-        return Read(Answer("thats_all", came="asked"))
+        # "when i came i did not know how the cooker works" is no "i do not know"
+        return Read(Answer("thats_all", came="asked")) if heard.length <= SHORT else Read()
     if meant in ("asks_us", "steers", "chats", "corrects") and chance >= (SURE if meant == "corrects" else LIKELY):
         return Read(none=meant)
     if not answers.words:
@@ -153,7 +155,7 @@ def _story_end(question: Question, heard: Heard, answers: Answers) -> Read | Non
     may_be_more = heard.intent in (*STORY_INTENTS, *RULES_ANSWER)
     if meant == "thats_all" and chance >= (SURE if may_be_more else LIKELY):
         # an end that may be more than one is both: "no it was not like that"
-        is_plain = chance >= VERY_SURE or heard.length <= BARE
+        is_plain = heard.length <= BARE or (chance >= VERY_SURE and heard.length <= 2 * SHORT)
         also: dict[str, Given] = {} if is_plain else {STORY: answers.story.more(heard.word)}
         return Read(Answer("thats_all", came="asked"), also)
     if meant in ("more", "tells") and chance >= LIKELY:

@@ -6,6 +6,7 @@ Two readers look at it: the trained one that knows the question (`Heard.meant`),
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
@@ -38,6 +39,7 @@ SAFE = 0.95
 """Chance from which "yes, I am safe" is believed where the words do not say it plainly: "at school" alone is no yes."""
 REFUSED, GIVEN = "refused", "given"
 """What the trained reader says of a question that only takes words."""
+_BEGINS_WITH_YES = re.compile(r"\s*(?:yes|yeah|yep|yup|yh|aye)\b(?! (?:but|no|and no)\b)", re.I)
 SAME = {"dont_know": "not_sure", "not_sure": "dont_know", "refused": "skip"}
 
 
@@ -90,8 +92,16 @@ def _meant(question: Question, heard: Heard, answers: Answers) -> tuple[str | No
     if signs is not None or question.read_as == "safety":
         safe = signs or _safety(heard.text or "", meant, chance)
         return safe, safe
+    if meant == "no" and "yes" in question.choices and _BEGINS_WITH_YES.match(heard.text or ""):
+        return None, "yes"  # "yes, they never open my post": both are there, so it is asked which one is meant
     if meant is not None and chance >= SURE:
         return meant, meant
+    return _likeliest(question, heard, answers)
+
+
+def _likeliest(question: Question, heard: Heard, answers: Answers) -> tuple[str | None, str | None]:
+    """Return the same where the trained reader is not sure: ways to say each choice count beside it."""
+    meant, chance = as_offered(question, heard.meant.choice), heard.meant.chance
     said = in_words(question, heard, answers)
     if meant is None or said == meant:
         return said, said

@@ -7,6 +7,7 @@ questions; then what follows "it's", "i meant", "change it to".
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import replace
 
 from bot.actions import facts
@@ -36,6 +37,8 @@ SAYS_NOT_WHAT = re.compile(
     re.I,
 )
 """Words that say that something is wrong, and nothing of what: "thats not right", "i want to change something"."""
+BY_WHICH = re.compile(r"\b(?:ring|call|phone me|text|txt|message|whatsapp)\w*\b", re.I)
+WAS_WRONG = re.compile(r"\b(?:wrong|mistake|typo|mis-?typed|mis-?spelt|incorrect|instead)\b", re.I)
 CLEARLY = 0.8
 NEVER_CORRECTED = (*ASIDE, "kind", "what_happened", "points")
 
@@ -54,10 +57,15 @@ def corrections(answers: Answers, heard: Heard, asked: str) -> Changes:
     return {one[0]: one[1]} if one else {}
 
 
+def puts_right(answers: Answers, heard: Heard, asked: str) -> bool:
+    """Say whether it says that something was wrong, and holds a fact that is not what stands ("wrong number, …")."""
+    return WAS_WRONG.search(heard.text or "") is not None and bool(_of_facts(answers, heard, asked))
+
+
 def target_of(heard: Heard) -> str | None:
     """Return the question that somebody wants to change, where they do not say to what."""
     target, chance = heard.meant.elsewhere.get(TARGETS, (None, 0.0))
-    return target if chance >= MAYBE else None
+    return target if chance >= MAYBE and not SAYS_NOT_WHAT.match(heard.text or "") else None
 
 
 def _of_facts(answers: Answers, heard: Heard, asked: str) -> Changes:
@@ -66,6 +74,11 @@ def _of_facts(answers: Answers, heard: Heard, asked: str) -> Changes:
         return {"child_name": Answer(None, childs, came="asked")}
     if "name" not in told and (name := _name_put_right(heard)):
         told["name"] = Answer(None, name, came="asked")
+    if "reply_to" in answers and "reply_to" not in told and WAS_WRONG.search(heard.text or ""):
+        way = facts.way_to_reach(heard, asked=True)  # "wrong number, 07700 900123": nothing says whose, and it is clear
+        told |= way if "reply_to" in way else {}
+    if _is_only_a_number(answers, told, heard):
+        told["reply_how"] = answers.given["reply_how"]  # another number is no other wish: a text stays a text
     changed: dict[str, Given] = {
         ask: answer
         for ask, answer in told.items()
@@ -78,6 +91,12 @@ def _of_facts(answers: Answers, heard: Heard, asked: str) -> Changes:
         if not any(_differs(answers, ask, told[ask]) for ask in ("reply_how", "reply_to")):
             changed = {ask: one for ask, one in changed.items() if ask not in ("reply_how", "reply_to")}
     return _asked(changed)
+
+
+def _is_only_a_number(answers: Answers, told: Mapping[str, Given], heard: Heard) -> bool:
+    """Say whether a number is told without a word of calling or texting, where a text or a call was chosen before."""
+    ways = {one.choice for one in (answers.get("reply_how"), told.get("reply_how")) if isinstance(one, Answer)}
+    return "reply_to" in told and ways == {"phone", "text_message"} and not BY_WHICH.search(heard.text or "")
 
 
 def _childs_name_put_right(heard: Heard) -> str | None:

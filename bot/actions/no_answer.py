@@ -5,10 +5,11 @@ from __future__ import annotations
 from dataclasses import replace
 
 from bot.actions import facts, other_procedures, points
-from bot.actions.choice_reading import LIKELY, SHORT, Read, keeps_words
-from bot.actions.corrections import corrections, target_of
+from bot.actions.choice_reading import LIKELY, SHORT, VERY_SURE, Read, keeps_words
+from bot.actions.corrections import corrections, puts_right, target_of
 from bot.actions.heard_message import Heard
 from bot.actions.intents import (
+    CERTAIN,
     CONTROL,
     RULES_ANSWER,
     SAYS_SOMETHING,
@@ -51,7 +52,7 @@ def taken_for_what_it_is(turn: Turn, question: Question, heard: Heard, found: Re
 
 def _correcting(turn: Turn, question: Question, heard: Heard, found: Read) -> Decision | None:
     takes_back = found.none is None and TAKES_BACK.match(heard.text or "")
-    if found.none != "corrects" and not takes_back:
+    if found.none != "corrects" and not takes_back and not puts_right(turn.answers, heard, question.ask):
         return None
     which = again(turn, say=("which_part",)) if question.ask in ("check", HEARD) and not takes_back else None
     return corrected(turn, heard) or which
@@ -165,7 +166,8 @@ def wants_advocate(question: Question, heard: Heard, found: Read) -> bool:
     """Say whether an advocate is wished for: it is heard whatever is asked, and can answer few other questions."""
     if question.ask == "advocate" or heard.intent != "ask_for_advocate" or heard.confidence < SURE:
         return False
-    return found.answer is None or heard.meant.chance < LIKELY or heard.meant.choice == "asks_us"
+    needed = VERY_SURE if heard.confidence >= CERTAIN else LIKELY
+    return found.answer is None or heard.meant.chance < needed or heard.meant.choice == "asks_us"
 
 
 def reopened(turn: Turn, ask: str) -> Decision:

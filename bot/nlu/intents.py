@@ -27,8 +27,6 @@ from bot.nlu.safeguarding_lines import labelled_lines
 logger = logging.getLogger(__name__)
 FALLBACK, OUT_OF_SCOPE = "nlu_fallback", "out_of_scope"
 _FILE = "intents"
-_ITERATIONS = 12
-"""Of the regression on n-grams; 8 are too few (docs/understanding.md)."""
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=True)
@@ -70,7 +68,7 @@ class PlainIntentClassifier(Learner, IntentClassifier):
         readings = reader.read_ngrams(lines)
         reader.read_ahead([line for line, _ in labelled_lines(self._safeguarding)])
         logger.info("Fitting the intents...")
-        linear = train(readings, labels, (None, self._config["ngram_c"]), _ITERATIONS)
+        linear = train(readings, labels, (None, self._config["ngram_c"]))
         model = Ensemble(linear, load_head(_FILE))
         with self._storage.write_to(self._resource) as folder:
             model.save(folder, _FILE)

@@ -77,6 +77,7 @@ class SafeguardingDetector(Learner):
             "one_word": 0.93,
             "pattern_floor": 0.02,
             "pattern_alert": 0.08,
+            "urgent_alert": 0.02,
             "part_floor": 0.02,
             "part_with_pattern": 0.2,
             "part_alone": 0.95,
@@ -139,14 +140,19 @@ class SafeguardingDetector(Learner):
         level = self._level(score, plain, self._may_be_a_name(reading))
         if hits:
             level = "alert" if level == "alert" or self._is_called_for(hits, score) else "look"
+        if level == "look" and hits and (part := self._gravest_part(reading, parts, pattern=True)):
+            return part  # a long story makes light of what is grave in one sentence of it
         if level:
             return _concern(score, by_label, hits, level)
         return self._gravest_part(reading, parts, bool(found)) or {**NOTHING, "score": round(score, 3)}
 
     def _is_called_for(self, hits: list[Hit], score: float) -> bool:
-        """Say whether somebody is called for these patterns: one that is not urgent, and that the model takes for an
-        accident ("she can come after school"), is looked at the same working day.
+        """Say whether somebody is called for these patterns: one that the model takes for an accident ("she can come
+        after school"), or for nothing where it is urgent ("she wont let me go to the fair"), is looked at the same
+        working day.
         """
+        if any(hit.urgent for hit in hits) and score < self._config["urgent_alert"]:
+            return False
         return effective_hits(hits, score, self._config["pattern_alert"]) == hits
 
     def _level(self, score: float, plain: bool, name: bool) -> str | None:

@@ -25,6 +25,12 @@ STREET = re.compile(
     re.IGNORECASE,
 )
 _STREET_FIRST = re.compile(rf"\b[^\W\d_][\w'’-]*\s{{1,3}}(?:{_KIND})\s{{1,3}}\d{{1,4}}[a-z]?\b", re.IGNORECASE)
+_BUILDING = re.compile(
+    r"(?:[^\W\d_][\w'’-]*\s{1,3}){1,3}(?:house|unit|lodge|cottage|court|hall|hostel|home|centre|block|towers?|flats|villa|farm|barn|buildings?|residences?|manor|school|college|project|foyer)\s{0,3}[,\n]\s{0,3}\Z",
+    re.IGNORECASE,
+)
+"""The name of a building in front of its number and street ("Ash Lodge, 3 Mill Road")."""
+_OF_SENTENCE = re.compile(r"\b(?:i|im|me|my|our|we|your|his|her|their)\b", re.IGNORECASE)
 _GOES_ON = re.compile(
     r"\A(?:\s{0,3}[,\n]\s{0,3}[^\W\d_][\w'’ .-]{1,28}(?=\s{0,3}[,\n]|\s{1,3}[A-Z]{1,2}\d|\s{0,3}$|[.!?])){0,4}"
 )
@@ -76,13 +82,24 @@ def find_addresses(text: str, asked: bool = False) -> list[Place]:
         street = next(
             (s for s in streets if s.start() < code.start() and code.start() - s.end() < _MOST_IN_FRONT), None
         )
-        start = street.start() if street else _before_code(text, code.start())
+        start = _from_building(text, street.start()) if street else _before_code(text, code.start())
         found.append(_at(text, start, code.end(), code.group()))
     for street in streets:
         if not any(place.start <= street.start() < place.end for place in found):
             more = _GOES_ON.match(text[street.end() :])
-            found.append(_at(text, street.start(), street.end() + (more.end() if more and asked else 0), None))
+            start = _from_building(text, street.start())
+            found.append(_at(text, start, street.end() + (more.end() if more and asked else 0), None))
     return sorted(found, key=lambda place: place.start)
+
+
+def _from_building(text: str, at: int) -> int:
+    """Return where an address begins whose street begins at this place: at the name of its building, if one is told."""
+    front = text[max(0, at - _MOST_IN_FRONT) : at]
+    cues = [cue.end() for cue in _IN_FRONT.finditer(front)] or [0 if len(front) == at else len(front)]
+    building = _BUILDING.search(front, cues[-1])
+    if building is None or _OF_SENTENCE.search(building.group()):
+        return at
+    return at - len(front) + building.start()
 
 
 def _before_code(text: str, at: int) -> int:

@@ -7,7 +7,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Literal
 
@@ -16,7 +16,7 @@ from dateutil.relativedelta import relativedelta
 from bot.reading.ago import UNKNOWN
 from bot.reading.date_words import spell
 from bot.reading.mentions import mentions
-from bot.reading.relative import MANY_DAYS
+from bot.reading.relative import MANY_DAYS, WEEKDAY_NAMES
 from bot.reading.spans import Span
 from bot.reading.tokens import PlainWords, plain_words, start_and_end
 
@@ -38,7 +38,7 @@ _STILL_IF_ASKED = re.compile(
 )
 _SINCE = re.compile(r"\bsince\b(?! then| you| u)")
 _SINCE_WHAT = re.compile(
-    r"\bsince (?:i|we|he|she|they|my|the|our|her|his|last) (?:\w+ ){0,3}?(?:moved|came|come|started|got|left|been|was|were|went|placed|lived|joined|changed|stopped|turned|arrived|died|placement|review)\b"
+    r"\bsince (?:i|we|he|she|they|my|the|our|her|his|last) (?:\w+ ){0,3}?(?:moved|came|come|started|got|left|been|was|were|went|placed|lived|joined|changed|stopped|turned|arrived|died|placement|review)\b(?! born)"
 )
 _FOR_NOW = re.compile(
     r"\b(?:been|being) (?:\w+ ){1,4}?for (?:about |like |nearly |over |around |the (?:last|past) )?(?:an? |\d+ |a few |few |several )?(?:days?|weeks?|months?|years?|ages)\b|\bfor (?:an? |\d+ |a few |several )?(?:days|weeks?|months?|years?|ages) now\b"
@@ -46,7 +46,7 @@ _FOR_NOW = re.compile(
 _STILL_LONG = 7
 """Words between "since" and the day it counts from."""
 _TO_COME = re.compile(
-    r"\b(?:will|wont|shall|going to|gonna|gunna|about to|wants? (?:me |to|us )|would like|can i|can we|can you|could i|could you|let me|hopes?|hoping|plan(?:s|ning)?|due|booked|moving (?:me|us|him|her|them)|(?:am|are|is|be|get|getting) moving|(?:am|are|is|be|get|getting) moved|(?:review|meeting|court|hearing|contact|appointment) is|before|by|no later than|deadline|ready for|in time for|ring me|call me|text me|phone me|contact me|reach me)\b"
+    r"\b(?:will|wont|shall|going to|gonna|gunna|about to|wants? (?:me |to|us )|would like|can i|can we|can you|could i|could you|let me|hopes?|hoping|plan(?:s|ning)?|due|booked|moo?vin'?g? (?:me|us|him|her|them)|(?:am|are|is|be|get|getting) moving|(?:am|are|is|be|get|getting) moved|(?:review|meeting|court|hearing|contact|appointment) is|before|by|no later than|deadline|ready for|in time for|ring me|call me|text me|phone me|contact me|reach me)\b"
 )
 _OF_SOMETHING_ELSE = re.compile(
     r"\b(?:agreed|agrees|consent(?:ed|s)?|signed|in writing|(?:told|emailed|texted) (?:me|us|you) (?:\w+ ){0,5}?(?:on|in|at|last)|gave (?:me|us|his|her|their) (?:\w+ )?(?:consent|permission)|born|birthday|dob|date of birth|available)\b"
@@ -55,6 +55,18 @@ _COMING = re.compile(
     r"\b(?:will|wont|shall|going to|gonna|gunna|about to|moving|tomorrow|next|coming|due|booked|(?:is|are|am|be|getting) (?:being )?moved|(?:review|meeting|court|hearing|contact|appointment|move) (?:is|on)|before|by|in \d+|in an?|20\d\d)\b"
 )
 _CLAUSE_END = re.compile(r"[.!?;\n]|\bbut\b|\bthen\b")
+_WEEKDAY_ITSELF = re.compile(rf"^(?:and )?(?:{WEEKDAY_NAMES})\b")
+_COMES_ROUND = re.compile(r"\b(?:ev(?:e)?ry|each|alternate|same|some|most|all|an?|other|\d{1,2}th|last of) (?:the )?$")
+"""Before a weekday: it comes round, and is no day on which something happened."""
+_AND_ANOTHER = re.compile(rf"\b(?:{WEEKDAY_NAMES}) (?:n|and|or|,|&|/|\+) (?:on )?(?:{WEEKDAY_NAMES})\b")
+"""Two weekdays beside each other, without "last" or "on", are habits as a rule."""
+_REPORTED = re.compile(r"\b(?:says?|said|saying|goes|went|told \w+) (?:[^ ]+ ){0,4}$")
+"""Before "today": it may be the day of what was said then."""
+_STILL_TODAY = re.compile(
+    r"^(?:(?:it|is|its|happens|happening|yes|yeah|yh|well|and|like) )*(?:still\b|ev(?:e)?ry (?:single )?(?:day|night|week|morning|weekend|time)s?\b|always\b)"
+    r"|\b(?:today|now) (?:is )?still\b|\bstill (?:now|today)\b"
+)
+"""In an answer to when: then it has not ended, whatever day is named beside it."""
 
 
 @dataclass(frozen=True)
@@ -127,6 +139,19 @@ def _past(span: Span, plain: str, today: date, asked: bool) -> Span | None:
         and _TO_COME.search(f"{clause} {plain[span.start : span.end]}")
     ):
         return None
+    before, own = plain[: span.start], plain[span.start : span.end]
+    if _WEEKDAY_ITSELF.search(own) and (
+        _COMES_ROUND.search(before)
+        or not asked
+        and any(two.start() <= span.start < two.end() for two in _AND_ANOTHER.finditer(plain))
+    ):
+        return None
+    if not asked and own.endswith(" born"):
+        return None  # "every year since i was born"
+    if not asked and not span.fixed and (own.startswith("until ") or before.endswith("until ")):
+        return None
+    if not asked and (before.endswith(("by ", "by the ")) or own == "today" and _REPORTED.search(before)):
+        span = replace(span, sure=False)
     if span.to_on <= today:
         return span
     return Span(span.start, span.end, span.from_on, today, span.on, span.whole, span.again, span.fixed, span.sure)
@@ -141,6 +166,8 @@ def _still(plain: str, spans: list[Span], asked: bool) -> re.Match[str] | None:
         between = plain[since.end() : after.start] if after else "."
         if len(between.split()) <= _STILL_LONG and not re.search(r"[.!?]", between):
             return since
+    if asked and (ongoing := _STILL_TODAY.search(plain)):
+        return ongoing
     found = _FOR_NOW.search(plain) or _SINCE_WHAT.search(plain) or _STILL.search(plain)
     if found is None and not spans:
         found = _HABIT.search(plain) or MANY_DAYS.search(plain) or (_STILL_IF_ASKED.search(plain) if asked else None)
@@ -148,6 +175,9 @@ def _still(plain: str, spans: list[Span], asked: bool) -> re.Match[str] | None:
 
 
 def _of_spans(spans: list[Span], said: PlainWords, today: date, still: bool) -> Happened:
+    spans = [
+        span for span in spans if span.from_on
+    ] or spans  # "in june, after i turned 15": the one that says something
     words = ", ".join(dict.fromkeys(said.typed(span.start, span.end) for span in spans))
     from_on = (
         None if any(span.from_on is None for span in spans) else min(span.from_on for span in spans if span.from_on)

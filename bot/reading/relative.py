@@ -12,6 +12,8 @@ from bot.reading.date_words import DAYS
 from bot.reading.spans import Span, day, days, month_of, part_of
 
 _DAY = "|".join((*DAYS, "mon_", "wed_", "sat_", "sun_"))
+WEEKDAY_NAMES = _DAY
+"""Days of the week in plain words, as a part of a pattern."""
 _BUT_ONE = r"(?P<before> but 1| before last)"
 NEAR = re.compile(
     r"\b(?:(?P<back2>day before yesterday)|(?P<back1>yesterday|last night|yday)|(?P<the_other_day>the other (?:day|night|morning|evening|afternoon))"
@@ -23,7 +25,7 @@ WEEKDAY = re.compile(
     rf"\b(?:(?P<weekbefore>week (?:ago )?(?:on|last|ago) (?:on )?)|(?P<which>last|this past|past|this|next|coming|on|since|from|until|between|to|and|by) )?(?:the )?"
     rf"(?P<day>{_DAY})\b(?:{_BUT_ONE}| (?P<of>last week|this week|next week|week before last))?(?: (?P<part>morning|afternoon|evening|night))?(?: just gone| gone)?\b"
 )
-MANY_DAYS = re.compile(rf"\b(?:on|every|all|most) (?:{_DAY})s\b")
+MANY_DAYS = re.compile(rf"\b(?:(?:on|all|most) (?:{_DAY})s|(?:every|each|alternate)(?: other)? (?:{_DAY})s?)\b")
 WEEK = re.compile(
     rf"\b(?:the )?(?:(?P<part>start|beginning|end|middle|early|late|earlier|later)(?: on)?(?: of| in)? )?(?:the )?"
     rf"(?:(?P<which>last|this|next|past|coming) (?P<unit>week|weekend|fortnight|month|year)|(?P<unit2>week|weekend|month|year) (?P<before2>before last)"

@@ -41,6 +41,10 @@ _ABOUT_CHILD_TOO = re.compile(r"\b(?:my|our) (?:\w+ )?(?:son|daughter|child|chil
 _ABOUT_US = re.compile(
     r"\b(?:how (?:i|we) (?:was|were|am|are|have been|had been) (?:\w+ )?treated|(?:i|we) (?:was|were|have been|am|are|feel|felt) (?:\w+ )?(?:treated|spoken to|assessed|paid|unpaid|underpaid|refused|deregistered|judged|ignored|not paid|not been paid|blamed|lied to)|(?:treated|paid|assessed|spoke to|refused|approved|blamed) (?:us|me)\b|(?:my|our) (?:fostering )?(?:allowance|assessment|registration|approval|fees?|payments?|annual review|application|sgo payments?|kinship payments?)|about (?:me|us|myself|ourselves) as (?:a |an )?(?:parent|carer|foster|mum|dad|adopter)\w*|my own complaint)\b"
 )
+_AN_ADULTS_OWN = re.compile(
+    r"\b(?:(?:mums|dads|parents|carers|nans|grandparents|aunties) like (?:me|us)|(?:idea|suggestion|tip|thoughts?|thank you|thanks|complaint) from (?:a|an|us) "
+    r"(?:foster |kinship )?(?:mum|dad|parents?|carers?|grandparents?))\b"
+)
 _CHILD_SAYS = re.compile(
     r"\b(?:i am|im) (?:a )?(?:the |just )?(?:kid|child|young person|care leaver|looked after|in care|in foster care|in a (?:children'?s|childrens|care|kids) home|in residential|fostered|a foster kid|a care leaver|a kid in care)\b|\bi (?:live|stay|lived) (?:in|at) (?:a |the |my )?(?:childrens home|care home|foster home|foster placement|foster care|residential|kids home|supported lodgings|semi independent)\b|"
     r"\bi live with (?:my |a |some )?(?:foster|carers?)\b|\bmy foster (?:carers?|mum|dad|parents?|family|mam|home|placement)\b|\bjust me\b|\bonly me\b|\bit is (?:just |only )?me\b|\bi am (?:[7-9]|1[0-7])\b(?! (?:minutes|weeks|months|days|hours|of|years? (?:in|into))\b)|\bby myself\b|\bon my own\b(?=.*typing)"
@@ -74,6 +78,8 @@ def read_typist(text: str, asked: bool = False) -> Typist | None:
         return Typist("about_me", relation)
     if speaks_for:
         return Typist("for_a_child", relation)
+    if relation is None and _AN_ADULTS_OWN.search(plain):
+        return Typist("about_me")
     if relation is not None:
         names_child = (
             _ABOUT_CHILD.search(plain) or _ABOUT_CHILD_TOO.search(plain) or re.search(r"\b(?:his|her|their) \w+", plain)

@@ -21,9 +21,10 @@ def _offer_answered(answers: Answers, ask: str) -> Value:
 
 
 def _has_address(answers: Answers) -> bool:
-    """Say whether there is an address of the person's own, which others may see. An advocate's is where they work."""
-    how = answers.chosen("reply_how") in NEEDS_DETAIL
-    return how and answers.said("reply_to") is not None and not is_advocate(answers)
+    """Say whether there is an address or a place of their own, where others may see. An advocate's is their work."""
+    how = answers.chosen("reply_how")
+    told = answers.said("reply_to") if how in NEEDS_DETAIL else how == "in_person" and answers.said("reply_how")
+    return bool(told) and not is_advocate(answers)
 
 
 def can_be_reached(answers: Answers) -> bool:
@@ -74,7 +75,7 @@ REPLY = (
         _has_address,
         YES_NO,
         goes_to=(choice("reply.safe"),),
-        asked="after reply_to, not of an advocate",
+        asked="after reply_to, or a place to meet; not of an advocate",
     ),
     Question(
         "reply_avoid",

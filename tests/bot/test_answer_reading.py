@@ -151,6 +151,22 @@ def test_a_place_is_called_safe_only_where_that_is_sure() -> None:
     assert choice("reply_safe", heard("hed see it", Meant("no", 0.54, "yes"))) == "no"
 
 
+def test_a_yes_with_a_no_behind_it_is_asked_about() -> None:
+    found = read(BY_ASK["reply_safe"], heard("Yes, nobody here ever reads my letters.", Meant("no", SURE)), Answers())
+    assert (found.answer, found.maybe) == (None, "yes")
+
+
+@pytest.mark.parametrize("meant", ["dont_know", "skip", "thats_all"])
+def test_a_long_message_is_part_of_the_story_whatever_it_is_taken_for(meant: str) -> None:
+    told = heard(
+        "When I came I dont know how the cooker works, which bus to take and what a GP is for", Meant(meant, 0.99)
+    )
+    found = read(BY_ASK[STORY], told, TOLD)
+    story = found.also.get(STORY)
+    kept = isinstance(story, Story) and story.words[-1].text == told.text
+    assert found.answer is None or kept
+
+
 def test_one_more_thing_ends_no_story() -> None:
     assert choice(STORY, heard("one more thing", Meant("thats_all", 0.51, "more")), TOLD) is None
 

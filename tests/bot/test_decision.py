@@ -165,3 +165,19 @@ def test_a_few_first_words_that_were_not_understood_are_kept_and_need_not_be_typ
 def test_a_word_or_two_that_were_not_understood_are_asked_for_again() -> None:
     decision = decide(Turn(Answers(), "kind"), Heard(None, "blorp zz", "nlu_fallback", 0.4, ""))
     assert (decision.say, dict(decision.answers)) == (("answer_not_understood",), {})
+
+
+def test_a_wrong_number_is_put_right_at_another_question_and_a_text_stays_a_text() -> None:
+    told = {
+        "kind": Answer("complaint"),
+        "reply_how": Answer("text_message"),
+        "reply_to": Answer(None, "07700 900123"),
+    }
+    turn = Turn(Answers(told), "reply_safe")
+    message = replace(
+        heard_as_nothing_known("sorry that was the wrong number its 07700 900129"), meant=Meant("no", 0.4)
+    )
+    decision = decide(turn, message)
+    answers = kept(turn.answers, decision.answers)
+    assert (answers.chosen("reply_how"), answers.said("reply_to")) == ("text_message", "07700 900129")
+    assert (decision.ask, decision.say) == ("reply_safe", ("answer_changed",))

@@ -176,7 +176,7 @@ TYPISTS = {
     "for_a_child": ["I am writing on behalf of my foster son", "my foster son was moved", "I'm a solicitor acting for a child in care proceedings", "on behalf of a young person",
                     "I'm an independent advocate, complaining for a girl of 14", "for my daughter", "i am her nan and i want to complain for her", "I am complaining for my grandson"],
     "about_me": ["we are foster carers and we were treated badly", "I am his mum and it's about how the social worker treated me", "we are applying to adopt and we were refused",
-                 "I'm a foster carer and my allowance was not paid"],
+                 "I'm a foster carer and my allowance was not paid", "an idea from us parents", "there should be a group for dads like me"],
 }  # fmt: skip
 
 
