@@ -19,6 +19,7 @@ import backend.desk.alert_actions
 import backend.desk.alerts
 import backend.desk.audit_pages
 import backend.desk.case
+import backend.desk.case_exports
 import backend.desk.case_list_csv
 import backend.desk.confirmations
 import backend.desk.find
@@ -33,6 +34,7 @@ import backend.desk.replies
 import backend.desk.retention
 import backend.desk.saved_views
 import backend.desk.sign_in_pages
+import backend.desk.subject_access_pages
 import backend.desk.today
 import backend.desk.welcome_pages
 import backend.form.routes
@@ -106,6 +108,8 @@ ROUTE_MODULES = (
     backend.desk.alerts,
     backend.desk.alert_actions,
     backend.desk.audit_pages,
+    backend.desk.case_exports,
+    backend.desk.subject_access_pages,
     backend.desk.people,
     backend.desk.confirmations,
     backend.desk.welcome_pages,

@@ -6,6 +6,8 @@ from typing import Literal, get_args
 
 TELLER = "teller"
 SYSTEM = "system"
+IMPORT = "import"
+"""Who recorded what was taken over from a council's own list: whoever ran the command (backend.transfer)."""
 Interest = Literal["not_needed", "pending", "accepted", "refused"]
 Outcome = Literal["resolved", "partly", "not_resolved"]
 OUTCOMES: tuple[str, ...] = get_args(Outcome)

@@ -12,6 +12,7 @@ from backend.cases.events import SYSTEM, TELLER
 from backend.cases.papers import PAPERS, Paper
 from backend.cases.shapes import Representation
 from backend.cases.tables import EventRow
+from backend.cases.terms import IMPORT
 from backend.cases.young_person import KIND as YOUNG_PERSON
 from backend.desk import labels
 from backend.desk.actions.answers import REASONS
@@ -142,7 +143,9 @@ def lines(opened: Opened, names: Mapping[str, str], *, notes: bool) -> list[Line
 
 def line_of(opened: Opened, row: EventRow, names: Mapping[str, str], *, in_error: bool) -> Line:
     """Return the line of one event."""
-    who = {TELLER: "The person who told us", SYSTEM: "This program"}.get(row.actor) or names.get(row.actor, row.actor)
+    who = {TELLER: "The person who told us", SYSTEM: "This program", IMPORT: "Taken over from the council’s list"}.get(
+        row.actor
+    ) or names.get(row.actor, row.actor)
     facts = () if row.kind in HIDDEN else tuple(facts_of(row.facts, names))
     if row.kind == "recorded_in_error":
         facts = (("Marked", marked(opened, int(row.facts["event"]))), *facts)

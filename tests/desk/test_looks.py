@@ -68,7 +68,7 @@ def test_every_page_is_accessible_and_fits(office: Office, width: int) -> None:
     page.on("request", lambda request: asked.add(request.url))
     ref = case.reference
     paths = ["/desk/today", "/desk/cases", "/desk/cases?about=home", f"/desk/cases/{ref}", f"/desk/cases/{ref}/notes"]
-    paths += [f"/desk/cases/{ref}/letter/acknowledge", "/desk/add", "/desk/reply"]
+    paths += [f"/desk/cases/{ref}/letter/acknowledge", f"/desk/cases/{ref}/subject-access", "/desk/add", "/desk/reply"]
     paths += ["/desk/alerts", f"/desk/alerts/{uuid}", "/desk/audit", "/desk/people", "/desk/account"]
     paths.append("/desk/confirmations")
     for path in paths:
@@ -80,6 +80,11 @@ def test_every_page_is_accessible_and_fits(office: Office, width: int) -> None:
             page.goto(path)
             cut = "[...document.querySelectorAll('.wide')].some(one => one.scrollWidth > one.clientWidth)"
             assert not page.evaluate(cut), f"{path} is cut off at 768 px"
+    page.goto(f"/desk/cases/{ref}/subject-access")
+    page.get_by_label("Alex Example").check()
+    page.get_by_label("Withhold this passage").first.check()
+    press(page, page.get_by_role("button", name="Make the document"))
+    check(page, "what is given out")
     page.goto("/desk/cases")
     page.get_by_label("Name, telephone number").fill("Sam")
     press(page, page.get_by_role("button", name="Find by name"))
