@@ -24,6 +24,7 @@ import backend.desk.case_list_csv
 import backend.desk.confirmations
 import backend.desk.find
 import backend.desk.hand_over
+import backend.desk.learning
 import backend.desk.letters
 import backend.desk.notes
 import backend.desk.numbers
@@ -113,6 +114,7 @@ ROUTE_MODULES = (
     backend.desk.people,
     backend.desk.confirmations,
     backend.desk.welcome_pages,
+    backend.desk.learning,
     backend.desk.numbers,
     backend.desk.retention,
 )

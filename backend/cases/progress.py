@@ -44,16 +44,21 @@ async def first_read_on(book: Casebook, case_uuid: str) -> date | None:
     return in_london(at) if at else None
 
 
+ANSWERS = ("answer", "answer_stage_2", "final_answer")
+"""Letters that say what was found about each point: whoever has the code can read them again."""
+
+
 async def letters_for(book: Casebook, case_uuid: str, state: State) -> tuple[Written, ...]:
-    """Return what was written to a person who left no way to reach them, the newest first; to others it was sent."""
-    if not state.comes_back:
-        return ()
+    """Return what was written to a person who left no way to reach them, the newest first; of others, the answers.
+
+    The rest was sent to those, and where it was sent is what they called safe.
+    """
     rows = await book.reading(lambda session: rows_of(session, case_uuid))
     kept = [(row, Letter.opened(book.words_of(row))) for row in letters_that_hold(rows)]
     return tuple(
         Written(what=letter.name, on=in_london(row.at), lines=tuple(block.text for block in letter.blocks))
         for row, letter in reversed(kept)
-        if letter.to == main_reader(state)
+        if letter.to == main_reader(state) and (state.comes_back or letter.name in ANSWERS)
     )
 
 

@@ -23,6 +23,7 @@ from backend.desk.letters import kept_letters, letters_for
 from backend.desk.offered_actions import offered_actions, task_links
 from backend.desk.pages import draw
 from backend.desk.permissions import scopes_of
+from backend.desk.point_by_point import actions_of_case, points_of_case
 from backend.desk.timeline import NOTE, later_words, lines, reply_now
 from backend.law.reasons import because
 
@@ -79,6 +80,8 @@ async def case(request: web.Request, visit: Visit) -> web.StreamResponse:
         notes=sum(row.kind == NOTE for row in opened.rows) if visit.may("notes") else 0,
         correctable={int(seq) for seq, _ in context.correctable} if visit.may("move_correct") else (),
         history=lines(opened, context.names, notes=visit.may("notes")),
+        points=points_of_case(opened),
+        promised=list(actions_of_case(context)),
         letters=letters_for(opened.state, past=dates_if_known(context.state, context.law).past_stage_1(context.today))
         if visit.may("letter")
         else {},

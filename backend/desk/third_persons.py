@@ -65,6 +65,13 @@ class Names:
         spans = joined(text, [found for found in WORD.finditer(text) if self.is_name(text, found, guess=guess)])
         return list(cut(text, spans))
 
+    def stand_in(self, text: str) -> bool:
+        """Return whether a name that the case or the desk knows stands in a text: also that of the child."""
+        found = (word for word in WORD.findall(text) if word[0].isupper() and word.casefold() not in USUAL)
+        return any(
+            set(parts_of(word.removesuffix("'s").removesuffix("’s"))) & (self.known | self.own) for word in found
+        )
+
     def is_name(self, text: str, found: re.Match[str], *, guess: bool) -> bool:
         """Return whether this word may name a third person."""
         word = found[0].casefold().removesuffix("'s").removesuffix("’s")

@@ -26,6 +26,7 @@ from backend.desk.actions.action import ACTIONS, Action, Context
 from backend.desk.actions.fields import Field
 from backend.desk.actions.first_steps import HANDLERS
 from backend.desk.add_case import representation, wrong_day
+from backend.desk.third_persons import Names
 from backend.law.book import Law
 from backend.law.working_days import CalendarTooShort, in_london
 from backend.refusals import NotAllowed
@@ -91,6 +92,7 @@ class Draft:
             person_id=lambda name: id_of_person(office.code_key, office.names, name),
             paper=self.paper,
             told_points=lambda: [point.text for point in self.told.points],
+            names_in=Names.of(self.told, office.names.values()).stand_in,
         )
 
 
@@ -179,6 +181,8 @@ def take(step: Step, cells: Mapping[str, str], draft: Draft, office: Office, lin
         yield from (Wrong(line, f"{step.name}.{name}", say) for name, say in wrong.items())
         if not wrong and not others:
             draft.add(action.make(context, typed), action.words_of(context, typed), office)
+            for fact, words in action.also(context, typed):
+                draft.add(fact, words, office)
     except NotAllowed as refused:
         yield Wrong(line, f"{step.name}.{boxes[0].name}", refused.say)
     except CalendarTooShort:

@@ -49,6 +49,9 @@ STAGE_2 = {
     "stage_2_answered.finding_2": "Not upheld",
     "stage_2_answered.words": "You were right about the calls.",
     "stage_2_answered.plan": "We ring on Mondays.",
+    "stage_2_answered.act_1": "A new rota",
+    "stage_2_answered.owner_1": "Team North",
+    "stage_2_answered.due_1": "1/12/2026",
     "stage_2_answered.stage_3_right_told": "yes",
     "stage_3.on": "23/11/2026",
 }
@@ -102,6 +105,8 @@ async def test_a_case_at_stage_3_comes_with_everything_that_led_there(sqlite_hom
         assert (state.stage, state.stage_3_requested_on) == (3, date(2026, 11, 23))
         assert state.stage_2_findings == ("upheld", "not_upheld")
         assert state.statement_agreed_on == date(2026, 11, 18)
+        [promised] = state.open_actions
+        assert (promised.stage, promised.point, promised.due) == (2, 1, date(2026, 12, 1))
         assert {due.deadline.what for due in dates(state, book.law).open} == {"stage_3_panel"}
 
 
