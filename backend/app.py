@@ -25,6 +25,7 @@ import backend.desk.confirmations
 import backend.desk.find
 import backend.desk.hand_over
 import backend.desk.learning
+import backend.desk.leave_pages
 import backend.desk.letters
 import backend.desk.notes
 import backend.desk.numbers
@@ -99,6 +100,7 @@ ROUTE_MODULES = (
     backend.desk.case_list_csv,
     backend.desk.find,
     backend.desk.hand_over,
+    backend.desk.leave_pages,
     backend.desk.notes,
     backend.desk.replies,
     backend.desk.saved_views,

@@ -75,7 +75,7 @@ def test_every_page_is_accessible_and_fits(office: Office, width: int) -> None:
     paths = ["/desk/today", "/desk/cases", "/desk/cases?about=home", f"/desk/cases/{ref}", f"/desk/cases/{ref}/notes"]
     paths += [f"/desk/cases/{ref}/letter/acknowledge", f"/desk/cases/{ref}/subject-access", "/desk/add", "/desk/reply"]
     paths += ["/desk/alerts", f"/desk/alerts/{uuid}", "/desk/audit", "/desk/people", "/desk/account"]
-    paths += ["/desk/confirmations", "/desk/learning"]
+    paths += ["/desk/confirmations", "/desk/learning", "/desk/leave"]
     for path in paths:
         page.goto(path)
         check(page, path)
