@@ -44,21 +44,21 @@ async def first_read_on(book: Casebook, case_uuid: str) -> date | None:
     return in_london(at) if at else None
 
 
-ANSWERS = ("answer", "answer_stage_2", "final_answer")
-"""Letters that say what was found about each point: whoever has the code can read them again."""
+ANSWERS = {"answered": "answer", "stage_2_answered": "answer_stage_2", "finished": "final_answer"}
+"""Where a case is, and the letter that says what was found about each point: whoever has the code can read it again."""
 
 
 async def letters_for(book: Casebook, case_uuid: str, state: State) -> tuple[Written, ...]:
-    """Return what was written to a person who left no way to reach them, the newest first; of others, the answers.
+    """Return what was written to a person who left no way to reach them, the newest first.
 
-    The rest was sent to those, and where it was sent is what they called safe.
+    To others it was sent, to where they called it safe; they can read the answer that holds now again, no older one.
     """
     rows = await book.reading(lambda session: rows_of(session, case_uuid))
     kept = [(row, Letter.opened(book.words_of(row))) for row in letters_that_hold(rows)]
     return tuple(
         Written(what=letter.name, on=in_london(row.at), lines=tuple(block.text for block in letter.blocks))
         for row, letter in reversed(kept)
-        if letter.to == main_reader(state) and (state.comes_back or letter.name in ANSWERS)
+        if letter.to == main_reader(state) and (state.comes_back or letter.name == ANSWERS.get(name_of(state)))
     )
 
 

@@ -39,7 +39,9 @@ PROMISED = {
 
 
 async def told(desk: Desk, **changes: Any) -> CaseRow:
-    return await desk.case(points=[{"text": BIKE}, {"text": BUS}], child={"name": "Ash Marlow"}, **changes)
+    reply = {"how": "letter", "to": "The Willows", "safe": "yes"}
+    points = [{"text": BIKE}, {"text": BUS}]
+    return await desk.case(points=points, child={"name": "Ash Marlow"}, reply=reply, **changes)
 
 
 async def answered(desk: Desk, officer: Browser, **more: str) -> CaseRow:
@@ -196,13 +198,15 @@ async def test_the_child_reads_the_answer_to_each_point_with_the_code(desk: Desk
     case = await answered(desk, officer)
     code = codes.code_of(desk.book.secrets.code_key, case.uuid)
     headers = {"Authorization": f"Bearer {service_token(desk.settings)}"}
-    answer = await officer.client.post(
-        "/api/progress", json={"reference": case.reference, "code": code}, headers=headers
-    )
+    asked = {"reference": case.reference, "code": code}
+    answer = await officer.client.post("/api/progress", json=asked, headers=headers)
     [letter] = (await answer.json())["letters"]
     said = " ".join(letter["lines"])
     assert f"1. {BIKE}\nYou are right about this (upheld).\nIt was taken away." in said
     assert "We buy a new one" in said
+    await desk.happens(case, e.StageRequested(stage=2), actor="teller")
+    answer = await officer.client.post("/api/progress", json=asked, headers=headers)
+    assert (await answer.json())["letters"] == []  # stage 2 is not answered by the answer of stage 1
 
 
 async def test_an_action_is_promised_by_itself_too_and_the_log_shows_only_cases_that_they_may_see(desk: Desk) -> None:
