@@ -22,6 +22,11 @@ COMMANDS = {
     "check": ("backend.check", "say in plain words what is wrong with law, packs, cards, calendar, secrets, database"),
     "sentences": ("backend.content.sentences", "print every line a young person can be shown"),
     "duty": ("backend.alerts.command", "alerts of children who may not be safe: list, show, acknowledge, refer, close"),
+    "import": (
+        "backend.transfer.import_command",
+        "take over a council's running cases from a CSV file, with true dates",
+    ),
+    "export": ("backend.transfer.export_command", "one case or all of a council, as JSON and CSV, for another system"),
     "numbers": ("backend.numbers.command", "print the annual report of a council, small numbers hidden"),
     "staff": ("backend.desk.command", "accounts of the desk: add, list, renew, end"),
     "tokens": ("backend.tokens.command", "who may call the API: add, list, rotate, revoke"),

@@ -19,10 +19,13 @@ import backend.desk.alert_actions
 import backend.desk.alerts
 import backend.desk.audit_pages
 import backend.desk.case
+import backend.desk.case_exports
 import backend.desk.case_list_csv
 import backend.desk.confirmations
 import backend.desk.find
 import backend.desk.hand_over
+import backend.desk.learning
+import backend.desk.leave_pages
 import backend.desk.letters
 import backend.desk.notes
 import backend.desk.numbers
@@ -33,6 +36,7 @@ import backend.desk.replies
 import backend.desk.retention
 import backend.desk.saved_views
 import backend.desk.sign_in_pages
+import backend.desk.subject_access_pages
 import backend.desk.today
 import backend.desk.welcome_pages
 import backend.form.routes
@@ -96,6 +100,7 @@ ROUTE_MODULES = (
     backend.desk.case_list_csv,
     backend.desk.find,
     backend.desk.hand_over,
+    backend.desk.leave_pages,
     backend.desk.notes,
     backend.desk.replies,
     backend.desk.saved_views,
@@ -106,9 +111,12 @@ ROUTE_MODULES = (
     backend.desk.alerts,
     backend.desk.alert_actions,
     backend.desk.audit_pages,
+    backend.desk.case_exports,
+    backend.desk.subject_access_pages,
     backend.desk.people,
     backend.desk.confirmations,
     backend.desk.welcome_pages,
+    backend.desk.learning,
     backend.desk.numbers,
     backend.desk.retention,
 )

@@ -26,6 +26,15 @@ class Item:
     found: str = ""
     text: str = ""
 
+    def sealed(self) -> str:
+        """Return the words that are sealed, where one item stands by itself: a promised action, and who does it."""
+        return json.dumps({"item": asdict(self)}, ensure_ascii=False)
+
+    @classmethod
+    def opened(cls, words: str | None) -> Self:
+        """Return the item that was sealed."""
+        return cls(**json.loads(words)["item"]) if words else cls("")
+
 
 @dataclass(frozen=True)
 class Paper:

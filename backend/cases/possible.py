@@ -216,6 +216,8 @@ EXAMPLES: Mapping[str, Example] = {
     "reopened": lambda s, law: e.Reopened(on=s.today),
     "letter_kept": lambda s, law: e.LetterKept(letter="answer", to="child"),
     "closed": lambda s, law: e.Closed(on=s.today),
+    "action_planned": lambda s, law: e.ActionPlanned(on=s.today, stage=1, point=1, owner="one", due=s.today),
+    "action_done": lambda s, law: e.ActionDone(action=0, on=s.today),
     "learned": lambda s, law: e.Learned(on=s.today),
     "note_written": lambda s, law: e.NoteWritten(on=s.today, about="call"),
     "staff_recognised": lambda s, law: e.StaffRecognised(staff=("named",)),

@@ -24,7 +24,7 @@ from backend.law.working_days import CalendarTooShort, in_london
 from telling.ids import tidy_reference
 
 log = logging.getLogger(__name__)
-READINGS = ("case_read", "case_read_for_alert", "case_added")
+READINGS = ("case_read", "case_read_for_alert", "case_added", "case_imported")
 """What the audit calls it when somebody at the desk has the words of a case before them."""
 
 
@@ -44,16 +44,21 @@ async def first_read_on(book: Casebook, case_uuid: str) -> date | None:
     return in_london(at) if at else None
 
 
+ANSWERS = {"answered": "answer", "stage_2_answered": "answer_stage_2", "finished": "final_answer"}
+"""Where a case is, and the letter that says what was found about each point: whoever has the code can read it again."""
+
+
 async def letters_for(book: Casebook, case_uuid: str, state: State) -> tuple[Written, ...]:
-    """Return what was written to a person who left no way to reach them, the newest first; to others it was sent."""
-    if not state.comes_back:
-        return ()
+    """Return what was written to a person who left no way to reach them, the newest first.
+
+    To others it was sent, to where they called it safe; they can read the answer that holds now again, no older one.
+    """
     rows = await book.reading(lambda session: rows_of(session, case_uuid))
     kept = [(row, Letter.opened(book.words_of(row))) for row in letters_that_hold(rows)]
     return tuple(
         Written(what=letter.name, on=in_london(row.at), lines=tuple(block.text for block in letter.blocks))
         for row, letter in reversed(kept)
-        if letter.to == main_reader(state)
+        if letter.to == main_reader(state) and (state.comes_back or letter.name == ANSWERS.get(name_of(state)))
     )
 
 

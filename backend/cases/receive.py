@@ -18,6 +18,7 @@ from backend.cases.history import replay
 from backend.cases.shapes import Expected, Receipt, Reply, Representation
 from backend.cases.summaries import keep, values_of
 from backend.cases.tables import CaseRow, EventRow
+from backend.law.book import Law
 from backend.law.clocks import Deadline
 from backend.law.reasons import because
 from backend.law.working_days import in_london
@@ -72,7 +73,7 @@ async def open_case(
 ) -> tuple[str, Received]:
     """Write the case and its first event."""
     reference = await free_reference(book, session, uuid)
-    first = fact_of(book, told, now)
+    first = fact_of(book.law, told, now)
     case = CaseRow(uuid=uuid, reference=reference, council=told.council, code_hash=hashed, opened_at=now)
     session.add(case)
     await session.flush()
@@ -93,7 +94,7 @@ async def free_reference(book: Casebook, session: AsyncSession, uuid: str) -> st
     return reference
 
 
-def fact_of(book: Casebook, told: Representation, now: datetime) -> Received:
+def fact_of(law: Law, told: Representation, now: datetime) -> Received:
     """Return the facts of the first event, without names and words."""
     in_future = told.told_at > now + AHEAD
     role = told.speaker.role or "child"
@@ -115,7 +116,7 @@ def fact_of(book: Casebook, told: Representation, now: datetime) -> Received:
         told_in_future=in_future,
         told_long_ago=told.told_at < now - LONG_AGO,
         content_version=told.content_version,
-        promises=dict(book.law.promises.get(told.council, {})),
+        promises=dict(law.promises.get(told.council, {})),
         who=who_told(told),
         about=told.about,
         comes_back=told.channel in WRITTEN_HERE and not leaves_a_way(told.reply),

@@ -80,7 +80,8 @@ class Progress(Shape):
     not_looked_at, withdrawn or closed. expected: the dates still open. can: the requests that are possible now.
     provisional: a person at the council has to ask or decide something first; the dates hold meanwhile.
     may_ask: how long the person has to ask for the next stage; nobody is refused by that day alone.
-    comes_back: they left no way to reach them, so nothing is sent: what was written is read here (`letters`).
+    comes_back: they left no way to reach them, so nothing is sent: what was written is read here (`letters`). For
+    everybody else `letters` has the answer that holds now alone, point by point, to be read again.
     also: what else is so, by names that cards know (progress.also_true). meets_on: when the panel meets.
     read_on: when somebody at the council first opened it; None: nobody has.
     """

@@ -7,7 +7,7 @@ from datetime import date
 from typing import Literal
 
 from backend.cases.shapes import About, Kind
-from backend.cases.terms import Ground, Interest, Who
+from backend.cases.terms import Ground, Interest, PointFinding, Remedy, Who
 from backend.law.promises import Promises
 
 
@@ -18,6 +18,23 @@ class Proposal:
     to: Kind
     by: str
     person_told_on: date
+
+
+@dataclass(frozen=True)
+class PlannedAction:
+    """What somebody does about a point, promised on a day and due on another. seq: the event that promised it.
+
+    point: its number in the answer of that stage, 0: the whole.
+    """
+
+    seq: int
+    stage: Literal[1, 2, 3]
+    point: int
+    owner: str
+    on: date
+    due: date
+    remedy: Remedy | None = None
+    done_on: date | None = None
 
 
 @dataclass(frozen=True)
@@ -61,6 +78,8 @@ class State:
     extended_to: date | None = None
     answered_on: date | None = None
     outcome: str | None = None
+    stage_1_findings: tuple[PointFinding, ...] = ()
+    """What was found about each point at stage 1, where somebody said it."""
     terms: bool = False
     stage_2_right_told: bool = False
     disagreed: bool = False
@@ -97,12 +116,19 @@ class State:
     withdrawn_on: date | None = None
     withdrawal_confirmed_on: date | None = None
     learned_on: date | None = None
+    actions: tuple[PlannedAction, ...] = ()
+    """What was promised to be done about its points, done or not."""
     readers: frozenset[str] = frozenset()
     """Advocates who may read it at the desk, because the child agrees."""
     proposed: Proposal | None = None
     """Somebody thinks it is less than a complaint, and a second person has not said yet whether they agree."""
     flags: frozenset[str] = field(default_factory=frozenset)
     """What a person at the council has to look at: see tasks.py."""
+
+    @property
+    def open_actions(self) -> tuple[PlannedAction, ...]:
+        """What was promised and is not done."""
+        return tuple(one for one in self.actions if one.done_on is None)
 
     @property
     def start_on(self) -> date | None:

@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import CursorResult, exists, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from backend.cases.deadlines import Dates, Due, dates_if_known
+from backend.cases.deadlines import Dates, dates_if_known
 from backend.cases.events import KINDS, Event
 from backend.cases.history import replay
 from backend.cases.state import State
@@ -19,6 +19,8 @@ from backend.cases.tasks import tasks
 from backend.law.book import Law
 
 BATCH = 250
+ACTION = "action"
+"""What a summary calls the next date where something promised about a point is due: no date of the law."""
 
 
 def barred(names: Iterable[str]) -> str:
@@ -30,7 +32,9 @@ def values_of(case: CaseRow, state: State, events: int, law: Law) -> dict[str, A
     """Return the columns of a summary. What depends on today is not in it."""
     found = dates_if_known(state, law)
     left = tasks(state, past_stage_1=False)
-    first: Due | None = min(found.open, key=lambda due: due.deadline.by, default=None)
+    dues = [(due.deadline.by, due.deadline.what) for due in found.open]
+    dues += [(one.due, ACTION) for one in state.open_actions if not state.ended]
+    by, what = min(dues, default=(None, None))
     return {
         "case_uuid": case.uuid,
         "reference": case.reference,
@@ -40,9 +44,9 @@ def values_of(case: CaseRow, state: State, events: int, law: Law) -> dict[str, A
         "stage": state.stage,
         "ended": state.ended is not None,
         "received_on": state.received_on,
-        "next_what": first.deadline.what if first else None,
-        "next_due": first.deadline.by if first else None,
-        "due_order": first.deadline.by if first else date.max,
+        "next_what": what,
+        "next_due": by,
+        "due_order": by or date.max,
         "live": state.ended is None or bool(left),
         "latest_stage_1": latest_of(found),
         "dates_known": found.known,

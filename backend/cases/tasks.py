@@ -33,6 +33,7 @@ SAY = {
         "A letter had left before something was marked as recorded in error. Tell them what is right; the history says "
         "which letter."
     ),
+    "do_actions": "Something was promised about a point and is not done yet. Record it when it is.",
     "offer_stage_2": "Stage 1 is past its latest day. Tell them that they may go to stage 2 now.",
 }
 SEEN_IS_ENOUGH = frozenset(
@@ -63,6 +64,7 @@ def tasks(state: State, *, past_stage_1: bool) -> list[str]:
         "record_understanding": state.child_view_needed and state.cannot_understand,
         "decide_interest": state.interest_undecided,
         "decide_lateness": state.lateness_undecided,
+        "do_actions": bool(state.open_actions),
         "offer_stage_2": past_stage_1 and state.stage == 1 and not state.answered_on and not state.ended,
     }
     return sorted(state.flags) + [name for name, needed in decisions.items() if needed]

@@ -6,6 +6,8 @@ from typing import Literal, get_args
 
 TELLER = "teller"
 SYSTEM = "system"
+IMPORT = "import"
+"""Who recorded what was taken over from a council's own list: whoever ran the command (backend.transfer)."""
 Interest = Literal["not_needed", "pending", "accepted", "refused"]
 Outcome = Literal["resolved", "partly", "not_resolved"]
 OUTCOMES: tuple[str, ...] = get_args(Outcome)
@@ -14,6 +16,17 @@ Finding = Literal["upheld", "partly_upheld", "not_upheld"]
 PointFinding = Literal["upheld", "partly_upheld", "not_upheld", "no_finding"]
 """What was found about one point; `no_finding`: it could not be found out."""
 POINT_FINDINGS: tuple[PointFinding, ...] = get_args(PointFinding)
+Remedy = Literal["apology", "explanation", "looked_again", "support", "practice", "money", "other"]
+"""What the council does to put something right, as we count it."""
+REMEDIES: dict[str, str] = {
+    "apology": "An apology",
+    "explanation": "An explanation",
+    "looked_again": "A decision is looked at again, or changed",
+    "support": "Help or a service for the person",
+    "practice": "The council works differently from now on",
+    "money": "Money",
+    "other": "Something else",
+}
 Reply = Literal["accepted", "partly_accepted", "not_accepted"]
 """What the council does about one recommendation of a panel."""
 Ground = Literal["prejudice", "outside", "too_old", "no_interest", "child_says_no"]

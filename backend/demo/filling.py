@@ -133,7 +133,7 @@ def row_of(book: Casebook, case: Plan, references: set[str]) -> CaseRow:
 
 def events_of(book: Casebook, case: Plan) -> Iterator[object]:
     """Yield the rows of its history, sealed as always."""
-    first = fact_of(book, case.told, case.received_at)
+    first = fact_of(book.law, case.told, case.received_at)
     words, mark = case.told.model_dump_json(), mark_of(book, case.told)
     yield book.row(case.uuid, Event(1, case.received_at, "teller", first), words, mark)
     for seq, step in enumerate(case.steps, 2):

@@ -41,7 +41,7 @@ class Plan:
     over: bool = False
 
     def __post_init__(self) -> None:
-        self.first = Event(1, self.received_at, TELLER, fact_of(self.book, self.told, self.received_at))
+        self.first = Event(1, self.received_at, TELLER, fact_of(self.book.law, self.told, self.received_at))
         self.state: State = replay([self.first])
         self.at = self.received_at
         self.officer = self.rng.choice(self.staff)

@@ -10,7 +10,7 @@ from aiohttp import web
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from backend.cases.named_staff import may_be_named, texts_of
-from backend.cases.papers import Paper
+from backend.cases.papers import Item, Paper
 from backend.cases.state import may_open
 from backend.cases.young_person import latest
 from backend.desk import mistakes as marks
@@ -19,6 +19,7 @@ from backend.desk.actions.action import Context
 from backend.desk.case_access import Opened
 from backend.desk.guarded_pages import Visit
 from backend.desk.pages import today_of
+from backend.desk.third_persons import Names
 from backend.keys import LAW, SECRETS
 
 
@@ -41,7 +42,14 @@ async def context_of(request: web.Request, visit: Visit, session: AsyncSession, 
         young_person=lambda: latest(opened.book, opened.rows),
         paper=lambda kind: newest_paper(opened, kind),
         told_points=lambda: [point.text for point in opened.told.points],
+        action_words=lambda seq: action_words(opened, seq),
+        names_in=lambda text: Names.of(opened.told, names.values()).stand_in(text),
     )
+
+
+def action_words(opened: Opened, seq: int) -> Item:
+    """Return what was promised by this event, and who does it."""
+    return next((Item.opened(opened.book.words_of(row)) for row in opened.rows if row.seq == seq), Item(""))
 
 
 def suspects(opened: Opened, names: Mapping[str, str]) -> frozenset[str]:

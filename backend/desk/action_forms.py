@@ -82,13 +82,15 @@ async def show_form(request: web.Request, visit: Visit, action: Action) -> web.S
     if not action.is_legal(context):
         return redirect_to(f"/desk/cases/{opened.case.reference}?not_now={action.name}")
     raw = typed_before(request, f"move_{action.name}") or chosen(request)
+    if raw:  # a form with something in it shows nothing else by itself
+        raw = {**{box.name: [box.start] for box in action.fields(context) if box.start}, **raw}
     return draw_form(request, visit, action, opened, context, Typed(raw=raw))
 
 
 def chosen(request: web.Request) -> dict[str, list[str]]:
-    """Return which event of the history the link that brought them here was about."""
-    event = request.query.get("event", "")
-    return {"event": [event]} if event.isdecimal() else {}
+    """Return which event of the history, or which action, the link that brought them here was about."""
+    found = {name: request.query.get(name, "") for name in ("event", "action")}
+    return {name: [value] for name, value in found.items() if value.isdecimal()}
 
 
 async def handle_form(request: web.Request, visit: Visit, action: Action) -> web.StreamResponse:
@@ -160,6 +162,8 @@ async def take(
             kept = e.LetterKept(letter=one.name, to=one.to)
             await book.add(session, now.case.uuid, kept, actor=visit.staff.id, now=moment, words=one.sealed())
         await book.add(session, now.case.uuid, fact, actor=visit.staff.id, now=moment, words=words, once=mark_of(once))
+        for more, said in action.also(fresh, typed):
+            await book.add(session, now.case.uuid, more, actor=visit.staff.id, now=moment, words=said)
         await write_audit(request, session, entry(visit, now, f"did_{action.name}"))
 
     await book.writing(work)

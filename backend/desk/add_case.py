@@ -21,6 +21,7 @@ from backend.desk.guarded_pages import Visit, casebook_of, guarded_page, typed_b
 from backend.desk.pages import council_name, draw, today_of
 from backend.desk.posted_forms import read_fields
 from backend.keys import LAW, NOW
+from backend.law.book import Law
 from backend.law.working_days import LONDON, in_london
 from telling.spoken_dates import say_date
 
@@ -59,7 +60,7 @@ async def do_add(request: web.Request, visit: Visit) -> web.StreamResponse:
     boxes, raw = fields(request, visit), await read_fields(request)
     typed = read_form(boxes, raw)
     now = request.app[NOW]()
-    typed.wrong |= wrong_day(request, typed.values.get("on"))
+    typed.wrong |= wrong_day(request.app[LAW], today_of(request), typed.values.get("on"))
     if typed.wrong:
         return form(request, visit, boxes, typed)
     council = typed.values.get("council") or next(iter(visit.staff.councils), "")
@@ -81,11 +82,10 @@ async def do_add(request: web.Request, visit: Visit) -> web.StreamResponse:
     return draw(request, visit, "added.html", receipt=receipt, told=told)
 
 
-def wrong_day(request: web.Request, day: date | None) -> dict[str, str]:
+def wrong_day(law: Law, today: date, day: date | None) -> dict[str, str]:
     """Return what is wrong with the day on which it arrived: not come yet, or so long ago that it has no dates."""
-    law = request.app[LAW]
     first = max(law.statute.begins_on, law.days.known_from)
-    if day and day > today_of(request):
+    if day and day > today:
         return {"on": "That day has not come yet."}
     if day and day < first:
         return {"on": f"Look at the year. Before {say_date(first, year=True)} no date can be worked out here."}

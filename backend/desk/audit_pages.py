@@ -1,8 +1,7 @@
-"""The auditor's pages: who read and did what, is the chain whole, one case whole as a file."""
+"""The auditor's pages: who read and did what, and is the chain whole."""
 
 from __future__ import annotations
 
-import json
 from typing import Any
 
 from aiohttp import web
@@ -12,15 +11,12 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from backend.audit.chain import Entry, key_of, verify
 from backend.audit.tables import AuditRow
 from backend.cases.casebook import case_of
-from backend.cases.deadlines import dates_if_known
-from backend.cases.receive import shown
 from backend.cases.tables import SummaryRow
 from backend.desk import staff
-from backend.desk.case_access import Opened, entry, find_case
 from backend.desk.case_search import pages_of
 from backend.desk.guarded_pages import Visit, casebook_of, guarded_page, write_audit
 from backend.desk.pages import draw
-from backend.keys import NOW, SECRETS
+from backend.keys import SECRETS
 
 A_PAGE = 100
 routes = web.RouteTableDef()
@@ -65,63 +61,3 @@ async def verify_chain(request: web.Request, visit: Visit) -> web.StreamResponse
     await book.writing(lambda session: write_audit(request, session, what))
     values: dict[str, Any] = {"rows": [], "count": 0, "names": {}, "reference": "", "page": 1, "pages": 1}
     return draw(request, visit, "audit.html", verdict=verdict, **values)
-
-
-@guarded_page(routes, "POST", "/desk/cases/{reference}/export", "export", page="/desk/cases/{reference}")
-async def export(request: web.Request, visit: Visit) -> web.StreamResponse:
-    """Show one case whole: words, history, dates, and who read and did what with it."""
-
-    async def work(session: AsyncSession) -> tuple[Opened, list[AuditRow]]:
-        opened = await find_case(request, visit, session)
-        await write_audit(request, session, entry(visit, opened, "case_exported"))
-        rows = await session.scalars(select(AuditRow).where(AuditRow.about == opened.case.uuid).order_by(AuditRow.seq))
-        return opened, list(rows)
-
-    opened, rows = await casebook_of(request).writing(work)
-    text = json.dumps(whole(opened, rows, request), ensure_ascii=False, indent=1)
-    name = f"attachment; filename={opened.case.reference}.json"
-    return web.Response(text=text, content_type="application/json", headers={"Content-Disposition": name})
-
-
-def whole(opened: Opened, rows: list[AuditRow], request: web.Request) -> dict[str, Any]:
-    """Return everything that is kept about a case."""
-    counts = opened.rows
-    return {
-        "reference": opened.case.reference,
-        "uuid": opened.case.uuid,
-        "council": opened.state.council,
-        "opened_at": opened.case.opened_at.isoformat(),
-        "exported_at": request.app[NOW]().isoformat(),
-        "told": opened.told.model_dump(mode="json"),
-        "events": [
-            {
-                "seq": row.seq,
-                "kind": row.kind,
-                "at": row.at.isoformat(),
-                "actor": row.actor,
-                "facts": row.facts,
-                "words": opened.book.words_of(row),
-                "in_error": row not in counts,
-                "to_be_checked": row.kind == "note_written",
-            }
-            for row in opened.history
-        ],
-        "dates": dates_as_json(opened),
-        "audit": [
-            {"seq": row.seq, "at": row.at.isoformat(), "actor": row.actor, "what": row.what, "facts": row.facts}
-            | {"before": row.before, "hash": row.hash}
-            for row in rows
-        ],
-    }
-
-
-def dates_as_json(opened: Opened) -> list[dict[str, Any]] | None:
-    """Return every date with its reasons; None where the calendar is too short."""
-    found = dates_if_known(opened.state, opened.book.law)
-    if not found.known:
-        return None
-    return [
-        shown(opened.book, due.deadline).model_dump(mode="json")
-        | {"met_on": due.met_on.isoformat() if due.met_on else None}
-        for due in found.due
-    ]

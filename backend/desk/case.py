@@ -13,6 +13,7 @@ from backend.alerts.tables import AlertRow
 from backend.cases.deadlines import Due, dates_if_known
 from backend.cases.steps import name_of
 from backend.cases.tasks import tasks
+from backend.desk.absences import Away, away_on
 from backend.desk.action_context import context_of
 from backend.desk.actions.action import ACTIONS, Action, Context
 from backend.desk.alert_facts import open_alert_of_case
@@ -23,6 +24,7 @@ from backend.desk.letters import kept_letters, letters_for
 from backend.desk.offered_actions import offered_actions, task_links
 from backend.desk.pages import draw
 from backend.desk.permissions import scopes_of
+from backend.desk.point_by_point import actions_of_case, points_of_case
 from backend.desk.timeline import NOTE, later_words, lines, reply_now
 from backend.law.reasons import because
 
@@ -43,15 +45,16 @@ routes = web.RouteTableDef()
 async def case(request: web.Request, visit: Visit) -> web.StreamResponse:
     """Show one case, whole."""
 
-    async def work(session: AsyncSession) -> tuple[Opened, Context, list[AlertRow], bool]:
+    async def work(session: AsyncSession) -> tuple[Opened, Context, list[AlertRow], bool, Away | None]:
         opened = await find_case(request, visit, session)
         context = await context_of(request, visit, session, opened)
         alerts = await alerts_of(session, visit, opened)
         await write_audit(request, session, entry(visit, opened, "case_read"))
+        away = (await away_on(session, context.today)).get(opened.state.assigned_to or "")
         speak_first = visit.may("letter_send") and await open_alert_of_case(session, opened.case)
-        return opened, context, alerts, speak_first
+        return opened, context, alerts, speak_first, away
 
-    opened, context, alerts, speak_first = await casebook_of(request).writing(work)
+    opened, context, alerts, speak_first, away = await casebook_of(request).writing(work)
     actions = offered_actions(visit, context)
     todo = tasks(opened.state, past_stage_1=dates_if_known(context.state, context.law).past_stage_1(context.today))
     told, reply = opened.told, reply_now(opened)
@@ -79,6 +82,9 @@ async def case(request: web.Request, visit: Visit) -> web.StreamResponse:
         notes=sum(row.kind == NOTE for row in opened.rows) if visit.may("notes") else 0,
         correctable={int(seq) for seq, _ in context.correctable} if visit.may("move_correct") else (),
         history=lines(opened, context.names, notes=visit.may("notes")),
+        away=away,
+        points=points_of_case(opened),
+        promised=list(actions_of_case(context)),
         letters=letters_for(opened.state, past=dates_if_known(context.state, context.law).past_stage_1(context.today))
         if visit.may("letter")
         else {},

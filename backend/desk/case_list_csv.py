@@ -14,6 +14,7 @@ from backend.cases.tables import SummaryRow
 from backend.desk import case_search, labels, staff
 from backend.desk.guarded_pages import Visit, casebook_of, guarded_page, write_audit
 from backend.desk.today import where_of
+from backend.transfer.case_file import safe
 
 MOST = 100_000
 COLUMNS = (
@@ -65,8 +66,3 @@ def cells(row: SummaryRow, names: Mapping[str, str]) -> tuple[str, ...]:
         names.get(row.assigned_to, row.assigned_to) if row.assigned_to else "",
         "yes" if row.ended else "no",
     )
-
-
-def safe(cell: str) -> str:
-    """Return a cell that no spreadsheet takes for a formula (CWE-1236)."""
-    return f"'{cell}" if cell[:1] in ("=", "+", "-", "@", "\t", "\r") else cell

@@ -31,7 +31,7 @@ HEADINGS = {
 }
 """The parts of the day, the most pressing first. `tasks` leaves out what has a heading of its own."""
 OWN_HEADING = ("contact_advocacy", "ask_the_child", "record_understanding")
-AFTER_THE_END = (*sorted(SEEN_IS_ENOUGH), NAMED_NOBODY, "confirm_withdrawal")
+AFTER_THE_END = (*sorted(SEEN_IS_ENOUGH), NAMED_NOBODY, "confirm_withdrawal", "do_actions")
 """What can still be done when a case has ended; the rest of its tasks are over with it."""
 TEXTS = ("show", "first", "reference", "council", "kind", "state", "who", "about", "sort")
 FILTERS = (*TEXTS, "since", "until")

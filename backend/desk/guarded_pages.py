@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import wraps
 from urllib.parse import quote
 
@@ -14,10 +14,13 @@ from backend.audit.chain import Entry, append, key_of
 from backend.cases import casebook as cases
 from backend.cases.casebook import Casebook
 from backend.desk import cookies, interrupted_forms, sessions
+from backend.desk.absences import covered_by
 from backend.desk.permissions import ANYBODY, scopes_of, table
 from backend.desk.posted_forms import check_form, make_form_token, read_fields
 from backend.desk.staff import Staff
+from backend.desk.tables import SessionRow
 from backend.keys import NOW, SECRETS
+from backend.law.working_days import in_london
 
 PAGE_NAME = "desk_route"
 RESTORED: web.RequestKey[tuple[str, interrupted_forms.Raw]] = web.RequestKey("given_back", tuple)
@@ -129,7 +132,15 @@ async def find_signed_in(request: web.Request) -> tuple[Staff, str] | None:
     token, now, book = cookies.get_cookie(request, cookies.SESSION), request.app[NOW](), casebook_of(request)
     if not token:
         return None
-    found = await book.reading(lambda session: sessions.find(session, token, now))
+
+    async def work(session: AsyncSession) -> tuple[SessionRow, Staff] | None:
+        signed_in = await sessions.find(session, token, now)
+        if signed_in is None:
+            return None
+        held, staff = signed_in
+        return held, replace(staff, covers=await covered_by(session, staff.id, in_london(now)))
+
+    found = await book.reading(work)
     if found is None:
         return None
     held, staff = found

@@ -32,6 +32,7 @@ DUE = {
     "stage_3_panel": "Hold the panel",
     "panel_report": "Panel’s report",
     "director_reply": "Council’s last answer",
+    "action": "Do what was promised",
 }
 ROLE = {
     "complaints_officer": "Complaints officer",
@@ -206,6 +207,8 @@ EVENT = {
     "withdrawal_confirmed": "Withdrawal confirmed in writing",
     "closed": "Closed",
     "learned": "What the council learned",
+    "action_planned": "An action was promised",
+    "action_done": "A promised action is done",
     "proceedings_ended": "The proceedings ended",
     "reopened": "Looked into again",
     "statement_drafted": "Statement of complaint sent to be agreed",
@@ -221,6 +224,12 @@ EVENT = {
     "recorded_in_error": "Marked as recorded in error",
     "receipt_day_corrected": "The day on which it arrived was put right",
     "young_person_recorded": "About the young person recorded",
+}
+FOUND = {
+    "upheld": "Upheld",
+    "partly_upheld": "Partly upheld",
+    "not_upheld": "Not upheld",
+    "no_finding": "It could not be found out",
 }
 CHANGE = {
     "add": "a new account",
@@ -249,6 +258,7 @@ SHORT_TASK = {
     "decide_interest": "Decide about sufficient interest",
     "decide_lateness": "Decide: over a year old",
     "put_right": "Put right what was sent",
+    "do_actions": "Do what was promised",
     "offer_stage_2": "Offer stage 2",
 }
 

@@ -21,6 +21,7 @@ TASK_ACTION = {
     "record_understanding": "understanding",
     "decide_interest": "interest",
     "decide_lateness": "late",
+    "do_actions": "action_done",
 }
 
 

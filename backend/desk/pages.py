@@ -29,6 +29,7 @@ MENU = (
     ("reply", "Add a reply", "/desk/reply"),
     ("alerts", "Alerts", "/desk/alerts"),
     ("looks", "To read", "/desk/looks"),
+    ("learning", "Actions", "/desk/learning"),
     ("numbers", "Numbers", "/desk/numbers"),
     ("retention", "Keeping", "/desk/retention"),
     ("audit", "Audit", "/desk/audit"),

@@ -56,7 +56,7 @@ def may_see_case(staff: Staff, scopes: Iterable[str], state: State) -> bool:
     allowed = {
         "all": True,
         "council": state.council in staff.councils,
-        "assigned": state.assigned_to == staff.id and state.council in staff.councils,
+        "assigned": state.assigned_to in staff.looks_after and state.council in staff.councils,
         "agreed": staff.id in state.readers,
     }
     return may_open(state, staff.id) and any(allowed[scope] for scope in scopes)
@@ -68,7 +68,7 @@ def only_theirs(staff: Staff, scopes: Iterable[str]) -> ColumnElement[bool]:
     allowed: dict[str, ColumnElement[bool]] = {
         "all": true(),
         "council": row.council.in_(staff.councils),
-        "assigned": and_(row.assigned_to == staff.id, row.council.in_(staff.councils)),
+        "assigned": and_(row.assigned_to.in_(staff.looks_after), row.council.in_(staff.councils)),
         "agreed": row.readers.contains(f"|{staff.id}|", autoescape=True),
     }
     found = [allowed[scope] for scope in scopes]

@@ -31,13 +31,19 @@ class NotAdded(Refused):
 
 @dataclass(frozen=True)
 class Staff:
-    """Somebody who is signed in."""
+    """Somebody who is signed in. covers: ids of those who are away today and whose cases are with this person."""
 
     id: str
     name: str
     sign_in: str
     roles: tuple[str, ...]
     councils: tuple[str, ...]
+    covers: tuple[str, ...] = ()
+
+    @property
+    def looks_after(self) -> tuple[str, ...]:
+        """Whose cases are theirs today: their own, and those of whom they cover."""
+        return (self.id, *self.covers)
 
 
 @dataclass(frozen=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 
 from sqlalchemy import JSON, BigInteger, ForeignKey, String
 from sqlalchemy.orm import Mapped, mapped_column
@@ -56,6 +56,18 @@ class KeptFormRow(Base):
     sealed: Mapped[bytes] = sealed_column("kept_forms:{staff_id}:{id}", nullable=False)
     key_id: Mapped[str | None] = mapped_column(String(40))
     kept_at: Mapped[datetime] = mapped_column(Moment)
+
+
+class AbsenceRow(Base):
+    """Somebody is away, from a day to a day, and who covers (absences.py). Taken back: deleted; in the audit."""
+
+    __tablename__ = "staff_absences"
+
+    id: Mapped[str] = mapped_column(String(36), primary_key=True)
+    staff_id: Mapped[str] = mapped_column(ForeignKey("staff.id"), index=True)
+    cover_id: Mapped[str | None] = mapped_column(ForeignKey("staff.id"), index=True)
+    from_on: Mapped[date] = mapped_column()
+    to_on: Mapped[date] = mapped_column()
 
 
 class DeviceRow(Base):

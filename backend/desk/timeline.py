@@ -9,9 +9,10 @@ from datetime import date, datetime
 from typing import Any
 
 from backend.cases.events import SYSTEM, TELLER
-from backend.cases.papers import PAPERS, Paper
+from backend.cases.papers import PAPERS, Item, Paper
 from backend.cases.shapes import Representation
 from backend.cases.tables import EventRow
+from backend.cases.terms import IMPORT, REMEDIES
 from backend.cases.young_person import KIND as YOUNG_PERSON
 from backend.desk import labels
 from backend.desk.actions.answers import REASONS
@@ -80,6 +81,9 @@ LABELS = {
     "recommendations": "Recommendations",
     "with_independent_person": "Considered together with the Independent Person",
     **dict(EARLY_TESTS),
+    "point": "Point",
+    "due": "By",
+    "remedy": "Of what kind",
     "letter": "Which",
     "sent": "Already sent, to be put right",
 }
@@ -109,6 +113,7 @@ WORDS = {
     **labels.KIND,
     **labels.SHORT_TASK,
     **labels.NOTE,
+    **REMEDIES,
 }
 HIDDEN = {"received"}
 NOTE = "note_written"
@@ -142,7 +147,9 @@ def lines(opened: Opened, names: Mapping[str, str], *, notes: bool) -> list[Line
 
 def line_of(opened: Opened, row: EventRow, names: Mapping[str, str], *, in_error: bool) -> Line:
     """Return the line of one event."""
-    who = {TELLER: "The person who told us", SYSTEM: "This program"}.get(row.actor) or names.get(row.actor, row.actor)
+    who = {TELLER: "The person who told us", SYSTEM: "This program", IMPORT: "Taken over from the council’s list"}.get(
+        row.actor
+    ) or names.get(row.actor, row.actor)
     facts = () if row.kind in HIDDEN else tuple(facts_of(row.facts, names))
     if row.kind == "recorded_in_error":
         facts = (("Marked", marked(opened, int(row.facts["event"]))), *facts)
@@ -193,6 +200,9 @@ def words_of(opened: Opened, row: EventRow) -> tuple[str, ...]:
         return ()
     if row.kind == "told_again":
         return tuple(one.text for one in Representation.model_validate_json(text).words)
+    if row.kind == "action_planned":
+        item = Item.opened(text)
+        return (f"{item.title}\n{item.text}",)
     if row.kind in PAPERS:
         return tuple(Paper.opened(text).paragraphs(WORDS))
     return tuple(requested(json.loads(text))) if row.kind in IN_JSON and text.startswith("{") else (text,)

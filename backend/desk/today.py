@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 from urllib.parse import urlencode
 
@@ -16,6 +17,7 @@ from backend.alerts.groups import Group, grouped
 from backend.alerts.limits import is_late
 from backend.cases.tables import SummaryRow
 from backend.desk import case_search, letter_outbox, staff
+from backend.desk.absences import away_on, here_on
 from backend.desk.actions.first_steps import HANDLERS
 from backend.desk.guarded_pages import Visit, casebook_of, guarded_page, redirect_to
 from backend.desk.letter_drafts import TITLES
@@ -27,6 +29,8 @@ from backend.keys import LAW, NOW
 
 A_HEADING = 10
 """Cases shown under each heading; the rest is one press away."""
+ME = "me"
+"""Given to whoever asks, or to somebody they cover for."""
 TOLD = ("given", "kept", "nothing")
 """What an address says after cases were handed over."""
 routes = web.RouteTableDef()
@@ -43,11 +47,15 @@ async def home(request: web.Request, visit: Visit) -> web.StreamResponse:
 @guarded_page(routes, "GET", "/desk/today", "today")
 async def today(request: web.Request, visit: Visit) -> web.StreamResponse:
     """Show the day's work: of everybody, or of oneself."""
-    book, mine = casebook_of(request), request.query.get("who") == "me"
-    theirs = and_(only_theirs(visit.staff, visit.scopes), SummaryRow.assigned_to == visit.staff.id if mine else true())
+    book, mine = casebook_of(request), request.query.get("who") == ME
+    theirs = and_(
+        only_theirs(visit.staff, visit.scopes), SummaryRow.assigned_to.in_(visit.staff.looks_after) if mine else true()
+    )
 
     async def work(session: AsyncSession) -> dict[str, Any]:
-        every = case_search.headings(today_of(request), request.app[LAW].days, await staff.here(session))
+        every = case_search.headings(
+            today_of(request), request.app[LAW].days, await here_on(session, today_of(request))
+        )
         parts = case_search.firsts(every)
         if mine:
             del parts["unassigned"]
@@ -64,6 +72,7 @@ async def today(request: web.Request, visit: Visit) -> web.StreamResponse:
             "parts": list(parts),
             "children": await children_of(session, book, [row for rows in lists.values() for row in rows]),
             "names": await staff.names(session),
+            "away": await away_on(session, today_of(request)),
             **sorted_alerts(request, await alerts_of(session, visit)),
             "unsent": await letter_outbox.find_unsent(session, theirs) if visit.may("letter_send") else [],
         }
@@ -109,8 +118,12 @@ async def where_of(
     request: web.Request, visit: Visit, session: AsyncSession, wanted: case_search.Wanted
 ) -> ColumnElement[bool]:
     """Return the condition for the cases of a list that this person may see."""
-    found = wanted.where(today_of(request), request.app[LAW].days, await staff.here(session))
-    return and_(only_theirs(visit.staff, visit.scopes), found)
+    mine = wanted.who == ME
+    found = (replace(wanted, who="") if mine else wanted).where(
+        today_of(request), request.app[LAW].days, await here_on(session, today_of(request))
+    )
+    with_them = SummaryRow.assigned_to.in_(visit.staff.looks_after) if mine else true()
+    return and_(only_theirs(visit.staff, visit.scopes), found, with_them)
 
 
 @guarded_page(routes, "GET", "/desk/cases", "cases")
@@ -130,6 +143,7 @@ async def cases(request: web.Request, visit: Visit) -> web.StreamResponse:
             "people": await staff.everybody(session),
             "handlers": await handlers(session, visit.staff.councils) if visit.may("hand_over") else [],
             "names": await staff.names(session),
+            "away": await away_on(session, today_of(request)),
         }
 
     values = await book.reading(work)

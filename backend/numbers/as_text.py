@@ -17,6 +17,8 @@ def as_text(report: Report) -> str:
         lines += block(table)
     lines += ["How long alerts waited"]
     lines += [line(time.label, HIDDEN if time.minutes is None else str(time.minutes)) for time in report.alert_minutes]
+    if report.learned:
+        lines += ["", "What we learned", *(f"  {one.text}" for one in report.learned)]
     lines += ["", "What this report cannot say", *(f"  {one.what}. {one.why}" for one in report.missing)]
     return "\n".join(lines) + "\n"
 

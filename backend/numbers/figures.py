@@ -13,7 +13,8 @@ from typing import get_args
 
 from backend.cases.events import OUTCOMES, Finding, Ground
 from backend.cases.shapes import About, AdvocateAnswer, Kind
-from backend.cases.state import State
+from backend.cases.state import PlannedAction, State
+from backend.cases.terms import POINT_FINDINGS, REMEDIES
 from backend.law.book import Law
 from backend.numbers.counts import COMPLAINTS, Row, Table, summed, told_elsewhere
 from backend.numbers.in_time import on_time, timed
@@ -30,6 +31,7 @@ ANSWERED, ENDED, OPEN, TOLD = "answered at stage 1", "ended without an answer", 
 ANSWERED_2, OPEN_2, STOPPED_2 = "answered at stage 2", "open at stage 2", "stopped at stage 2"
 """The same for stage 2."""
 REPORTS = "panel reports"
+PROMISED = "actions promised"
 FINDINGS = (*get_args(Finding), "not_written")
 DATE = ("in_time", "late", "open_in_time", "open_late", "stopped")
 
@@ -48,6 +50,7 @@ def tables_of(
     known = [(state, answers) for state, answers in recorded if is_complaint_of(state, year)]
     stage_2 = [state for state in everything if year.holds(state.stage_2_requested_on)]
     stage_3 = [state for state in everything if year.holds(state.stage_3_requested_on)]
+    promised = [one for state in everything for one in state.actions if year.holds(one.on)]
     return [
         kinds(received),
         stages(len(complaints), len(stage_2), len(stage_3)),
@@ -60,6 +63,14 @@ def tables_of(
         of_complaints("advocate", (state.advocate or "not_asked" for state in complaints), get_args(AdvocateAnswer)),
         shares("advocacy", complaints, {"acknowledged_on": TOLD, "advocate_appointed_on": ""}),
         shares("learning", complaints, {"learned_on": ""}),
+        summed("points_1", points_1(complaints), POINT_FINDINGS),
+        summed(
+            "actions",
+            (action(one, today) for one in promised),
+            ("in_time", "late", "open_in_time", "open_late"),
+            same_as=PROMISED,
+        ),
+        summed("remedies", (one.remedy or "not_said" for one in promised), (*REMEDIES, "not_said"), same_as=PROMISED),
         *young_people(len(complaints), known),
         summed("ideas", (idea(state) for state in ideas), ("answered", "open", "stopped"), same_as=IDEAS),
         *stage_2_tables(stage_2, law, today),
@@ -71,6 +82,18 @@ def tables_of(
 def is_complaint_of(state: State, year: Year) -> bool:
     """Return a complaint that was received in this year."""
     return state.kind == "complaint" and year.holds(state.received_on)
+
+
+def points_1(complaints: list[State]) -> Iterator[str]:
+    """Yield what was found about each point of stage 1, where somebody said it."""
+    return (finding for state in complaints for finding in state.stage_1_findings)
+
+
+def action(one: PlannedAction, today: date) -> str:
+    """Return whether a promised action was done by its day."""
+    if one.done_on:
+        return "in_time" if one.done_on <= one.due else "late"
+    return "open_in_time" if today <= one.due else "open_late"
 
 
 def kinds(received: list[State]) -> Table:

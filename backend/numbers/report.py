@@ -12,7 +12,7 @@ from backend.law.book import Law
 from backend.numbers.alert_times import Wait, in_year, middle, nine_of_ten, table_of, table_of_looks
 from backend.numbers.counts import Row, Table, summed
 from backend.numbers.figures import tables_of
-from backend.numbers.shapes import Minutes, Report, ShownRow, ShownTable
+from backend.numbers.shapes import Lesson, Minutes, Report, ShownRow, ShownTable
 from backend.numbers.suppression import suppressed
 from backend.numbers.words import Titles, words
 from backend.numbers.year import Year
@@ -26,7 +26,8 @@ ENDINGS = ("sent", "left_talking", "left_looking")
 class Known:
     """What is counted, all of one council. patience: its minutes until an alert should be acknowledged.
 
-    recorded: those of the states about whose young person the council recorded something, with that.
+    recorded: those of the states about whose young person the council recorded something, with that. learned: what
+    the council wrote down for the report.
     """
 
     council: str
@@ -37,6 +38,7 @@ class Known:
     looks: Mapping[str, int] = field(default_factory=dict)
     endings: Mapping[str, int] = field(default_factory=dict)
     recorded: Iterable[Recorded] = ()
+    learned: tuple[Lesson, ...] = ()
 
 
 def report_of(known: Known, year: Year, law: Law, today: date) -> Report:
@@ -64,6 +66,7 @@ def report_of(known: Known, year: Year, law: Law, today: date) -> Report:
             for name, label in words().minutes.items()
         ),
         missing=words().missing,
+        learned=known.learned,
     )
 
 

@@ -55,6 +55,15 @@ class Missing(Shape):
     why: str
 
 
+class Lesson(Shape):
+    """Something the council learned, as it was written for the report. remedy: the kind of its action; done: is it."""
+
+    on: date
+    text: str
+    remedy: str | None = None
+    done: bool | None = None
+
+
 class Report(Shape):
     """The annual report of one council for one financial year. as_of: the London day on which it was counted."""
 
@@ -70,3 +79,4 @@ class Report(Shape):
     tables: tuple[ShownTable, ...]
     alert_minutes: tuple[Minutes, ...]
     missing: tuple[Missing, ...]
+    learned: tuple[Lesson, ...] = ()

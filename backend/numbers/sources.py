@@ -1,4 +1,5 @@
-"""Reads what the report counts. Nobody's words are opened; of what is sealed, only the answers about young people are.
+"""Reads what the report counts and prints. Of what is sealed, two things are opened: the answers about young people,
+and what staff wrote for the report itself (what the council learned). Nobody's own words are.
 
 Numbers of one council only ever meet that council's report.
 """
@@ -15,9 +16,10 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from backend.alerts.book import states
 from backend.alerts.tables import AlertEventRow, AlertRow
 from backend.cases.casebook import Casebook
-from backend.cases.events import RecordedInError, kind_of
+from backend.cases.events import Learned, RecordedInError, kind_of
 from backend.cases.state import State
 from backend.cases.tables import CaseRow, EventRow
+from backend.cases.terms import REMEDIES
 from backend.cases.young_person import KIND, from_sealed
 from backend.chat.ending_counts import endings
 from backend.content.load import Content
@@ -26,7 +28,7 @@ from backend.law.working_days import CalendarTooShort, in_london
 from backend.numbers.alert_times import ENDS, STARTS, Wait, waits
 from backend.numbers.figures import is_complaint_of
 from backend.numbers.report import Known, report_of
-from backend.numbers.shapes import Report
+from backend.numbers.shapes import Lesson, Report
 from backend.numbers.year import Year
 from backend.numbers.young_people import Recorded
 from backend.retention.looks import LOOK
@@ -48,6 +50,7 @@ async def annual_report(book: Casebook, content: Content, council: str, year: Ye
         looks=await book.reading(lambda session: looks_of(session, council, year)),
         endings=await book.reading(lambda session: endings(session, council, year.first, year.last)),
         recorded=await recorded_in(book, council, complaints),
+        learned=await lessons_of(book, council, year, known_cases),
     )
     try:
         return report_of(known, year, book.law, in_london(now))
@@ -107,6 +110,30 @@ async def mistaken(session: AsyncSession, council: str) -> set[tuple[str, int]]:
     asked = select(EventRow.case_uuid, EventRow.facts).join(CaseRow).where(CaseRow.council == council)
     rows = await session.execute(asked.where(EventRow.kind == kind_of(RecordedInError)))
     return {(uuid, int(facts["event"])) for uuid, facts in rows}
+
+
+async def lessons_of(book: Casebook, council: str, year: Year, states: Mapping[str, State]) -> tuple[Lesson, ...]:
+    """Return what the council learned in this year: words that staff wrote for the report, without names."""
+    asked = select(EventRow).join(CaseRow).where(CaseRow.council == council, EventRow.kind == kind_of(Learned))
+
+    async def work(session: AsyncSession) -> list[EventRow]:
+        wrong = await mistaken(session, council)
+        rows = await session.scalars(asked.order_by(EventRow.case_uuid, EventRow.seq))
+        return [row for row in rows if (row.case_uuid, row.seq) not in wrong]
+
+    found = []
+    for row in await book.reading(work):
+        fact = Learned.model_validate(row.facts)
+        if year.holds(fact.on) and row.case_uuid in states:
+            promised = {one.seq: one for one in states[row.case_uuid].actions}.get(fact.action or 0)
+            try:
+                text = book.words_of(row) or ""
+            except Destroyed:
+                continue
+            remedy = REMEDIES[promised.remedy] if promised and promised.remedy else None
+            done = promised.done_on is not None if promised else None
+            found.append(Lesson(on=fact.on, text=text, remedy=remedy, done=done))
+    return tuple(sorted(found, key=lambda one: (one.on, one.text)))
 
 
 def opened(book: Casebook, rows: Iterable[EventRow], complaints: Mapping[str, State]) -> list[Recorded]:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 
 import pyotp
 import pytest
 from playwright.sync_api import Locator, Page
 
 from backend.cases import events as e
+from backend.cases.papers import Item
 from backend.cases.tables import CaseRow
 from backend.desk.actions.action import ACTIONS
 from tests.axe import violations
@@ -47,6 +48,10 @@ def busy_case(office: Office) -> CaseRow:
             advocate={"answer": "yes_please"},
         )
     )
+    due = desk.clock().date() + timedelta(days=3)
+    promised = e.ActionPlanned(on=desk.clock().date(), stage=1, point=1, owner="p1", due=due, remedy="apology")
+    words = Item("We say sorry", text="Team North").sealed()
+    office.run(desk.book.record(case.uuid, promised, actor="s0", now=desk.clock(), words=words))
     desk.clock.pass_time(days=16)
     return case
 
@@ -68,9 +73,9 @@ def test_every_page_is_accessible_and_fits(office: Office, width: int) -> None:
     page.on("request", lambda request: asked.add(request.url))
     ref = case.reference
     paths = ["/desk/today", "/desk/cases", "/desk/cases?about=home", f"/desk/cases/{ref}", f"/desk/cases/{ref}/notes"]
-    paths += [f"/desk/cases/{ref}/letter/acknowledge", "/desk/add", "/desk/reply"]
+    paths += [f"/desk/cases/{ref}/letter/acknowledge", f"/desk/cases/{ref}/subject-access", "/desk/add", "/desk/reply"]
     paths += ["/desk/alerts", f"/desk/alerts/{uuid}", "/desk/audit", "/desk/people", "/desk/account"]
-    paths.append("/desk/confirmations")
+    paths += ["/desk/confirmations", "/desk/learning", "/desk/leave"]
     for path in paths:
         page.goto(path)
         check(page, path)
@@ -80,6 +85,11 @@ def test_every_page_is_accessible_and_fits(office: Office, width: int) -> None:
             page.goto(path)
             cut = "[...document.querySelectorAll('.wide')].some(one => one.scrollWidth > one.clientWidth)"
             assert not page.evaluate(cut), f"{path} is cut off at 768 px"
+    page.goto(f"/desk/cases/{ref}/subject-access")
+    page.get_by_label("Alex Example").check()
+    page.get_by_label("Withhold this passage").first.check()
+    press(page, page.get_by_role("button", name="Make the document"))
+    check(page, "what is given out")
     page.goto("/desk/cases")
     page.get_by_label("Name, telephone number").fill("Sam")
     press(page, page.get_by_role("button", name="Find by name"))

@@ -5,6 +5,7 @@ Importing any part imports all of them, so that KINDS is always whole.
 
 from __future__ import annotations
 
+from backend.cases.events.actions import ActionDone, ActionPlanned
 from backend.cases.events.advocates import AccessAgreed, AdvocateAnswered, AdvocateAppointed
 from backend.cases.events.base import KINDS, Event, Fact, FromTeller, kind_of
 from backend.cases.events.before_stage_1 import ChildAsked, InterestDecided, LateDecided, UnderstandingJudged
@@ -61,6 +62,8 @@ __all__ = [
     "TELLER",
     "AccessAgreed",
     "Acknowledged",
+    "ActionDone",
+    "ActionPlanned",
     "AdvocateAnswered",
     "AdvocateAppointed",
     "Answered",

@@ -169,14 +169,18 @@ class Closed(Fact):
 
 
 class Learned(Fact):
-    """What the council will do differently."""
+    """What the council will do differently. action: the number of the event that promised what it was learned from."""
 
     on: date
+    action: int | None = None
 
     def allowed(self, state: State, law: Law, today: date) -> Refusal | None:
         """Refuse before there is an answer or an end."""
-        known = state.answered_on or state.ended
-        return unless(known, "not_answered", "Nothing is learned before there is an answer.")
+        known = state.answered_on or state.stage_2_answered_on or state.ended or self.action
+        promised = self.action is None or self.action in {one.seq for one in state.actions}
+        return unless(known, "not_answered", "Nothing is learned before there is an answer.") or unless(
+            promised, "no_such_action", "That action was not promised."
+        )
 
     def apply(self, state: State, event: Event) -> State:
         """Keep the first day."""

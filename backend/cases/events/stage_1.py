@@ -10,7 +10,7 @@ from backend.cases.events.base import Event, Fact, FromTeller, at_stage_1, runni
 from backend.cases.events.time import more_time
 from backend.cases.shapes import Kind
 from backend.cases.state import Proposal, State, may_open
-from backend.cases.terms import Outcome
+from backend.cases.terms import Outcome, PointFinding
 from backend.law.book import Law
 from backend.refusals import Refusal, unless
 
@@ -44,12 +44,16 @@ class Extended(Fact):
 
 
 class Answered(Fact):
-    """The answer to an idea or thank you, or of stage 1. terms: what was agreed was written down."""
+    """The answer to an idea or thank you, or of stage 1. terms: what was agreed was written down.
+
+    findings: one for each point that the person agreed to, in their order, or for the whole as one.
+    """
 
     on: date
     outcome: Outcome | None = None
     terms: bool = False
     stage_2_right_told: bool = False
+    findings: tuple[PointFinding, ...] = ()
 
     def allowed(self, state: State, law: Law, today: date) -> Refusal | None:
         """Refuse a second answer, and one of a complaint without what regulation 15 asks for."""
@@ -75,7 +79,14 @@ class Answered(Fact):
     def apply(self, state: State, event: Event) -> State:
         """Keep the answer. That somebody was told of stage 2 before stays true."""
         told = state.stage_2_right_told or self.stage_2_right_told
-        state = replace(state, answered_on=self.on, outcome=self.outcome, terms=self.terms, stage_2_right_told=told)
+        state = replace(
+            state,
+            answered_on=self.on,
+            outcome=self.outcome,
+            terms=self.terms,
+            stage_2_right_told=told,
+            stage_1_findings=self.findings,
+        )
         if self.came_to_light(state):
             state = replace(state, stage=1, stage_2_requested_on=None, early_in_force_on=None).flagged("agree_to_skip")
         asked = "agree_to_skip" in state.flags

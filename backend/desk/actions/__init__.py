@@ -8,6 +8,7 @@ from backend.desk.actions import (
     first_steps,
     next_stages,
     panel,
+    points,
     stage_2,
     yearly_report,
 )
@@ -20,6 +21,7 @@ __all__ = [
     "first_steps",
     "next_stages",
     "panel",
+    "points",
     "stage_2",
     "yearly_report",
 ]

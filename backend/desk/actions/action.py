@@ -8,7 +8,7 @@ from datetime import date
 
 from backend.cases.events import Fact
 from backend.cases.history import allow
-from backend.cases.papers import Paper
+from backend.cases.papers import Item, Paper
 from backend.cases.state import State
 from backend.cases.young_person import Answers
 from backend.desk.actions.fields import Field, Typed
@@ -17,6 +17,9 @@ from backend.law.book import Law
 from backend.law.working_days import CalendarTooShort
 from backend.refusals import NotAllowed
 
+WHOLE = "What they told us"
+"""The one point of a case that names none."""
+
 
 @dataclass(frozen=True)
 class Context:
@@ -24,7 +27,8 @@ class Context:
 
     person_id: the id that stands for a person who has no account here, from their name. young_person: what is recorded
     about them, opened only for the one form that needs it; so are the newest paper of a kind of event, and the points
-    that the person agreed to in the chat. suspects: ids of staff who may be named in it. correctable: what this person
+    that the person agreed to in the chat, and what a promised action is. names_in: does a text name somebody whom the
+    case or the desk knows. suspects: ids of staff who may be named in it. correctable: what this person
     may mark as recorded in error, by its number in the history; sent_with: the letters that had left with or after it.
     """
 
@@ -42,10 +46,21 @@ class Context:
     young_person: Callable[[], Answers] = dict
     paper: Callable[[str], Paper] = lambda kind: Paper()
     told_points: Callable[[], Sequence[str]] = tuple
+    action_words: Callable[[int], Item] = lambda seq: Item("")
+    names_in: Callable[[str], bool] = lambda text: False
 
     def points(self) -> Sequence[str]:
         """Return the points of the agreed statement; without one, those of the chat; else the whole as one."""
-        return self.paper("statement_agreed").titles or tuple(self.told_points()) or ("What they told us",)
+        return self.paper("statement_agreed").titles or tuple(self.told_points()) or (WHOLE,)
+
+
+type Further = Callable[[Context, Typed], Sequence[tuple[Fact, str | None]]]
+"""What is recorded right after an act, in the same transaction, with the words of each."""
+
+
+def nothing_more(context: Context, typed: Typed) -> Sequence[tuple[Fact, str | None]]:
+    """Return nothing."""
+    return ()
 
 
 def nothing(typed: Typed) -> str | None:
@@ -71,8 +86,8 @@ class Action:
     probe: the event as it would be if everything was filled in well: if the rules refuse that, it is not offered.
     fits: whether it makes sense now, where the rules allow it at any time. words: what is sealed beside the event.
     notes: what else the page says before its boxes. wrong: what is wrong with boxes that are right one by one, by name.
-    words_in: in place of `words`, where they need to know the case. papers_later: it is offered although a person or a
-    paper is still missing, so that its refusal says which.
+    also: what else is recorded with it. words_in: in place of `words`, where they need to know the case. papers_later:
+    it is offered although a person or a paper is still missing, so that its refusal says which.
     """
 
     name: str
@@ -89,6 +104,7 @@ class Action:
     wrong: Callable[[Typed], Mapping[str, str]] = all_right
     words_in: Callable[[Context, Typed], str | None] | None = None
     papers_later: bool = False
+    also: Further = nothing_more
 
     def words_of(self, context: Context, typed: Typed) -> str | None:
         """Return what is sealed beside the event."""
@@ -113,7 +129,10 @@ class Action:
 
 
 ACTIONS: dict[str, Action] = {}
-GROUPS = ("First", "Answer", "Next stages", "Stage 2", "Panel and after", "Change or end it", "For the yearly report")
+GROUPS = (
+    *("First", "Answer", "Next stages", "Stage 2", "Panel and after", "Point by point"),
+    *("Change or end it", "For the yearly report"),
+)
 
 
 def declare(*actions: Action) -> None:

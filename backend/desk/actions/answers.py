@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 
 from backend.cases import events as e
 from backend.cases.deadlines import dates_if_known
-from backend.cases.papers import Item, Paper
-from backend.desk.actions.action import Action, Context, complaint, declare, the_words
+from backend.cases.papers import Paper
+from backend.desk.actions.action import WHOLE, Action, Context, complaint, declare, the_words
 from backend.desk.actions.extensions import say_room
 from backend.desk.actions.fields import YES_NO, Field, Options, Typed, on_day
+from backend.desk.actions.points import actions_of, findings, items, plan, point_fields, wrong_actions
 from backend.law.working_days import ONE_DAY
 
 REASONS = {"complex": "It is complex", "advocate_needed": "An advocate is needed first"}
@@ -44,14 +46,11 @@ def answer_fields(c: Context) -> list[Field]:
     """Return the boxes of an answer: an idea or a thank you needs only words; a complaint what the law asks for."""
     if c.state.kind != "complaint":
         return [on_day("On which day did we answer"), Field("words", "What we told them", "words")]
-    points = [
-        Field(f"say_{number}", f"What we say to point {number}: {point}", "words")
-        for number, point in enumerate(c.told_points(), 1)
-    ]
+    several = bool(c.told_points())
     return [
         on_day("On which day did we answer"),
         Field("outcome", "How did it end", "choice", options=OUTCOMES),
-        *points,
+        *point_fields(stage_1_points(c), say=several, found=several),
         Field(
             "words",
             "The answer, and what was agreed",
@@ -67,21 +66,39 @@ def answer_fields(c: Context) -> list[Field]:
     ]
 
 
+def stage_1_points(c: Context) -> Sequence[str]:
+    """Return the points that the person agreed to; without any, the whole as one."""
+    return c.told_points() or (WHOLE,)
+
+
+def actions_promised(c: Context, t: Typed) -> Sequence[tuple[e.Fact, str | None]]:
+    """Return the actions of an answer to a complaint."""
+    return actions_of(1)(c, t) if c.state.kind == "complaint" else ()
+
+
 def answer(c: Context, t: Typed) -> e.Fact:
     """Return the event of an answer."""
     if c.state.kind != "complaint":
         return e.Answered(on=t["on"])
     resolved = t["outcome"] == "resolved"
-    return e.Answered(on=t["on"], outcome=t["outcome"], terms=resolved, stage_2_right_told=t["stage_2_right_told"])
+    return e.Answered(
+        on=t["on"],
+        outcome=t["outcome"],
+        terms=resolved,
+        stage_2_right_told=t["stage_2_right_told"],
+        findings=findings(t),
+    )
 
 
 def answer_words(c: Context, t: Typed) -> str:
-    """Return the answer as it is sealed: a text, and what is said to each point where there are several."""
+    """Return the answer as it is sealed: a text, and what was found, said and promised about each point."""
     told: str = t["words"]
-    if c.state.kind != "complaint" or not c.told_points():
+    if c.state.kind != "complaint":
         return told
-    said = tuple(Item(point, text=t[f"say_{number}"]) for number, point in enumerate(c.told_points(), 1))
-    return Paper(told, said).sealed()
+    points = stage_1_points(c)
+    said = items(t, points) if c.told_points() or any(item.found or item.text for item in items(t, points)) else ()
+    promised = plan(t, points)
+    return Paper(told, said, promised).sealed() if said or promised else told
 
 
 declare(
@@ -109,6 +126,8 @@ declare(
         lambda c: e.Answered(on=answer_day(c), outcome="not_resolved", stage_2_right_told=True),
         answer,
         words_in=answer_words,
+        wrong=wrong_actions,
+        also=actions_promised,
     ),
     Action(
         "child_said",
@@ -123,15 +142,5 @@ declare(
         lambda c, t: e.ChildSaid(agrees=t["agrees"] == "yes"),
         words=the_words,
         fits=complaint,
-    ),
-    Action(
-        "learned",
-        "Write down what we learned",
-        "Answer",
-        "What the council will do differently. It goes into the annual report; name nobody.",
-        lambda c: [on_day("On which day"), Field("words", "What changes", "words")],
-        lambda c: e.Learned(on=c.today),
-        lambda c, t: e.Learned(on=t["on"]),
-        words=the_words,
     ),
 )

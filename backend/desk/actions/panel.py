@@ -7,15 +7,13 @@ from backend.cases.papers import Item, Paper, one_a_line, points_of
 from backend.cases.terms import Reply
 from backend.desk.actions.action import Action, Context, declare, the_words
 from backend.desk.actions.fields import Field, Options, Typed, arrived_on, on_day
+from backend.desk.actions.points import actions_of, findings, items, plan, point_fields, wrong_actions
 from backend.desk.actions.stage_2 import (
     FINDINGS,
     NAMESAKE,
     all_upheld,
-    findings,
     independence,
-    items,
     most,
-    point_fields,
 )
 
 SEATS = (("chair", "Chair"), ("second", "Second member"), ("third", "Third member"))
@@ -89,7 +87,7 @@ def reply_words(c: Context, t: Typed) -> str:
     """Return the last answer as it is sealed."""
     titles = c.paper("panel_reported").titles
     advice = tuple(Item(title, t[f"reply_{number}"], t[f"do_{number}"] or "") for number, title in enumerate(titles, 1))
-    return Paper(t["words"], (*items(t, c.points()), *advice)).sealed()
+    return Paper(t["words"], (*items(t, c.points()), *advice), plan(t, c.points())).sealed()
 
 
 declare(
@@ -190,5 +188,7 @@ declare(
         ),
         replied,
         words_in=reply_words,
+        wrong=wrong_actions,
+        also=actions_of(3),
     ),
 )

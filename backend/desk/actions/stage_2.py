@@ -2,25 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 from backend.cases import events as e
 from backend.cases.deadlines import dates_if_known
-from backend.cases.papers import Item, Paper, one_a_line, points_of
+from backend.cases.papers import Paper, one_a_line, points_of
 from backend.desk.actions.action import Action, Context, declare, the_words
 from backend.desk.actions.extensions import say_room
 from backend.desk.actions.fields import Field, Options, Typed, on_day
+from backend.desk.actions.points import actions_of, findings, items, plan, point_fields, wrong_actions
 
 FINDINGS: Options = (
     ("upheld", "Upheld: the complaint was right"),
     ("partly_upheld", "Partly upheld: right about some points"),
     ("not_upheld", "Not upheld"),
-)
-POINT_FINDINGS: Options = (
-    ("upheld", "Upheld"),
-    ("partly_upheld", "Partly upheld"),
-    ("not_upheld", "Not upheld"),
-    ("no_finding", "It could not be found out"),
 )
 POINT_FINDING: e.PointFinding = "upheld"
 WHOSE: Options = (("officer", "The Investigating Officer"), ("independent_person", "The Independent Person"))
@@ -99,23 +92,9 @@ def answer_fields(c: Context) -> list[Field]:
     ]
 
 
-def point_fields(points: Sequence[str]) -> list[Field]:
-    """Return for each point a box for what was found, and one for what is said to it."""
-    found = []
-    for number, point in enumerate(points, 1):
-        found.append(Field(f"finding_{number}", f"Point {number}: {point}", "choice", options=POINT_FINDINGS))
-        found.append(Field(f"say_{number}", f"What we say to point {number}", "words", needed=False))
-    return found
-
-
 def all_upheld(c: Context) -> tuple[e.PointFinding, ...]:
     """Return one finding for each point, as a form that was filled in well would."""
     return (POINT_FINDING,) * max(1, c.state.points)
-
-
-def findings(t: Typed) -> tuple[e.PointFinding, ...]:
-    """Return what was found about each point, in their order."""
-    return tuple(t[f"finding_{number}"] for number in range(1, most(t, "finding_") + 1))
 
 
 def most(t: Typed, name: str) -> int:
@@ -134,11 +113,10 @@ def answered(c: Context, t: Typed) -> e.Fact:
     )
 
 
-def items(t: Typed, points: Sequence[str]) -> tuple[Item, ...]:
-    """Return each point with what was found and what is said to it."""
-    return tuple(
-        Item(point, t[f"finding_{number}"], t[f"say_{number}"] or "") for number, point in enumerate(points, 1)
-    )
+def stage_2_words(c: Context, t: Typed) -> str:
+    """Return the answer as it is sealed, with the actions behind what happens over all."""
+    points = c.points()
+    return Paper(t["words"], items(t, points), "\n".join(filter(None, (t["plan"], plan(t, points))))).sealed()
 
 
 declare(
@@ -224,7 +202,9 @@ declare(
             action_plan=True,
         ),
         answered,
-        words_in=lambda c, t: Paper(t["words"], items(t, c.points()), t["plan"]).sealed(),
+        words_in=stage_2_words,
+        wrong=wrong_actions,
+        also=actions_of(2),
         papers_later=True,
     ),
 )

@@ -27,6 +27,8 @@ OF_THE_PROGRAM = {
 """Kinds without a form: what the person or the program does, and the letters that are kept with an act."""
 NOBODY_IS_WRITTEN_TO = {
     "access",
+    "action_done",
+    "plan_action",
     "advocate_answer",
     "agree_downgrade",
     "assign",

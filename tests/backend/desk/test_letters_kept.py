@@ -128,9 +128,10 @@ async def test_a_child_who_agrees_needs_no_letter(desk: Desk, officer: Browser) 
 async def test_the_answer_takes_the_agreed_points_one_by_one(desk: Desk, officer: Browser) -> None:
     case = await desk.case(points=[{"text": "My bike"}, {"text": "My bus money"}])
     fields = {**ANSWER, "say_1": "We buy a new one.", "say_2": "You get it back."}
+    fields |= {"finding_1": "upheld", "finding_2": "no_finding"}
     shown = words_of(await preview(officer, case.reference, "answer", **fields))
-    assert "1. My bike We buy a new one." in shown
-    assert "2. My bus money You get it back." in shown
+    assert "1. My bike You are right about this (upheld). We buy a new one." in shown
+    assert "2. My bus money We could not find out about this. You get it back." in shown
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,120 @@
+"""Everything that is held about one case, passage by passage, to be checked before it is given to whom it is about.
+
+-- UK GDPR article 15; Data Protection Act 2018 schedule 2 paragraph 16 (the rights of others)
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
+from dataclasses import dataclass, replace
+
+from backend.alerts.letters import said as moment_of
+from backend.cases.letters import Letter
+from backend.cases.young_person import KIND as YOUNG_PERSON
+from backend.cases.young_person import from_sealed, lists
+from backend.desk.case_access import Opened
+from backend.desk.facts import facts
+from backend.desk.third_persons import Names, Piece
+from backend.desk.timeline import NOTE, line_of
+
+NOTE_CHECK = "A private note of the team: to be checked"
+NAME_CHECK = "A third person may be named: to be checked"
+WITHHELD = "[withheld]"
+NAME_WITHHELD = "[name withheld]"
+
+
+@dataclass(frozen=True)
+class Passage:
+    """One passage. id: stays the same when the case goes on. label: what it is. withheld: nobody reads it."""
+
+    id: str
+    label: str
+    pieces: Sequence[Piece]
+    is_note: bool = False
+    withheld: bool = False
+
+    @property
+    def checks(self) -> list[str]:
+        """Why somebody has to look at it before it is given out."""
+        found = {NOTE_CHECK: self.is_note, NAME_CHECK: any(piece.name for piece in self.pieces)}
+        return [say for say, true in found.items() if true]
+
+
+@dataclass(frozen=True)
+class Part:
+    """Passages under one heading."""
+
+    title: str
+    passages: Sequence[Passage]
+
+
+def parts_of_case(opened: Opened, names: Mapping[str, str]) -> list[Part]:
+    """Return everything that is held about a case, in the order in which it came."""
+    third = Names.of(opened.told, names.values())
+    return [Part("What we were told", list(told_passages(opened, third))), *history(opened, third, names)]
+
+
+def told_passages(opened: Opened, third: Names) -> Iterator[Passage]:
+    """Yield what was told: facts first, then the words."""
+    told = opened.told
+    for part in ("who", "about"):
+        for number, (label, text) in enumerate(facts(told, part)):
+            if text != "–":
+                yield Passage(f"{part}{number}", label, third.pieces(text))
+    for number, one in enumerate(told.words):
+        yield Passage(f"word{number}", "In their words", third.pieces(one.text))
+    for number, point in enumerate(told.points, 1):
+        yield Passage(f"point{number}", f"Point {number}", third.pieces(point.text))
+    if told.wanted.text:
+        yield Passage("wanted", "What would help", third.pieces(told.wanted.text))
+
+
+def history(opened: Opened, third: Names, names: Mapping[str, str]) -> Iterator[Part]:
+    """Yield what happened, the oldest first, each with what was written down then."""
+    counts = {row.seq for row in opened.rows}
+    for row in opened.history:
+        line = line_of(opened, row, names, in_error=row.seq not in counts)
+        is_note = row.kind == NOTE
+        frame = "\n".join([f"By: {line.who}", *(f"{label}: {text}" for label, text in line.facts)])
+        texts = [*line.words, *more_words(opened, row.kind, opened.book.words_of(row))]
+        passages = [Passage(f"e{row.seq}", "What is recorded", third.pieces(frame, guess=False), is_note)]
+        passages += [
+            Passage(f"e{row.seq}.{number}", "In words", third.pieces(text), is_note)
+            for number, text in enumerate(texts, 1)
+        ]
+        title = f"{line.what}, {moment_of(line.at)}" + (" (recorded in error)" if line.in_error else "")
+        yield Part(title, passages)
+
+
+def more_words(opened: Opened, kind: str, words: str | None) -> Iterable[str]:
+    """Yield what the history of the desk shows elsewhere, or to nobody: letters, and answers for the yearly report."""
+    if kind == "letter_kept":
+        yield Letter.opened(words).as_text
+    if kind == YOUNG_PERSON:
+        for name, given in from_sealed(words).items():
+            yield f"{lists().questions[name].label}: {lists().answers_to(name).get(given, given)}"
+
+
+def names_found(parts: Iterable[Part]) -> list[str]:
+    """Return every name that is marked, once, in the order of the alphabet."""
+    found = {piece.text for part in parts for one in part.passages for piece in one.pieces if piece.name}
+    return sorted(found, key=str.casefold)
+
+
+def redacted(parts: Iterable[Part], withheld: AbstractSet[str], names: AbstractSet[str]) -> list[Part]:
+    """Return what may be given out. withheld: ids of passages; names: that are left out wherever they are marked."""
+    return [
+        replace(part, passages=[redacted_passage(passage, withheld, names) for passage in part.passages])
+        for part in parts
+    ]
+
+
+def redacted_passage(passage: Passage, withheld: AbstractSet[str], names: AbstractSet[str]) -> Passage:
+    """Return a passage without its text, or without these names; nothing of what is withheld stays in it."""
+    if passage.id in withheld:
+        return replace(passage, pieces=[Piece(WITHHELD)], withheld=True)
+    return replace(
+        passage,
+        pieces=[Piece(NAME_WITHHELD) if piece.name and piece.text in names else piece for piece in passage.pieces],
+    )

@@ -1,0 +1,114 @@
+"""A case, or all of a council, for its own system: whole, for whom the table of the desk allows, and written down."""
+
+from __future__ import annotations
+
+import csv
+import json
+import stat
+from io import StringIO
+from pathlib import Path
+from typing import Any
+
+import pytest
+from sqlalchemy import select
+
+from backend.audit.tables import AuditRow
+from backend.cases import events as e
+from backend.cases.casebook import Casebook
+from backend.cases.tables import CaseRow
+from backend.desk import staff
+from backend.settings import ROOT
+from backend.transfer.case_file import CASE_COLUMNS, EVENT_COLUMNS
+from backend.transfer.export_command import NotExported, run
+from tests.backend.conftest import settings_of
+from tests.backend.transfer.kit import HEARD, NOW, PLAIN, opened, taken
+
+pytestmark = pytest.mark.asyncio
+WHO = "mia@wigan.example"
+
+
+async def person(book: Casebook, *roles: str, sign_in: str = WHO, councils: tuple[str, ...] = ("wigan",)) -> str:
+    """Make an account; return its id."""
+
+    async def work(session: Any) -> str:
+        new = await staff.add(
+            session, book.secrets.sealer, sign_in=sign_in, name="Mia Manager", roles=roles, councils=councils, now=NOW
+        )
+        return new.staff.id
+
+    return await book.writing(work)
+
+
+def table(path: Path) -> list[dict[str, str]]:
+    """Read a CSV file."""
+    return list(csv.DictReader(StringIO(path.read_text("utf-8"))))
+
+
+async def test_all_of_a_council_is_given_whole_and_each_case_is_in_the_audit(sqlite_home: Path, tmp_path: Path) -> None:
+    settings, to = settings_of(sqlite_home), tmp_path / "out"
+    async with opened(settings) as book:
+        manager = await person(book, "manager")
+        rows = [{**PLAIN, **HEARD, "key": f"K-{number}", "words": f"=SUM({number})"} for number in range(3)]
+        await taken(book, *rows)
+        await taken(book, PLAIN, council="devon")
+    said = await run(settings, "wigan", WHO, to)
+    assert said == [f"3 of 3 cases are in {to}: cases.json, cases.csv, events.csv."]
+    whole = json.loads((to / "cases.json").read_text("utf-8"))
+    assert {one["told"]["words"][0]["text"] for one in whole} == {"=SUM(0)", "=SUM(1)", "=SUM(2)"}
+    assert {one["council"] for one in whole} == {"wigan"}
+    cases, events = table(to / "cases.csv"), table(to / "events.csv")
+    assert [one["acknowledged_on"] for one in cases] == ["2026-11-03"] * 3
+    assert [one["next_what"] for one in cases] == ["stage_1_answer"] * 3
+    assert all(one["words"].startswith("'=SUM(") for one in cases)  # no spreadsheet runs it
+    assert [one["kind"] for one in events[:3]] == ["received", "acknowledged", "note_written"]
+    assert [one["to_be_checked"] for one in events[:3]] == ["no", "no", "yes"]
+    assert {stat.S_IMODE((to / name).stat().st_mode) for name in ("cases.json", "cases.csv", "events.csv")} == {0o600}
+    async with opened(settings) as book:
+        audit = await book.reading(lambda session: session.scalars(select(AuditRow)))
+        exported = [row for row in audit if row.what == "case_exported"]
+        assert {row.about for row in exported} == {one["uuid"] for one in whole}
+        assert {(row.actor, row.facts["by"]) for row in exported} == {(manager, "command line")}
+
+
+async def test_only_whom_the_desk_allows_gets_it_and_nobody_a_case_in_which_they_are_named(
+    sqlite_home: Path, tmp_path: Path
+) -> None:
+    settings = settings_of(sqlite_home)
+    async with opened(settings) as book:
+        manager = await person(book, "manager", "auditor")
+        await person(book, "complaints_officer", sign_in="olu@wigan.example")
+        await person(book, "manager", sign_in="dee@devon.example", councils=("devon",))
+        await taken(book, PLAIN, {**PLAIN, "key": "K-2"})
+        case = (await book.reading(lambda session: session.scalars(select(CaseRow)))).first()
+        assert case
+        await book.record(case.uuid, e.StaffNamed(staff=(manager,)), actor="s0", now=NOW)
+    for who in ("olu@wigan.example", "dee@devon.example", "nobody@wigan.example"):
+        with pytest.raises(NotExported, match="may export"):
+            await run(settings, "wigan", who, tmp_path / "no")
+    assert not (tmp_path / "no").exists()
+    said = await run(settings, "wigan", WHO, tmp_path / "out")
+    assert said[1:] == ["1 are left out: this person is named in them, or they are being deleted."]
+    whole = json.loads((tmp_path / "out" / "cases.json").read_text("utf-8"))
+    assert case.reference not in [one["reference"] for one in whole]
+    assert len(whole) == 1
+
+
+async def test_one_case_by_its_reference_and_nothing_is_written_over(sqlite_home: Path, tmp_path: Path) -> None:
+    settings, to = settings_of(sqlite_home), tmp_path / "out"
+    async with opened(settings) as book:
+        await person(book, "auditor")
+        _, said = await taken(book, PLAIN, {**PLAIN, "key": "K-2"})
+    reference = said[0].rpartition(" ")[2]
+    await run(settings, "wigan", WHO, to, reference.lower().replace("-", ""))
+    [one] = json.loads((to / "cases.json").read_text("utf-8"))
+    assert one["reference"] == reference
+    with pytest.raises(NotExported, match="already"):
+        await run(settings, "wigan", WHO, to, reference)
+    with pytest.raises(NotExported, match="no such case"):
+        await run(settings, "wigan", WHO, tmp_path / "other", "222-222")
+
+
+async def test_every_field_of_the_files_is_documented() -> None:
+    page = (ROOT / "docs" / "moving.md").read_text("utf-8")
+    missing = [name for name in (*CASE_COLUMNS, *EVENT_COLUMNS) if f"`{name}`" not in page]
+    assert missing == []
