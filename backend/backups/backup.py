@@ -63,6 +63,8 @@ def main(argv: list[str]) -> int:
         sys.stdout.write(f"{count} {name}\n")
     if places.keys == places.cases:
         sys.stdout.write("note: keys and cases are in one place; copy them to different ones (docs/backups.md)\n")
+    if settings.bot_apart:
+        sys.stdout.write("note: the bot has its conversations in a folder of its own; they are not in this backup\n")
     for problem in wrong:
         sys.stdout.write(f"problem: {problem}\n")
     sys.stdout.write("every sealed text in it opens\n" if not wrong else "THIS BACKUP DOES NOT OPEN AS A WHOLE\n")

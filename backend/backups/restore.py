@@ -85,7 +85,9 @@ def restore(settings: Settings, places: Places, *, at: str = "", replace: bool =
         else [target.kept()]
     )
     prepare(settings)
-    if files[TALKS].exists():
+    if settings.bot_apart:
+        said.append("the bot has its conversations in a folder of its own: they are not in this backup")
+    elif files[TALKS].exists():
         said += told("conversations of the bot", bring_back_conversations(target, files[TALKS], key, gone))
     target.keep_ledger(places)
     return said

@@ -63,9 +63,12 @@ def engine_of(settings: Settings) -> Engine:
 
 @contextmanager
 def opened(settings: Settings) -> Iterator[Connection | None]:
-    """Open the store for a transaction; None where there is none yet. Raises SQLAlchemyError."""
+    """Open the store for a transaction; None where there is none yet, or where it is the bot's alone (BOT_APART).
+
+    Raises SQLAlchemyError.
+    """
     file = file_of(settings)
-    if file is not None and not file.exists():
+    if settings.bot_apart or (file is not None and not file.exists()):
         yield None
         return
     engine = engine_of(settings)
@@ -103,7 +106,12 @@ def opens(key: bytes, sealed: bytes, conversation_id: str) -> bool:
 
 
 def conversation_problems(settings: Settings) -> list[str]:
-    """Return conversations that nobody can go on with, because their key is another or is gone."""
+    """Return conversations that nobody can go on with, because their key is another or is gone.
+
+    None where the bot has a folder or a database of its own: nobody here can look into that.
+    """
+    if settings.bot_apart:
+        return []
     rows: list[tuple[str, bytes]] = []
     with opened(settings) as connection:
         if connection is not None:
