@@ -32,6 +32,7 @@ from backend.settings import Settings
 from backend.store.all_tables import all_tables
 from backend.store.engine import make_sync_engine, set_pragmas, sqlite_file
 from backend.store.secrets import folder_of
+from backend.store.service_tokens import text_in
 
 CONVERSATIONS = Table(
     "bot_conversation",
@@ -82,7 +83,7 @@ def opened(settings: Settings) -> Iterator[Connection | None]:
 def load_key(settings: Settings) -> bytes | None:
     """Return the key of conversations; None where there is none, or none that can be used."""
     try:
-        return read_key(settings.conversations_key or (folder_of(settings) / KEY_FILE).read_text("ascii"))
+        return read_key(settings.conversations_key or text_in(folder_of(settings) / KEY_FILE))
     except OSError:
         return None
 
@@ -130,6 +131,9 @@ def conversation_problems(settings: Settings) -> list[str]:
 
 def open_talks(settings: Settings, now: datetime) -> set[str]:
     """Return the conversations that the gateway has, that are not over, and in which the bot has answered."""
+    file = sqlite_file(settings)
+    if file is not None and not file.exists():
+        return set()  # SQLite would make an empty one
     engine = make_sync_engine(settings)
     try:
         with engine.connect() as connection:
