@@ -85,7 +85,12 @@ async def check_token(request: web.Request, purposes: tuple[str, ...]) -> Consum
 def allow_council(request: web.Request, council: str) -> None:
     """Raise Problem unless the caller's token is for this council."""
     if not may_for(request, council):
-        raise Problem("not_allowed", 403, say="This token is not for this council.", field="council")
+        raise not_for_this_council()
+
+
+def not_for_this_council() -> Problem:
+    """Return the refusal of a token that is for other councils."""
+    return Problem("not_allowed", 403, say="This token is not for this council.", field="council")
 
 
 def may_for(request: web.Request, council: str) -> bool:
