@@ -65,7 +65,7 @@ test-widget:
 test-js: ## the JavaScript that needs no page: sending, answers, days (also a part of `make test`)
 	@TZ=Pacific/Kiritimati $(DENO) test --quiet --no-check tests/widget/unit
 test-backend:
-	@$(BACKEND) -m pytest tests/backend
+	@$(BACKEND) -m pytest tests/backend tests/deploy
 test-words: # what is said to children, and the questions
 	@$(BACKEND) -m pytest tests/content tests/telling
 

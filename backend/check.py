@@ -16,7 +16,7 @@ from backend.law import check as law_check
 from backend.law.statute import LawUnreadable
 from backend.law.working_days import in_london
 from backend.reminders import audit_anchor
-from backend.running_processes import proxy_notes, running_problems
+from backend.running_processes import proxy_notes, running_findings
 from backend.settings import Settings
 from backend.store import check as store_check
 
@@ -29,9 +29,10 @@ def main(argv: list[str]) -> int:
     of_content = content_check.problems(settings.content)
     wrong += store_check.problems(settings) + of_content + of_alerts + form_check.problems(settings, datetime.now(UTC))
     wrong += clock_check.problems(settings, datetime.now(UTC))
-    wrong += running_problems(settings, datetime.now(UTC))
+    of_running, not_compared = running_findings(settings, datetime.now(UTC))
+    wrong += of_running
     # what cannot be read has no notes
-    notes += proxy_notes(settings, datetime.now(UTC))
+    notes += not_compared + proxy_notes(settings, datetime.now(UTC))
     notes += more_notes + store_check.notes(settings) + ([] if of_content else content_check.notes(settings.content))
     if content := alerts_check.content_of(settings):
         notes += audit_anchor.notes(content) + security_txt.notes(settings, content)
@@ -41,7 +42,8 @@ def main(argv: list[str]) -> int:
         sys.stdout.write(f"note: {note}\n")
     for problem in wrong:
         sys.stdout.write(f"problem: {problem}\n")
-    sys.stdout.write("nothing is wrong\n" if not wrong else f"{len(wrong)} problems\n")
+    well = "nothing wrong was found, and no bot was asked\n" if not_compared else "nothing is wrong\n"
+    sys.stdout.write(well if not wrong else f"{len(wrong)} problems\n")
     return int(bool(wrong))
 
 

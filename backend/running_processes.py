@@ -8,11 +8,8 @@ from __future__ import annotations
 
 import asyncio
 import fcntl
-import json
 import os
 import socket
-import urllib.error
-import urllib.request
 import uuid
 from collections.abc import AsyncIterator
 from datetime import datetime, timedelta
@@ -26,20 +23,16 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from backend.background_tasks import BackgroundTask, running_tasks
 from backend.keys import NOW, SETTINGS, STORE
 from backend.proxies import UNTRUSTED
+from backend.running_bot import bot_findings
 from backend.settings import Settings
-from backend.store.bot_conversations import load_key
 from backend.store.engine import found_in_database
-from backend.store.fingerprints import differing, fingerprint_of, held_fingerprints
-from backend.store.secrets import SecretsMissing, load_code_key
-from backend.store.service_tokens import TokenRow, door_token
+from backend.store.fingerprints import KEYS, differing, held_fingerprints
+from backend.store.secrets import SecretsMissing
 from backend.store.tables import ProcessRow
 
 EVERY_SECONDS = 60.0
 LAST_SECONDS = 1.0
-BOT_SECONDS = 2.0
 RUNNING = "running.lock"
-UNAUTHORISED = 401
-AGAIN = "start it again, or put the same in both places"
 ALIVE = timedelta(minutes=3)
 
 
@@ -95,22 +88,34 @@ def running(connection: Connection, now: datetime) -> list[ProcessRow]:
 def process_problems(connection: Connection, held: dict[str, str], now: datetime) -> list[str]:
     """Return which servers hold other secrets than whoever asks."""
     return [
-        f"secrets: the server {row.pid} on {row.host} holds another {name} than is in place here; start it again, or "
+        f"secrets: the server {row.pid} on {row.host} holds {what} than is in place here; start it again, or "
         "put the same secrets in both places"
         for row in running(connection, now)
-        for name in differing(row.fingerprints, held)
+        for what in others(row.fingerprints, held)
     ]
 
 
-def running_problems(settings: Settings, now: datetime) -> list[str]:
-    """Return which running servers, or which bot, hold other secrets than are in place here. What cannot be read is
-    told elsewhere.
+def others(theirs: dict[str, str], held: dict[str, str]) -> list[str]:
+    """Return what a server holds that is not what is held here.
+
+    A key of words has a random name, so another installation's is one that is not here at all. One more here is no
+    difference: after `rotate-key` a server reads its keys again when it meets the new one.
+    """
+    more_keys = any(name.startswith(KEYS) for name in theirs.keys() - held.keys())
+    return [f"another {name}" for name in differing(theirs, held)] + (["another key of words"] if more_keys else [])
+
+
+def running_findings(settings: Settings, now: datetime) -> tuple[list[str], list[str]]:
+    """Return problems and notes: which running servers, or which bot, hold other secrets than are in place here, and
+    what could not be compared. What cannot be read is told elsewhere.
     """
     try:
         held = held_fingerprints(settings)
     except (SecretsMissing, OSError, SQLAlchemyError):
-        return []
-    return server_problems(settings, held, now) + bot_problems(settings)
+        return [], []
+    is_served = found_in_database(settings, lambda connection: bool(running(connection, now)), False)
+    of_bot, notes = bot_findings(settings, is_needed=is_served)
+    return server_problems(settings, held, now) + of_bot, notes
 
 
 def server_problems(settings: Settings, held: dict[str, str], now: datetime) -> list[str]:
@@ -128,32 +133,6 @@ def proxy_notes(settings: Settings, now: datetime) -> list[str]:
         for row in servers
         if row.untrusted
     ]
-
-
-def bot_problems(settings: Settings) -> list[str]:
-    """Return what the bot holds differently, where it runs."""
-    shown = {"Authorization": f"Bearer {door_token(load_code_key(settings))}"}
-    asked = urllib.request.Request(f"{settings.bot_url}/fingerprints", headers=shown)
-    try:
-        with urllib.request.urlopen(asked, timeout=BOT_SECONDS) as answer:  # nosec B310 # the operator's own address
-            told = json.loads(answer.read())
-    except urllib.error.HTTPError as refused:
-        return [f"secrets: the bot that runs does not know us: {AGAIN}"] if refused.code == UNAUTHORISED else []
-    except (OSError, ValueError):
-        return []  # no bot runs
-    return bot_differences(settings, told if isinstance(told, dict) else {})
-
-
-def bot_differences(settings: Settings, told: dict[str, str]) -> list[str]:
-    """Return which of the bot's secrets are not those in place here. told: what its door says of them."""
-    key, token = load_key(settings), told.get("token")
-    found = []
-    if key and told.get("conversations-key", fingerprint_of(key)) != fingerprint_of(key):
-        found.append(f"secrets: the bot that runs holds another conversations-key: {AGAIN}")
-    known = select(TokenRow.name).where(TokenRow.hash == token, TokenRow.ended_at.is_(None))
-    if token and not found_in_database(settings, lambda connection: connection.scalar(known) is not None, True):
-        found.append(f"secrets: the token of the bot that runs is not known here: {AGAIN}")
-    return found
 
 
 def hold_data_folder(home: Path) -> int:

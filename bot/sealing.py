@@ -43,7 +43,7 @@ class Sealer:
         try:
             handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
         except FileExistsError:
-            return cls(_key_in(path.read_text(encoding="ascii")))
+            return cls(_key_in(path.read_text(encoding="ascii", errors="replace")))
         with os.fdopen(handle, "w", encoding="ascii") as file:
             key = AESGCM.generate_key(bit_length=256)
             file.write(key.hex())

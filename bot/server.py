@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING, Any
 
 from aiohttp import web
 
-from bot import rasa_without_tensorflow
+from bot import models, rasa_without_tensorflow
 from bot.actions.backend import NotReceived, door_hash, home, service_token
 from bot.models import NoModel, UnknownModel, newest_model
 from bot.quiet import keep_words_out_of_logs
@@ -36,6 +36,8 @@ ALLOWED = web.AppKey("ALLOWED", frozenset)
 """Hashes of the tokens that open the door: who checks keeps only those."""
 TOKEN_HASH = web.AppKey("TOKEN_HASH", str)
 """Of the token that the bot shows to the backend."""
+MODEL_HASH = web.AppKey("MODEL_HASH", str)
+"""SHA-256 of the archive that was loaded; empty where nobody said."""
 BODY_LIMIT = 256 * 1024
 """Bytes: 20,000 characters of four bytes each, as JSON."""
 REQUEST_ID = re.compile(r"[0-9a-fA-F-]{16,64}")
@@ -170,19 +172,22 @@ async def health(_: web.Request) -> web.Response:
 
 @routes.get("/fingerprints", name="fingerprints")
 async def fingerprints(request: web.Request) -> web.Response:
-    """Say which secrets this process holds, as fingerprints: `python -m backend check` compares them with its own."""
+    """Say which secrets and which model this process holds, as fingerprints: `python -m backend check` compares them
+    with its own.
+    """
     held = {"token": request.app[TOKEN_HASH], "conversations-key": request.app[CONVERSATIONS].store.key_fingerprint}
-    return web.json_response(held)
+    return web.json_response(held | ({"model": request.app[MODEL_HASH]} if request.app[MODEL_HASH] else {}))
 
 
-def create_app(conversations: Conversations, token: str, door_hash: str = "") -> web.Application:
+def create_app(conversations: Conversations, token: str, door_hash: str = "", model_hash: str = "") -> web.Application:
     """Build the door around a loaded Agent.
 
     door_hash: SHA-256 of what the backend shows. token: the bot's own, for whoever looks for a fault on this machine.
+    model_hash: of the archive that it was loaded from.
     """
     app = web.Application(middlewares=[guarded], client_max_size=BODY_LIMIT)
     app[CONVERSATIONS], app[ALLOWED] = conversations, frozenset({hash_of(token), door_hash} - {""})
-    app[TOKEN_HASH] = hash_of(token)
+    app[TOKEN_HASH], app[MODEL_HASH] = hash_of(token), model_hash
     app.add_routes(routes)
     app.cleanup_ctx.append(_emptying_log)
     return app
@@ -221,13 +226,15 @@ def main() -> None:
 
     os.umask(0o077)
     try:
-        conversations = Conversations.load(newest_model())
+        model = newest_model()
+        model_hash = models.hash_of(model)
+        conversations = Conversations.load(model)
     except (NoModel, UnknownModel, SecretLost) as missing:
         sys.exit(str(missing))
     hold_data_folder()
     port = int(os.environ.get("BOT_PORT") or 5005)
     log.info("the bot is ready on 127.0.0.1:%s", port)
-    app = create_app(conversations, service_token(), door_hash())
+    app = create_app(conversations, service_token(), door_hash(), model_hash)
     web.run_app(app, host="127.0.0.1", port=port, access_log=None, print=None)
 
 

@@ -15,7 +15,16 @@ from backend.alerts.shapes import About, Alert, Level, SafeNowAnswer, Stored
 from backend.alerts.state import State
 from backend.alerts.tables import AlertRow
 from backend.alerts.unstored_alerts import keep_about, keep_safe_now, store_all
-from backend.cases.endpoints import Endpoint, allow_council, answer, guarded, may_for, parse
+from backend.cases.endpoints import (
+    Endpoint,
+    allow_council,
+    answer,
+    guarded,
+    is_for_every_council,
+    may_for,
+    not_for_this_council,
+    parse,
+)
 from backend.cases.routes import WRONG, uuid_of
 from backend.errors import Problem
 from backend.keys import CONTENT, NOW
@@ -33,6 +42,8 @@ async def put_alert(request: web.Request) -> web.Response:
     if alert.council not in request.app[CONTENT].councils:
         raise Problem("bad_request", 400, say="We do not know this council.", field="council")
     allow_council(request, alert.council)
+    if await is_of_other_council(request, uuid):
+        raise not_for_this_council()
     is_new = await receive(book_of(request.app), uuid, alert, now=request.app[NOW]())
     nudge(request.app)
     return answer(stored(request.app, uuid, alert.council, alert.level), 201 if is_new else 200)
@@ -72,12 +83,19 @@ async def put_about(request: web.Request) -> web.Response:
 
 async def refuse_other_council(request: web.Request, uuid: str) -> None:
     """Raise Problem where this alert is stored and is of a council that the token is not for: it is not there."""
+    if await is_of_other_council(request, uuid):
+        raise no_such_alert()
+
+
+async def is_of_other_council(request: web.Request, uuid: str) -> bool:
+    """Return whether this alert is stored and is of a council that the token is not for."""
+    if is_for_every_council(request):
+        return False
     try:
         council, _ = await council_and_level(request.app, uuid)
     except Exception:  # not stored yet, or the store is silent: what is added is kept until it can be
-        return
-    if not may_for(request, council):
-        raise no_such_alert()
+        return False
+    return not may_for(request, council)
 
 
 def no_such_alert() -> Problem:

@@ -41,9 +41,16 @@ from backend.store.bot_conversations import CONVERSATIONS, opened
 from backend.store.check import database_problems
 from backend.store.data_keys import DATA_KEYS
 from backend.store.engine import READING, make_sync_engine
-from backend.store.fingerprints import note_backup_key
+from backend.store.fingerprints import (
+    differing,
+    held_fingerprints,
+    not_the_same,
+    note_backup_key,
+    noted_fingerprints,
+)
 from backend.store.ledger import Ledger
 from backend.store.secrets import SecretsMissing, data_keys_of
+from backend.store.service_tokens import text_in
 
 ONE_MOMENT = {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True}
 """On PostgreSQL a transaction that sees one moment of the database, however long it reads. On SQLite each one does."""
@@ -63,6 +70,8 @@ def main(argv: list[str]) -> int:
         sys.stdout.write(f"{count} {name}\n")
     if places.keys == places.cases:
         sys.stdout.write("note: keys and cases are in one place; copy them to different ones (docs/backups.md)\n")
+    if settings.bot_apart:
+        sys.stdout.write("note: the bot has its conversations in a folder of its own; they are not in this backup\n")
     for problem in wrong:
         sys.stdout.write(f"problem: {problem}\n")
     sys.stdout.write("every sealed text in it opens\n" if not wrong else "THIS BACKUP DOES NOT OPEN AS A WHOLE\n")
@@ -90,6 +99,7 @@ def make_backup(settings: Settings, places: Places) -> tuple[Counter[str], list[
     Raises NoBackupKey, SecretsMissing, OSError, SQLAlchemyError. No part of a failed backup stays.
     """
     key, stamp = load_backup_key(settings), stamp_now()
+    refuse_other_secrets(settings)
     files = {part: places.file(part, stamp) for part in (CASES, TALKS, KEYS)}
     try:
         counts = write_parts(settings, files, key, stamp)
@@ -101,6 +111,20 @@ def make_backup(settings: Settings, places: Places) -> tuple[Counter[str], list[
         raise
     note_backup_key(settings, key)
     return counts, wrong
+
+
+def refuse_other_secrets(settings: Settings) -> None:
+    """Raise SecretsMissing where a secret is lost, or is not what the database was written with.
+
+    The newest backup would have none of it, or the wrong one, and everything sealed in it would open all the same.
+    """
+    try:
+        held = held_fingerprints(settings)
+    except OSError as error:
+        raise SecretsMissing(f"cannot read {error.filename}; a backup without it would not be whole") from None
+    with one_moment(settings) as connection:
+        if wrong := differing(noted_fingerprints(connection), held):
+            raise SecretsMissing(not_the_same(wrong))
 
 
 def write_parts(settings: Settings, files: dict[str, Path], key: bytes, stamp: str) -> Counter[str]:
@@ -149,7 +173,7 @@ def put_conversations(settings: Settings, talks: Writable) -> int:
 def put_keys(settings: Settings, keys: Writable) -> int:
     """Write the secret files and the keys of cases; return how many of the latter. Raises SecretsMissing."""
     for path in secret_files(settings):
-        put_line(keys, {"secret": path.name, "text": path.read_text("ascii")})
+        put_line(keys, {"secret": path.name, "text": text_in(path)})
     own = data_keys_of(settings)
     identity = own.identity()
     if identity is None:

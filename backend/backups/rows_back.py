@@ -15,9 +15,11 @@ from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, delete, insert, select
 
+from backend.alerts.tables import AlertRow
 from backend.backups.parts import CASES, TALKS, WAITING, put_private
 from backend.backups.rows import BATCH, Row, insert_rows, rows_in
 from backend.backups.sealed_file import sealed_for_reading
+from backend.backups.talks_back import emptied_since
 from backend.backups.target import OURS, InTheWay, Target, aside, move_into
 from backend.retention.deletion import tables_referring_to
 from backend.retention.tables import ProofRow
@@ -47,8 +49,9 @@ def bring_back_cases(
         with engine.begin() as connection:
             for name in OURS:
                 connection.execute(delete(Base.metadata.tables[name]))
+            emptied = emptied_since(files[TALKS], key, gone) if files[TALKS].exists() else set[str]()
             for part in (CASES, TALKS):
-                counts[f"rows of {part}"] += put_rows(connection, files[part], key, part, Sieve(gone))
+                counts[f"rows of {part}"] += put_rows(connection, files[part], key, part, Sieve(gone, emptied))
             put_proofs(connection, proofs)
     finally:
         engine.dispose()
@@ -97,10 +100,14 @@ def begin_anew(target: Target, revision: str) -> None:
 
 
 class Sieve:
-    """Leaves out what went since: rows of what was destroyed, talks whose time is over."""
+    """Leaves out what went since: rows of what was destroyed, talks whose time is over or that were emptied.
 
-    def __init__(self, gone: set[str]) -> None:
-        self._gone, self._now, self._over = gone, datetime.now(UTC), set[str]()
+    What waits to be looked at for safety comes back although its form was deleted, as it stays without it in use
+    (backend.form.safety_check): it is looked at after the start and goes then, also where its look was wiped before.
+    """
+
+    def __init__(self, gone: set[str], emptied: set[str]) -> None:
+        self._gone, self._now, self._over = gone, datetime.now(UTC), set(emptied)
         self._columns: dict[str, list[str]] = {"cases": ["uuid"], "alerts": ["uuid"], "notices": ["about"]}
         for whose in ("cases", "alerts"):
             for table, column in tables_referring_to(whose):
@@ -120,6 +127,20 @@ class Sieve:
         if table == "alerts" and row["case_uuid"] and hash_of(row["case_uuid"]) in self._gone:
             return {**row, "case_uuid": None}
         return row
+
+
+def still_gone(path: Path, key: bytes, noted: Mapping[str, datetime]) -> set[str]:
+    """Return what is gone for good: not an alert of this backup that was told after the look of its id was wiped.
+
+    Nothing that is told as an alert is swallowed, whatever went before (backend.alerts.receive).
+    """
+    gone = set(noted)
+    with sealed_for_reading(path, key, CASES) as lines:
+        for table, row in rows_in(lines):
+            if table == AlertRow.__tablename__:
+                mark = hash_of(row["uuid"])
+                gone -= {mark} if mark in gone and noted[mark] < row["received_at"] else set()
+    return gone
 
 
 def put_rows(connection: Connection, path: Path, key: bytes, part: str, sieve: Sieve) -> int:

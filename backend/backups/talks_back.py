@@ -1,21 +1,21 @@
-"""Puts the bot's conversations back where they are missing."""
+"""Puts the bot's conversations back where they are missing, and knows which talks their people emptied since."""
 
 from __future__ import annotations
 
 import os
 from pathlib import Path
 
-from sqlalchemy import Engine, select
+from sqlalchemy import Connection, Engine, delete, select
 from sqlalchemy.exc import DatabaseError
 
 from backend.backups.parts import TALKS
 from backend.backups.rows import insert_rows, rows_in
 from backend.backups.sealed_file import sealed_for_reading
 from backend.backups.target import Target, aside, move_into
-from backend.chat.tables import Conversation
+from backend.chat.tables import Conversation, Turn
 from backend.store.bot_conversations import CONVERSATIONS, engine_of, file_of, opened
 from backend.store.engine import make_sync_engine
-from backend.store.ledger import hash_of
+from backend.store.ledger import hash_of, turn_of
 
 
 def bring_back_conversations(target: Target, path: Path, key: bytes, gone: set[str]) -> int:
@@ -24,8 +24,9 @@ def bring_back_conversations(target: Target, path: Path, key: bytes, gone: set[s
     try:
         with engine.begin() as connection:
             CONVERSATIONS.create(connection, checkfirst=True)
-            there = set(connection.scalars(select(CONVERSATIONS.c.id)))
-            wanted = open_talks(target) - there
+            there, open_ = set(connection.scalars(select(CONVERSATIONS.c.id))), open_talks(target)
+            forget(connection, {id_ for id_ in there - open_ if hash_of(id_) in gone})
+            wanted = open_ - there - emptied_since(path, key, gone)
             with sealed_for_reading(path, key, TALKS) as lines:
                 rows = [
                     row
@@ -37,6 +38,23 @@ def bring_back_conversations(target: Target, path: Path, key: bytes, gone: set[s
     finally:
         engine.dispose()
     return len(rows)
+
+
+def forget(connection: Connection, ids: set[str]) -> None:
+    """Delete what somebody deleted, and what the bot had not forgotten yet: who would have told it is lost."""
+    for id_ in ids:
+        connection.execute(delete(CONVERSATIONS).where(CONVERSATIONS.c.id == id_))
+
+
+def emptied_since(path: Path, key: bytes, gone: set[str]) -> set[str]:
+    """Return the talks of this backup whose people deleted all that they had told until then."""
+    with sealed_for_reading(path, key, TALKS) as lines:
+        turns = (row for table, row in rows_in(lines) if table == Turn.__tablename__)
+        return {
+            row["conversation_id"]
+            for row in turns
+            if hash_of(turn_of(row["conversation_id"], row["message_id"])) in gone
+        }
 
 
 def engine_of_bot(target: Target) -> Engine:

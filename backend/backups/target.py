@@ -64,9 +64,14 @@ class Target:
         finally:
             engine.dispose()
 
-    def gone(self, places: Places) -> set[str]:
-        """Return what was ever destroyed, as it stands in any of the ledgers."""
-        return {line for ledger in ledgers(self.settings, places) for line in ledger.gone()}
+    def gone(self, places: Places) -> dict[str, datetime]:
+        """Return what was ever destroyed, as it stands in any of the ledgers, and when that was noted last."""
+        found: dict[str, datetime] = {}
+        for ledger in ledgers(self.settings, places):
+            for line in ledger.lines():
+                mark, at = str(line["gone"]), datetime.fromisoformat(line["at"])
+                found[mark] = max(at, found.get(mark, at))
+        return found
 
     def proofs(self, places: Places) -> list[dict[str, Any]]:
         """Return the proofs of deletions that the ledgers hold."""

@@ -14,6 +14,7 @@ from pydantic import BaseModel, TypeAdapter, ValidationError
 from backend.errors import Problem, as_json
 from backend.keys import NOW, STORE
 from backend.refusals import NotAllowed
+from backend.store.service_tokens import ALL
 from backend.tokens.book import Consumer
 from backend.tokens.callers import CALLERS, Callers, NotKnownNow
 from backend.tolerant_json import read_json
@@ -84,12 +85,22 @@ async def check_token(request: web.Request, purposes: tuple[str, ...]) -> Consum
 def allow_council(request: web.Request, council: str) -> None:
     """Raise Problem unless the caller's token is for this council."""
     if not may_for(request, council):
-        raise Problem("not_allowed", 403, say="This token is not for this council.", field="council")
+        raise not_for_this_council()
+
+
+def not_for_this_council() -> Problem:
+    """Return the refusal of a token that is for other councils."""
+    return Problem("not_allowed", 403, say="This token is not for this council.", field="council")
 
 
 def may_for(request: web.Request, council: str) -> bool:
     """Return whether the caller's token is for this council. Where it is not, what is asked for is not there."""
     return request[CONSUMER].may_for(council)
+
+
+def is_for_every_council(request: web.Request) -> bool:
+    """Return whether the caller's token is for all councils, so that nobody has to look whose something is."""
+    return ALL in request[CONSUMER].councils
 
 
 async def parse[T](request: web.Request, shape: TypeAdapter[T]) -> T:

@@ -12,7 +12,16 @@ from aiohttp import web
 from pydantic import TypeAdapter
 
 from backend.cases.casebook import Casebook, case_of, casebook_of, day_of
-from backend.cases.endpoints import UNREADABLE, Endpoint, allow_council, answer, guarded, may_for, parse
+from backend.cases.endpoints import (
+    UNREADABLE,
+    Endpoint,
+    allow_council,
+    answer,
+    guarded,
+    is_for_every_council,
+    may_for,
+    parse,
+)
 from backend.cases.later_requests import ask
 from backend.cases.new_code import ask_for_new_code
 from backend.cases.progress import first_read_on, letters_for, opened, progress_of
@@ -55,6 +64,9 @@ async def put_case(request: web.Request) -> web.Response:
     if told.council not in book.law.promises:
         raise Problem("bad_request", 400, say="We do not know this council.", field="council")
     allow_council(request, told.council)
+    if not is_for_every_council(request):  # the receipt opens what is there, whatever council was said this time
+        known = await book.reading(lambda session: session.get(CaseRow, uuid))
+        allow_council(request, known.council if known else told.council)
     try:
         receipt, is_new = await receive(book, uuid, told, now=request.app[NOW]())
     except NoSuchRule:

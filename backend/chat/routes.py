@@ -25,7 +25,7 @@ from backend.errors import Problem
 from backend.keys import CONTENT, NOW, SECRETS, SETTINGS, STORE
 from backend.logs import where
 from backend.rate_limits import PerAddress, wait_for
-from backend.store.ledger import note_deleted
+from backend.store.ledger import note_deleted, turn_of
 from telling.help_card import choose_help_card, says_we_keep_trying
 
 log = logging.getLogger(__name__)
@@ -165,6 +165,8 @@ async def keep(request: web.Request, place: Place, said: Said) -> tuple[list[Jso
 async def keep_answer(request: web.Request, place: Place, said: Said, heard: Heard) -> list[Json]:
     """Keep what was answered; return the answer that counts, and before it what was sent while they were gone."""
     sealer, name, at = request.app[SECRETS].sealer, place.conversation_id, now(request)
+    if any(message.get("do") == "delete" for message in heard.messages):
+        await note_emptied(request, name, said.id)
 
     async def work(session: AsyncSession) -> list[Json]:
         kept = await turns.answered(session, sealer, name, said.id, heard.messages, at)
@@ -172,6 +174,16 @@ async def keep_answer(request: web.Request, place: Place, said: Said, heard: Hea
         return [*await silence.unseen(session, sealer, name), *kept]
 
     return await request.app[STORE].writing(work)
+
+
+async def note_emptied(request: web.Request, name: str, message_id: str) -> None:
+    """Note that what was told before this message is deleted, so that no older backup brings it back.
+
+    The talk goes on under its own name. Its oldest turn is in every backup that holds a word of what goes now, and in
+    none that is made later.
+    """
+    oldest = await request.app[STORE].reading(lambda session: turns.oldest_of_others(session, name, message_id))
+    await note_deleted(request.app[SETTINGS].ledger, *([turn_of(name, oldest)] if oldest else []))
 
 
 async def with_code(request: web.Request, conversation_id: str, messages: list[Json]) -> list[Json]:

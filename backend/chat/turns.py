@@ -79,6 +79,13 @@ async def answered(
     return messages
 
 
+async def oldest_of_others(session: AsyncSession, conversation_id: str, message_id: str) -> str | None:
+    """Return the message id of the oldest turn that `forget_others` would delete."""
+    others = select(Turn.message_id).where(Turn.conversation_id == conversation_id, Turn.message_id != message_id)
+    found: str | None = await session.scalar(others.order_by(Turn.seq).limit(1))
+    return found
+
+
 async def forget_others(session: AsyncSession, conversation_id: str, message_id: str) -> None:
     """Delete every turn but the one in which the person asked to delete."""
     others = delete(Turn).where(Turn.conversation_id == conversation_id, Turn.message_id != message_id)

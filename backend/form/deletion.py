@@ -28,7 +28,10 @@ async def close_form(app: web.Application, token: str | None) -> None:
         nobodys = token_hash(new_token())
 
         async def work(session: AsyncSession) -> None:
-            await session.execute(delete(FormRow).where(here, FormRow.code_lookup.is_(None)))
+            unsaved = select(FormRow.id).where(here, FormRow.code_lookup.is_(None)).with_for_update()
+            gone = list(await session.scalars(unsaved))
+            await note_deleted(app[SETTINGS].ledger, *gone)
+            await session.execute(delete(FormRow).where(FormRow.id.in_(gone)))
             await session.execute(update(FormRow).where(here).values(token_hash=nobodys))
 
         await app[STORE].writing(work)

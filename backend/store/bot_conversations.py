@@ -32,6 +32,7 @@ from backend.settings import Settings
 from backend.store.all_tables import all_tables
 from backend.store.engine import make_sync_engine, set_pragmas, sqlite_file
 from backend.store.secrets import folder_of
+from backend.store.service_tokens import text_in
 
 CONVERSATIONS = Table(
     "bot_conversation",
@@ -63,9 +64,12 @@ def engine_of(settings: Settings) -> Engine:
 
 @contextmanager
 def opened(settings: Settings) -> Iterator[Connection | None]:
-    """Open the store for a transaction; None where there is none yet. Raises SQLAlchemyError."""
+    """Open the store for a transaction; None where there is none yet, or where it is the bot's alone (BOT_APART).
+
+    Raises SQLAlchemyError.
+    """
     file = file_of(settings)
-    if file is not None and not file.exists():
+    if settings.bot_apart or (file is not None and not file.exists()):
         yield None
         return
     engine = engine_of(settings)
@@ -79,7 +83,7 @@ def opened(settings: Settings) -> Iterator[Connection | None]:
 def load_key(settings: Settings) -> bytes | None:
     """Return the key of conversations; None where there is none, or none that can be used."""
     try:
-        return read_key(settings.conversations_key or (folder_of(settings) / KEY_FILE).read_text("ascii"))
+        return read_key(settings.conversations_key or text_in(folder_of(settings) / KEY_FILE))
     except OSError:
         return None
 
@@ -103,7 +107,12 @@ def opens(key: bytes, sealed: bytes, conversation_id: str) -> bool:
 
 
 def conversation_problems(settings: Settings) -> list[str]:
-    """Return conversations that nobody can go on with, because their key is another or is gone."""
+    """Return conversations that nobody can go on with, because their key is another or is gone.
+
+    None where the bot has a folder or a database of its own: nobody here can look into that.
+    """
+    if settings.bot_apart:
+        return []
     rows: list[tuple[str, bytes]] = []
     with opened(settings) as connection:
         if connection is not None:
@@ -122,6 +131,9 @@ def conversation_problems(settings: Settings) -> list[str]:
 
 def open_talks(settings: Settings, now: datetime) -> set[str]:
     """Return the conversations that the gateway has, that are not over, and in which the bot has answered."""
+    file = sqlite_file(settings)
+    if file is not None and not file.exists():
+        return set()  # SQLite would make an empty one
     engine = make_sync_engine(settings)
     try:
         with engine.connect() as connection:

@@ -16,6 +16,7 @@ from backend.store.init import MIGRATIONS
 from backend.store.lost_secrets import SecretsLost, refuse_if_lost
 from backend.store.sealed_rows import unopened, without_key
 from backend.store.secrets import Secrets, SecretsMissing, folder_of
+from backend.store.service_tokens import DOOR_HASH, SERVICE_TOKEN, knows_us, usable_token
 
 
 def problems(settings: Settings) -> list[str]:
@@ -48,10 +49,15 @@ def lost_problems(settings: Settings) -> list[str]:
 def secret_problems(settings: Settings) -> list[str]:
     """Return missing or unusable secrets, and whatever others may read of the data folder."""
     try:
-        Secrets.load(settings)
+        code_key = Secrets.load(settings).code_key
     except SecretsMissing as error:
         return [f"secrets: {error}"]
     found = []
+    if not settings.bot_apart and not (usable_token(settings) and knows_us(settings, code_key)):
+        found.append(
+            f"secrets: {SERVICE_TOKEN} or {DOOR_HASH} is not there or cannot be used; run `python -m backend init`, "
+            "then start the bot again"
+        )
     for path, mode in open_to_others(settings.home):
         if path.parent == folder_of(settings):
             found.append(f"secrets: {path.name} may be read by others; its mode must be 600")

@@ -13,6 +13,7 @@ from sqlalchemy import Connection, Engine, delete, insert, inspect, select
 from backend.settings import Settings
 from backend.store.engine import make_sync_engine
 from backend.store.secrets import (
+    DATA_KEYS_FILE,
     SecretsMissing,
     data_keys_of,
     folder_of,
@@ -37,6 +38,8 @@ def held_fingerprints(settings: Settings) -> dict[str, str]:
 
     Raises SecretsMissing, OSError.
     """
+    if not settings.data_keys_url:
+        (folder_of(settings) / DATA_KEYS_FILE).stat()  # SQLite would make an empty one
     ring = load_keys(settings)
     held = {KEYS + name: fingerprint_of(key) for name, key in ring.keys.items()}
     return held | {

@@ -16,7 +16,7 @@ from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, text
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import OperationalError, SQLAlchemyError
 
 from backend.refusals import Unusable
 from backend.settings import Settings
@@ -41,18 +41,22 @@ class DatabaseBusy(Unusable):
     """The tables are in use by others for longer than a migration may wait. Nothing was changed."""
 
 
+class DatabaseUnusable(Unusable):
+    """The database is there and cannot be opened: broken, away, or of somebody else. Nothing was changed."""
+
+
 def prepare(settings: Settings, lock_seconds: int = LOCK_SECONDS) -> list[str]:
     """Make missing secrets and bring the database up to date; returns the names of secrets it made.
 
     lock_seconds: how long a migration waits for a lock: what waits for longer has everybody else wait behind it.
 
     Raises SecretsLost where something is gone that the rest needs, SecretsMissing where a secret cannot be used,
-    DatabaseBusy where a lock did not come.
+    DatabaseBusy where a lock did not come, DatabaseUnusable where the database cannot be opened.
     Not a coroutine, so it can be called before the server starts or in a thread.
     """
     settings.home.mkdir(mode=0o700, parents=True, exist_ok=True)
     with alone(settings.home / "prepare.lock"):
-        refuse_if_lost(settings)
+        refuse_if_unusable(settings)
         made = make_missing(settings)
         Secrets.load(settings)
         make_private_file(settings)
@@ -70,6 +74,17 @@ def prepare(settings: Settings, lock_seconds: int = LOCK_SECONDS) -> list[str]:
         finally:
             engine.dispose()
     return [name for name in made if name != DATA_KEYS_FILE]
+
+
+def refuse_if_unusable(settings: Settings) -> None:
+    """Raise SecretsLost where something is gone that the rest needs, DatabaseUnusable where nobody can say so."""
+    try:
+        refuse_if_lost(settings)
+    except SQLAlchemyError as error:
+        raise DatabaseUnusable(
+            f"The database cannot be opened ({type(error).__name__}). Nothing was made and nothing was changed. "
+            "Mend it, or stop everything and run `python -m backend restore FROM --replace`."
+        ) from None
 
 
 def upgrade(connection: Connection, to: str = "head", lock_seconds: int = LOCK_SECONDS) -> None:

@@ -41,7 +41,7 @@ class Ledger:
         proof: the row that shows afterwards that it went (backend.retention), for a restored store to have it again.
         """
         self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-        line: dict[str, Any] = {"gone": hash_of(subject), "at": datetime.now(UTC).isoformat(timespec="seconds")}
+        line: dict[str, Any] = {"gone": hash_of(subject), "at": datetime.now(UTC).isoformat()}
         if proof:
             line["proof"] = dict(proof)
         path = self.folder / f"destroyed-{socket.gethostname()}{ENDING}"
@@ -63,6 +63,11 @@ class Ledger:
     def gone(self) -> set[str]:
         """Return the hashes of what went."""
         return {str(line["gone"]) for line in self.lines()}
+
+
+def turn_of(conversation_id: str, message_id: str) -> str:
+    """Return what is noted of one turn of a talk that goes on: a message id alone is made by a browser."""
+    return f"{conversation_id}:{message_id}"
 
 
 async def note_deleted(folder: Path, *subjects: str) -> None:

@@ -26,7 +26,7 @@ from backend.settings import Settings
 from backend.store.data_keys import DataKeys, open_data_keys, subject_of
 from backend.store.ledger import Ledger
 from backend.store.sealing import KEY, Keyring, Sealer, new_key_id
-from backend.store.service_tokens import SERVICE_TOKEN
+from backend.store.service_tokens import SERVICE_TOKEN, text_in, usable_token
 
 DATA_KEYS_FILE = "data-keys.sqlite3"
 
@@ -84,7 +84,7 @@ def load_keys(settings: Settings) -> Keyring:
     """Return the keys of personal words, from HMO_KEYS or from the file; raises SecretsMissing, OSError."""
     where = "HMO_KEYS is" if settings.keys else "the keys are"
     try:
-        return keyring_of(settings.keys or keys_file(settings).read_text("ascii"))
+        return keyring_of(settings.keys or text_in(keys_file(settings)))
     except ValueError as error:
         raise SecretsMissing(f"{where} {error}") from None
 
@@ -104,7 +104,7 @@ def keyring_of(text: str) -> Keyring:
 
 def load_code_key(settings: Settings) -> bytes:
     """Return the key that codes are made from; raises SecretsMissing, OSError."""
-    text = settings.code_key or (folder_of(settings) / "code-key").read_text("ascii")
+    text = settings.code_key or text_in(folder_of(settings) / "code-key")
     try:
         key = base64.b64decode(text)
     except (binascii.Error, ValueError):
@@ -133,9 +133,9 @@ def lacking(settings: Settings) -> list[str]:
         "keys": bool(settings.keys or settings.keys_file),
         DATA_KEYS_FILE: bool(settings.data_keys_url),
     }
-    token = folder / SERVICE_TOKEN
-    # An empty token would let in whoever shows none. Nothing is sealed with it: another is as good.
-    gone = [] if settings.bot_apart or (token.exists() and token.stat().st_size) else [SERVICE_TOKEN]
+    # An empty token would let in whoever shows none, and nobody can show rubbish. Nothing is sealed with it: another is
+    # as good.
+    gone = [] if settings.bot_apart or usable_token(settings) else [SERVICE_TOKEN]
     return gone + [name for name, is_given in given.items() if not is_given and not (folder / name).exists()]
 
 

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import hashlib
 import hmac
+import re
 from datetime import date, datetime
 from pathlib import Path
 
@@ -21,6 +22,8 @@ from backend.settings import Settings
 from backend.store.base import Base, Moment
 
 ALL = "*"
+TOKEN = re.compile(r"[!-~]+")
+"""Characters that a header carries as they are."""
 SHORTEST = 20
 """Letters of a token that is taken in: whatever is shorter could be guessed."""
 SERVICE_TOKEN, DOOR_HASH = "service-token", "bot-door.sha256"
@@ -57,15 +60,36 @@ def service_token_file(settings: Settings) -> Path:
     return settings.home / "secrets" / SERVICE_TOKEN
 
 
+def text_in(path: Path) -> str:
+    """Return what stands in the file of a secret. Bytes that are no ASCII make it unusable, they do not stop us here.
+
+    Raises OSError.
+    """
+    return path.read_text("ascii", "replace")
+
+
+def usable_token(settings: Settings) -> str:
+    """Return the bot's own token; empty where it is not there, too short, or nothing that a header can carry."""
+    path = service_token_file(settings)
+    token = text_in(path).strip() if path.exists() else ""
+    return token if len(token) >= SHORTEST and TOKEN.fullmatch(token) else ""
+
+
 def door_token(code_key: bytes) -> str:
     """Return what we show at the bot's door."""
     return hmac.new(code_key, b"bot door", hashlib.sha256).hexdigest()
 
 
+def knows_us(settings: Settings, code_key: bytes) -> bool:
+    """Return whether the bot's door knows us by the file in this folder."""
+    path = settings.home / DOOR_HASH
+    return path.exists() and text_in(path).strip() == hash_of(door_token(code_key))
+
+
 def write_door_hash(settings: Settings, code_key: bytes) -> None:
     """Write what the bot checks us by, where it is not written yet."""
     path, text = settings.home / DOOR_HASH, hash_of(door_token(code_key)) + "\n"
-    if not path.exists() or path.read_text("ascii") != text:
+    if not knows_us(settings, code_key):
         draft = path.with_name(f"{path.name}.new")
         draft.write_text(text, "ascii")
         draft.chmod(0o600)
@@ -77,11 +101,8 @@ def take_in_service_token(connection: Connection, settings: Settings, now: datet
 
     Never in place of another one: the bots of several machines each have a file of their own.
     """
-    path = service_token_file(settings)
-    if not path.exists():
-        return
-    token = path.read_text("ascii").strip()
-    if len(token) < SHORTEST:  # left empty where the bot has its file elsewhere (deploy/README.md)
+    token = usable_token(settings)
+    if not token:  # left empty where the bot has its file elsewhere (deploy/README.md)
         return
     hashed, table = hash_of(token), TokenRow.__table__.c
     known = select(table.name).where(or_(table.hash == hashed, table.former_hash == hashed))

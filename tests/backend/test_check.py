@@ -47,7 +47,7 @@ def test_an_empty_folder_is_told_what_to_do_and_init_does_it(home: Path, capsys:
     assert init.main([]) == 0
     code, said = check(capsys)
     assert code == 0
-    assert said.endswith("nothing is wrong\n")
+    assert said.endswith("nothing wrong was found, and no bot was asked\n")
     assert "note: law: not confirmed by anybody yet" in said
 
 

@@ -115,13 +115,13 @@ async def test_a_lost_key_is_not_made_anew_over_conversations(home: Path) -> Non
     await ConversationStore(domain=DOMAIN).save(conversation("before"))
     key = home / "secrets" / "conversations-key"
     right = key.read_text()
-    for wrong in (None, "", "ff" * 32):
+    for wrong in (None, b"", b"ff" * 32, b"\xff\xfe\x00rubbish"):
         key.unlink()
         if wrong is not None:
-            key.write_text(wrong)
+            key.write_bytes(wrong)
         with pytest.raises(SecretLost, match="restore FROM"):
             ConversationStore(domain=DOMAIN)
-        assert (key.read_text() if key.exists() else None) == wrong
+        assert (key.read_bytes() if key.exists() else None) == wrong
         key.write_text(right)
     kept = await ConversationStore(domain=DOMAIN).retrieve("before")
     assert kept is not None

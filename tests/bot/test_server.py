@@ -11,7 +11,7 @@ import pytest_asyncio
 from aiohttp.test_utils import TestClient, TestServer
 
 from bot.conversing import Conversations
-from bot.server import create_app
+from bot.server import create_app, hash_of
 
 pytestmark = pytest.mark.asyncio
 TOKEN = {"Authorization": "Bearer test-token"}
@@ -141,3 +141,18 @@ async def test_what_nobody_touched_is_swept_when_the_gateway_says_so(door: TestC
     answer = await door.post("/conversations/sweep", json={"untouched_since": 4_000_000_000}, headers=TOKEN)
     assert (await answer.json())["deleted"] >= 1
     assert (await door.post("/conversations/sweep", json={"untouched_since": 1})).status == 401
+
+
+async def test_the_door_says_which_keys_and_which_model_it_holds_as_fingerprints_and_to_the_backend_only(
+    loaded: Conversations,
+) -> None:
+    app = create_app(loaded, "test-token", door_hash=hash_of("backend"), model_hash="0" * 64)
+    async with TestClient(TestServer(app)) as client:
+        assert (await client.get("/fingerprints")).status == 401
+        answer = await client.get("/fingerprints", headers={"Authorization": "Bearer backend"})
+        assert await answer.json() == {
+            "token": hash_of("test-token"),
+            "conversations-key": loaded.store.key_fingerprint,
+            "model": "0" * 64,
+        }
+        assert "test-token" not in await answer.text()

@@ -7,7 +7,7 @@ import subprocess
 import sys
 
 from backend.settings import ROOT
-from tests.soak import kill_alerts, kill_backend, public_api, troubled_submissions, widget_drops
+from tests.soak import chat_gateway, kill_alerts, kill_backend, public_api, troubled_submissions, widget_drops
 
 
 def random_users(argv: list[str]) -> int:
@@ -36,6 +36,7 @@ SOAKS = {
     "bot and backend are killed 100 times while children tell that they are not safe": kill_alerts.main,
     "10,000 people send while everything goes wrong": troubled_submissions.main,
     "the public API under a state machine that does anything": public_api.main,
+    "the chat and the plain form under state machines that do anything": chat_gateway.main,
     "the readers of what people type, under text that nobody would type": reader_properties,
     "one request in twenty is dropped or doubled in 200 conversations": widget_drops.main,
     "1,000 people do anything at all in the chat": random_users,

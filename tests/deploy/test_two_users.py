@@ -1,4 +1,4 @@
-"""The two units of deploy/: the bot runs as its own user, holds only the keys it needs, reaches this machine only."""
+"""Bot and backend as two users, each with a folder of its own: each holds what it needs, and `check` is not misled."""
 
 from __future__ import annotations
 
@@ -6,45 +6,16 @@ import re
 import shutil
 from pathlib import Path
 
+import pytest
 from sqlalchemy import select
 
+from backend.backups import backup, restore
 from backend.settings import ROOT, Settings
+from backend.store.check import problems
 from backend.store.init import make_sync_engine, prepare
 from backend.store.service_tokens import TokenRow, hash_of, service_token_file
-
-UNITS = ROOT / "deploy" / "systemd"
-
-
-def unit(name: str) -> dict[str, list[str]]:
-    """Return what a unit says, by key."""
-    found: dict[str, list[str]] = {}
-    for line in (UNITS / f"{name}.service").read_text("utf-8").splitlines():
-        key, is_one, value = line.partition("=")
-        if is_one:
-            found.setdefault(key, []).append(value)
-    return found
-
-
-def test_bot_and_backend_are_two_users_with_two_folders_that_do_not_see_each_other() -> None:
-    backend, bot = unit("hear-me-out"), unit("hear-me-out-bot")
-    assert backend["User"] != bot["User"]
-    assert backend["ReadWritePaths"] != bot["ReadWritePaths"]
-    assert backend["ReadWritePaths"][0] in bot["InaccessiblePaths"][0].split()
-    assert bot["ReadWritePaths"][0] in backend["InaccessiblePaths"][0].split()
-    assert "EnvironmentFile" not in bot
-    assert not re.search("KEY|DATABASE|SMTP|OIDC", " ".join(bot["Environment"]))
-
-
-def test_the_bot_reaches_this_machine_only_and_both_leave_nothing_behind() -> None:
-    assert (unit("hear-me-out-bot")["IPAddressDeny"], unit("hear-me-out-bot")["IPAddressAllow"]) == (
-        ["any"],
-        ["localhost"],
-    )
-    for name in ("hear-me-out", "hear-me-out-bot"):
-        said = unit(name)
-        assert said["NoNewPrivileges"] == ["yes"]
-        assert said["ProtectSystem"] == ["strict"]
-        assert (said["LimitCORE"], said["MemorySwapMax"], said["UMask"]) == (["0"], ["0"], ["0077"])
+from tests.backend.backups.kit import archive_of, talk
+from tests.backend.conftest import settings_of
 
 
 def test_the_bot_reads_no_secret_but_its_own() -> None:
@@ -82,3 +53,30 @@ def test_without_the_bots_files_the_backend_still_knows_it(tmp_path: Path) -> No
     held = b"".join(path.read_bytes() for path in settings.home.rglob("*") if path.is_file())
     assert token.encode() not in held
     assert hash_of(token).encode() in held
+
+
+@pytest.mark.asyncio
+async def test_that_the_bots_store_is_elsewhere_is_no_problem_and_is_said_by_backup_and_restore(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    together = settings_of(tmp_path / "backend")
+    prepare(together)
+    async with archive_of(together) as archive:
+        await talk(archive)
+    for path in together.home.glob("conversations.sqlite3*"):
+        path.unlink()
+    (together.home / "secrets" / "conversations-key").unlink()
+    assert problems(together) == [
+        "database: 1 conversations go on that the bot does not have: its store was lost or is another"
+    ]
+    monkeypatch.setenv("HMO_HOME", str(together.home))
+    monkeypatch.delenv("DATABASE_URL", raising=False)
+    monkeypatch.setenv("BOT_APART", "1")
+    assert problems(together.model_copy(update={"bot_apart": True})) == []
+    assert backup.main([str(tmp_path / "to")]) == 0
+    assert "note: the bot has its conversations in a folder of its own" in capsys.readouterr().out
+    assert restore.main([str(tmp_path / "to"), "--replace"]) == 0
+    said = capsys.readouterr().out
+    assert "they are not in this backup" in said
+    assert said.endswith("everything opens\n")
+    assert not (together.home / "conversations.sqlite3").exists(), "an empty store would pass for the bot's"
