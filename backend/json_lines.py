@@ -15,7 +15,7 @@ from backend.refusals import Refused
 type Asked = Mapping[str, Any]
 """One line, as it was read."""
 type Answer = dict[str, Any]
-KINDS = ("complaint", "comment", "thank_you")
+KINDS = ("complaint", "comment", "thank_you", "advocate_request")
 
 
 class NotUnderstood(Refused):

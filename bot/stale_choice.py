@@ -12,8 +12,9 @@ from rasa.shared.core.trackers import DialogueStateTracker
 from bot.nlg import CardVoice
 from bot.read_back import ASK
 from bot.wire import INTENTS_OF_CHOICES, Converse
+from telling.roles import ADVOCATE_REQUEST
 
-AT_ANY_QUESTION = (*INTENTS_OF_CHOICES, "repeat", "stop", "start_again")
+AT_ANY_QUESTION = (*INTENTS_OF_CHOICES, ADVOCATE_REQUEST, "repeat", "stop", "start_again")
 """Choices of the page itself, which mean the same whatever is open."""
 
 

@@ -22,7 +22,6 @@ INTENTS_OF_CHOICES = {
     "help_now": "help_now",
     "how_it_works": "how_it_works",
     "later": "later",
-    "advocate_request": "wants_only_advocate",
 }
 """Choices with a rule of their own; every other choice is `press`, and the open question knows what it means."""
 

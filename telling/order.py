@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from telling.answers import Answers
 from telling.questions import BY_ASK, QUESTIONS
+from telling.roles import is_advocate_request
 from telling.story import POINTS, STORY
 
 LAST = "check"
@@ -13,7 +14,7 @@ LAST = "check"
 def is_answered(answers: Answers, ask: str) -> bool:
     """Say whether a question needs no asking any more."""
     if ask == STORY:
-        return answers.story.done
+        return answers.story.done or is_advocate_request(answers)
     if ask == POINTS:
         return answers.chosen(POINTS) is not None
     return ask in answers

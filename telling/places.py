@@ -23,7 +23,8 @@ class Place:
 
     Where several questions fill a place, the later one that says something wins; lists grow.
     values: what a choice may be; the question's own choices where it is left out. more: values beside those.
-    blank: what stands there when nothing is said. most: of a list. required: the case cannot be without it.
+    blank: what stands there when nothing is said. most: of a list. required: the case cannot be without it; an
+    advocate_request needs no words (backend/cases/shape.py).
     """
 
     path: str

@@ -18,6 +18,8 @@ ROLES: Mapping[str, Role] = {
 an adult's own.
 """
 ADULTS = ("for_a_child", "about_me")
+ADVOCATE_REQUEST = "advocate_request"
+"""The kind of who wants an advocate and tells nothing so far. -- Children Act 1989 s26A, "or intend to make"."""
 
 
 def role_of(answers: Answers) -> Role | None:
@@ -40,6 +42,11 @@ def alert_role(answers: Answers) -> str | None:
 def is_advocate(answers: Answers) -> bool:
     """Say whether an advocate speaks for the child (Children Act 1989 s26A): then none is offered."""
     return answers.chosen("who_is_typing") == "for_a_child" and answers.chosen("who_are_you") == "advocate"
+
+
+def is_advocate_request(answers: Answers) -> bool:
+    """Say whether somebody only wants an advocate: no complaint, and nothing has to be told."""
+    return kind_of(answers) == ADVOCATE_REQUEST
 
 
 def kind_of(answers: Answers) -> str | None:

@@ -16,7 +16,11 @@ GROUPS: Mapping[str, str] = {
     ),
     "wanted": "What would help.",
     "happened": "When it happened.",
-    "advocate": "The answer to the advocate offer; name and contact of one they have or trust.",
+    "decision": "What is about to happen: the words that told it, when, and the day (ISO 8601) if it was named.",
+    "advocate": (
+        "The answer to the advocate offer; name and contact of one they have or trust. to_know: for an advocate who\n"
+        "is asked for."
+    ),
     "reply": "How to answer, where to, whether that is safe, and what to avoid.",
 }
 """What each group of places is about; a group that is not here says so by its name only."""

@@ -15,6 +15,7 @@ from backend.law.working_days import CalendarTooShort
 DAYS: Mapping[str, str] = {
     "received": "received_on",
     "acknowledged": "acknowledged_on",
+    "advocate_appointed": "advocate_appointed_on",
     "interest_accepted": "accepted_on",
     "stage_1_answered": "answered_on",
     "stage_2_requested": "stage_2_requested_on",

@@ -87,7 +87,8 @@ def words_in(text: str) -> Iterator[str]:
 
 def texts_of(told: Representation) -> list[str]:
     """Return everything that was told in words."""
-    return [one.text for one in told.words] + [one.text for one in told.points]
+    beside = [told.advocate.to_know] if told.advocate.to_know else []
+    return [*(one.text for one in told.words), *(one.text for one in told.points), *beside]
 
 
 async def staff_named_in(session: AsyncSession, person_named: str, words: Sequence[str]) -> tuple[str, ...]:

@@ -21,11 +21,17 @@ from backend.law.book import Law
 from backend.law.working_days import LONDON
 from backend.refusals import Refusal
 from backend.settings import Settings
+from telling.roles import ADVOCATE_REQUEST
 
 RECEIVED_ON = date(2026, 6, 5)
 OFFICER, SECOND = "officer", "second"
 PANEL = ("one more", "three", "four")
-KIND_NAMES: Mapping[str, str] = {"complaint": "A complaint", "comment": "An idea", "thank_you": "A thank you"}
+KIND_NAMES: Mapping[str, str] = {
+    "complaint": "A complaint",
+    "comment": "An idea",
+    "thank_you": "A thank you",
+    "advocate_request": "Somebody only wants an advocate",
+}
 INTRO = """# What can happen when
 
 Made by `python -m backend.cases.possible > docs/events.md`; a test fails when it is behind. Each kind of event is one
@@ -50,7 +56,7 @@ class Situation:
 def beginning(law: Law, kind: Kind) -> State:
     """Return the state on receipt."""
     first = received("wigan", kind, law.promises["wigan"], RECEIVED_ON, on_the_list=False)
-    facts = {"role": "on_behalf", "over_a_year": True}
+    facts = {"role": "on_behalf", "over_a_year": True, "decision_to_come": kind == "complaint"}
     return first.model_copy(update=facts).first_state()
 
 
@@ -84,6 +90,9 @@ def situations(law: Law, kind: Kind) -> Iterator[Situation]:
     if kind == "complaint" and due:
         yield Situation("stage 1 run out", state, date.fromordinal(due.at_latest.toordinal() + 1))
     on_its_way = state
+    if kind == ADVOCATE_REQUEST:
+        yield Situation("service asked", applied(state, e.AdvocateReferred(on=day(2)), day(2)), day(3))
+        yield Situation("advocate there", applied(state, e.AdvocateAppointed(on=day(5)), day(5)), day(6))
     for what, days, name in WAY if kind == "complaint" else WAY[:1]:
         on_its_way = after(on_its_way, law, what, day(days))
         yield Situation(name, on_its_way, day(days + 1))
@@ -91,8 +100,9 @@ def situations(law: Law, kind: Kind) -> Iterator[Situation]:
             on_its_way, name = prepared(on_its_way, what)
             yield Situation(name, on_its_way, day(days + 3))
     yield Situation("withdrawn", after(state, law, "withdrawn", day(2)), day(3))
-    not_looked_at = e.NotConsidered(on=day(2), ground="prejudice", told_on=day(2), might_prejudice=True)
-    yield Situation("not looked into", applied(state, not_looked_at, day(2)), day(3))
+    if kind != ADVOCATE_REQUEST:
+        not_looked_at = e.NotConsidered(on=day(2), ground="prejudice", told_on=day(2), might_prejudice=True)
+        yield Situation("not looked into", applied(state, not_looked_at, day(2)), day(3))
     answered = after(state, law, "stage_1_answered", day(10))
     yield Situation("closed", applied(answered, e.Closed(on=day(11)), day(11)), day(12))
 
@@ -147,8 +157,11 @@ EXAMPLES: Mapping[str, Example] = {
     "contact_changed": lambda s, law: e.ContactChanged(),
     "new_code_asked": lambda s, law: e.NewCodeAsked(),
     "advocate_answered": lambda s, law: e.AdvocateAnswered(answer="yes_please"),
+    "advocate_referred": lambda s, law: e.AdvocateReferred(on=s.today),
     "advocate_appointed": lambda s, law: e.AdvocateAppointed(on=s.today),
     "access_agreed": lambda s, law: e.AccessAgreed(on=s.today, staff="advocate", agreed=True),
+    "decision_to_come": lambda s, law: e.DecisionToCome(on=s.today),
+    "deferral_decided": lambda s, law: e.DeferralDecided(on=s.today, outcome="deferred", told_on=s.today),
     "acknowledged": lambda s, law: e.Acknowledged(on=s.today, procedure_given=True, advocacy_given=True),
     "assigned": lambda s, law: e.Assigned(to=SECOND),
     "staff_named": lambda s, law: e.StaffNamed(staff=(SECOND,)),

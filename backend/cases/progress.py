@@ -20,6 +20,7 @@ from backend.cases.shapes import Asking, Done, Progress, RequestKind, Written
 from backend.cases.state import State
 from backend.cases.steps import days_of, name_of
 from backend.cases.tables import CaseRow
+from backend.cases.tasks import LOOKED_FOR
 from backend.law.working_days import CalendarTooShort, in_london
 from telling.ids import tidy_reference
 
@@ -97,6 +98,11 @@ def also_true(state: State) -> tuple[str, ...]:
     """Return what the person may know beside state and dates: every act that has no step of its own."""
     ground = state.not_looked_at_because if state.ended == "not_looked_at" else None
     found = {
+        "advocate_wanted": "contact_advocacy" in state.flags,
+        "advocate_asked": "await_advocate" in state.flags,
+        "advocate_found": state.advocate_appointed_on is not None and not state.flags & {*LOOKED_FOR},
+        "deferral_open": "decide_deferral" in state.flags and state.ended is None,
+        f"deferral_{state.deferral}": state.deferral is not None,
         "statement_sent": state.statement_drafted_on is not None and state.statement_agreed_on is None,
         "statement_agreed": state.statement_agreed_on is not None,
         "investigators_named": state.independent_person is not None,

@@ -6,7 +6,7 @@ import asyncio
 import json
 import logging
 from collections.abc import Awaitable, Callable
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -119,8 +119,24 @@ def fact_of(law: Law, told: Representation, now: datetime) -> Received:
         promises=dict(law.promises.get(told.council, {})),
         who=who_told(told),
         about=told.about,
+        decision_to_come=is_to_come(told),
+        decision_on=day_to_come(told),
         comes_back=told.channel in WRITTEN_HERE and not leaves_a_way(told.reply),
     )
+
+
+def is_to_come(told: Representation) -> bool:
+    """Return whether something that they do not want is about to happen, as they told it."""
+    decision = told.decision
+    return decision.when != "happened" and any((decision.what, decision.when, decision.on))
+
+
+def day_to_come(told: Representation) -> date | None:
+    """Return the day of it, where a client named one."""
+    try:
+        return date.fromisoformat(told.decision.on or "") if is_to_come(told) else None
+    except ValueError:
+        return None
 
 
 def who_told(told: Representation) -> Who:

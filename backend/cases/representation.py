@@ -9,15 +9,16 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from backend.cases.shape import Name, Point, Shape, Text, ToldAt, Words
+from backend.cases.shape import Name, Point, Shape, Text, Told, ToldAt, Words
 
-Kind = Literal["thank_you", "comment", "complaint"]
+Kind = Literal["thank_you", "comment", "complaint", "advocate_request"]
 Role = Literal["child", "on_behalf", "own_right"]
 AdvocateAnswer = Literal["yes_please", "have_one", "someone_i_trust", "no_thanks", "later", "not_asked"]
 YesNo = Literal["yes", "no", "not_sure"]
 ChildUnderstands = Literal["yes", "no"]
 When = Literal["now", "this_week", "this_month", "this_year", "over_a_year", "not_sure"]
 About = Literal["social_worker", "carer", "home", "decision", "family_time", "worker_team", "other"]
+DecisionWhen = Literal["today_or_tomorrow", "this_week", "later_on", "not_sure", "happened"]
 Help = Literal["apology", "explanation", "change", "reassessment", "other"]
 ReplyHow = Literal["phone", "text_message", "email", "letter", "in_person", "no_reply"]
 
@@ -33,11 +34,14 @@ class Speaker(Shape):
 
 
 class Advocate(Shape):
-    """The answer to the advocate offer; name and contact of one they have or trust."""
+    """The answer to the advocate offer; name and contact of one they have or trust. to_know: for an advocate who
+    is asked for.
+    """
 
     answer: AdvocateAnswer | None = None
     name: Text | None = None
     contact: Text | None = None
+    to_know: Text | None = None
 
 
 class Child(Shape):
@@ -62,6 +66,14 @@ class Happened(Shape):
     to_on: Text | None = None
 
 
+class Decision(Shape):
+    """What is about to happen: the words that told it, when, and the day (ISO 8601) if it was named."""
+
+    what: Text | None = None
+    on: Text | None = None
+    when: DecisionWhen | None = None
+
+
 class Wanted(Shape):
     """What would help."""
 
@@ -78,8 +90,8 @@ class Reply(Shape):
     avoid: Text | None = None
 
 
-class Representation(Shape):
-    """A thank you, an idea or a complaint, as the person confirmed it (design: words on the wire)."""
+class Representation(Told):
+    """A thank you, an idea, a complaint or the wish for an advocate, as the person confirmed it (words on the wire)."""
 
     council: Name
     channel: Literal["chat", "form", "phone", "letter", "in_person"]
@@ -89,7 +101,7 @@ class Representation(Shape):
     kind_said: Kind | None = None
     together: bool | None = None
     needs: Annotated[tuple[Name, ...], Field(max_length=50)] = ()
-    words: Annotated[tuple[Words, ...], Field(min_length=1, max_length=500)]
+    words: Annotated[tuple[Words, ...], Field(max_length=500)]
     points: Annotated[tuple[Point, ...], Field(max_length=500)] = ()
     about: Annotated[tuple[About, ...], Field(max_length=20)] = ()
     person_named: Text | None = None
@@ -99,5 +111,6 @@ class Representation(Shape):
     advocate: Advocate = Advocate()
     child: Child = Child()
     happened: Happened = Happened()
+    decision: Decision = Decision()
     wanted: Wanted = Wanted()
     reply: Reply = Reply()

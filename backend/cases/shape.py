@@ -5,7 +5,17 @@ from __future__ import annotations
 from datetime import MAXYEAR, MINYEAR, datetime
 from typing import Annotated
 
-from pydantic import AfterValidator, AwareDatetime, BaseModel, ConfigDict, StringConstraints
+from pydantic import (
+    AfterValidator,
+    AwareDatetime,
+    BaseModel,
+    ConfigDict,
+    StringConstraints,
+    ValidationInfo,
+    field_validator,
+)
+
+from telling.roles import ADVOCATE_REQUEST
 
 MOST_TEXT = 40_000
 """The bot stops at 20,000; twice that, so that two ways to count an emoji never lose a message here."""
@@ -44,3 +54,15 @@ class Point(Shape):
     """One of several matters of the words, as the person agreed to it: each is to be answered."""
 
     text: Said
+
+
+class Told(Shape):
+    """What every telling has, whatever its questions: words. Only who wants nothing but an advocate needs none."""
+
+    @field_validator("words", check_fields=False)
+    @classmethod
+    def has_words(cls, words: tuple[Words, ...], info: ValidationInfo) -> tuple[Words, ...]:
+        """Refuse a telling without words. -- Children Act 1989 s26A(1): who intends to tell has told nothing yet"""
+        if not words and info.data.get("kind") != ADVOCATE_REQUEST:
+            raise ValueError("words are missing")
+        return words

@@ -77,7 +77,8 @@ class Progress(Shape):
     """Where a case is.
 
     state: received, acknowledged, answered, stage_2, stage_2_answered, stage_3, panel_met, panel_reported, finished,
-    not_looked_at, withdrawn or closed. expected: the dates still open. can: the requests that are possible now.
+    not_looked_at, withdrawn or closed; of an advocate_request also advocate_referred and advocate_appointed.
+    expected: the dates still open. can: the requests that are possible now.
     provisional: a person at the council has to ask or decide something first; the dates hold meanwhile.
     may_ask: how long the person has to ask for the next stage; nobody is refused by that day alone.
     comes_back: they left no way to reach them, so nothing is sent: what was written is read here (`letters`). For

@@ -7,7 +7,7 @@ from datetime import date
 from typing import Literal
 
 from backend.cases.shapes import About, Kind
-from backend.cases.terms import Ground, Interest, PointFinding, Remedy, Who
+from backend.cases.terms import Deferral, Ground, Interest, PointFinding, Remedy, Who
 from backend.law.promises import Promises
 
 
@@ -69,10 +69,15 @@ class State:
     cannot_understand: bool = False
     """The child has not the understanding to be asked; then it is recorded who judged it and how wishes are found."""
     late_decision_needed: bool = False
+    decision_on: date | None = None
+    """The day on which something that they do not want is to happen, as far as it is known."""
+    deferral: Deferral | None = None
+    """Whether that waits; None while nobody has decided, or nothing is about to happen."""
     accepted_on: date | None = None
     named: frozenset[str] = frozenset()
     assigned_to: str | None = None
     advocate: str | None = None
+    advocate_referred_on: date | None = None
     advocate_appointed_on: date | None = None
     acknowledged_on: date | None = None
     extended_to: date | None = None

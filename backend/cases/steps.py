@@ -5,9 +5,11 @@ from __future__ import annotations
 from datetime import date
 
 from backend.cases.state import State
+from telling.roles import ADVOCATE_REQUEST
 
 STEPS = (
     ("acknowledged", "acknowledged_on"),
+    ("advocate_referred", "advocate_referred_on"),
     ("advocate_appointed", "advocate_appointed_on"),
     ("answered", "answered_on"),
     ("stage_2", "stage_2_requested_on"),
@@ -19,7 +21,8 @@ STEPS = (
     ("withdrawn", "withdrawn_on"),
 )
 """What is told as done, and where its day is; the last of them that is no side step is the state."""
-SIDE_STEPS = {"advocate_appointed"}
+SIDE_STEPS = {"advocate_referred", "advocate_appointed"}
+"""Steps beside the procedure, but where an advocate is all that is asked for."""
 
 
 def days_of(state: State) -> list[tuple[str, date]]:
@@ -32,5 +35,6 @@ def name_of(state: State) -> str:
     """Return one word for where it is."""
     if state.ended:
         return state.ended
-    reached = [name for name, where in STEPS if getattr(state, where) and name not in SIDE_STEPS]
+    beside = set() if state.kind == ADVOCATE_REQUEST else SIDE_STEPS
+    reached = [name for name, where in STEPS if getattr(state, where) and name not in beside]
     return reached[-1] if reached else "received"

@@ -15,7 +15,7 @@ from backend.cases.history import replay
 from backend.cases.state import State
 from backend.cases.steps import name_of
 from backend.cases.tables import CaseRow, EventRow, SummaryRow
-from backend.cases.tasks import tasks
+from backend.cases.tasks import LOOKED_FOR, tasks
 from backend.law.book import Law
 
 BATCH = 250
@@ -52,7 +52,7 @@ def values_of(case: CaseRow, state: State, events: int, law: Law) -> dict[str, A
         "dates_known": found.known,
         "assigned_to": state.assigned_to,
         "child_view_needed": state.child_view_needed and not state.ended,
-        "advocate_wanted": "contact_advocacy" in state.flags,
+        "advocate_wanted": bool(state.flags & {*LOOKED_FOR}),
         "about": barred(state.about),
         "tasks": barred(left),
         "named": barred(state.named),

@@ -9,7 +9,12 @@ SAY = {
     "told_long_ago": "This reached us more than 30 days after it was told. Find out what happened to it.",
     "who_is_named": "Somebody is named in it. Say which member of staff, so that they cannot open or handle it.",
     "private_talk": "The child was not sure about the helper beside them. Find a way to talk alone.",
+    "decide_deferral": (
+        "Something is about to happen that they do not want. Decide today whether it waits, offer an advocate today, "
+        "and tell them what was decided and why. This is not regulation 8: the complaint is looked into either way."
+    ),
     "contact_advocacy": "They want an advocate. Contact the advocacy service. The clock goes on.",
+    "await_advocate": "The advocacy service was asked. Find out who the advocate is, and tell whoever asked for one.",
     "read_new_words": "New words were added. Read them.",
     "use_new_contact": "There is a new way to reach them. Use it from now on.",
     "new_code_asked": (
@@ -50,6 +55,8 @@ SEEN_IS_ENOUGH = frozenset(
     }  # fmt: skip
 )
 """Flags that are done when somebody has looked; the others end with an event of their own."""
+LOOKED_FOR = ("contact_advocacy", "await_advocate")
+"""Flags of a search for an advocate."""
 NAMED_NOBODY = "who_is_named"
 """May also be marked as seen: the name may be nobody on the staff."""
 

@@ -31,5 +31,7 @@ Reply = Literal["accepted", "partly_accepted", "not_accepted"]
 """What the council does about one recommendation of a panel."""
 Ground = Literal["prejudice", "outside", "too_old", "no_interest", "child_says_no"]
 """Why the council did not look into it. -- SI 2006/1738 regs 8, 9 and 12; Children Act 1989 s26 (a child's own no)"""
+Deferral = Literal["deferred", "not_deferred", "happened"]
+"""What was decided about something that was about to happen; `happened`: before anybody could decide."""
 Who = Literal["child", "parent", "carer", "family", "advocate", "other"]
 """Who told us, as the annual report counts them."""

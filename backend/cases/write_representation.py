@@ -35,11 +35,11 @@ from __future__ import annotations
 
 from pydantic import Field
 
-from backend.cases.shape import Name, Point, Shape, Text, ToldAt, Words
+from backend.cases.shape import Name, Point, Shape, Text, Told, ToldAt, Words
 
 '''
-FRAME = '''class Representation(Shape):
-    """A thank you, an idea or a complaint, as the person confirmed it (design: words on the wire)."""
+FRAME = '''class Representation(Told):
+    """A thank you, an idea, a complaint or the wish for an advocate, as the person confirmed it (words on the wire)."""
 
     council: Name
     channel: Literal["chat", "form", "phone", "letter", "in_person"]
@@ -76,9 +76,9 @@ def field(spot: Spot) -> str:
     if one is None:
         kind = {"text": "Text", "flag": "bool", "date": "date"}.get(place.holds) or type_name(spot.path, spot.values)
         return f"    {name}: {kind}\n" if place.required else f"    {name}: {kind} | None = None\n"
-    kind, least = f"tuple[{one}, ...]", "min_length=1, " if place.required else ""
+    kind = f"tuple[{one}, ...]"
     if place.most is not None:
-        kind = f"Annotated[{kind}, Field({least}max_length={place.most})]"
+        kind = f"Annotated[{kind}, Field(max_length={place.most})]"
     return f"    {name}: {kind}\n" if place.required else f"    {name}: {kind} = ()\n"
 
 

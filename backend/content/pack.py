@@ -90,6 +90,8 @@ class Times(Strict):
     comment_reply: Leaf
     thank_you_acknowledge: Leaf
     informal_days: Leaf
+    advocate_request: Leaf = BLANK
+    """Until when whoever asks for an advocate hears how far it is."""
     stage_3_total: Leaf = BLANK
     stage_1_law: Leaf = BLANK
     """The law's own number, only in the pack of a council whose page gives a later one: then both are said."""
@@ -169,6 +171,7 @@ class Retention(Strict):
     complaint_years: Leaf = BLANK
     comment_years: Leaf = BLANK
     thank_you_years: Leaf = BLANK
+    advocate_request_years: Leaf = BLANK
     alert_years: Leaf = BLANK
     notice_days: Leaf = BLANK
     log_days: Leaf = BLANK

@@ -18,7 +18,8 @@ from backend.demo.young_people import answers
 
 def go(plan: Plan) -> Plan:
     """Let the case go as far as it comes until now."""
-    {"complaint": complaint, "comment": idea, "thank_you": thanks}[plan.state.kind](plan)
+    ways = {"complaint": complaint, "comment": idea, "thank_you": thanks, "advocate_request": only_an_advocate}
+    ways[plan.state.kind](plan)
     return plan
 
 
@@ -36,6 +37,15 @@ def idea(plan: Plan) -> None:
     day = plan.after(plan.rng.randint(2, 18))
     plan.then(e.Answered(on=day), day, words=letter("answered"))
     close(plan, plan.rng.randint(1, 5))
+
+
+def only_an_advocate(plan: Plan) -> None:
+    """Ask the service, and say who it is: most within days."""
+    acknowledge(plan)
+    day = plan.after(plan.rng.randint(0, 2))
+    plan.then(e.AdvocateReferred(on=day), day)
+    advocate(plan)
+    close(plan, plan.rng.randint(1, 20))
 
 
 def complaint(plan: Plan) -> None:
@@ -109,7 +119,7 @@ def refused(plan: Plan) -> bool:
 
 def advocate(plan: Plan) -> None:
     """Appoint an advocate soon, for most who asked for one."""
-    if "contact_advocacy" in plan.state.flags and plan.chance(0.8):
+    if plan.state.flags & {"contact_advocacy", "await_advocate"} and plan.chance(0.8):
         day = plan.after(plan.rng.randint(1, 3))
         plan.then(e.AdvocateAppointed(on=day), day)
 

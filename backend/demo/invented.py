@@ -13,7 +13,7 @@ from backend.cases.shapes import About, Representation
 from telling.yaml_files import read_yaml
 
 COUNCILS_WEIGHT = (5, 4, 4, 3, 6)
-KINDS = {"complaint": 62, "comment": 18, "thank_you": 20}
+KINDS = {"complaint": 62, "comment": 18, "thank_you": 20, "advocate_request": 5}
 CHANNELS = {"chat": 78, "form": 8, "phone": 8, "letter": 4, "in_person": 2}
 ROLES = {"child": 74, "on_behalf": 20, "own_right": 6}
 RELATIONS = {

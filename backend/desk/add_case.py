@@ -23,6 +23,7 @@ from backend.desk.posted_forms import read_fields
 from backend.keys import LAW, NOW
 from backend.law.book import Law
 from backend.law.working_days import LONDON, in_london
+from telling.roles import ADVOCATE_REQUEST
 from telling.spoken_dates import say_date
 
 CHANNELS: Options = tuple((name, labels.CHANNEL[name]) for name in ("phone", "letter", "in_person"))
@@ -60,7 +61,8 @@ async def do_add(request: web.Request, visit: Visit) -> web.StreamResponse:
     boxes, raw = fields(request, visit), await read_fields(request)
     typed = read_form(boxes, raw)
     now = request.app[NOW]()
-    typed.wrong |= wrong_day(request.app[LAW], today_of(request), typed.values.get("on"))
+    day = wrong_day(request.app[LAW], today_of(request), typed.values.get("on"))
+    typed.wrong = {**without_words(typed), **typed.wrong, **day}
     if typed.wrong:
         return form(request, visit, boxes, typed)
     council = typed.values.get("council") or next(iter(visit.staff.councils), "")
@@ -80,6 +82,12 @@ async def do_add(request: web.Request, visit: Visit) -> web.StreamResponse:
 
     receipt, _ = await receive(casebook_of(request), case_uuid, told, now=now, also=write_down)
     return draw(request, visit, "added.html", receipt=receipt, told=told)
+
+
+def without_words(typed: Typed) -> dict[str, str]:
+    """Return what is wrong where nothing was told: only who wants an advocate need not say why."""
+    said = typed.values.get("words") or typed.values.get("kind") == ADVOCATE_REQUEST
+    return {} if said else {"words": "Please fill this in."}
 
 
 def wrong_day(law: Law, today: date, day: date | None) -> dict[str, str]:

@@ -11,7 +11,7 @@ from sqlalchemy import ColumnElement, Select, and_, func, not_, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from backend.cases.tables import SummaryRow
-from backend.cases.tasks import NAMED_NOBODY, SEEN_IS_ENOUGH
+from backend.cases.tasks import LOOKED_FOR, NAMED_NOBODY, SEEN_IS_ENOUGH
 from backend.law.working_days import WorkingDays
 from telling.ids import tidy_reference
 
@@ -19,6 +19,7 @@ SOON = 2
 """Working days before a date on which a case is at risk of being late."""
 A_PAGE = 50
 HEADINGS = {
+    "deferral": "About to happen: decide whether it waits",
     "late": "Late",
     "today": "Due today",
     "soon": "At risk: due in two working days",
@@ -30,7 +31,7 @@ HEADINGS = {
     "no_dates": "No dates: the calendar is too short",
 }
 """The parts of the day, the most pressing first. `tasks` leaves out what has a heading of its own."""
-OWN_HEADING = ("contact_advocacy", "ask_the_child", "record_understanding")
+OWN_HEADING = (*LOOKED_FOR, "decide_deferral", "ask_the_child", "record_understanding")
 AFTER_THE_END = (*sorted(SEEN_IS_ENOUGH), NAMED_NOBODY, "confirm_withdrawal", "do_actions")
 """What can still be done when a case has ended; the rest of its tasks are over with it."""
 TEXTS = ("show", "first", "reference", "council", "kind", "state", "who", "about", "sort")
@@ -59,6 +60,7 @@ def headings(today: date, days: WorkingDays, here: Here | None = None) -> dict[s
     row = SummaryRow
     running = and_(row.live.is_(True), not_(row.ended))
     return {
+        "deferral": and_(running, row.tasks.contains("|decide_deferral|")),
         "late": and_(running, row.due_order < today),
         "today": and_(running, row.due_order == today),
         "soon": and_(running, row.due_order > today, row.due_order <= last_soon_day(today, days)),

@@ -8,10 +8,17 @@ from typing import Literal
 
 from backend.cases.tasks import SAY as TASK
 
-KIND = {"complaint": "Complaint", "comment": "Idea", "thank_you": "Thank you"}
+KIND = {
+    "complaint": "Complaint",
+    "comment": "Idea",
+    "thank_you": "Thank you",
+    "advocate_request": "Wants an advocate",
+}
 STATE = {
     "received": "New",
     "acknowledged": "Acknowledged",
+    "advocate_referred": "Advocacy service asked",
+    "advocate_appointed": "An advocate is there",
     "answered": "Answered at stage 1",
     "stage_2": "At stage 2",
     "stage_2_answered": "Answered at stage 2",
@@ -83,6 +90,13 @@ HAPPENED = {
     "this_year": "This year",
     "over_a_year": "Over a year ago",
     "not_sure": "Not sure",
+}
+TO_COME = {
+    "today_or_tomorrow": "Today or tomorrow",
+    "this_week": "In the next days",
+    "later_on": "Later",
+    "happened": "It has happened already",
+    "not_sure": "The day is not known",
 }
 REPLY = {
     "phone": "By phone",
@@ -165,6 +179,9 @@ PLACES: dict[str, Label] = {
     "happened.from_on": Label("From", "about", day=True),
     "happened.to_on": Label("To", "about", day=True),
     "happened.text": Label("In their words", "about"),
+    "decision.what": Label("About to happen", "about"),
+    "decision.when": Label("It is to happen", "about", TO_COME),
+    "decision.on": Label("On", "about", day=True),
     "wanted.kinds": Label("What would help", "about", WANTED),
 }
 """The desk's label for what each question fills, in the order of the page: a new question needs one here."""
@@ -182,6 +199,9 @@ EVENT = {
     "acknowledged": "Acknowledged",
     "assigned": "Given to somebody",
     "staff_named": "Somebody on the staff is named in it",
+    "advocate_referred": "The advocacy service was asked",
+    "decision_to_come": "Something is about to happen",
+    "deferral_decided": "Decided whether it waits",
     "advocate_appointed": "An advocate is there",
     "access_agreed": "Whether an advocate may read it here",
     "child_asked": "The child was asked",
@@ -243,7 +263,9 @@ SHORT_TASK = {
     "told_long_ago": "Reached us late: find out why",
     "who_is_named": "Say which staff are named",
     "private_talk": "Find a way to talk alone",
+    "decide_deferral": "Decide today: does it wait",
     "contact_advocacy": "Arrange an advocate",
+    "await_advocate": "Find out who the advocate is",
     "read_new_words": "Read the new words",
     "use_new_contact": "Use the new contact",
     "new_code_asked": "Code lost: find out who asks",

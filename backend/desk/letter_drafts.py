@@ -48,6 +48,7 @@ TITLES = {
     "reopened": "We look into it now",
     "less_than_complaint": "How we read it",
     "withdrawn": "We have stopped",
+    "deferral": "Does it wait",
 }
 """Every letter by its name; its card is `letter_<name>`."""
 OURS, POINTS = "{our_words}", "{our_points}"
@@ -103,6 +104,7 @@ def asked_letter(fact: e.StageRequested, after: State) -> str | None:
 OF_ACTION = {
     "acknowledge": "acknowledge",
     "advocate": "advocate_found",
+    "deferral": "deferral",
     "extend": "extend",
     "answer": "answer",
     "skip_stage": "stage_2_opened",
@@ -213,6 +215,7 @@ def truths(about: About) -> dict[str, bool]:
         "advocate_there": there,
         "advocate_wanted": state.advocate == "yes_please" and not there,
         "advocate_offer": state.advocate != "yes_please" and not there,
+        f"deferral_{state.deferral}": state.deferral is not None,
         "resolved": state.outcome == "resolved" and state.terms,
         "ground_prejudice": ground == "prejudice",
         "ground_outside": ground == "outside",

@@ -12,7 +12,9 @@ from backend.desk.permissions import may_see_case, scopes_of
 TASK_ACTION = {
     **dict.fromkeys(SEEN_IS_ENOUGH, "seen"),
     "who_is_named": "named",
-    "contact_advocacy": "advocate",
+    "contact_advocacy": "advocate_asked",
+    "await_advocate": "advocate",
+    "decide_deferral": "deferral",
     "agree_to_skip": "skip_stage",
     "late_stage_3": "late_panel",
     "second_person": "agree_downgrade",

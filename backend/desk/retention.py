@@ -25,6 +25,7 @@ SAY = {
     "complaint_years": "complaints",
     "comment_years": "ideas",
     "thank_you_years": "thank yous",
+    "advocate_request_years": "requests for an advocate",
     "alert_years": "alerts",
 }
 routes = web.RouteTableDef()

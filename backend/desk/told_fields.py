@@ -23,7 +23,16 @@ RELATIONS: Options = tuple((name, labels.RELATION[name]) for name in BY_ASK["who
 BOXES: Mapping[str, Field] = {
     "kind": Field("kind", "What is it", "choice", "If you are not sure: a complaint.", options("kind", labels.KIND)),
     "speaker.role": Field("role", "Who speaks", "choice", options=options("speaker.role"), start="child"),
-    "words": Field("words", "What they said, in their own words", "words", "Word for word, as far as you can."),
+    "words": Field(
+        "words",
+        "What they said, in their own words",
+        "words",
+        "Word for word, as far as you can. Whoever only wants an advocate need not say why.",
+        needed=False,
+    ),
+    "advocate.to_know": Field(
+        "advocate_to_know", "What should the advocate know", "words", "If they only want one.", needed=False
+    ),
     "wanted.text": Field("wanted", "What would help, in their own words", "words", needed=False),
     "about": Field("about", "What is it about", "ticks", options=options("about"), needed=False),
     "person_named": Field("person_named", "Person named in it", "line", needed=False),
@@ -59,6 +68,7 @@ NOT_TYPED = (
     "happened.from_on",
     "happened.to_on",
     "happened.text",
+    "decision.on",
     "wanted.kinds",
     "advocate.name",
     "advocate.contact",
@@ -80,5 +90,5 @@ def boxes() -> Mapping[str, Field]:
 def told_by(typed: Mapping[str, Value], frame: Mapping[str, str | None], at: str) -> dict[str, object]:
     """Return a Representation of what was typed into these boxes, by their names. at: when it was said, ISO 8601."""
     values = {path: typed[box.name] for path, box in boxes().items() if typed[box.name] is not None}
-    words = [{"at": at, "text": str(values["words"])}]
+    words = [{"at": at, "text": str(values["words"])}] if values.get("words") else []
     return represented({**values, "kind_said": values["kind"], "words": words}, frame)

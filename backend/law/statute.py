@@ -19,6 +19,7 @@ DUTIES = Path(__file__).parent / "duties.yml"
 HAPPENS = (
     "received",
     "acknowledged",
+    "advocate_appointed",
     "interest_accepted",
     "stage_1_answered",
     "stage_2_requested",

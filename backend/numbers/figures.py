@@ -20,9 +20,11 @@ from backend.numbers.counts import COMPLAINTS, Row, Table, summed, told_elsewher
 from backend.numbers.in_time import on_time, timed
 from backend.numbers.year import Year
 from backend.numbers.young_people import Recorded, who, young_people
+from telling.roles import ADVOCATE_REQUEST
 
 CHANNELS = ("chat", "form", "phone", "letter", "in_person")
 IDEAS = "ideas received"
+REQUESTS = "requests for an advocate"
 STAGE_1 = ("in_time", "extended", "late", "over", "open_in_time", "open_late", "no_clock", "ended")
 STAGE_2 = ("in_time", "extended", "late", "over", "open_in_time", "open_late", "stopped")
 ACKNOWLEDGED = ("in_time", "late", "open_in_time", "open_late", "stopped", "answered")
@@ -33,6 +35,7 @@ ANSWERED_2, OPEN_2, STOPPED_2 = "answered at stage 2", "open at stage 2", "stopp
 REPORTS = "panel reports"
 PROMISED = "actions promised"
 FINDINGS = (*get_args(Finding), "not_written")
+REQUESTED = ("found", "asked", "open", "answered", "stopped")
 DATE = ("in_time", "late", "open_in_time", "open_late", "stopped")
 
 
@@ -47,6 +50,7 @@ def tables_of(
     received = [state for state in everything if year.holds(state.received_on)]
     complaints = [state for state in received if is_complaint_of(state, year)]
     ideas = [state for state in received if state.kind == "comment"]
+    requests = [state for state in received if state.kind == ADVOCATE_REQUEST]
     known = [(state, answers) for state, answers in recorded if is_complaint_of(state, year)]
     stage_2 = [state for state in everything if year.holds(state.stage_2_requested_on)]
     stage_3 = [state for state in everything if year.holds(state.stage_3_requested_on)]
@@ -73,6 +77,7 @@ def tables_of(
         summed("remedies", (one.remedy or "not_said" for one in promised), (*REMEDIES, "not_said"), same_as=PROMISED),
         *young_people(len(complaints), known),
         summed("ideas", (idea(state) for state in ideas), ("answered", "open", "stopped"), same_as=IDEAS),
+        summed("advocate_requests", map(advocate_request, requests), REQUESTED, same_as=REQUESTS),
         *stage_2_tables(stage_2, law, today),
         summed("panel", (on_time(state, "stage_3_panel", law, today) for state in stage_3), DATE, same_as="stage 3"),
         *after_panel(everything, year, law, today),
@@ -97,9 +102,9 @@ def action(one: PlannedAction, today: date) -> str:
 
 
 def kinds(received: list[State]) -> Table:
-    """Return how many complaints, ideas and thank yous there were."""
+    """Return how many complaints, ideas, thank yous and requests for an advocate there were."""
     table = summed("kinds", (state.kind for state in received), get_args(Kind))
-    return told_elsewhere(table, {"complaint": COMPLAINTS, "comment": IDEAS})
+    return told_elsewhere(table, {"complaint": COMPLAINTS, "comment": IDEAS, ADVOCATE_REQUEST: REQUESTS})
 
 
 def stages(one: int, two: int, three: int) -> Table:
@@ -166,6 +171,15 @@ def idea(state: State) -> str:
     if state.answered_on:
         return "answered"
     return "stopped" if state.ended else "open"
+
+
+def advocate_request(state: State) -> str:
+    """Return whether there is an advocate, the service was asked, or nothing has come of it. -- Children Act s26A"""
+    if state.advocate_appointed_on:
+        return "found"
+    if state.answered_on or state.ended:
+        return "answered" if state.answered_on else "stopped"
+    return "asked" if state.advocate_referred_on else "open"
 
 
 def stage_1(state: State, law: Law, today: date) -> str:

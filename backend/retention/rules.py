@@ -14,6 +14,7 @@ YEARS = {
     "complaint": "complaint_years",
     "comment": "comment_years",
     "thank_you": "thank_you_years",
+    "advocate_request": "advocate_request_years",
     "alert": "alert_years",
 }
 """Which rule holds for what."""

@@ -34,7 +34,7 @@ class ProofRow(Base):
     id: Mapped[str] = mapped_column(String(36), primary_key=True)
     council: Mapped[str] = mapped_column(String(80))
     what: Mapped[str] = mapped_column(String(16))
-    """complaint, comment, thank_you or alert."""
+    """complaint, comment, thank_you, advocate_request or alert."""
     rule: Mapped[str] = mapped_column(String(40))
     number: Mapped[int] = mapped_column()
     """Of the rule, as it was then: years."""

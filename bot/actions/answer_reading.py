@@ -71,6 +71,12 @@ def _time(question: Question, heard: Heard, answers: Answers) -> Read | None:
     return Read(replace(happened, said=heard.text, came="asked"))
 
 
+def _decision(question: Question, heard: Heard, answers: Answers) -> Read | None:
+    """Read on which day something is about to happen, where the words name one."""
+    found = facts.decision_day(heard, asked=True)
+    return Read(replace(found, said=heard.text, came="asked")) if found else None
+
+
 def _who(question: Question, heard: Heard, answers: Answers) -> Read | None:
     """Who somebody is to the child, where the words name it and the trained reader is not sure of something else."""
     relation = read_relation(heard.text or "", asked=True)
@@ -168,6 +174,7 @@ Reader = Callable[[Question, Heard, Answers], "Read | None"]
 BY_ASK: Mapping[str, Reader] = {
     STORY: _story_end,
     "happened_when": _time,
+    "decision_when": _decision,
     "who_are_you": _who,
     "about": _subject,
     "reply_how": _way,

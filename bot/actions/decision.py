@@ -7,13 +7,12 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from bot.actions import after_harm, other_procedures, points, safe_now
+from bot.actions import advocate_request, after_harm, other_procedures, points, safe_now
 from bot.actions.answer_reading import read
 from bot.actions.choice_reading import LIKELY, Read
 from bot.actions.first_message import kind_typed
 from bot.actions.heard_message import Heard
 from bot.actions.intents import NAMES_ARE_GIVEN, NOT_SAFE, PRESSED_RULES
-from bot.actions.kind_reading import KINDS
 from bot.actions.known_questions import asks_surely
 from bot.actions.no_answer import asked_us, reopened, taken_for_what_it_is, wants_advocate
 from bot.actions.outcomes import again, answered, control, go_on, said_differently, with_words
@@ -29,6 +28,7 @@ from telling.question import AFTER_HARM, SAFE_NOW, Question
 from telling.questions import ASIDE, BY_ASK
 from telling.questions.sending import PART_OF_CARE, POINT_CHANGE
 from telling.questions.who import LANGUAGE
+from telling.roles import ADVOCATE_REQUEST
 from telling.story import POINTS, STORY
 
 
@@ -37,7 +37,7 @@ def begin(heard: Heard, answers: Answers) -> Decision:
     turn = Turn(answers, "kind")
     if heard.intent == NOT_SAFE:
         return _not_safe(turn, heard)
-    if heard.choice in KINDS:
+    if heard.choice in BY_ASK["kind"].choices:
         new: dict[str, Given] = {"kind": Answer(heard.choice, came="pressed")}
         return go_on(turn, {} if "kind" in answers else new)  # a telling left for a visit goes on as what it was
     if not (heard.text or "").strip() or heard.choice is not None:
@@ -105,10 +105,8 @@ def _answer_within(turn: Turn, heard: Heard) -> dict[str, Given]:
 
 def _pressed(turn: Turn, question: Question, heard: Heard) -> Decision:
     choice = heard.choice or ""
-    if choice == "begin":  # the page was opened anew: here is what was open
-        return again(turn)
-    if choice in PRESSED_RULES:
-        return Decision(ask=turn.asked, interrupted=True)
+    if (of_the_page := _of_the_page(turn, choice)) is not None:
+        return of_the_page
     if turn.asked in (POINTS, POINT_CHANGE) and (place := points.place_of(turn.answers, choice)) is not None:
         return points.reopened(turn, place)
     if (changes := choice.removeprefix("change_")) != choice and changes not in ASIDE:
@@ -121,6 +119,15 @@ def _pressed(turn: Turn, question: Question, heard: Heard) -> Decision:
     if choice in BY_ASK["kind"].choices:
         return Decision(ask="starting_again")
     return again(turn)
+
+
+def _of_the_page(turn: Turn, choice: str) -> Decision | None:
+    """Decide on a choice that means the same whatever is open; None where it is none of them."""
+    if choice == "begin":  # the page was opened anew: here is what was open
+        return again(turn)
+    if choice == ADVOCATE_REQUEST and turn.asked != "kind":
+        return advocate_request.pressed_meanwhile(turn)
+    return Decision(ask=turn.asked, interrupted=True) if choice in PRESSED_RULES else None
 
 
 def _answered(turn: Turn, question: Question, answer: Answer, also: Changes | None = None) -> Decision:

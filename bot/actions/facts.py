@@ -8,11 +8,12 @@ from datetime import date
 from bot.actions import advocate_details
 from bot.actions.heard_message import Heard
 from bot.reading.contacts import read_contacts
-from bot.reading.dates import read_happened
+from bot.reading.dates import read_decision_day, read_happened
 from bot.reading.people import read_about, read_organisation, read_own_name, read_person, read_relation, read_typist
 from bot.reading.story import StoryFacts, read_story
 from bot.reading.wishes import read_advocate_wish, read_wishes
 from telling.answers import Answer, Answers, Given
+from telling.questions.what import BEING_MOVED, DECISION_WHEN
 from telling.roles import ADULTS
 
 HOW_THEY_AGREED = re.compile(
@@ -36,6 +37,7 @@ SOMEBODY = re.compile(
     re.I,
 )
 ADVOCATE = re.compile(r"\badv[eoa]cat\w*\b", re.I)
+WEEK = 7
 EXACT = 45
 """Days. A time that lies between days no further apart was named: then nothing overrules it."""
 
@@ -124,6 +126,16 @@ def _of_typist(text: str, choice: str) -> dict[str, Given]:
     return {}
 
 
+def decision_day(heard: Heard, asked: bool = False) -> Answer | None:
+    """Return when something is about to happen; None where no day to come is named."""
+    found = read_decision_day(heard.text or "", heard.today, asked)
+    if found is None:
+        return None
+    days = (found.to_on - heard.today).days
+    when = "today_or_tomorrow" if days <= 1 else "this_week" if days <= WEEK else "later_on"
+    return Answer(when, found.words, came="heard", from_on=found.from_on.isoformat(), to_on=found.to_on.isoformat())
+
+
 def of_story(text: str, heard: Heard, answers: Answers) -> dict[str, Given]:
     """Return what a story plainly tells, for questions that nobody has answered so far."""
     told = read_story(text, heard.today)
@@ -150,7 +162,14 @@ def of_story(text: str, heard: Heard, answers: Answers) -> dict[str, Given]:
         if told.contact.to:
             found["reply_to"] = Answer(None, told.contact.to, came="heard")
     found.update(_who(told))
+    found.update(_to_come(heard))
     return {ask: answer for ask, answer in found.items() if ask not in answers}
+
+
+def _to_come(heard: Heard) -> dict[str, Given]:
+    """Return the day of what is about to happen, where the words tell of such a thing and name one."""
+    found = decision_day(heard) if heard.intent == BEING_MOVED else None
+    return {DECISION_WHEN: found} if found else {}
 
 
 def _who(told: StoryFacts) -> dict[str, Given]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.actions import other_procedures
+from bot.actions import advocate_request, other_procedures
 from bot.actions.choice_reading import LIKELY, MAYBE
 from bot.actions.first_words import names_only_the_kind
 from bot.actions.heard_message import Heard
@@ -32,6 +32,10 @@ def kind_typed(turn: Turn, heard: Heard) -> Decision:
     """Decide on the first words: whatever they are, what they tell is kept and never asked again."""
     if heard.intent in OPENS_VISIT and heard.confidence >= SURE and not turn.answers.words:
         return Decision(ask=turn.asked, later=True)
+    if advocate_request.is_wanted(heard):
+        return go_on(turn, advocate_request.begun(turn, heard))
+    if advocate_request.is_refused(heard):
+        return asked_us(turn, heard)
     sure = SURE if read_kind(heard) is None else SURER  # that it complains does not say of whom
     if other_procedures.belongs_elsewhere(turn, heard, sure):
         return other_procedures.sent_elsewhere(turn, heard)

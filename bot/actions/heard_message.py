@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, timezone
@@ -11,9 +12,20 @@ from zoneinfo import ZoneInfo
 from rasa_sdk import Tracker
 
 from bot.actions.intents import NOT_SAFE, SURE
+from bot.nlu.normalise import normalise
+from telling.questions.what import BEING_MOVED
 from telling.story import Word
 
 LONDON = ZoneInfo("Europe/London")
+
+
+TO_COME = re.compile(
+    r"\b(?:will|going to|gonna|about to|wants? to|wants? me|plan\w*|moving|stopping|ending|closing|tomorrow|tonight"
+    r"|next|soon|(?:am|is|are|be|being|get|gets|getting) (?:being )?(?:moved|sent|placed|put|taken|stopped|cancelled)"
+    r"|(?:do|does|did) not (?:want to |make me )?(?:move|go|leave|send)|have to (?:move|go|leave)|stop (?:it|them|this)"
+    r"|wait|freeze|pause|hold off)\b"
+)
+"""Words (normalised) of something that has not happened yet."""
 
 
 @dataclass(frozen=True)
@@ -77,6 +89,8 @@ class Heard:
     def word(self) -> Word:
         """What was typed, as one message of the story."""
         intent = self.intent if self.confidence >= SURE or self.intent == NOT_SAFE else ""
+        if intent == BEING_MOVED and not TO_COME.search(normalise(self.text or "")):
+            intent = ""  # "they moved me": nothing is left that could wait
         return Word(self.at, self.text or "", intent)
 
 

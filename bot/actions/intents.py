@@ -63,7 +63,7 @@ WISH_OF = {"wants_no_advocate": "no_thanks", "wants_only_advocate": "yes_please"
 SMALL_TALK = ("greet", "goodbye", "thank_bot", "insult", "not_social_care", "out_of_scope", "share_feeling")
 NOT_SAFE = "not_safe"
 """The intent that the server gives a message of concern: no rule, and no other reading of it, may answer it."""
-PRESSED_RULES = ("help_now", "how_it_works", "later", "advocate_request")
+PRESSED_RULES = ("help_now", "how_it_works", "later")
 OPENS_VISIT = ("ask_progress", "ask_not_happy_with_answer")
 """Intents of somebody who has sent something before; in the middle of a telling a rule answers them."""
 STEERS_AWAY = ("back", "stop", "start_again", "explain", "repeat")

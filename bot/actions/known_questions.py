@@ -25,11 +25,14 @@ from bot.actions.intents import (
 from bot.nlu.answer_lines import NO_ANSWER
 from bot.nlu.normalise import normalise
 from telling.question import AFTER_HARM, SAFE_NOW, Question
+from telling.questions.reply import ANYTHING_TO_KNOW
 from telling.story import STORY
 
 KIND, WANTED, ADVOCATE = "kind", "what_would_help", "advocate"
 HELPERS = ("ask_for_advocate", "ask_what_is_advocate", "ask_who_else_can_help", "talk_to_person")
-QUESTIONS_MAY_ANSWER = (STORY, WANTED, SAFE_NOW, AFTER_HARM)
+FOR_THE_ADVOCATE = ("ask_bring_someone", "ask_deaf_bsl", "ask_language", "ask_new_social_worker", "ask_must_i_meet")
+"""Questions that an advocate should know of, rather than be answered by us."""
+QUESTIONS_MAY_ANSWER = (STORY, WANTED, SAFE_NOW, AFTER_HARM, ANYTHING_TO_KNOW)
 """Questions of ours at which a question may well be the answer, or is answered in a way of its own."""
 IS_NO_ANSWER = ("asks_us", "steers", "chats", "corrects")
 
@@ -49,6 +52,8 @@ KNOWN = (
     Known(lambda q: q.ask == KIND, RULES_ANSWER, CERTAIN, lambda meant: meant.chance >= READ_SURELY),
     # a person beside them is no wish about what went wrong
     Known(lambda q: q.ask == WANTED, HELPERS, SURER, lambda meant: meant.choice not in (None, "other", *NO_ANSWER)),
+    # "can they come to my review" is for the advocate to know; only what is surely asked of us is answered
+    Known(lambda q: q.ask == ANYTHING_TO_KNOW, {*RULES_ANSWER} - {*FOR_THE_ADVOCATE}, CERTAIN),
     # a wish for an advocate, or for none, says by itself what it is
     Known(lambda q: q.ask not in (*QUESTIONS_MAY_ANSWER, ADVOCATE), WISH_OF, SURE),
 )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from bot.actions import facts, other_procedures, points
+from bot.actions import advocate_request, facts, other_procedures, points
 from bot.actions.choice_reading import LIKELY, SHORT, VERY_SURE, Read, keeps_words
 from bot.actions.corrections import corrections, puts_right, target_of
 from bot.actions.heard_message import Heard
@@ -132,12 +132,7 @@ def asked_us(turn: Turn, heard: Heard) -> Decision:
     """Let a rule answer. Wanting an advocate is more than a question (Children Act 1989 s26A): it is written down."""
     wish = WISH_OF.get(heard.intent) or (facts.advocate_wish(heard) if heard.intent == "ask_for_advocate" else None)
     if wish in ("yes_please", "no_thanks") and BY_ASK["advocate"].when(turn.answers):
-        noted = {"advocate": Answer(wish, heard.text, came="heard")}
-        changes = turn.answers.chosen("advocate") not in (None, wish)
-        say = ("advocate_noted",) if wish == "yes_please" else ()
-        if changes or not say:
-            say = (*say, "answer_changed")
-        return Decision(ask=still_open(turn, noted), answers=noted, say=say, how="again", changed=("advocate",))
+        return advocate_request.noted(turn, Answer(wish, heard.text, came="heard"))
     if heard.intent == NEW_WORKER and BY_ASK[WANTED].when(turn.answers):
         return _wish_noted(turn, heard)
     if other_procedures.belongs_elsewhere(turn, heard, SURE) and turn.asked not in ASIDE:

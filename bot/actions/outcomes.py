@@ -13,7 +13,8 @@ from telling.order import next_open, previous
 from telling.question import Question
 from telling.questions import BY_ASK
 from telling.questions.sending import AFTER_HARM, POINT_CHANGE, SAFE_NOW
-from telling.questions.what import SEND_IF_GONE
+from telling.questions.what import DECISION_WHEN, HEARD, SEND_IF_GONE, SOON, is_heard
+from telling.roles import ADVOCATE_REQUEST
 from telling.story import POINTS, STORY, Story
 
 
@@ -142,7 +143,19 @@ def go_on(turn: Turn, new: Changes) -> Decision:
     say = ("child_view_needed",) if only_new.chosen("child_agrees") in ("no", "not_sure") else ()
     if only_new.chosen("happened_when") == "over_a_year":
         say = ("note_over_a_year",)
+    if _is_soon(turn, new):
+        say = ("decision_noted",)
+    if only_new.chosen("kind") == ADVOCATE_REQUEST:
+        say = ("advocate_request_begins",)
     return Decision(ask=next_open(turn.answers.with_(new), turn.hurry), answers=new, say=say)
+
+
+def _is_soon(turn: Turn, new: Changes) -> bool:
+    """Say whether it was just said, or confirmed, that something is about to happen."""
+    given = new.get(DECISION_WHEN)
+    said = isinstance(given, Answer) and given.came != "heard"
+    confirmed = HEARD in new and is_heard(turn.answers, DECISION_WHEN)
+    return (said or confirmed) and turn.answers.with_(new).chosen(DECISION_WHEN) in SOON
 
 
 def again(turn: Turn, answers: Changes | None = None, say: tuple[str, ...] = (), maybe: str | None = None) -> Decision:

@@ -31,6 +31,7 @@ from bot.actions.visit_requests import ask_again, look_up, question_after, send_
 from bot.nlu.short_answers import read_yes_no
 from telling.answers import Answer, Answers
 from telling.question import Question
+from telling.roles import ADVOCATE_REQUEST
 
 NEW_TELLING = ("make_complaint", "being_moved", "make_comment", "say_thank_you")
 CONTROLS = ("skip", "dont_know", "back", "explain", "repeat", "stop", "start_again")
@@ -74,7 +75,9 @@ def _not_safe(turn: VisitTurn, heard: Heard) -> Step:
 
 
 def _pressed(turn: VisitTurn, choice: str) -> Step:
-    if choice in ("help_now", "how_it_works", "advocate_request"):
+    if choice == ADVOCATE_REQUEST:
+        return _advocate_wanted(turn)
+    if choice in ("help_now", "how_it_works"):
         return Step(turn.asked, turn.visit, interrupted=True)
     if choice in BY_VISIT_ASK[turn.asked].choices:
         return answered(turn, Answer(choice, came="pressed"))
@@ -147,9 +150,16 @@ def _wished(turn: VisitTurn, question: Question, heard: Heard, sure: float) -> S
         leaves = turn.asked in (REFERENCE, CODE, LOOK_AGAIN) and heard.intent in NEW_TELLING
         enough = heard.confidence >= SURER and heard.length > SHORT
         return Step(None, Visit(), leaves=True) if leaves and enough else None
-    if heard.intent == "ask_for_advocate":
-        return send_request(turn, {"kind": "advocate", "advocate": {"answer": "yes_please"}})
+    if heard.intent in ("ask_for_advocate", "wants_only_advocate"):
+        return _advocate_wanted(turn)
     return _at_the_menu(turn, heard) if turn.asked == MENU else None
+
+
+def _advocate_wanted(turn: VisitTurn) -> Step:
+    """Ask for one where the case is open; before that, say how to get one."""
+    if turn.visit.progress is None:
+        return ask_again(turn, ("answer_wants_only_advocate",))
+    return send_request(turn, {"kind": "advocate", "advocate": {"answer": "yes_please"}})
 
 
 def _at_the_menu(turn: VisitTurn, heard: Heard) -> Step | None:

@@ -7,6 +7,7 @@ from datetime import date
 
 from bot.actions.case_progress import Due, Progress, Written
 from bot.actions.visit_questions import MENU, NEXT_PANEL, NEXT_STAGE
+from telling.roles import ADVOCATE_REQUEST
 from telling.spoken_dates import say_date
 
 CARD_OF_STATE = {
@@ -24,6 +25,9 @@ CARD_OF_STATE = {
 }
 MEETINGS = {"stage_3_panel", "panel_meeting"}
 NO_MORE_STAGES = ("finished", "not_looked_at")
+DEFERRAL = {"deferral_open", "deferral_deferred", "deferral_not_deferred", "deferral_happened"}
+"""What may be said of a decision that was about to happen; this has nothing to do with a court or other case."""
+NO_ANSWER_YET = ("received", "acknowledged", "advocate_referred", "advocate_appointed")
 OVER = ("closed", "withdrawn", *NO_MORE_STAGES)
 
 
@@ -93,16 +97,25 @@ def _reading(progress: Progress) -> dict[str, str]:
 def status_cards(progress: Progress, today: str) -> tuple[str, ...]:
     """Return the cards that tell where it is. today: ISO date."""
     if progress["state"] not in OVER and _answer_is_late(progress, today):
-        return ("later_status_late",)
+        return ("later_status_late", *_beside(progress))
     if progress["state"] in OVER:
         last = ("later_next_ombudsman",) if progress["state"] == "closed" and progress["stage"] == 3 else ()
         return (_card_of(progress), *last)
     longer = ("later_status_extended",) if any(due.get("extended") for due in dates_to_say(progress, today)) else ()
     also = ("later_status_checking",) if progress["provisional"] else ()
-    return (_card_of(progress), *longer, *also)
+    return tuple(dict.fromkeys((_card_of(progress), *longer, *also, *_beside(progress))))
+
+
+def _beside(progress: Progress) -> tuple[str, ...]:
+    """Return the cards of what stands beside where it is: does something wait, what was done to find an advocate."""
+    known = {*(progress.get("also") or ())}
+    waits = ("later_status_deferral",) if known & DEFERRAL else ()
+    return (*waits, *(("later_status_advocate",) if known & {"advocate_asked", "advocate_found"} else ()))
 
 
 def _card_of(progress: Progress) -> str:
+    if progress["kind"] == ADVOCATE_REQUEST and progress["state"] in NO_ANSWER_YET:
+        return "later_status_advocate"
     if progress["state"] == "acknowledged":
         return "later_status_with_manager" if progress["kind"] == "complaint" else "later_status_with_us"
     return CARD_OF_STATE.get(progress["state"], "later_status_with_us")

@@ -5,8 +5,9 @@ from __future__ import annotations
 from telling.answers import SKIPPED, Answers
 from telling.places import Value, choice, words
 from telling.question import YES_NO, Question, always, every, is_no_thanks, on
-from telling.roles import is_advocate
+from telling.roles import is_advocate, is_advocate_request
 
+ANYTHING_TO_KNOW = "anything_to_know"
 NEEDS_DETAIL = ("phone", "text_message", "email", "letter")
 
 
@@ -84,5 +85,19 @@ REPLY = (
         no="dont_know",
         goes_to=(words("reply.avoid"),),
         asked="reply_safe is not yes",
+    ),
+)
+
+TO_KNOW = (
+    Question(
+        ANYTHING_TO_KNOW,
+        is_advocate_request,
+        text="only",
+        no="skip",
+        goes_to=(
+            choice("advocate.answer", lambda answers, ask: "yes_please", values=("yes_please",), blank="not_asked"),
+            words("advocate.to_know"),
+        ),
+        asked="advocate_request, last",
     ),
 )

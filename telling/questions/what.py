@@ -4,17 +4,25 @@ from __future__ import annotations
 
 from telling.answers import Answer, Answers
 from telling.places import Place, Value, choice, choices, text, words
-from telling.question import YES_NO, Question, always, every, is_complaint, is_harm_told, unless_harm
-from telling.roles import kind_of
+from telling.question import YES_NO, Question, every, is_complaint, is_harm_told, unless_harm
+from telling.roles import is_advocate_request, kind_of
 from telling.story import POINTS, STORY
 
 PEOPLE = ("social_worker", "carer", "worker_team", "home")
 HEARD, SEND_IF_GONE, OVER_A_YEAR = "heard", "send_if_gone", "over_a_year"
+DECISION_WHEN, BEING_MOVED = "decision_when", "being_moved"
+SOON = ("today_or_tomorrow", "this_week", "later_on", "not_sure")
+"""When a decision takes effect that has not yet: whether it waits can still be decided."""
 READ_OUT = (
     "who_is_typing", "who_are_you", "organisation", "child_agrees", "happened_when", "about", "person_named",
-    "what_would_help", "advocate", "advocate_who", "reply_how", "reply_to", "child_name", "name",
+    "decision_when", "what_would_help", "advocate", "advocate_who", "reply_how", "reply_to", "child_name", "name",
 )  # fmt: skip
 """What may be read out of a story. It is confirmed in one go."""
+
+
+def _has_a_story(answers: Answers) -> bool:
+    """Say whether there is a story: whoever only wants an advocate is not asked for one; words they gave are kept."""
+    return not is_advocate_request(answers) or bool(answers.words)
 
 
 def _sounds_like_complaint(answers: Answers) -> bool:
@@ -64,6 +72,24 @@ def _more_than_a_year(answers: Answers, ask: str) -> Value:
     return {"yes": "over_a_year", "no": "this_year"}.get(answers.chosen(ask) or "")
 
 
+def _is_to_come(answers: Answers) -> bool:
+    """Say whether something is about to happen to them, as far as words, or a decision that goes on, tell."""
+    told = any(word.intent == BEING_MOVED for word in answers.words)
+    about = answers.get("about")
+    pressed = isinstance(about, Answer) and about.came == "pressed" and about.choice == "decision"
+    return told or DECISION_WHEN in answers or (pressed and answers.chosen("happened_when") == "now")
+
+
+def _what_is_to_come(answers: Answers, ask: str) -> Value:
+    """Take the message that told it, verbatim."""
+    return next((word.text for word in answers.words if word.intent == BEING_MOVED), None)
+
+
+def _day_to_come(answers: Answers, ask: str) -> Value:
+    given = answers.get(ask)
+    return given.from_on if isinstance(given, Answer) else None
+
+
 def _names_a_person(answers: Answers) -> bool:
     if kind_of(answers) == "thank_you":
         return True
@@ -73,7 +99,7 @@ def _names_a_person(answers: Answers) -> bool:
 WHAT = (
     Question(
         STORY,
-        always,
+        _has_a_story,
         ("thats_all",),
         must=True,
         text="story",
@@ -87,7 +113,7 @@ WHAT = (
                 required=True,
             ),
         ),
-        asked="always; stays open until `thats_all`",
+        asked="always, but of an advocate_request; stays open until `thats_all`",
     ),
     Question(
         "treat_as_complaint",
@@ -150,6 +176,15 @@ WHAT = (
         # words typed where a choice was offered are kept: a name or a number may be in them
         goes_to=(choices("about", most=20), words("person_named")),
         asked="complaint",
+    ),
+    Question(
+        DECISION_WHEN,
+        unless_harm(DECISION_WHEN, every(is_complaint, _is_to_come)),
+        (*SOON, "happened"),
+        text="kept",
+        otherwise="not_sure",
+        goes_to=(text("decision.what", _what_is_to_come), text("decision.on", _day_to_come), choice("decision.when")),
+        asked="complaint, where words say that something is about to happen, or it is about a decision that goes on",
     ),
     Question(
         "person_named",

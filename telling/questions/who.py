@@ -7,12 +7,12 @@ from collections.abc import Callable
 from telling.answers import Answers
 from telling.places import Place, Value, choice, the_choice, words, words_or_choice
 from telling.question import YES_NO, Question, always, every, on
-from telling.roles import ADULTS, ROLES, is_adult, is_advocate, kind_of, role_of
+from telling.roles import ADULTS, ADVOCATE_REQUEST, ROLES, is_adult, is_advocate, kind_of, role_of
 
 KIND = Question(
     "kind",
     always,
-    ("thank_you", "comment", "complaint"),
+    ("thank_you", "comment", "complaint", ADVOCATE_REQUEST),
     must=True,
     goes_to=(
         Place("kind", "choice", lambda answers, ask: kind_of(answers), required=True),

@@ -35,10 +35,4 @@ async def test_a_choice_without_its_question_is_taken_for_the_open_one(person: P
 async def test_what_the_page_itself_offers_works_at_any_question(person: Person) -> None:
     await person.follows(">begin", ">complaint")
     messages = await person.presses("advocate_request", at="kind")
-    assert [message["card"] for message in messages] == ["answer_wants_only_advocate", "ask_who_is_typing"]
-
-
-async def test_i_just_want_an_advocate_is_answered_on_the_first_screen(person: Person) -> None:
-    await person.presses("begin")
-    messages = await person.presses("advocate_request", at="kind")
-    assert messages[0]["card"] == "answer_wants_only_advocate"
+    assert [message["card"] for message in messages] == ["advocate_noted", "ask_who_is_typing"]

@@ -51,6 +51,8 @@ WAYS["child_name"] = [*FOR_HER, "she told me so", "they moved her with no warnin
                       ">skip", ">skip", ">skip", ">no_thanks", ">no_reply"]  # fmt: skip
 WAYS["after_harm"] = [">complaint", ">me", "my carer hits me with a belt", ">yes"]
 WAYS["name"] = [*WAYS["reply_how"], ">no_reply"]
+WAYS["anything_to_know"] = [">advocate_request", ">me", ">no_reply", "Sam"]
+WAYS["decision_when"] = [*STORY, ">now", ">decision"]
 WAYS["check"] = [*WAYS["name"], "Sam"]
 WAYS["try_again"] = [*WAYS["check"], ">send"]
 WAYS["safe_now"] = [">complaint", ">me", "my carer hits me with a belt"]
@@ -62,6 +64,7 @@ PLAIN = {
     "treat_as_complaint": ">yes", "points": ">right", "send_if_gone": ">yes", "heard": ">right", "over_a_year": ">no", "happened_when": "last tuesday", "about": ">home",  # noqa: E501
     "person_named": "Karen", "what_would_help": ">apology", "advocate": ">no_thanks", "advocate_who": "Jo",
     "reply_how": ">no_reply", "reply_to": "07700 900123", "reply_safe": ">yes", "reply_avoid": "after school",
+    "decision_when": ">this_week", "anything_to_know": "my review is on friday",
     "child_name": "Ash", "name": "Sam", "language": "Polish",
 }  # fmt: skip
 """Questions whose answer is kept under their own name, and after which the next one is asked."""

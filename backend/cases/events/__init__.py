@@ -6,10 +6,11 @@ Importing any part imports all of them, so that KINDS is always whole.
 from __future__ import annotations
 
 from backend.cases.events.actions import ActionDone, ActionPlanned
-from backend.cases.events.advocates import AccessAgreed, AdvocateAnswered, AdvocateAppointed
+from backend.cases.events.advocates import AccessAgreed, AdvocateAnswered, AdvocateAppointed, AdvocateReferred
 from backend.cases.events.base import KINDS, Event, Fact, FromTeller, kind_of
 from backend.cases.events.before_stage_1 import ChildAsked, InterestDecided, LateDecided, UnderstandingJudged
 from backend.cases.events.corrections import ReceiptDayCorrected, RecordedInError
+from backend.cases.events.deferral import DecisionToCome, DeferralDecided
 from backend.cases.events.ending import (
     Closed,
     Learned,
@@ -66,12 +67,15 @@ __all__ = [
     "ActionPlanned",
     "AdvocateAnswered",
     "AdvocateAppointed",
+    "AdvocateReferred",
     "Answered",
     "Assigned",
     "ChildAsked",
     "ChildSaid",
     "Closed",
     "ContactChanged",
+    "DecisionToCome",
+    "DeferralDecided",
     "DirectorReplied",
     "DowngradeProposed",
     "DowngradeRefused",

@@ -5,9 +5,10 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date
 
-from backend.cases.events.base import Event, Fact, FromTeller
+from backend.cases.events.base import Event, Fact, FromTeller, running
 from backend.cases.shapes import AdvocateAnswer
 from backend.cases.state import State, may_open
+from backend.cases.tasks import LOOKED_FOR
 from backend.law.book import Law
 from backend.refusals import Refusal, unless
 
@@ -26,7 +27,24 @@ class AdvocateAnswered(FromTeller):
         """Ask somebody to find one, or not any more. Clocks are unchanged."""
         state = replace(state, advocate=self.answer)
         wanted = self.answer == "yes_please"
-        return state.flagged("contact_advocacy") if wanted else state.cleared("contact_advocacy")
+        return state.flagged("contact_advocacy") if wanted else state.cleared(*LOOKED_FOR)
+
+
+class AdvocateReferred(Fact):
+    """The advocacy service was asked for one. Whom, and what they said, are the words of the event."""
+
+    on: date
+
+    def allowed(self, state: State, law: Law, today: date) -> Refusal | None:
+        """Refuse after the end, and where there is an advocate: another one is wanted first."""
+        found = state.advocate_appointed_on and "contact_advocacy" not in state.flags
+        return running(state) or unless(
+            not found, "advocate_there", "There is an advocate. Record that another is wanted."
+        )
+
+    def apply(self, state: State, event: Event) -> State:
+        """Keep the day; until it is known who it is, somebody has to ask."""
+        return replace(state, advocate_referred_on=self.on).cleared("contact_advocacy").flagged("await_advocate")
 
 
 class AdvocateAppointed(Fact):
@@ -40,7 +58,7 @@ class AdvocateAppointed(Fact):
 
     def apply(self, state: State, event: Event) -> State:
         """Keep the day; nobody has to look for one any more."""
-        return replace(state, advocate_appointed_on=self.on).cleared("contact_advocacy")
+        return replace(state, advocate_appointed_on=self.on).cleared(*LOOKED_FOR)
 
 
 class AccessAgreed(Fact):

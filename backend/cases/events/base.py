@@ -18,8 +18,8 @@ KINDS: dict[str, type[Fact]] = {}
 """Every kind of event by its name in the store. A kind puts itself here when it is imported."""
 
 
-AHEAD = ("to", "meets_on", "due")
-"""Days of an event that may lie ahead: the new day of an extension, that of a meeting, and by when to do it."""
+AHEAD = ("to", "meets_on", "due", "decision_on")
+"""Days of an event that may lie ahead: the new day of an extension, of a meeting, by when to do it, of a decision."""
 
 
 class Fact(BaseModel):

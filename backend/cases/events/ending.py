@@ -8,8 +8,10 @@ from typing import Literal
 
 from backend.cases.events.base import Event, Fact, FromTeller, not_before, running
 from backend.cases.state import State
+from backend.cases.tasks import LOOKED_FOR
 from backend.law.book import Law
 from backend.refusals import Refusal, unless
+from telling.roles import ADVOCATE_REQUEST
 
 
 class Withdrawn(FromTeller):
@@ -28,7 +30,9 @@ class Withdrawn(FromTeller):
     def apply(self, state: State, event: Event) -> State:
         """End it on the day they asked; somebody confirms it in writing."""
         on = self.on or event.on
-        return replace(state, ended="withdrawn", ended_on=on, withdrawn_on=on).flagged("confirm_withdrawal")
+        over = LOOKED_FOR if state.kind == ADVOCATE_REQUEST else ()
+        state = replace(state, ended="withdrawn", ended_on=on, withdrawn_on=on).cleared(*over)
+        return state.flagged("confirm_withdrawal")
 
 
 class WithdrawalConfirmed(Fact):
@@ -60,6 +64,8 @@ class NotConsidered(Fact):
 
     def allowed(self, state: State, law: Law, today: date) -> Refusal | None:
         """Refuse once it was taken at stage 1; proceedings may stand in the way later too, until the last answer."""
+        if state.kind == ADVOCATE_REQUEST:  # neither regulation 8 nor another procedure stands between them and help
+            return Refusal("advocate_wanted", "They only want an advocate. Find one, or tell them why there is none.")
         untaken = state.stage == 1 and not state.answered_on
         later = self.ground == "prejudice" and not state.director_replied_on
         return running(state) or unless(
@@ -164,8 +170,9 @@ class Closed(Fact):
         return unfinished(state)
 
     def apply(self, state: State, event: Event) -> State:
-        """End it."""
-        return replace(state, ended="closed", ended_on=self.on)
+        """End it. A request that was answered without an advocate leaves nobody to look for."""
+        over = LOOKED_FOR if state.kind == ADVOCATE_REQUEST else ()
+        return replace(state, ended="closed", ended_on=self.on).cleared(*over)
 
 
 class Learned(Fact):
@@ -226,6 +233,9 @@ def unfinished(state: State) -> Refusal | None:
     """Return what must be done before a case that ran its way may be closed."""
     if state.kind == "thank_you":
         return unless(state.acknowledged_on, "not_acknowledged", "Say thank you back first.")
+    if state.kind == ADVOCATE_REQUEST:
+        found = state.advocate_appointed_on or state.answered_on or state.advocate == "no_thanks"
+        return unless(found, "no_advocate", "There is no advocate yet, and nobody was told why.")
     done = {1: state.answered_on, 2: state.stage_2_answered_on, 3: state.director_replied_on}[state.stage]
     settled = state.outcome == "resolved" and state.terms and not state.disagreed
     told = settled or state.stage_2_right_told or state.kind != "complaint" or state.stage != 1

@@ -14,6 +14,7 @@ from backend.cases.tasks import NAMED_NOBODY, SEEN_IS_ENOUGH
 from backend.cases.terms import Who
 from backend.law.book import Law
 from backend.refusals import Refusal, unless
+from telling.roles import ADVOCATE_REQUEST
 
 
 class Received(FromTeller):
@@ -40,6 +41,8 @@ class Received(FromTeller):
     about: tuple[About, ...] = ()
     child_understands: ChildUnderstands | None = None
     comes_back: bool = False
+    decision_to_come: bool = False
+    decision_on: date | None = None
 
     def allowed(self, state: State, law: Law, today: date) -> Refusal | None:
         """Refuse: a case that has a state has been received."""
@@ -56,7 +59,8 @@ class Received(FromTeller):
             "told_long_ago": self.told_long_ago,
             "who_is_named": self.names_someone,
             "private_talk": self.private_talk,
-            "contact_advocacy": self.advocate == "yes_please",
+            "decide_deferral": self.decision_to_come,
+            "contact_advocacy": self.advocate == "yes_please" or self.kind == ADVOCATE_REQUEST,
         }
         return State(
             council=self.council,
@@ -65,11 +69,12 @@ class Received(FromTeller):
             received_on=self.received_on,
             promises=self.promises,
             role=self.role,
-            interest="not_needed" if self.on_the_list else "pending",
+            interest="not_needed" if self.on_the_list or self.kind == ADVOCATE_REQUEST else "pending",
             child_view_needed=self.role == "on_behalf" and self.child_agrees != "yes" and self.kind != "thank_you",
             cannot_understand=self.role == "on_behalf" and self.child_understands == "no",
             late_decision_needed=self.kind == "complaint" and self.over_a_year,
-            advocate=self.advocate,
+            advocate="yes_please" if self.kind == ADVOCATE_REQUEST else self.advocate,
+            decision_on=self.decision_on,
             who=self.who or ("child" if self.role == "child" else "other"),
             about=self.about,
             channel=self.channel,

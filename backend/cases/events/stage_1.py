@@ -13,6 +13,7 @@ from backend.cases.state import Proposal, State, may_open
 from backend.cases.terms import Outcome, PointFinding
 from backend.law.book import Law
 from backend.refusals import Refusal, unless
+from telling.roles import ADVOCATE_REQUEST
 
 
 class Extended(Fact):
@@ -141,6 +142,8 @@ class KindChanged(Fact):
         """Refuse to make less of a complaint without a second person, behind their back, or once it was handled."""
         if self.to == state.kind:
             return Refusal("no_change", "It is that kind already.")
+        if self.to == ADVOCATE_REQUEST:
+            return Refusal("told_stays_told", "What was told needs an answer. Record that they want an advocate, too.")
         if state.kind != "complaint":
             return None
         return (
@@ -163,7 +166,7 @@ class DowngradeProposed(Fact):
 
     def allowed(self, state: State, law: Law, today: date) -> Refusal | None:
         """Refuse where it is no complaint, was handled as one, or was proposed before."""
-        less = state.kind == "complaint" and self.to != "complaint"
+        less = state.kind == "complaint" and self.to not in ("complaint", ADVOCATE_REQUEST)
         return (
             running(state)
             or unless(less, "no_change", "Only a complaint can become less.")

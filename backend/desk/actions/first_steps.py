@@ -22,6 +22,11 @@ ASKED_HOW: Options = (
     ("through_someone_they_trust", "Through somebody they trust"),
 )
 CHILD_HEARD: Options = (("yes", "Yes"), ("not_right", "It is not right to ask them; why is written below"))
+WAITS: Options = (
+    ("deferred", "It waits until the complaint is answered"),
+    ("not_deferred", "It does not wait"),
+    ("happened", "It had happened already"),
+)
 HANDLERS = {"complaints_officer", "manager", "team_manager"}
 
 
@@ -167,6 +172,17 @@ declare(
         words=the_words,
     ),
     Action(
+        "advocate_asked",
+        "The advocacy service was asked",
+        "First",
+        "Record the day of the referral. They can read that one was asked; a task stays until one is there.",
+        lambda c: [on_day("On which day"), Field("words", "Whom, and what they said", "words", needed=False)],
+        lambda c: e.AdvocateReferred(on=c.today),
+        lambda c, t: e.AdvocateReferred(on=t["on"]),
+        words=the_words,
+        fits=lambda c: "contact_advocacy" in c.state.flags,
+    ),
+    Action(
         "advocate",
         "An advocate is there",
         "First",
@@ -176,6 +192,37 @@ declare(
         lambda c, t: e.AdvocateAppointed(on=t["on"]),
         words=the_words,
         fits=unfinished,
+    ),
+    Action(
+        "decision_to_come",
+        "Something is about to happen to them",
+        "First",
+        "A move, family time that stops, anything they do not want. Somebody decides today whether it waits.",
+        lambda c: [
+            on_day("On which day did we learn of it"),
+            maybe(on_day("When is it to happen", "Blank where nobody knows.", "decision_on", "")),
+            Field("words", "What is about to happen", "words"),
+        ],
+        lambda c: e.DecisionToCome(on=c.today),
+        lambda c, t: e.DecisionToCome(on=t["on"], decision_on=t["decision_on"]),
+        words=the_words,
+        fits=lambda c: complaint(c) and "decide_deferral" not in c.state.flags,
+    ),
+    Action(
+        "deferral",
+        "Decide whether it waits",
+        "First",
+        "What is about to happen can wait while the complaint is looked into. This is not regulation 8: the complaint "
+        "goes on either way. They are told what was decided, and why.",
+        lambda c: [
+            on_day("Decided on"),
+            Field("outcome", "What was decided", "choice", options=WAITS),
+            on_day("They were told on", name="told_on"),
+            Field("words", "Why, and what they were told", "words"),
+        ],
+        lambda c: e.DeferralDecided(on=c.today, outcome="deferred", told_on=c.today),
+        lambda c, t: e.DeferralDecided(on=t["on"], outcome=t["outcome"], told_on=t["told_on"]),
+        words=the_words,
     ),
     Action(
         "access",

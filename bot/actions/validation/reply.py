@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from bot.actions.validation.values import validates
-from telling.questions.reply import ADVOCATE, REPLY
+from telling.questions.reply import ADVOCATE, REPLY, TO_KNOW
 
 
-@validates((*ADVOCATE, *REPLY))
+@validates((*ADVOCATE, *REPLY, *TO_KNOW))
 class ReplyValidation:
     """`validate_<slot>` for each of these questions, by its type and choices."""

@@ -79,7 +79,9 @@ async def test_half_an_emoji_does_not_stop_the_rest(api: Api) -> None:
     assert representation_of(api.book, row).words[0].text == "sad \ufffd"
 
 
-@pytest.mark.parametrize("name", ["representation.complaint_for_a_child", "representation.thank_you"])
+@pytest.mark.parametrize(
+    "name", [f"representation.{one}" for one in ("complaint_for_a_child", "thank_you", "advocate_request")]
+)
 async def test_the_examples_of_the_contract_are_received_as_they_are(api: Api, name: str) -> None:
     body = example(name)
     status, _ = await api.put(f"/api/cases/{new_uuid()}", body)

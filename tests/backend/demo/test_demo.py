@@ -62,7 +62,7 @@ def test_a_year_has_all_kinds_councils_and_stages_late_ones_and_withdrawn_ones(p
     cases = made(planner, 1_500)
     states = [case.state for case in cases]
     assert {state.council for state in states} == set(LAW.promises)
-    assert {state.kind for state in states} == {"complaint", "comment", "thank_you"}
+    assert {state.kind for state in states} == {"complaint", "comment", "thank_you", "advocate_request"}
     assert {state.role for state in states} == {"child", "on_behalf", "own_right"}
     assert {state.stage for state in states} == {1, 2, 3}
     assert {state.ended for state in states} == {None, "withdrawn", "closed", "not_looked_at"}

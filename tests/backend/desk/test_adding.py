@@ -46,6 +46,30 @@ async def test_a_letter_becomes_a_case_whose_clock_runs_from_the_day_it_came(des
     assert (row.actor, row.facts["channel"]) == (officer.id, "letter")
 
 
+async def test_whoever_rings_for_an_advocate_need_not_say_why_and_the_service_is_asked(
+    desk: Desk, officer: Browser
+) -> None:
+    await officer.read("/desk/add")
+    typed = {**LETTER, "channel": "phone", "kind": "advocate_request", "words": "", "child_name": "Sam"}
+    answer = await officer.post("/desk/add", on="2026-11-23", **typed, advocate_to_know="It is about her review.")
+    opened = await kept(desk, await answer.text())
+    told = representation_of(desk.book, opened.rows[0])
+    assert (told.kind, told.words, told.advocate.to_know) == ("advocate_request", (), "It is about her review.")
+    path = f"/desk/cases/{opened.case.reference}"
+    page = await officer.read(path)
+    assert "They only want an advocate, and told nothing else." in page
+    assert "It is about her review." in page
+    assert f'href="{path}/advocate-asked"' in page
+    await officer.read(f"{path}/advocate-asked")
+    await officer.do(f"{path}/advocate-asked", on="2026-11-23", words="Voices for Us, they ring back.")
+    page = await officer.read(path)
+    assert "Find out who the advocate is" in words_of(page)
+    await officer.read(f"{path}/advocate")
+    letter = words_of(await officer.preview(f"{path}/advocate", on="2026-11-23", words="Jo Hill"))
+    assert "We have found somebody who helps you speak up." in letter
+    assert "Jo Hill" in letter
+
+
 async def test_reference_and_code_work_for_the_person(desk: Desk, officer: Browser) -> None:
     await officer.read("/desk/add")
     page = await (await officer.post("/desk/add", on="2026-11-23", **LETTER)).text()

@@ -67,6 +67,30 @@ async def test_a_child_who_cannot_understand_is_not_to_be_asked_but_somebody_to_
     assert "contact_advocacy" in state.flags
 
 
+async def test_what_is_about_to_happen_stands_first_until_somebody_decided_whether_it_waits(
+    desk: Desk, officer: Browser
+) -> None:
+    decision = {"what": "they are moving me", "when": "this_week", "on": "2026-11-27"}
+    case = await desk.case(decision=decision)
+    today = words_of(await officer.read("/desk/today"))
+    assert "About to happen: decide whether it waits" in today
+    page = words_of(await officer.read(f"/desk/cases/{case.reference}"))
+    assert "Decide today whether it waits, offer an advocate today" in page
+    assert "they are moving me" in page
+    assert "Friday 27 November 2026" in page
+    path = f"/desk/cases/{case.reference}/deferral"
+    await officer.read(path)
+    typed = {"on": TODAY.isoformat(), "told_on": TODAY.isoformat(), "words": "The new home has no room before Monday."}
+    letter = words_of(await officer.preview(path, outcome="deferred", **typed))
+    assert "We decided that this waits while we look at it." in letter
+    assert "The new home has no room before Monday." in letter
+    await officer.read(path)
+    page = words_of(await moved(officer, case.reference, "deferral", outcome="not_deferred", **typed))
+    assert "Decide today whether it waits" not in page
+    assert "Decided whether it waits" in page
+    assert "About to happen" not in words_of(await officer.read("/desk/today"))
+
+
 async def test_the_points_that_the_person_agreed_stand_under_the_words(desk: Desk, officer: Browser) -> None:
     case = await desk.case(points=[{"text": "My bike"}, {"text": "<b>My bus money</b>"}])
     page = await officer.read(f"/desk/cases/{case.reference}")

@@ -53,6 +53,38 @@ async def test_every_council_has_a_form_in_its_own_words(server: Running, person
     assert (await cases(server))[0].council == council
 
 
+async def test_an_advocate_can_be_asked_for_without_telling_anything(server: Running, person: Person) -> None:
+    await person.go()
+    assert "I just want an advocate" in person.text
+    seen = []
+    for fields in (
+        {"choice": "advocate_request"},
+        {"choice": "me_with_someone"},
+        {"text": "my nan"},
+        {"choice": "yes"},
+        {"choice": "text_message"},
+        {"text": "000 0000"},
+        {"choice": "yes"},
+        {"text": "Sam"},
+        {"choice": "skip"},
+    ):
+        await person.press(**fields)
+        seen.append(person.ask)
+    reached = ["reply_how", "reply_to", "reply_safe", "name", "anything_to_know", "check"]
+    assert seen == ["who_is_typing", "helper", "helper_ok", *reached]
+    await person.press(choice="send")
+    (told,) = await cases(server)
+    assert (told.kind, told.words, told.advocate.answer) == ("advocate_request", (), "yes_please")
+    assert (told.child.name, told.reply.how, told.reply.to, told.reply.safe) == (
+        "Sam",
+        "text_message",
+        "000 0000",
+        "yes",
+    )
+    assert "We ask people outside the council who do this." in person.text
+    assert not re.search(r"\b(?:November|December|January)\b", person.text.replace("Monday 23 November", "")), "no date"
+
+
 async def test_a_thank_you_is_short(server: Running, person: Person) -> None:
     await person.answer(until="who_is_typing", kind={"choice": "thank_you"})
     seen = []
@@ -247,7 +279,7 @@ async def test_the_questions_are_those_of_the_document_in_its_order() -> None:
     order = [ask for ask, _, _ in rows]
     ours = [question.ask for question in QUESTIONS]
     assert ours == [ask for ask in order if ask in ours]
-    assert ours[-1] == "name"
+    assert ours[-2:] == ["name", "anything_to_know"]
     only_the_bot = {"points", "heard", "over_a_year", "language", "send_if_gone"}
     """A list, answers and days are read out of words, and silence is noticed, only by the bot."""
     assert set(order[: order.index("name")]) - set(ours) == only_the_bot

@@ -90,12 +90,15 @@ def test_what_is_refused_says_what_when_and_why() -> None:
     ]
 
 
+ALSO_WITHOUT_STAGES = ("stage_1_answered", "advocate_appointed")
+
+
 @pytest.mark.parametrize("kind", ["comment", "thank_you"])
 def test_an_idea_and_a_thank_you_have_no_stages(kind: str) -> None:
     later = [
         {"what": what, "on": "2026-06-08", "to": "2026-06-26"}
         for what in WHAT
-        if what not in ("received", "acknowledged", "interest_accepted", "stage_1_answered", "withdrawn")
+        if what not in (*ALSO_WITHOUT_STAGES, "received", "acknowledged", "interest_accepted", "withdrawn")
     ]
     found = clocks(*later, kind=kind)
     assert [what for what, _ in refused(found)] == [one["what"] for one in later]

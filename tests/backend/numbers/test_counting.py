@@ -61,6 +61,19 @@ def test_complaints_ideas_and_thank_yous_are_told_apart() -> None:
     }
 
 
+def test_requests_for_an_advocate_are_counted_by_what_came_of_them_and_are_no_complaints() -> None:
+    def request() -> Story:
+        return Story(kind="advocate_request", advocate="yes_please")
+
+    asked = request().then(e.AdvocateReferred(on=day(1)), day(1))
+    found = request().then(e.AdvocateAppointed(on=day(1)), day(1)).then(e.Closed(on=day(2)), day(2))
+    told = request().then(answered(on=day(1)), day(1)).then(e.Closed(on=day(2)), day(2))
+    states = [one.state for one in (request(), asked, found, told, request().says(e.Withdrawn(), day(1)))]
+    assert rows("kinds", *states) == {"advocate_request": 5}
+    assert rows("advocate_requests", *states) == dict.fromkeys(("found", "asked", "open", "answered", "stopped"), 1)
+    assert rows("advocacy", *states) == {}
+
+
 def test_who_complained_and_about_what() -> None:
     child = Story(about=("home", "family_time"), who="child").state
     parent = Story(role="own_right", who="parent", about=("home",)).state

@@ -87,7 +87,12 @@ async def test_one_council_s_year_is_counted_from_the_store(book: Casebook) -> N
     await fill(book)
     report = await annual_report(book, CONTENT, "wigan", YEAR, NOW)
     kinds = table_in(report, "kinds")
-    assert [(row.name, row.count) for row in kinds.rows] == [("complaint", 7), ("comment", 6), ("thank_you", 6)]
+    assert [(row.name, row.count) for row in kinds.rows] == [
+        ("complaint", 7),
+        ("comment", 6),
+        ("thank_you", 6),
+        ("advocate_request", 0),
+    ]
     assert table_in(report, "who").rows[0].count == 7
     assert [row.count for row in table_in(report, "conversations").rows] == [None, None, None]
     assert [(time.name, time.minutes) for time in report.alert_minutes] == [("middle", 28), ("nine_of_ten", 50)]
@@ -155,7 +160,7 @@ def test_every_way_out_tells_the_same_numbers() -> None:
 def test_a_chart_shows_what_the_table_beside_it_says_and_a_hidden_bar_tells_nothing() -> None:
     report = some_report()
     drawn = chart(table_in(report, "kinds"))
-    assert re.findall(r">(\d+)</text>", drawn) == ["24", "30", "23"]
+    assert re.findall(r">(\d+)</text>", drawn) == ["24", "30", "23", "0"]
     outcome = table_in(report, "outcome")
     hidden = [row for row in outcome.rows if row.hidden]
     bars = re.findall(r'width="([\d.]+)"[^>]*fill="url', chart(outcome))

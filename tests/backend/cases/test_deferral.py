@@ -1,0 +1,86 @@
+"""Something is about to happen that they do not want: it is decided whether that waits, and nothing else changes."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+import pytest
+
+from backend.cases import events as e
+from backend.cases.casebook import Casebook
+from backend.cases.deadlines import dates
+from backend.cases.progress import also_true
+from backend.cases.receive import fact_of
+from backend.cases.tasks import SAY, tasks
+from tests.backend.cases.histories import Story, day
+from tests.backend.cases.kit import LAW, NOW, Api, represented
+
+MOVED: dict[str, Any] = {"decision": {"what": "they are moving me", "when": "this_week", "on": "2026-12-28"}}
+
+
+def moved() -> Story:
+    """Return a complaint that tells of a move to come."""
+    return Story(decision_to_come=True, decision_on=day(3))
+
+
+@pytest.mark.asyncio
+@pytest.mark.parametrize(
+    ("decision", "to_come", "on"),
+    [
+        (MOVED["decision"], True, date(2026, 12, 28)),
+        ({"when": "not_sure"}, True, None),
+        ({"what": "they moved me", "when": "happened"}, False, None),
+        ({"when": "later_on", "on": "next friday"}, True, None),
+        ({}, False, None),
+    ],
+)
+async def test_what_is_to_come_is_read_from_what_was_told(
+    book: Casebook, decision: dict[str, Any], to_come: bool, on: date | None
+) -> None:
+    first = fact_of(book, represented(decision=decision), NOW)
+    assert (first.decision_to_come, first.decision_on) == (to_come, on)
+
+
+def test_it_is_a_task_for_today_that_says_it_is_not_regulation_8() -> None:
+    assert tasks(moved().state, past_stage_1=False) == ["decide_deferral"]
+    assert "today" in SAY["decide_deferral"]
+    assert "not regulation 8" in SAY["decide_deferral"]
+
+
+@pytest.mark.parametrize("outcome", ["deferred", "not_deferred", "happened"])
+def test_what_was_decided_is_told_and_moves_no_clock_and_ends_nothing(outcome: Any) -> None:
+    story = moved()
+    before = [due.deadline for due in dates(story.state, LAW).due]
+    assert also_true(story.state) == ("deferral_open",)
+    story.then(e.DeferralDecided(on=day(1), outcome=outcome, told_on=day(1)), day(1))
+    assert also_true(story.state) == (f"deferral_{outcome}",)
+    assert tasks(story.state, past_stage_1=False) == []
+    assert [due.deadline for due in dates(story.state, LAW).due] == before
+    assert story.state.ended is None
+    assert story.state.not_looked_at_because is None
+
+
+def test_it_may_be_decided_anew_and_the_team_may_learn_of_it_later() -> None:
+    story = Story()
+    assert story.refusal(e.DeferralDecided(on=day(1), outcome="deferred", told_on=day(1)), day(1)) == "nothing_to_defer"
+    story.then(e.DecisionToCome(on=day(1), decision_on=day(9)), day(1))
+    assert tasks(story.state, past_stage_1=False) == ["decide_deferral"]
+    story.then(e.DeferralDecided(on=day(1), outcome="not_deferred", told_on=day(1)), day(1))
+    story.then(e.DeferralDecided(on=day(2), outcome="deferred", told_on=day(2)), day(2))
+    assert also_true(story.state) == ("deferral_deferred",)
+
+
+def test_after_the_end_nothing_is_open_and_nothing_can_be_deferred() -> None:
+    story = moved().says(e.Withdrawn(), day(1))
+    assert also_true(story.state) == ()
+    assert story.refusal(e.DecisionToCome(on=day(2)), day(2)) == "ended"
+    assert story.refusal(e.DeferralDecided(on=day(2), outcome="deferred", told_on=day(2)), day(2)) == "ended"
+
+
+@pytest.mark.asyncio
+async def test_the_child_reads_that_nobody_has_decided_yet_and_no_result_is_promised(api: Api) -> None:
+    receipt = await api.tell(**MOVED)
+    _, progress = await api.progress(receipt["reference"], receipt["code"])
+    assert progress["also"] == ["deferral_open"]
+    assert [due["what"] for due in progress["expected"]] == [due["what"] for due in receipt["expected"]]
