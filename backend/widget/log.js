@@ -121,3 +121,6 @@ export function wordsToHear(messages, t) {
 function summaryToHear(message) {
   return (message.summary ?? []).map(row => `${row.label}: ${row.said || '–'}.`)
 }
+
+/** Whether the end of the talk is in view, or nearly. */
+export const atEnd = () => window.innerHeight + window.scrollY >= document.documentElement.scrollHeight - 80

@@ -2,7 +2,7 @@
 
 import { Conversation } from './conversation.js'
 import { button } from './drawing.js'
-import { Announcer, Log, wordsToHear } from './log.js'
+import { Announcer, atEnd, Log, wordsToHear } from './log.js'
 import { buildPage, Settings } from './page.js'
 import { framed, Help, Hide, leaveFor, onParent, tellParent } from './safety.js'
 import { clockTime, Composer, Draft, Status } from './writing.js'
@@ -217,5 +217,3 @@ export class Talk {
     this.log.element.querySelector('li:last-child')?.scrollIntoView({ block: 'start' })
   }
 }
-
-const atEnd = () => window.innerHeight + window.scrollY >= document.documentElement.scrollHeight - 80

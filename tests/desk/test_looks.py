@@ -180,6 +180,7 @@ def cases_everywhere(office: Office) -> list[CaseRow]:
         [e.NotConsidered(on=today, ground="prejudice", told_on=today, might_prejudice=True)],
         [e.Withdrawn()],
         [e.DowngradeProposed(to="comment", person_told_on=today)],
+        [e.DecisionToCome(on=today, decision_on=today)],
     ]
     found = [busy_case(office), office.run(office.desk.case(kind="comment"))]
     found += [case_after(office, history) for history in histories]
