@@ -111,7 +111,7 @@ class Draft:
             person_id=lambda name: id_of_person(office.code_key, office.names, name),
             paper=self.paper,
             told_points=lambda: [point.text for point in self.told.points],
-            names_in=Names.of(self.told, office.names.values()).stand_in,
+            names_in=Names.of([self.told], office.names.values()).stand_in,
         )
 
 
