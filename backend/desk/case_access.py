@@ -10,6 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from backend.audit.chain import Entry
 from backend.cases.casebook import Casebook, case_of, events_of, rows_of, standing_rows
 from backend.cases.history import replay
+from backend.cases.names_index import TELLINGS
 from backend.cases.receive import representation_of
 from backend.cases.shapes import Representation
 from backend.cases.state import State
@@ -36,6 +37,11 @@ class Opened:
     def told(self) -> Representation:
         """The words as they arrived, opened."""
         return representation_of(self.book, self.history[0])
+
+    @property
+    def tellings(self) -> list[Representation]:
+        """Everything that was told for it, as it arrived: the first, and what came again in other words."""
+        return [representation_of(self.book, row) for row in self.history if row.kind in TELLINGS]
 
 
 async def find_case(request: web.Request, visit: Visit, session: AsyncSession) -> Opened:

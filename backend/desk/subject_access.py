@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 
 from backend.alerts.letters import said as moment_of
 from backend.cases.letters import Letter
+from backend.cases.names import parts_of
 from backend.cases.young_person import KIND as YOUNG_PERSON
 from backend.cases.young_person import from_sealed, lists
 from backend.desk.case_access import Opened
@@ -51,7 +52,7 @@ class Part:
 
 def parts_of_case(opened: Opened, names: Mapping[str, str]) -> list[Part]:
     """Return everything that is held about a case, in the order in which it came."""
-    third = Names.of(opened.told, names.values())
+    third = Names.of(opened.tellings, names.values())
     return [Part("What we were told", list(told_passages(opened, third))), *history(opened, third, names)]
 
 
@@ -111,10 +112,18 @@ def redacted(parts: Iterable[Part], withheld: AbstractSet[str], names: AbstractS
 
 
 def redacted_passage(passage: Passage, withheld: AbstractSet[str], names: AbstractSet[str]) -> Passage:
-    """Return a passage without its text, or without these names; nothing of what is withheld stays in it."""
+    """Return a passage without its text, or without these names; nothing of what is withheld stays in it.
+
+    A name goes in every form in which it is marked: with an s, with the family name, in capitals.
+    """
     if passage.id in withheld:
         return replace(passage, pieces=[Piece(WITHHELD)], withheld=True)
     return replace(
         passage,
-        pieces=[Piece(NAME_WITHHELD) if piece.name and piece.text in names else piece for piece in passage.pieces],
+        pieces=[Piece(NAME_WITHHELD) if piece.name and meets(piece.text, names) else piece for piece in passage.pieces],
     )
+
+
+def meets(text: str, names: AbstractSet[str]) -> bool:
+    """Return whether any part of a marked name is a part of one of these."""
+    return text in names or any(set(parts_of(text)) & set(parts_of(name)) for name in names)

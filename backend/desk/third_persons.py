@@ -45,20 +45,26 @@ class Piece:
 
 @dataclass(frozen=True)
 class Names:
-    """known: parts of names that are looked for, folded. own: parts of the name of whom the data are about."""
+    """known: parts of names that are looked for, folded. own: parts of the name of whom the data are about.
+
+    told: parts of the names that were told, without those of staff. tellers: of these, the child's and the speaker's.
+    """
 
     known: frozenset[str]
     own: frozenset[str]
+    told: frozenset[str]
+    tellers: frozenset[str]
 
     @classmethod
-    def of(cls, told: Representation, others: Iterable[str]) -> Names:
-        """Return the names of a case. others: of staff and of whoever came later."""
-        subject = told.speaker.name if told.speaker.role == "own_right" else told.child.name
+    def of(cls, tellings: Sequence[Representation], others: Iterable[str]) -> Names:
+        """Return the names of a case. tellings: the first, and what came again; others: names of staff."""
+        first = tellings[0]
+        subject = first.speaker.name if first.speaker.role == "own_right" else first.child.name
         own = frozenset(parts_of(subject or ""))
-        third = [told.person_named, told.advocate.name, told.speaker.name, told.child.name, *others]
-        plain = TITLES | ROLE_WORDS
-        found = {part for name in third for part in parts_of(name or "") if len(part) >= SHORTEST and part not in plain}
-        return cls(frozenset(found - own), own)
+        tellers = parts_in(name for told in tellings for name in (told.child.name, told.speaker.name))
+        named = parts_in(name for told in tellings for name in (told.person_named, told.advocate.name))
+        found = {part for part in tellers | named | parts_in(others) if len(part) >= SHORTEST}
+        return cls(frozenset(found - own), own, frozenset(named | tellers | own), frozenset(tellers))
 
     def pieces(self, text: str, *, guess: bool = True) -> list[Piece]:
         """Return a text in pieces. guess: also look for what is only written like a name."""
@@ -66,11 +72,21 @@ class Names:
         return list(cut(text, spans))
 
     def stand_in(self, text: str) -> bool:
-        """Return whether a name that the case or the desk knows stands in a text: also that of the child."""
-        found = (word for word in WORD.findall(text) if word[0].isupper() and word.casefold() not in USUAL)
-        return any(
-            set(parts_of(word.removesuffix("'s").removesuffix("’s"))) & (self.known | self.own) for word in found
-        )
+        """Return whether a name that the case or the desk knows stands in a text that everybody may read."""
+        return any(self.is_known(word) for word in WORD.findall(text))
+
+    def is_known(self, word: str) -> bool:
+        """Return whether a word is such a name. That of the child or the speaker is one however it is written.
+
+        Of others who were told about, where it has a capital letter or is no common word; of staff of every council,
+        where it has a capital letter and is not one of the words with which a sentence begins ("Will").
+        """
+        parts, plain = set(parts_of(word)), word.casefold()
+        if parts & self.tellers:
+            return True
+        if word[0].isupper():
+            return bool(parts & self.told or parts & self.known and plain not in USUAL)
+        return bool(parts & self.told) and plain not in USUAL and plain not in word_list()
 
     def is_name(self, text: str, found: re.Match[str], *, guess: bool) -> bool:
         """Return whether this word may name a third person."""
@@ -82,6 +98,11 @@ class Names:
             return False
         begins = BEGINS.search(text[: found.start()])
         return len(word) > 1 and not (begins and (word in USUAL or word.endswith(ENDINGS) or word in word_list()))
+
+
+def parts_in(names: Iterable[str | None]) -> set[str]:
+    """Return the parts of names, without titles and roles."""
+    return {part for name in names for part in parts_of(name or "")} - TITLES - ROLE_WORDS
 
 
 def joined(text: str, found: Sequence[re.Match[str]]) -> list[tuple[int, int]]:

@@ -146,9 +146,9 @@ def safe(cell: str) -> str:
 
 
 def as_csv(columns: Sequence[str], rows: Iterable[Mapping[str, str]], *, header: bool = True) -> str:
-    """Return a table as CSV."""
+    """Return a table as CSV. Every cell is quoted: a bare carriage return would begin a line in a spreadsheet."""
     out = StringIO()
-    lines = csv.writer(out, lineterminator="\n")
+    lines = csv.writer(out, lineterminator="\n", quoting=csv.QUOTE_ALL)
     if header:
         lines.writerow(columns)
     for row in rows:

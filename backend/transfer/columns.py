@@ -7,7 +7,7 @@ of the form of that act: `answered.on` is the box `on` of "record the answer". d
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from backend.desk import told_fields
@@ -28,6 +28,8 @@ NAMES: Mapping[str, str] = {
 """column -> the box of "add a case" that it fills, where they are not called the same."""
 YES = frozenset(("yes", "y", "true", "1", "x"))
 NO = frozenset(("no", "n", "false", "0"))
+PLAIN_NAME = re.compile(r"[a-z0-9_.]{1,40}")
+"""How names of columns are written; of anything else nobody knows whether it is one, or somebody's words."""
 NO_TIME = re.compile(r"[ T]00:00(:00)?$")
 """What a spreadsheet writes behind a day."""
 
@@ -86,11 +88,15 @@ def told_boxes() -> list[Field]:
     return [replace(box, name=column.get(box.name, box.name)) for box in boxes]
 
 
-def unknown(columns: Sequence[str]) -> list[str]:
-    """Return the names that are none of ours. What stands after the dot is judged line by line."""
+def unknown(columns: Iterable[str]) -> list[str]:
+    """Return the names that are none of ours. Which box stands after the dot is judged line by line."""
     plain = {*BY_ITSELF, *(box.name for box in told_boxes())}
     steps = {step.name for step in STEPS}
-    return sorted(name for name in columns if name not in plain and name.partition(".")[0] not in steps)
+
+    def is_step(name: str) -> bool:
+        return PLAIN_NAME.fullmatch(name) is not None and name.partition(".")[0] in steps
+
+    return [name for name in columns if name not in plain and not is_step(name)]
 
 
 def read_boxes(boxes: Sequence[Field], cells: Mapping[str, str]) -> Typed:

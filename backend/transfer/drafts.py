@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import asyncio
+import unicodedata
 import uuid
 from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 
@@ -25,7 +28,7 @@ from backend.desk.action_context import id_of_person
 from backend.desk.actions.action import ACTIONS, Action, Context
 from backend.desk.actions.fields import Field
 from backend.desk.actions.first_steps import HANDLERS
-from backend.desk.add_case import representation, wrong_day
+from backend.desk.add_case import representation, without_words, wrong_day
 from backend.desk.third_persons import Names
 from backend.law.book import Law
 from backend.law.working_days import CalendarTooShort, in_london
@@ -34,11 +37,16 @@ from backend.transfer.columns import ASSIGNED, KEY, NAMES, NOTE, POINTS, STEPS, 
 from backend.transfer.sheet import Row, Wrong
 
 LONGEST_KEY = 100
+PERHAPS_NAMED = "Their name may stand in this case. It is given to nobody: decide at the desk who looks after it."
+UNKEPT = "Something in this line cannot be kept as it is."
 
 
 @dataclass(frozen=True)
 class Office:
-    """What a line is read with. handlers: ids of who may be given a case, by e-mail address; names: of all staff."""
+    """What a line is read with. handlers: ids of who may be given a case, by e-mail address; names: of all staff.
+
+    gone: what the ledger of destroyed keys holds.
+    """
 
     council: str
     law: Law
@@ -46,6 +54,7 @@ class Office:
     code_key: bytes
     names: Mapping[str, str]
     handlers: Mapping[str, str]
+    gone: AbstractSet[str] = frozenset()
 
     @property
     def today(self) -> date:
@@ -54,24 +63,34 @@ class Office:
 
     def uuid_of(self, key: str) -> str:
         """Return the uuid of the case with this number of the council's: always the same, and nobody guesses it."""
-        found = codes.digest_of(self.code_key, f"import:{self.council}:{key}")
+        found = codes.digest_of(self.code_key, f"import:{self.council}:{same_key(key)}")
         return str(uuid.UUID(bytes=found[:16], version=4))
+
+
+def same_key(key: str) -> str:
+    """Return a key as it is compared: a spreadsheet and a person write the same number in several ways."""
+    return unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", key).casefold()).strip()
 
 
 @dataclass
 class Draft:
-    """A case as it would be after everything in its line. facts: what is recorded after its first event, in order."""
+    """A case as it would be after everything in its line. facts: what is recorded after its first events, in order.
+
+    first: how many events it has before them; asides: what is said about the line although it is taken over.
+    """
 
     key: str
     told: Representation
     state: State
     facts: list[tuple[e.Fact, str | None]] = field(default_factory=list)
+    first: int = 1
+    asides: list[Wrong] = field(default_factory=list)
 
     def add(self, fact: e.Fact, words: str | None, office: Office) -> None:
         """Add what happened, if the rules let it happen; raises NotAllowed and CalendarTooShort."""
         allow(self.state, fact, IMPORT, today=office.today, law=office.law)
         self.facts.append((fact, words))
-        event = e.Event(len(self.facts) + 1, office.now, IMPORT, fact)
+        event = e.Event(self.first + len(self.facts), office.now, IMPORT, fact)
         self.state = fact.apply(self.state, event)
 
     def paper(self, kind: str) -> Paper:
@@ -92,7 +111,7 @@ class Draft:
             person_id=lambda name: id_of_person(office.code_key, office.names, name),
             paper=self.paper,
             told_points=lambda: [point.text for point in self.told.points],
-            names_in=Names.of(self.told, office.names.values()).stand_in,
+            names_in=Names.of([self.told], office.names.values()).stand_in,
         )
 
 
@@ -101,7 +120,9 @@ async def office_of(book: Casebook, council: str, now: datetime) -> Office:
     names = await book.reading(staff.names)
     people = await book.reading(lambda session: staff.working_for(session, council, *HANDLERS))
     handlers = {one.sign_in: one.id for one in people}
-    return Office(council, book.law, now, book.secrets.code_key, names, handlers)
+    ledger = book.secrets.data_keys.ledger
+    gone = await asyncio.to_thread(ledger.gone) if ledger else set()
+    return Office(council, book.law, now, book.secrets.code_key, names, handlers, gone)
 
 
 def draft_of(row: Row, office: Office) -> tuple[Draft | None, list[Wrong]]:
@@ -112,7 +133,7 @@ def draft_of(row: Row, office: Office) -> tuple[Draft | None, list[Wrong]]:
     found += wrong
     if told is None:
         return None, found
-    draft = Draft(key, told, first_state(told, office))
+    draft = first_draft(key, told, office)
     if "told_long_ago" in draft.state.flags:
         # What a running case was long ago is no news to the council, and nothing got lost on the way.
         draft.add(e.Seen(flags=("told_long_ago",)), None, office)
@@ -135,24 +156,31 @@ def told_of(row: Row, office: Office) -> tuple[Representation | None, list[Wrong
     """Return what was told, or None and what is wrong with it."""
     typed = read_boxes(told_boxes(), row.cells)
     typed.values = {NAMES.get(column, column): value for column, value in typed.values.items()}
+    for column, say in without_words(typed).items():
+        typed.wrong.setdefault(column, say)
     if day := wrong_day(office.law, office.today, typed.values.get("on")):
         typed.wrong["received_on"] = day["on"]
     if typed.wrong:
         return None, [Wrong(row.line, column, say) for column, say in typed.wrong.items()]
     try:
         told = representation(typed, office.council, office.now)
-        points = tuple(Point(text=text) for text in one_a_line(row.cells.get(POINTS)))
-        return told.model_copy(update={"points": points}), []
     except ValidationError:
-        return None, [Wrong(row.line, "words", "Something in this line cannot be kept as it is.")]
+        return None, [Wrong(row.line, "words", UNKEPT)]
+    try:
+        points = tuple(Point(text=text) for text in one_a_line(row.cells.get(POINTS)))
+        return Representation.model_validate({**dict(told), "points": points}), []
+    except ValidationError:
+        return None, [Wrong(row.line, POINTS, "These are too many points, or one of them cannot be kept as it is.")]
 
 
-def first_state(told: Representation, office: Office) -> State:
-    """Return the state on receipt, with staff whose names stand in the words kept out, as on arrival."""
+def first_draft(key: str, told: Representation, office: Office) -> Draft:
+    """Return the case on receipt, with staff whose names stand in the words kept out, as on arrival."""
     state = fact_of(office.law, told, office.now).first_state()
     texts, named = texts_of(told), told.person_named or ""
     meant = {one for one, name in office.names.items() if is_named(name, named, texts)}
-    return replace(state, named=state.named | meant)
+    # That they are kept out is an event of its own: what comes after it, and points to it, is counted from there.
+    first = 2 if meant - state.named else 1
+    return Draft(key, told, replace(state, named=state.named | meant), first=first)
 
 
 def steps_of(row: Row, draft: Draft, office: Office) -> Iterator[Wrong]:
@@ -201,6 +229,8 @@ def close_draft(row: Row, draft: Draft, office: Office) -> Iterator[Wrong]:
         to = office.handlers.get(address)
         if to is None:
             yield Wrong(row.line, ASSIGNED, "Nobody with this address works on cases of this council at the desk.")
+        elif to in draft.context(office).suspects - draft.state.named:
+            draft.asides.append(Wrong(row.line, ASSIGNED, PERHAPS_NAMED))
         else:
             try:
                 draft.add(e.Assigned(to=to), None, office)

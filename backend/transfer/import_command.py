@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 
+from pydantic import ValidationError
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from backend.audit.chain import Entry, append, key_of
@@ -25,10 +26,12 @@ from backend.cases.terms import IMPORT
 from backend.command_line import open_casebook, refused
 from backend.desk import action_forms  # noqa: F401  # declares the forms of every act
 from backend.refusals import NotAllowed, Refused
+from backend.retention.proof import is_gone
 from backend.settings import Settings
+from backend.store.ledger import hash_of
 from backend.tokens.command import COMMAND_LINE
-from backend.transfer.columns import KEY, unknown
-from backend.transfer.drafts import Draft, Office, draft_of, office_of
+from backend.transfer.columns import KEY
+from backend.transfer.drafts import UNKEPT, Draft, Office, draft_of, office_of, same_key
 from backend.transfer.sheet import BadSheet, Row, Wrong, read_sheet
 
 STOPPED = 130
@@ -91,9 +94,6 @@ async def take_over(
     if council not in book.law.promises:
         raise BadSheet("We do not know this council.")
     rows = read_sheet(raw)
-    strange = unknown(sorted({column for row in rows for column in row.cells}))
-    if strange:
-        raise BadSheet(f"line 1: no such column: {', '.join(strange)[:300]}. What begins with # is not read.")
     office, outcome = await office_of(book, council, now), Outcome()
     for row in rows:
         for wrong in await take_row(book, row, office, outcome, say, dry=dry):
@@ -105,8 +105,19 @@ async def take_row(
     book: Casebook, row: Row, office: Office, outcome: Outcome, say: Callable[[str], None], *, dry: bool
 ) -> list[Wrong]:
     """Take one line over; return why not."""
+    try:
+        return await judged(book, row, office, outcome, say, dry=dry)
+    except ValidationError:  # its text holds what stands in the cells
+        outcome.refused += 1
+        return [Wrong(row.line, KEY, UNKEPT)]
+
+
+async def judged(
+    book: Casebook, row: Row, office: Office, outcome: Outcome, say: Callable[[str], None], *, dry: bool
+) -> list[Wrong]:
+    """Do that; raises ValidationError where a rule of a shape was met by nothing before it."""
     draft, wrong = draft_of(row, office)
-    key = row.cells.get(KEY, "").strip()
+    key = same_key(row.cells.get(KEY, ""))
     before = outcome.keys.setdefault(key, row.line) if key else row.line
     if before != row.line:
         wrong.append(Wrong(row.line, KEY, f"The same stands in line {before}."))
@@ -117,6 +128,9 @@ async def take_row(
     if await book.reading(lambda session: session.get(CaseRow, uuid)):
         outcome.here_before += 1
         return []
+    if await was_deleted(book, uuid, office):
+        outcome.refused += 1
+        return [Wrong(row.line, KEY, "This case was here and was deleted before. It stays deleted.")]
     try:
         reference = "" if dry else await store(book, uuid, draft, office)
     except NotAllowed as error:  # the store knows more than the draft: somebody was named meanwhile
@@ -125,7 +139,15 @@ async def take_row(
     outcome.made += 1
     if reference:
         say(f"line {row.line}: {reference}")
+    for one in draft.asides:
+        say(str(one))
     return []
+
+
+async def was_deleted(book: Casebook, uuid: str, office: Office) -> bool:
+    """Return whether a case was here once: by the ledger of destroyed keys, or by its proof in the store."""
+    reference = codes.reference_of(book.secrets.code_key, uuid, 0)
+    return hash_of(uuid) in office.gone or await book.reading(lambda session: is_gone(book, session, reference))
 
 
 async def store(book: Casebook, uuid: str, draft: Draft, office: Office) -> str:

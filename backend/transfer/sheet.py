@@ -8,11 +8,14 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from backend.refusals import Refused
+from backend.transfer.columns import PLAIN_NAME, unknown
 
 LEFT_OUT = "#"
 """A column whose name begins so is the council's own, and is not read."""
 SEPARATORS = ",;\t"
 MOST_BYTES = 100 * 1024 * 1024
+MOST_NUMBERS = 20
+"""Columns that are named at once."""
 
 
 class BadSheet(Refused):
@@ -80,10 +83,28 @@ def rows_of(lines: Iterator[Sequence[str]], header: Sequence[str]) -> Iterator[R
 
 
 def check_header(header: Sequence[str]) -> None:
-    """Raise BadSheet where a column stands twice."""
-    named = [name for name in header if name and not name.startswith(LEFT_OUT)]
-    twice = sorted({name for name in named if named.count(name) > 1})
-    if not named:
-        raise BadSheet("line 1: there are no names of columns.")
+    """Raise BadSheet where a column is none of ours or stands twice.
+
+    Where the first line was forgotten, somebody's words stand here: a column is named by its number.
+    """
+    named = {at: name for at, name in enumerate(header, 1) if name and not name.startswith(LEFT_OUT)}
+    strange = set(unknown(named.values()))
+    if strange == set(named.values()):
+        raise BadSheet("line 1 has no names of columns. They are in docs/import-columns.md.")
+    if strange:
+        wrong = [at for at, name in named.items() if name in strange]
+        name = named[wrong[0]] if len(wrong) == 1 and PLAIN_NAME.fullmatch(named[wrong[0]]) else ""
+        raise BadSheet(
+            f"line 1, {in_numbers(wrong)}: no such column{name and f': {name}'}. What begins with # is not read."
+        )
+    held = list(named.values())
+    twice = [at for at, name in named.items() if held.count(name) > 1]
     if twice:
-        raise BadSheet(f"line 1: there twice: {', '.join(twice)[:200]}.")
+        raise BadSheet(
+            f"line 1, {in_numbers(twice)}: there twice: {', '.join(sorted({named[at] for at in twice}))[:200]}."
+        )
+
+
+def in_numbers(columns: Sequence[int]) -> str:
+    """Return which columns, by their numbers."""
+    return f"column{'s' if len(columns) > 1 else ''} {', '.join(str(at) for at in columns[:MOST_NUMBERS])}"

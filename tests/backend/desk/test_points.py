@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from backend.cases import events as e
+from backend.cases.receive import receive
 from backend.cases.state import State
 from backend.cases.tables import CaseRow
 from backend.content.load import load
@@ -15,6 +16,7 @@ from backend.numbers.sources import annual_report
 from backend.numbers.year import Year
 from backend.settings import ROOT
 from tests.backend.callers import service_token
+from tests.backend.cases.kit import represented
 from tests.backend.desk.kit import Browser, Desk, words_of
 
 pytestmark = pytest.mark.asyncio
@@ -176,6 +178,18 @@ async def test_a_lesson_that_names_somebody_is_refused_and_nothing_is_recorded(d
     assert (await desk.state(case)).open_actions
     assert (await report(desk)).learned == ()
     assert await done(officer, case, state, "Will you ring first? For example, on Mondays.") == 303
+
+
+async def test_a_childs_name_is_found_in_a_lesson_however_it_is_written(desk: Desk, officer: Browser) -> None:
+    case = await answered(desk, officer)
+    uuid = case.uuid
+    again = represented(child={"name": "Will Quietwing"}, person_named="Summer Featherby")
+    await receive(desk.book, uuid, again, now=desk.clock())
+    state = await desk.state(case)
+    for name in ("ash", "MARLOW", "marlow's", "quietwing", "Will", "will", "Summer", "featherby"):
+        assert await done(officer, case, state, f"{name} is asked first.") == 409, name
+    assert (await report(desk)).learned == ()
+    assert await done(officer, case, state, "We ring before summer.") == 303
 
 
 async def test_what_was_recorded_in_error_is_open_again_and_printed_nowhere(desk: Desk, officer: Browser) -> None:

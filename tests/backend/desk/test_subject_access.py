@@ -82,6 +82,20 @@ async def test_the_document_has_nothing_of_what_was_withheld(desk: Desk) -> None
     assert row.facts == {"reference": case.reference, "withheld": 1, "names": 2}
 
 
+async def test_a_ticked_name_goes_in_every_form_in_which_it_is_marked(desk: Desk) -> None:
+    manager = await desk.person("manager")
+    story = "I told Kaya. Then Kaya's dad came. KAYA cried. We saw Kaya Brown, and Mr Brown saw Kim Lee."
+    case = await desk.case(words=[{"at": "2026-11-23T09:00:00Z", "text": story}])
+    path = f"/desk/cases/{case.reference}/subject-access"
+    page = await manager.read(path)
+    answer = await manager.post(path, at=at_of(page), name=["Kaya"])
+    text = await answer.text()
+    assert DONE in words_of(text)
+    assert "kaya" not in text.casefold()
+    assert "Mr Brown saw Kim Lee" in words_of(text)
+    assert "Brown, and" not in text  # two parts that stand together are one name
+
+
 async def test_what_came_while_somebody_checked_is_never_given_out_unread(desk: Desk) -> None:
     manager, case = await desk.person("manager"), await full_case(desk)
     path = f"/desk/cases/{case.reference}/subject-access"
@@ -122,7 +136,7 @@ async def test_it_is_there_for_managers_and_auditors_of_the_council_and_for_nobo
 
 
 async def test_a_name_is_a_name_also_with_an_s_and_a_sentence_begins_without_one() -> None:
-    third = Names.of(represented(person_named="Alex Example"), ["Olu Featherby"])
+    third = Names.of([represented(person_named="Alex Example")], ["Olu Featherby"])
     marked = [
         piece.text
         for piece in third.pieces("Alex's bag. Then Kim Lee rang FEATHERBY. Brenda saw it. We met in May.")

@@ -18,7 +18,7 @@ from backend.cases.casebook import Casebook
 from backend.cases.tables import CaseRow
 from backend.desk import staff
 from backend.settings import ROOT
-from backend.transfer.case_file import CASE_COLUMNS, EVENT_COLUMNS
+from backend.transfer.case_file import CASE_COLUMNS, EVENT_COLUMNS, as_csv
 from backend.transfer.export_command import NotExported, run
 from tests.backend.conftest import settings_of
 from tests.backend.transfer.kit import HEARD, NOW, PLAIN, opened, taken
@@ -112,3 +112,8 @@ async def test_every_field_of_the_files_is_documented() -> None:
     page = (ROOT / "docs" / "moving.md").read_text("utf-8")
     missing = [name for name in (*CASE_COLUMNS, *EVENT_COLUMNS) if f"`{name}`" not in page]
     assert missing == []
+
+
+async def test_a_bare_carriage_return_in_words_begins_no_line_of_the_table() -> None:
+    text = as_csv(("a", "b"), [{"a": "one\rtwo", "b": "=x"}])
+    assert text == '"a","b"\n"one\rtwo","\'=x"\n'

@@ -249,7 +249,7 @@ async def test_no_refusal_repeats_what_stands_in_a_cell(sqlite_home: Path) -> No
         strange = {name: CANARY for name in (*PLAIN, *STAGE_2) if name != "key"}
         usual = {**PLAIN, **STAGE_2}
         rows = [{**usual, "key": f"K-{at}", name: value} for at, (name, value) in enumerate(strange.items())]
-        _, said = await taken(book, *rows, {**PLAIN, "key": "K", f"answered.{CANARY}": "x"}, dry=True)
+        _, said = await taken(book, *rows, dry=True)
         assert len(said) > 10
         assert [line for line in said if CANARY in line] == []
 
@@ -260,8 +260,8 @@ async def test_no_refusal_repeats_what_stands_in_a_cell(sqlite_home: Path) -> No
     [
         (b"key;words\nK;\xe9t\xe9\n", "not UTF-8"),
         (b"", "no names of columns"),
-        (b"key,key\n1,2\n", "there twice: key"),
-        (b"key,colour\n1,red\n", "no such column: colour"),
+        (b"key,key\n1,2\n", "columns 1, 2: there twice: key"),
+        (b"key,colour\n1,red\n", "column 2: no such column: colour"),
         (b'key,words\n1,"open\n', "not closed"),
     ],
 )
