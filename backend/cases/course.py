@@ -55,6 +55,7 @@ def reason(law: Law, state: State) -> str | None:
 FACTS: Mapping[str, Callable[[Dated, State, Law], e.Fact]] = {
     "acknowledged": lambda d, s, law: e.Acknowledged(on=d.on, procedure_given=True, advocacy_given=True),
     "advocate_appointed": lambda d, s, law: e.AdvocateAppointed(on=d.on),
+    "complained": lambda d, s, law: e.KindChanged(to="complaint", complained_on=d.on),
     "interest_accepted": lambda d, s, law: e.InterestDecided(on=d.on, accepted=True, told_on=d.on),
     "extended": lambda d, s, law: e.Extended(to=d.to or d.on, reason=d.reason or reason(law, s), child_told_on=d.on),
     "stage_1_answered": lambda d, s, law: e.Answered(on=d.on, outcome="not_resolved", stage_2_right_told=True),

@@ -16,6 +16,7 @@ DAYS: Mapping[str, str] = {
     "received": "received_on",
     "acknowledged": "acknowledged_on",
     "advocate_appointed": "advocate_appointed_on",
+    "complained": "complained_on",
     "interest_accepted": "accepted_on",
     "stage_1_answered": "answered_on",
     "stage_2_requested": "stage_2_requested_on",

@@ -17,6 +17,7 @@ from backend.cases.course import FACTS, Dated, received
 from backend.cases.deadlines import dates
 from backend.cases.shapes import Kind
 from backend.cases.state import State
+from backend.cases.tasks import DEFERRAL
 from backend.law.book import Law
 from backend.law.working_days import LONDON
 from backend.refusals import Refusal
@@ -93,6 +94,8 @@ def situations(law: Law, kind: Kind) -> Iterator[Situation]:
     if kind == ADVOCATE_REQUEST:
         yield Situation("service asked", applied(state, e.AdvocateReferred(on=day(2)), day(2)), day(3))
         yield Situation("advocate there", applied(state, e.AdvocateAppointed(on=day(5)), day(5)), day(6))
+    if kind == "complaint":
+        on_its_way = applied(state, e.DeferralDecided(on=day(3), outcome="deferred", told_on=day(3)), day(3))
     for what, days, name in WAY if kind == "complaint" else WAY[:1]:
         on_its_way = after(on_its_way, law, what, day(days))
         yield Situation(name, on_its_way, day(days + 1))
@@ -103,7 +106,7 @@ def situations(law: Law, kind: Kind) -> Iterator[Situation]:
     if kind != ADVOCATE_REQUEST:
         not_looked_at = e.NotConsidered(on=day(2), ground="prejudice", told_on=day(2), might_prejudice=True)
         yield Situation("not looked into", applied(state, not_looked_at, day(2)), day(3))
-    answered = after(state, law, "stage_1_answered", day(10))
+    answered = after(state.cleared(DEFERRAL), law, "stage_1_answered", day(10))
     yield Situation("closed", applied(answered, e.Closed(on=day(11)), day(11)), day(12))
 
 

@@ -102,7 +102,7 @@ def also_true(state: State) -> tuple[str, ...]:
         "advocate_asked": "await_advocate" in state.flags,
         "advocate_found": state.advocate_appointed_on is not None and not state.flags & {*LOOKED_FOR},
         "deferral_open": "decide_deferral" in state.flags and state.ended is None,
-        f"deferral_{state.deferral}": state.deferral is not None,
+        f"deferral_{state.deferral}": state.deferral_holds,
         "statement_sent": state.statement_drafted_on is not None and state.statement_agreed_on is None,
         "statement_agreed": state.statement_agreed_on is not None,
         "investigators_named": state.independent_person is not None,

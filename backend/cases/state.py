@@ -9,6 +9,7 @@ from typing import Literal
 from backend.cases.shapes import About, Kind
 from backend.cases.terms import Deferral, Ground, Interest, PointFinding, Remedy, Who
 from backend.law.promises import Promises
+from telling.roles import ADVOCATE_REQUEST
 
 
 @dataclass(frozen=True)
@@ -73,7 +74,11 @@ class State:
     """The day on which something that they do not want is to happen, as far as it is known."""
     deferral: Deferral | None = None
     """Whether that waits; None while nobody has decided, or nothing is about to happen."""
+    deferral_stage: int | None = None
+    """The stage at which that was decided: it holds until the answer of that stage."""
     accepted_on: date | None = None
+    complained_on: date | None = None
+    """The day on which whoever had only wanted an advocate complained: no clock of the complaint counts from before."""
     named: frozenset[str] = frozenset()
     assigned_to: str | None = None
     advocate: str | None = None
@@ -140,7 +145,7 @@ class State:
         """Day zero of stage 1."""
         if self.interest in {"pending", "refused"}:
             return None
-        return self.accepted_on or self.received_on
+        return self.accepted_on or self.complained_on or self.received_on
 
     @property
     def unanswered_at_stage_1(self) -> bool:
@@ -149,8 +154,12 @@ class State:
 
     @property
     def interest_undecided(self) -> bool:
-        """Does somebody have to decide whether the person has sufficient interest? An answer is a decision too."""
-        return self.interest == "pending" and self.unanswered_at_stage_1
+        """Does somebody have to decide whether the person has sufficient interest? An answer is a decision too.
+
+        Nobody needs any for an advocate; it is decided once that becomes a complaint.
+        """
+        needed = self.kind != ADVOCATE_REQUEST
+        return self.interest == "pending" and needed and self.unanswered_at_stage_1
 
     @property
     def lateness_undecided(self) -> bool:
@@ -176,9 +185,21 @@ class State:
         """Return the same state with these flags done."""
         return replace(self, flags=self.flags - set(flags))
 
+    @property
+    def deferral_holds(self) -> bool:
+        """Was it decided whether it waits, and is the stage at which that was decided not answered?"""
+        answered = {1: self.answered_on, 2: self.stage_2_answered_on, 3: self.director_replied_on}[self.stage]
+        return self.deferral is not None and self.deferral_stage == self.stage and not answered and not self.ended
+
     def not_looked_at(self, because: Ground, on: date) -> State:
-        """Return the state after the council decided not to look into it."""
-        return replace(self, ended="not_looked_at", ended_on=on, not_looked_at_on=on, not_looked_at_because=because)
+        """Return the state after the council decided not to look into it: nothing waits for it any more."""
+        ended = replace(self, ended="not_looked_at", ended_on=on, not_looked_at_on=on, not_looked_at_because=because)
+        return ended.cleared("decide_deferral")
+
+    def running_again(self) -> State:
+        """Return the state of a request that was closed or taken back, and goes on."""
+        back = replace(self, ended=None, ended_on=None, withdrawn_on=None, withdrawal_confirmed_on=None)
+        return back.cleared("confirm_withdrawal")
 
     def at_stage_2(self, on: date) -> State:
         """Return the state when stage 2 begins, also for a case that was closed: once in, always in."""

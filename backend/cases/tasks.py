@@ -11,7 +11,8 @@ SAY = {
     "private_talk": "The child was not sure about the helper beside them. Find a way to talk alone.",
     "decide_deferral": (
         "Something is about to happen that they do not want. Decide today whether it waits, offer an advocate today, "
-        "and tell them what was decided and why. This is not regulation 8: the complaint is looked into either way."
+        "and tell them what was decided and why. As a rule it waits, unless waiting puts the child at risk. "
+        "This is not regulation 8: the complaint is looked into either way."
     ),
     "contact_advocacy": "They want an advocate. Contact the advocacy service. The clock goes on.",
     "await_advocate": "The advocacy service was asked. Find out who the advocate is, and tell whoever asked for one.",
@@ -57,6 +58,8 @@ SEEN_IS_ENOUGH = frozenset(
 """Flags that are done when somebody has looked; the others end with an event of their own."""
 LOOKED_FOR = ("contact_advocacy", "await_advocate")
 """Flags of a search for an advocate."""
+DEFERRAL = "decide_deferral"
+"""Flag of something that is about to happen, until somebody has decided whether it waits."""
 NAMED_NOBODY = "who_is_named"
 """May also be marked as seen: the name may be nobody on the staff."""
 

@@ -11,7 +11,7 @@ from sqlalchemy import ColumnElement, Select, and_, func, not_, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from backend.cases.tables import SummaryRow
-from backend.cases.tasks import LOOKED_FOR, NAMED_NOBODY, SEEN_IS_ENOUGH
+from backend.cases.tasks import DEFERRAL, LOOKED_FOR, NAMED_NOBODY, SEEN_IS_ENOUGH
 from backend.law.working_days import WorkingDays
 from telling.ids import tidy_reference
 
@@ -31,7 +31,7 @@ HEADINGS = {
     "no_dates": "No dates: the calendar is too short",
 }
 """The parts of the day, the most pressing first. `tasks` leaves out what has a heading of its own."""
-OWN_HEADING = (*LOOKED_FOR, "decide_deferral", "ask_the_child", "record_understanding")
+OWN_HEADING = (*LOOKED_FOR, DEFERRAL, "ask_the_child", "record_understanding")
 AFTER_THE_END = (*sorted(SEEN_IS_ENOUGH), NAMED_NOBODY, "confirm_withdrawal", "do_actions")
 """What can still be done when a case has ended; the rest of its tasks are over with it."""
 TEXTS = ("show", "first", "reference", "council", "kind", "state", "who", "about", "sort")
@@ -60,12 +60,12 @@ def headings(today: date, days: WorkingDays, here: Here | None = None) -> dict[s
     row = SummaryRow
     running = and_(row.live.is_(True), not_(row.ended))
     return {
-        "deferral": and_(running, row.tasks.contains("|decide_deferral|")),
+        "deferral": and_(running, row.tasks.contains(f"|{DEFERRAL}|", autoescape=True)),
         "late": and_(running, row.due_order < today),
         "today": and_(running, row.due_order == today),
         "soon": and_(running, row.due_order > today, row.due_order <= last_soon_day(today, days)),
         "child_view": and_(running, row.child_view_needed.is_(True)),
-        "advocate": and_(running, row.advocate_wanted.is_(True)),
+        "advocate": and_(row.live.is_(True), row.advocate_wanted.is_(True)),  # also after the end
         "stage_2": and_(running, func.coalesce(row.latest_stage_1, date.max) < today),
         "tasks": and_(row.live.is_(True), has_other_tasks(), or_(not_(row.ended), has_tasks_after_the_end())),
         "unassigned": and_(running, with_nobody(here)),

@@ -33,6 +33,7 @@ LABELS = {
     "reason": "Reason",
     "child_told_on": "The child was told on",
     "person_told_on": "The person was told on",
+    "complained_on": "The complaint arrived on",
     "told_on": "They were told on",
     "procedure_given": "Procedure explained",
     "advocacy_given": "Advocates explained",

@@ -20,6 +20,7 @@ HAPPENS = (
     "received",
     "acknowledged",
     "advocate_appointed",
+    "complained",
     "interest_accepted",
     "stage_1_answered",
     "stage_2_requested",

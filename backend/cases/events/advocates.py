@@ -11,6 +11,7 @@ from backend.cases.state import State, may_open
 from backend.cases.tasks import LOOKED_FOR
 from backend.law.book import Law
 from backend.refusals import Refusal, unless
+from telling.roles import ADVOCATE_REQUEST
 
 
 class AdvocateAnswered(FromTeller):
@@ -24,10 +25,11 @@ class AdvocateAnswered(FromTeller):
         return None
 
     def apply(self, state: State, event: Event) -> State:
-        """Ask somebody to find one, or not any more. Clocks are unchanged."""
+        """Ask somebody to find one, or not any more. Clocks are unchanged; a request that was over goes on."""
         state = replace(state, advocate=self.answer)
-        wanted = self.answer == "yes_please"
-        return state.flagged("contact_advocacy") if wanted else state.cleared(*LOOKED_FOR)
+        if self.answer != "yes_please":
+            return state.cleared(*LOOKED_FOR)
+        return (asked_anew(state) if state.kind == ADVOCATE_REQUEST else state).flagged("contact_advocacy")
 
 
 class AdvocateReferred(Fact):
@@ -36,11 +38,10 @@ class AdvocateReferred(Fact):
     on: date
 
     def allowed(self, state: State, law: Law, today: date) -> Refusal | None:
-        """Refuse after the end, and where there is an advocate: another one is wanted first."""
+        """Refuse where there is an advocate: another is wanted first. A complaint may be over, a request not."""
         found = state.advocate_appointed_on and "contact_advocacy" not in state.flags
-        return running(state) or unless(
-            not found, "advocate_there", "There is an advocate. Record that another is wanted."
-        )
+        over = running(state) if state.kind == ADVOCATE_REQUEST else None
+        return over or unless(not found, "advocate_there", "There is an advocate. Record that another is wanted.")
 
     def apply(self, state: State, event: Event) -> State:
         """Keep the day; until it is known who it is, somebody has to ask."""
@@ -77,3 +78,12 @@ class AccessAgreed(Fact):
         """Let them in, or out."""
         readers = state.readers | {self.staff} if self.agreed else state.readers - {self.staff}
         return replace(state, readers=readers)
+
+
+def asked_anew(state: State) -> State:
+    """Return the state of a request whose person wants an advocate again: an earlier answer answers nothing now.
+
+    That answer said that the request had arrived.
+    """
+    told = state.acknowledged_on or state.answered_on
+    return replace(state.running_again(), acknowledged_on=told, answered_on=None, outcome=None, terms=False)

@@ -12,11 +12,10 @@ from datetime import date
 
 from backend.cases.events.base import Event, Fact, running
 from backend.cases.state import State
+from backend.cases.tasks import DEFERRAL
 from backend.cases.terms import Deferral
 from backend.law.book import Law
 from backend.refusals import Refusal, unless
-
-TASK = "decide_deferral"
 
 
 class DecisionToCome(Fact):
@@ -31,7 +30,7 @@ class DecisionToCome(Fact):
 
     def apply(self, state: State, event: Event) -> State:
         """Ask somebody to decide, today."""
-        return replace(state, decision_on=self.decision_on, deferral=None).flagged(TASK)
+        return replace(state, decision_on=self.decision_on, deferral=None).flagged(DEFERRAL)
 
 
 class DeferralDecided(Fact):
@@ -43,9 +42,9 @@ class DeferralDecided(Fact):
 
     def allowed(self, state: State, law: Law, today: date) -> Refusal | None:
         """Refuse where nothing is about to happen, as far as anybody recorded. It may be decided anew at any time."""
-        known = TASK in state.flags or state.deferral is not None
+        known = DEFERRAL in state.flags or state.deferral is not None
         return running(state) or unless(known, "nothing_to_defer", "Record first what is about to happen.")
 
     def apply(self, state: State, event: Event) -> State:
-        """Keep what was decided; nothing else changes, no clock and no part of the complaint."""
-        return replace(state, deferral=self.outcome).cleared(TASK)
+        """Keep what was decided, at which stage; nothing else changes, no clock and no part of the complaint."""
+        return replace(state, deferral=self.outcome, deferral_stage=state.stage).cleared(DEFERRAL)

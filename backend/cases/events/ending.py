@@ -8,7 +8,7 @@ from typing import Literal
 
 from backend.cases.events.base import Event, Fact, FromTeller, not_before, running
 from backend.cases.state import State
-from backend.cases.tasks import LOOKED_FOR
+from backend.cases.tasks import DEFERRAL, LOOKED_FOR
 from backend.law.book import Law
 from backend.refusals import Refusal, unless
 from telling.roles import ADVOCATE_REQUEST
@@ -31,7 +31,7 @@ class Withdrawn(FromTeller):
         """End it on the day they asked; somebody confirms it in writing."""
         on = self.on or event.on
         over = LOOKED_FOR if state.kind == ADVOCATE_REQUEST else ()
-        state = replace(state, ended="withdrawn", ended_on=on, withdrawn_on=on).cleared(*over)
+        state = replace(state, ended="withdrawn", ended_on=on, withdrawn_on=on).cleared(DEFERRAL, *over)
         return state.flagged("confirm_withdrawal")
 
 
@@ -167,7 +167,9 @@ class Closed(Fact):
         if state.ended == "withdrawn":
             confirmed = state.withdrawal_confirmed_on
             return unless(confirmed, "withdrawal_not_confirmed", "Confirm the withdrawal in writing first.")
-        return unfinished(state)
+        return unfinished(state) or unless(
+            DEFERRAL not in state.flags, "deferral_open", "Decide first whether what is about to happen waits."
+        )
 
     def apply(self, state: State, event: Event) -> State:
         """End it. A request that was answered without an advocate leaves nobody to look for."""
@@ -234,7 +236,8 @@ def unfinished(state: State) -> Refusal | None:
     if state.kind == "thank_you":
         return unless(state.acknowledged_on, "not_acknowledged", "Say thank you back first.")
     if state.kind == ADVOCATE_REQUEST:
-        found = state.advocate_appointed_on or state.answered_on or state.advocate == "no_thanks"
+        there = state.advocate_appointed_on and not state.flags & {*LOOKED_FOR}
+        found = there or state.answered_on or state.advocate == "no_thanks"
         return unless(found, "no_advocate", "There is no advocate yet, and nobody was told why.")
     done = {1: state.answered_on, 2: state.stage_2_answered_on, 3: state.director_replied_on}[state.stage]
     settled = state.outcome == "resolved" and state.terms and not state.disagreed

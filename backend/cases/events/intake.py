@@ -69,7 +69,7 @@ class Received(FromTeller):
             received_on=self.received_on,
             promises=self.promises,
             role=self.role,
-            interest="not_needed" if self.on_the_list or self.kind == ADVOCATE_REQUEST else "pending",
+            interest="not_needed" if self.on_the_list else "pending",
             child_view_needed=self.role == "on_behalf" and self.child_agrees != "yes" and self.kind != "thank_you",
             cannot_understand=self.role == "on_behalf" and self.child_understands == "no",
             late_decision_needed=self.kind == "complaint" and self.over_a_year,

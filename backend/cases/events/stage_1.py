@@ -126,11 +126,16 @@ class StageSkipped(Fact):
 
 
 class KindChanged(Fact):
-    """It is read differently now. Down from a complaint only by two people; the first reading stays in the history."""
+    """It is read differently now. Down from a complaint only by two people; the first reading stays in the history.
+
+    complained_on: when the words of complaint of somebody who had only wanted an advocate arrived; without it, the day
+    on which this is recorded. An idea that is a complaint was one from its receipt.
+    """
 
     to: Kind
     second: str | None = None
     person_told_on: date | None = None
+    complained_on: date | None = None
 
     def allowed_to(self, actor: str) -> Refusal | None:
         """Refuse also where both people are one."""
@@ -144,6 +149,10 @@ class KindChanged(Fact):
             return Refusal("no_change", "It is that kind already.")
         if self.to == ADVOCATE_REQUEST:
             return Refusal("told_stays_told", "What was told needs an answer. Record that they want an advocate, too.")
+        if state.kind == ADVOCATE_REQUEST:
+            return unless(self.to == "complaint", "not_a_complaint", "A wish for an advocate only becomes a complaint.")
+        if self.complained_on:
+            return Refusal("counts_from_receipt", "Only a wish for an advocate becomes a complaint on a later day.")
         if state.kind != "complaint":
             return None
         return (
@@ -154,7 +163,19 @@ class KindChanged(Fact):
         )
 
     def apply(self, state: State, event: Event) -> State:
-        """Read it as that."""
+        """Read it as that. A complaint begins anew what a request had behind it: it is told and answered itself."""
+        if state.kind == ADVOCATE_REQUEST:
+            state = replace(
+                state.running_again(),
+                complained_on=self.complained_on or event.on,
+                acknowledged_on=None,
+                answered_on=None,
+                outcome=None,
+                terms=False,
+                stage_2_right_told=False,
+                disagreed=False,
+                stage_1_findings=(),
+            )
         return replace(state, kind=self.to, proposed=None).cleared("second_person")
 
 

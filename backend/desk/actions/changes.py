@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 
 from backend.cases import events as e
 from backend.desk import labels
 from backend.desk.actions.action import Action, Context, declare, the_words, unfinished
 from backend.desk.actions.fields import YES_NO_NOT_SURE, Field, Options, Typed, arrived_on, on_day
+from telling.roles import ADVOCATE_REQUEST
 
 LESS: Options = (("comment", "An idea"), ("thank_you", "A thank you"))
 REPLY: Options = tuple(labels.REPLY.items())
@@ -23,6 +25,12 @@ def contact(t: Typed) -> str:
     """Return the shape of a contact that comes through the chat."""
     reply = {"how": t["how"], "to": t["to"], "safe": t["safe"], "avoid": t["avoid"]}
     return json.dumps({"kind": "new_contact", "reply": reply})
+
+
+def upgrade_fields(c: Context) -> list[Field]:
+    """Return the boxes: whoever only wanted an advocate complained on another day, from which the clock counts."""
+    day = replace(arrived_on("On which day did the complaint reach the council"), name="complained_on")
+    return [*([day] if c.state.kind == ADVOCATE_REQUEST else []), Field("words", "Why", "words", needed=False)]
 
 
 def proposal(c: Context) -> e.KindChanged:
@@ -71,18 +79,17 @@ declare(
         ],
         lambda c: e.AdvocateAnswered(answer="yes_please"),
         lambda c, t: e.AdvocateAnswered(answer=t["answer"], on=t["on"]),
-        fits=unfinished,
     ),
     Action(
         "upgrade",
         "Treat it as a complaint",
         "Change or end it",
         "If something is wrong, it is a complaint. One person is enough for this.",
-        lambda c: [Field("words", "Why", "words", needed=False)],
+        upgrade_fields,
         lambda c: e.KindChanged(to="complaint"),
-        lambda c, t: e.KindChanged(to="complaint"),
+        lambda c, t: e.KindChanged(to="complaint", complained_on=t.values.get("complained_on")),
         words=the_words,
-        fits=lambda c: unfinished(c) and c.state.kind != "complaint",
+        fits=lambda c: c.state.kind == ADVOCATE_REQUEST or (unfinished(c) and c.state.kind != "complaint"),
     ),
     Action(
         "downgrade",

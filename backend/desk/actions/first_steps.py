@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from backend.cases import events as e
 from backend.cases.state import may_open
-from backend.cases.tasks import NAMED_NOBODY, SAY, SEEN_IS_ENOUGH
+from backend.cases.tasks import LOOKED_FOR, NAMED_NOBODY, SAY, SEEN_IS_ENOUGH
 from backend.desk.actions.action import Action, Context, complaint, declare, the_words, unfinished
 from backend.desk.actions.fields import YES_NO, YES_NO_NOT_SURE, Field, Options, Typed, decision, maybe, on_day
 from backend.desk.staff import Staff
@@ -191,7 +191,7 @@ declare(
         lambda c: e.AdvocateAppointed(on=c.today),
         lambda c, t: e.AdvocateAppointed(on=t["on"]),
         words=the_words,
-        fits=unfinished,
+        fits=lambda c: unfinished(c) or bool(c.state.flags & {*LOOKED_FOR}),
     ),
     Action(
         "decision_to_come",
@@ -213,7 +213,8 @@ declare(
         "Decide whether it waits",
         "First",
         "What is about to happen can wait while the complaint is looked into. This is not regulation 8: the complaint "
-        "goes on either way. They are told what was decided, and why.",
+        "goes on either way. As a rule it waits, unless waiting puts the child at risk. They are told what was "
+        "decided, and why.",
         lambda c: [
             on_day("Decided on"),
             Field("outcome", "What was decided", "choice", options=WAITS),

@@ -13,7 +13,10 @@ from backend.cases.deadlines import dates
 from backend.cases.progress import also_true
 from backend.cases.receive import fact_of
 from backend.cases.tasks import SAY, tasks
-from tests.backend.cases.histories import Story, day
+from backend.desk.actions.action import ACTIONS
+from backend.law.statute import read_duties
+from backend.retention.rules import ended_on
+from tests.backend.cases.histories import Story, answered, answered_2, day, investigated
 from tests.backend.cases.kit import LAW, NOW, Api, represented
 
 MOVED: dict[str, Any] = {"decision": {"what": "they are moving me", "when": "this_week", "on": "2026-12-28"}}
@@ -38,7 +41,7 @@ def moved() -> Story:
 async def test_what_is_to_come_is_read_from_what_was_told(
     book: Casebook, decision: dict[str, Any], to_come: bool, on: date | None
 ) -> None:
-    first = fact_of(book, represented(decision=decision), NOW)
+    first = fact_of(book.law, represented(decision=decision), NOW)
     assert (first.decision_to_come, first.decision_on) == (to_come, on)
 
 
@@ -46,6 +49,14 @@ def test_it_is_a_task_for_today_that_says_it_is_not_regulation_8() -> None:
     assert tasks(moved().state, past_stage_1=False) == ["decide_deferral"]
     assert "today" in SAY["decide_deferral"]
     assert "not regulation 8" in SAY["decide_deferral"]
+
+
+def test_the_rule_is_that_it_waits_and_it_stands_in_the_law_the_task_and_the_form() -> None:
+    as_a_rule = "As a rule it waits, unless waiting puts the child at risk."
+    duty = read_duties()["deferring_decisions"][-1]
+    for text in (duty.says, SAY["decide_deferral"], ACTIONS["deferral"].hint):
+        assert as_a_rule in text
+    assert (duty.confidence, duty.confirmed) == ("M", False)
 
 
 @pytest.mark.parametrize("outcome", ["deferred", "not_deferred", "happened"])
@@ -69,6 +80,49 @@ def test_it_may_be_decided_anew_and_the_team_may_learn_of_it_later() -> None:
     story.then(e.DeferralDecided(on=day(1), outcome="not_deferred", told_on=day(1)), day(1))
     story.then(e.DeferralDecided(on=day(2), outcome="deferred", told_on=day(2)), day(2))
     assert also_true(story.state) == ("deferral_deferred",)
+
+
+def test_a_decision_is_told_only_until_the_answer_of_its_stage_but_an_open_one_always() -> None:
+    decided = e.DeferralDecided(on=day(1), outcome="deferred", told_on=day(1))
+    story = moved().then(decided, day(1)).then(answered(on=day(10)), day(10))
+    assert also_true(story.state) == (), "nothing is looked at meanwhile any more"
+    story.says(e.StageRequested(stage=2), day(12))
+    assert also_true(story.state) == (), "what was to wait until the first answer"
+    story.then(e.DecisionToCome(on=day(13)), day(13))
+    assert also_true(story.state) == ("deferral_open",)
+    story.then(e.DeferralDecided(on=day(13), outcome="not_deferred", told_on=day(13)), day(13))
+    assert also_true(story.state) == ("deferral_not_deferred",)
+    investigated(story).then(answered_2(day(40)), day(40))
+    assert "deferral_not_deferred" not in also_true(story.state)
+    story.then(e.DecisionToCome(on=day(41)), day(41))
+    assert "deferral_open" in also_true(story.state)
+
+
+def test_of_what_was_withdrawn_no_decision_is_told() -> None:
+    decided = e.DeferralDecided(on=day(1), outcome="deferred", told_on=day(1))
+    assert also_true(moved().then(decided, day(1)).says(e.Withdrawn(), day(2)).state) == ()
+
+
+def test_a_withdrawn_case_with_a_move_to_come_leaves_nothing_to_decide() -> None:
+    story = moved().says(e.Withdrawn(), day(1)).then(e.WithdrawalConfirmed(on=day(2)), day(2))
+    assert tasks(story.state, past_stage_1=False) == []
+    assert ended_on(story.state, day(2)) == day(2)
+
+
+def test_what_is_not_looked_into_leaves_nothing_to_decide() -> None:
+    story = moved().then(e.NotConsidered(on=day(1), ground="outside", told_on=day(1)), day(1))
+    assert tasks(story.state, past_stage_1=False) == []
+    assert ended_on(story.state, day(1)) == day(1)
+
+
+@pytest.mark.parametrize("kind", ["complaint", "comment", "thank_you", "advocate_request"])
+def test_nothing_is_closed_before_it_is_decided(kind: Any) -> None:
+    story = Story(kind=kind).then(e.Acknowledged(on=day(1), procedure_given=True, advocacy_given=True), day(1))
+    story.then(e.DecisionToCome(on=day(1)), day(1)).then(answered(on=day(2)), day(2))
+    assert story.refusal(e.Closed(on=day(3)), day(3)) == "deferral_open"
+    story.then(e.DeferralDecided(on=day(3), outcome="happened", told_on=day(3)), day(3))
+    story.then(e.Closed(on=day(3)), day(3))
+    assert ended_on(story.state, day(3)) == day(3)
 
 
 def test_after_the_end_nothing_is_open_and_nothing_can_be_deferred() -> None:

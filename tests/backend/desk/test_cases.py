@@ -5,14 +5,14 @@ from __future__ import annotations
 import asyncio
 import html
 import re
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from aiohttp import web
 
 from backend.desk import action_forms
 from backend.desk.actions.action import ACTIONS
-from tests.backend.desk.kit import Browser, Desk, words_of
+from tests.backend.desk.kit import MONDAY, Browser, Desk, words_of
 
 pytestmark = pytest.mark.asyncio
 TODAY = date(2026, 11, 23)
@@ -89,6 +89,27 @@ async def test_what_is_about_to_happen_stands_first_until_somebody_decided_wheth
     assert "Decide today whether it waits" not in page
     assert "Decided whether it waits" in page
     assert "About to happen" not in words_of(await officer.read("/desk/today"))
+
+
+async def test_a_wish_for_an_advocate_becomes_a_complaint_on_the_day_of_its_words(desk: Desk, officer: Browser) -> None:
+    desk.clock.at = MONDAY - timedelta(days=40)
+    case = await desk.case(kind="advocate_request", kind_said="advocate_request", words=[])
+    desk.clock.at = MONDAY
+    complained_on = TODAY - timedelta(days=3)
+    form = words_of(await officer.read(f"/desk/cases/{case.reference}/upgrade"))
+    assert "On which day did the complaint reach the council" in form
+    page = await moved(officer, case.reference, "upgrade", complained_on=complained_on.isoformat(), words="He told us")
+    state = await desk.state(case)
+    assert (state.kind, state.start_on) == ("complaint", complained_on)
+    assert "The complaint arrived on" in words_of(page)
+    assert case.reference not in await officer.read("/desk/cases?show=late")
+
+
+async def test_of_an_idea_that_is_a_complaint_no_day_is_asked(desk: Desk, officer: Browser) -> None:
+    case = await desk.case(kind="comment", kind_said="comment")
+    assert "did the complaint reach" not in words_of(await officer.read(f"/desk/cases/{case.reference}/upgrade"))
+    await moved(officer, case.reference, "upgrade", words="It is one")
+    assert (await desk.state(case)).kind == "complaint"
 
 
 async def test_the_points_that_the_person_agreed_stand_under_the_words(desk: Desk, officer: Browser) -> None:

@@ -9,6 +9,7 @@ import pytest
 
 from backend.cases import events as e
 from backend.cases.tables import CaseRow
+from backend.cases.tasks import tasks
 from backend.desk import staff
 from backend.desk.case_search import HEADINGS, Wanted, last_soon_day, pages_of
 from backend.desk.tables import StaffRow
@@ -86,16 +87,18 @@ async def test_a_line_says_which_child_it_is_about_and_what(desk: Desk, officer:
 
 
 async def test_nothing_of_ended_cases_but_what_can_still_be_done(desk: Desk, officer: Browser) -> None:
-    over = await at(desk, 30, advocate={"answer": "yes_please"})
-    withdrawn = await at(desk, 30, advocate={"answer": "yes_please"})
+    over, wanted = await at(desk, 30), await at(desk, 30, advocate={"answer": "yes_please"})
+    withdrawn = await at(desk, 30, decision={"when": "this_week"})
     resolved = e.Answered(on=MONDAY.date(), outcome="resolved", terms=True)
-    for fact in (resolved, e.Closed(on=MONDAY.date())):
-        await desk.happens(over, fact)
+    for case in (over, wanted):
+        for fact in (resolved, e.Closed(on=MONDAY.date())):
+            await desk.happens(case, fact)
     await desk.happens(withdrawn, e.Withdrawn(), actor="teller")
     page = await officer.read("/desk/today")
     assert over.reference not in page
     assert withdrawn.reference in page  # that it was withdrawn is still to be confirmed in writing
-    assert counts(page) == {"tasks": 1}
+    assert wanted.reference in page  # nobody has found the advocate that they want
+    assert counts(page) == {"advocate": 1, "tasks": 1}
 
 
 async def test_what_lies_with_somebody_who_has_left_lies_with_nobody(desk: Desk, officer: Browser) -> None:
@@ -163,6 +166,28 @@ async def test_alerts_that_nobody_has_acknowledged_stand_on_top(desk: Desk) -> N
 async def test_filters_find_by_what_is_not_sealed(desk: Desk, officer: Browser, query: str, count: int) -> None:
     await fill(desk)
     assert f"{count} case" in words_of(await officer.read(f"/desk/cases?{query}"))
+
+
+@pytest.mark.parametrize("kind", ["complaint", "advocate_request"])
+async def test_whoever_asks_for_an_advocate_after_the_end_is_seen_and_the_task_can_be_ended(
+    desk: Desk, officer: Browser, kind: str
+) -> None:
+    words = [] if kind == "advocate_request" else [{"at": "2026-11-23T09:58:00Z", "text": "my bike"}]
+    case = await desk.case(kind=kind, kind_said=kind, words=words)
+    on = MONDAY.date()
+    answer = e.Answered(on=on, outcome="resolved", terms=True)
+    for fact in (answer, e.Closed(on=on)):
+        await desk.happens(case, fact)
+    assert "advocate" not in counts(await officer.read("/desk/today"))
+    await desk.happens(case, e.AdvocateAnswered(answer="yes_please"), actor="teller")
+    assert counts(await officer.read("/desk/today"))["advocate"] == 1
+    for action in ("advocate-asked", "advocate"):
+        assert case.reference in await officer.read("/desk/cases?show=advocate")
+        path = f"/desk/cases/{case.reference}/{action}"
+        await officer.read(path)
+        await officer.do(path, on=on.isoformat())
+    assert "advocate" not in counts(await officer.read("/desk/today"))
+    assert tasks(await desk.state(case), past_stage_1=False) == []
 
 
 async def test_a_reference_is_found_as_people_write_it(desk: Desk, officer: Browser) -> None:

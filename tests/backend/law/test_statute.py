@@ -50,7 +50,7 @@ def test_a_rule_says_what_it_asks_and_where_it_comes_from(rule: Rule) -> None:
 @pytest.mark.parametrize(
     ("name", "days", "most", "start"),
     [
-        ("stage_1_answer", 10, 20, ("interest_accepted", "received")),
+        ("stage_1_answer", 10, 20, ("interest_accepted", "complained", "received")),
         ("stage_2_answer_from_request", 25, 65, ("stage_2_requested",)),
         ("stage_2_answer_from_statement", 25, 65, ("statement_agreed",)),
         ("stage_2_request_window", 20, None, ("stage_1_answered",)),

@@ -16,6 +16,7 @@ from sqlalchemy import select
 from backend.alerts.tables import AlertEventRow, AlertRow
 from backend.cases import events as e
 from backend.cases.casebook import rows_of
+from backend.cases.receive import receive
 from backend.cases.tables import CaseRow, EventRow, NamesKeptRow
 from backend.cases.young_person import to_seal
 from backend.chat.conversations import begin
@@ -34,7 +35,7 @@ from backend.store import rotate
 from backend.store.all_tables import load_tables
 from backend.store.sealing import CannotUnseal, Destroyed
 from backend.store.secrets import Secrets
-from tests.backend.cases.kit import new_uuid
+from tests.backend.cases.kit import new_uuid, represented
 from tests.backend.retention.kit import BY, CONTENT, ENDED, NOW, TOLD, WORDS, Archive, confirmed, leaf
 
 pytestmark = pytest.mark.asyncio
@@ -95,6 +96,25 @@ async def test_what_is_open_or_has_something_left_to_do_stays(archive: Archive) 
     fact = e.StageRequested(stage=2)
     await archive.book.record(again, fact, actor="teller", now=TOLD + timedelta(days=9))
     assert (await find_due(archive.where(confirmed(**SIX)), NOW)).go == []
+
+
+async def test_an_advocate_found_after_the_end_keeps_nothing_for_ever(archive: Archive) -> None:
+    uuid, where = await archive.ended(), archive.where(confirmed(**SIX))
+    later = TOLD + timedelta(days=9)
+    await archive.book.record(uuid, e.AdvocateAnswered(answer="yes_please"), actor="teller", now=later)
+    assert (await find_due(where, NOW)).go == [], "somebody is looked for"
+    for fact in (e.AdvocateReferred(on=later.date()), e.AdvocateAppointed(on=later.date())):
+        await archive.book.record(uuid, fact, actor="officer-1", now=later)
+    assert [item.since for item in (await find_due(where, NOW)).go] == [later.date()]
+
+
+async def test_a_move_to_come_that_nobody_decided_about_keeps_nothing_that_was_withdrawn(archive: Archive) -> None:
+    told = represented(told_at=TOLD, words=[{"at": TOLD, "text": WORDS}], decision={"when": "this_week"})
+    uuid = new_uuid()
+    await receive(archive.book, uuid, told, now=TOLD)
+    await archive.book.record(uuid, e.Withdrawn(), actor="teller", now=TOLD)
+    await archive.book.record(uuid, e.WithdrawalConfirmed(on=TOLD.date()), actor="officer-1", now=TOLD)
+    assert [item.since for item in (await find_due(archive.where(confirmed(**SIX)), NOW)).go] == [TOLD.date()]
 
 
 async def test_the_last_word_counts_not_the_first_closing(archive: Archive) -> None:
