@@ -122,7 +122,8 @@ class Casebook(Store):
             at=event.at,
             actor=event.actor,
             once=once,
-            facts=event.fact.model_dump(mode="json"),
+            # What is as nothing was said is left out: a process of the version before does not know the newest fields.
+            facts=event.fact.model_dump(mode="json", exclude_defaults=True),
         )
         row.seal(words, self.secrets.sealer)
         return row

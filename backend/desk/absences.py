@@ -45,9 +45,15 @@ async def covered_by(session: AsyncSession, staff_id: str, day: date) -> tuple[s
 
 
 async def here_on(session: AsyncSession, day: date) -> dict[str, list[str]]:
-    """Return the ids of those who have cases on this day, by council: without who is away and has no cover."""
-    alone = {one for one, away in (await away_on(session, day)).items() if away.cover is None}
-    return {council: [one for one in ids if one not in alone] for council, ids in (await staff.here(session)).items()}
+    """Return the ids of those who have cases on this day, by council: without who is away and has no cover there.
+
+    A cover who has left meanwhile, or works for this council no more, covers nobody in it.
+    """
+    away = await away_on(session, day)
+    return {
+        council: [one for one in ids if one not in away or away[one].cover in ids]
+        for council, ids in (await staff.here(session)).items()
+    }
 
 
 def allow(

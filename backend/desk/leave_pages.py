@@ -36,14 +36,15 @@ async def working(session: AsyncSession, council: str) -> Sequence[Staff]:
     return await staff.working_for(session, council, *HANDLERS)
 
 
-def may_enter_for(visit: Visit, staff_id: str) -> bool:
-    """Return whether this person may say that this one is away."""
-    return staff_id == visit.staff.id or FOR_OTHERS in visit.staff.roles
+def may_enter_for(visit: Visit, who: Staff) -> bool:
+    """Return whether this person may say that this one is away: a manager of every council that they work for."""
+    of_all = set(who.councils) <= set(visit.staff.councils)
+    return who.id == visit.staff.id or (FOR_OTHERS in visit.staff.roles and of_all)
 
 
 def fields(visit: Visit, people: Sequence[Staff]) -> list[Field]:
     """Return the boxes."""
-    who = [(one.id, one.name) for one in people if may_enter_for(visit, one.id)]
+    who = [(one.id, one.name) for one in people if may_enter_for(visit, one)]
     cover = [(one.id, one.name) for one in people]
     hint = "Blank: nobody. Then their cases stand under “Nobody looks after it” on those days."
     return [
@@ -67,10 +68,11 @@ async def page(request: web.Request, visit: Visit, typed: Typed, refused: str = 
         people = await colleagues(session, visit)
         ids = {one.id for one in people}
         rows = [row for row in await absences.coming(session, today_of(request)) if row.staff_id in ids]
-        return {"rows": rows, "fields": fields(visit, people), "names": await staff.names(session)}
+        theirs = {one.id for one in people if may_enter_for(visit, one)}
+        mine = {row.id for row in rows if row.staff_id in theirs}
+        return {"rows": rows, "mine": mine, "fields": fields(visit, people), "names": await staff.names(session)}
 
     values = await casebook_of(request).reading(work)
-    values["mine"] = {row.id for row in values["rows"] if may_enter_for(visit, row.staff_id)}
     status = 400 if typed.wrong else 409 if refused else 200
     done = request.query.get("done", "")
     return draw(request, visit, "leave.html", status=status, typed=typed, refused=refused, done=done, **values)
@@ -89,7 +91,7 @@ async def enter(request: web.Request, visit: Visit) -> web.StreamResponse:
     async def work(session: AsyncSession) -> None:
         who, cover = known[typed["who"]], known.get(typed["cover"] or "")
         row = await absences.enter(session, who, cover, typed["from_on"], typed["to_on"], today)
-        await write_audit(request, session, Entry(visit.staff.id, "leave_entered", about=who.id, facts=facts(row)))
+        await write_down(request, session, visit, "leave_entered", who, row)
 
     try:
         await book.writing(work)
@@ -106,17 +108,25 @@ async def take_back(request: web.Request, visit: Visit) -> web.StreamResponse:
 
     async def work(session: AsyncSession) -> None:
         row = await absences.remove(session, absence_id)
-        people = {one.id for one in await colleagues(session, visit)}
-        if row.staff_id not in people or not may_enter_for(visit, row.staff_id):
+        who = next((one for one in await colleagues(session, visit) if one.id == row.staff_id), None)
+        if who is None or not may_enter_for(visit, who):
             raise web.HTTPNotFound
-        entry = Entry(visit.staff.id, "leave_taken_back", about=row.staff_id, facts=facts(row))
-        await write_audit(request, session, entry)
+        await write_down(request, session, visit, "leave_taken_back", who, row)
 
     try:
         await book.writing(work)
     except NotAllowed as error:
         return await page(request, visit, Typed(), error.say)
     return redirect_to("/desk/leave?done=taken_back")
+
+
+async def write_down(
+    request: web.Request, session: AsyncSession, visit: Visit, what: str, who: Staff, row: AbsenceRow
+) -> None:
+    """Write it into the audit, once for each council whose cases it moves: an auditor reads that of their own."""
+    for council in who.councils:
+        entry = Entry(visit.staff.id, what, about=who.id, council=council, facts=facts(row))
+        await write_audit(request, session, entry)
 
 
 def facts(row: AbsenceRow) -> dict[str, str | None]:

@@ -26,7 +26,8 @@ class Fact(BaseModel):
     """A kind of event; its fields are facts without names or words.
 
     Words that belong to an event are sealed beside it (tables.py) and play no part in state or dates. Days are London
-    days. A field that the law asks for has no default: an event without it cannot be made.
+    days. A field that the law asks for has no default: an event without it cannot be made. A default never changes: a
+    field that holds it is not written (casebook.py), so that older versions read what says nothing new.
     `by_staff`: only a named person at the council may do it.
     """
 

@@ -5,9 +5,12 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
+from sqlalchemy.ext.asyncio import AsyncSession
 
 from backend.cases import events as e
 from backend.cases.tables import CaseRow
+from backend.desk import staff
+from backend.desk.tables import StaffRow
 from tests.backend.desk.kit import Browser, Desk, words_of
 
 pytestmark = pytest.mark.asyncio
@@ -138,4 +141,38 @@ async def test_a_manager_enters_it_for_others_everybody_else_for_themselves_and_
     last = (day + timedelta(days=4)).isoformat()
     assert (entered.actor, entered.about) == (manager.id, tess.id)
     assert entered.facts == {"from": day.isoformat(), "to": last, "cover": officer.id}
-    assert [row.actor for row in await desk.audit("leave_taken_back")] == [manager.id]
+    assert [(row.actor, row.council) for row in await desk.audit("leave_taken_back")] == [(manager.id, "wigan")]
+
+
+async def test_a_manager_of_one_council_decides_for_nobody_who_works_for_another_too(desk: Desk) -> None:
+    both = ("wigan", "devon")
+    manager, of_both = await desk.person("manager"), await desk.person("manager", councils=both)
+    olu = await desk.person("complaints_officer", name="Olu Away", councils=both)
+    assert "Who is away: Please choose one." in await away(manager, olu.id, "", status=400)
+    await away(of_both, olu.id, "")
+    absence = (await of_both.read("/desk/leave")).partition('name="absence" value="')[2].partition('"')[0]
+    assert 'name="absence"' not in await manager.read("/desk/leave")
+    assert (await manager.post("/desk/leave/remove", absence=absence)).status == 404
+    await of_both.read("/desk/leave")
+    assert (await of_both.post("/desk/leave/remove", absence=absence)).status == 303
+    for what in ("leave_entered", "leave_taken_back"):
+        assert sorted(str(row.council) for row in await desk.audit(what)) == ["devon", "wigan"]
+
+
+@pytest.mark.parametrize("gone", ["left", "another council"])
+async def test_a_cover_who_has_gone_leaves_no_case_with_nobody_unseen(desk: Desk, gone: str) -> None:
+    olu, tess = await desk.person("complaints_officer"), await desk.person("complaints_officer")
+    manager = await desk.person("manager")
+    case = await given(desk, olu.id)
+    await away(olu, olu.id, tess.id)
+    assert case.reference not in await manager.read("/desk/cases?who=nobody")
+
+    async def goes(session: AsyncSession) -> None:
+        row = await session.get_one(StaffRow, tess.id)
+        if gone == "left":
+            await staff.end(session, row, desk.clock())
+        else:
+            row.councils = ["devon"]
+
+    await desk.book.writing(goes)
+    assert case.reference in await manager.read("/desk/cases?who=nobody")
