@@ -31,6 +31,7 @@ RUN_TIME = {
     "part_not_looked_at": "yes",
     "with_ombudsman": "yes",
     "advocate_asked": "yes",
+    "decision_soon": "yes",
     "deferral_open": "yes",
     "deferral_deferred": "yes",
     "deferral_not_deferred": "yes",

@@ -3,20 +3,88 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from bot.actions import facts
 from bot.actions.heard_message import Heard
 from bot.actions.intents import SURE
+from bot.actions.kind_reading import read_kind
 from bot.actions.outcomes import still_open
 from bot.actions.turn import Decision, Turn
 from bot.actions.words_kept import kept
 from bot.nlu.normalise import normalise
+from bot.reading.wishes import read_advocate_wish
 from telling.answers import Answer, Given
+from telling.order import next_open
 from telling.questions import BY_ASK
-from telling.roles import ADVOCATE_REQUEST
+from telling.roles import ADVOCATE_REQUEST, kind_of
+from telling.story import STORY, Word
 
 ONLY, NONE, ONE = "wants_only_advocate", "wants_no_advocate", "ask_for_advocate"
 """Intents: an advocate and nothing else; none; one."""
+NO_COMPLAINT = re.compile(
+    r"\b(?:no|not|nothing|without|leave|skip|before|decid\w*)\b.*\bcompl[ae]\w*|\bcompl[ae]\w* (?:nah|no|maybe|after)\b"
+)
+"""Words (normalised) of a clause that says there is no complaint: part of the wish."""
+_ADVOCATE = re.compile(r"adv[eoa]c\w*$")
+CLAUSES = re.compile(r"[.,;:!?\n]+|\s-\s|\b(?:but|n|and)\b", re.I)
+FILLERS = frozenset(
+    [
+        "hi",
+        "hello",
+        "hey",
+        "please",
+        "pls",
+        "plz",
+        "thanks",
+        "thank",
+        "you",
+        "can",
+        "could",
+        "would",
+        "may",
+        "i",
+        "we",
+        "he",
+        "she",
+        "they",
+        "me",
+        "my",
+        "us",
+        "him",
+        "her",
+        "it",
+        "is",
+        "am",
+        "just",
+        "really",
+        "only",
+        "an",
+        "a",
+        "the",
+        "to",
+        "for",
+        "of",
+        "with",
+        "at",
+        "some",
+        "one",
+        "get",
+        "have",
+        "having",
+        "like",
+        "want",
+        "wants",
+        "need",
+        "needs",
+        "wanted",
+        "if",
+        "so",
+        "be",
+    ]
+)
+MUCH, SOME = 8, 3
+"""Words beside the wish: with more than MUCH it is no request, with more than SOME it is asked what it is."""
 COMPLAINS = re.compile(r"\bcompl[ae]\w*|\bwrong\b|\breport\b")
 """Words (normalised) of somebody who wants to complain as well: then it is a complaint, with an advocate."""
 
@@ -31,6 +99,30 @@ def is_wanted(heard: Heard) -> bool:
     return heard.intent == ONE and wish == "yes_please" and not COMPLAINS.search(normalise(heard.text or ""))
 
 
+def says_more(heard: Heard) -> bool:
+    """Say whether first words that wish for an advocate complain as well, or tell a story. In doubt they do.
+
+    Who says in so many words that it is no complaint is believed; whatever they tell beside it is asked about.
+    """
+    if heard.intent == ONLY and COMPLAINS.search(normalise(heard.text or "")):
+        return False
+    return beside(heard) > MUCH or (read_kind(heard) == "complaint" and beside(heard) > SOME)
+
+
+def beside(heard: Heard) -> int:
+    """Return how many words a message has beside the wish for an advocate, and beside that it is no complaint."""
+    text = heard.text or ""
+    wish = read_advocate_wish(text)
+    said = text.replace(wish.said, " , ", 1) if wish else text
+    clauses = (normalise(clause) for clause in CLAUSES.split(said))
+    return sum(
+        word not in FILLERS and not _ADVOCATE.match(word)
+        for clause in clauses
+        if not NO_COMPLAINT.search(clause)
+        for word in clause.split()
+    )
+
+
 def is_refused(heard: Heard) -> bool:
     """Say whether the first words refuse one ("I dont want an advocate"): that is heard, and no story."""
     return heard.intent == NONE and facts.advocate_wish(heard) == "no_thanks"
@@ -38,7 +130,22 @@ def is_refused(heard: Heard) -> bool:
 
 def begun(turn: Turn, heard: Heard) -> dict[str, Given]:
     """Return the answers of first words that ask for one: they are kept as they were said."""
-    return {**kept(turn, heard), "kind": Answer(ADVOCATE_REQUEST, heard.text, came="asked")}
+    new = kept(turn, heard)
+    if beside(heard) > SOME:  # what it tells is not known: it is asked whether it is a complaint
+        new[STORY] = turn.answers.story.more(Word(heard.at, heard.text or "", ""))
+    return {**new, "kind": Answer(ADVOCATE_REQUEST, heard.text, came="asked")}
+
+
+def begun_as_complaint(turn: Turn, heard: Heard) -> dict[str, Given]:
+    """Return the answers of first words that tell more beside the wish: a telling, with the wish noted."""
+    wish = Answer("yes_please", heard.text, came="heard")
+    kind = read_kind(heard) or "complaint"
+    return {"advocate": wish, **kept(turn, heard), "kind": Answer(kind, heard.text, came="asked")}
+
+
+def keeps_what_is_told(turn: Turn) -> bool:
+    """Say whether the button of the first screen changes nothing: something else is open, or a complaint is told."""
+    return turn.asked != "kind" or (kind_of(turn.answers) == "complaint" and bool(turn.answers.words))
 
 
 def pressed_meanwhile(turn: Turn) -> Decision:
@@ -46,6 +153,8 @@ def pressed_meanwhile(turn: Turn) -> Decision:
 
     Where an advocate is offered in it, the wish is noted; else how to get one is said.
     """
+    if turn.asked == "kind":  # they went back to it: what was told stays a complaint
+        return replace(noted(turn, Answer("yes_please", came="pressed")), ask=next_open(turn.answers, turn.hurry))
     if BY_ASK["advocate"].when(turn.answers):
         return noted(turn, Answer("yes_please", came="pressed"))
     return Decision(ask=turn.asked, say=("answer_wants_only_advocate",), how="again")

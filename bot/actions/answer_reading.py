@@ -31,6 +31,7 @@ from bot.nlu.short_answers import read_yes_no
 from bot.reading.people import read_about, read_relation
 from telling.answers import Answer, Answers, Given
 from telling.question import Question
+from telling.questions.what import NOTHING, says_plain_no
 from telling.story import STORY
 
 GOES_ON = re.compile(r"\b(?:still|now|ongoing|every (?:day|night|week))\b", re.I)
@@ -72,9 +73,14 @@ def _time(question: Question, heard: Heard, answers: Answers) -> Read | None:
 
 
 def _decision(question: Question, heard: Heard, answers: Answers) -> Read | None:
-    """Read on which day something is about to happen, where the words name one."""
+    """Read on which day something is about to happen, where the words name one, or that nothing is.
+
+    Whatever else is typed is kept: a "no" with words beside it is for a person to read.
+    """
     found = facts.decision_day(heard, asked=True)
-    return Read(replace(found, said=heard.text, came="asked")) if found else None
+    if found is not None:
+        return Read(replace(found, said=heard.text, came="asked"))
+    return Read(Answer(NOTHING, heard.text, came="asked")) if says_plain_no(heard.text or "") else None
 
 
 def _who(question: Question, heard: Heard, answers: Answers) -> Read | None:

@@ -125,7 +125,7 @@ def _of_the_page(turn: Turn, choice: str) -> Decision | None:
     """Decide on a choice that means the same whatever is open; None where it is none of them."""
     if choice == "begin":  # the page was opened anew: here is what was open
         return again(turn)
-    if choice == ADVOCATE_REQUEST and turn.asked != "kind":
+    if choice == ADVOCATE_REQUEST and advocate_request.keeps_what_is_told(turn):
         return advocate_request.pressed_meanwhile(turn)
     return Decision(ask=turn.asked, interrupted=True) if choice in PRESSED_RULES else None
 

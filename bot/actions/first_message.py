@@ -33,7 +33,9 @@ def kind_typed(turn: Turn, heard: Heard) -> Decision:
     if heard.intent in OPENS_VISIT and heard.confidence >= SURE and not turn.answers.words:
         return Decision(ask=turn.asked, later=True)
     if advocate_request.is_wanted(heard):
-        return go_on(turn, advocate_request.begun(turn, heard))
+        more = advocate_request.says_more(heard)
+        begins = advocate_request.begun_as_complaint if more else advocate_request.begun
+        return go_on(turn, begins(turn, heard))
     if advocate_request.is_refused(heard):
         return asked_us(turn, heard)
     sure = SURE if read_kind(heard) is None else SURER  # that it complains does not say of whom

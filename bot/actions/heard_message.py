@@ -23,9 +23,22 @@ TO_COME = re.compile(
     r"\b(?:will|going to|gonna|about to|wants? to|wants? me|plan\w*|moving|stopping|ending|closing|tomorrow|tonight"
     r"|next|soon|(?:am|is|are|be|being|get|gets|getting) (?:being )?(?:moved|sent|placed|put|taken|stopped|cancelled)"
     r"|(?:do|does|did) not (?:want to |make me )?(?:move|go|leave|send)|have to (?:move|go|leave)|stop (?:it|them|this)"
-    r"|wait|freeze|pause|hold off)\b"
+    r"|wait|freeze|pause|hold off|leav\w*|pack\w*)\b"
 )
-"""Words (normalised) of something that has not happened yet."""
+"""Words (normalised) of something that has not happened yet, whatever else has."""
+_MOVED = r"(?:moved|sent|placed|put|took|taken|kicked|chucked|booted|shipped|transferred)"
+_WHOM = r"(?:me|us|him|her|my (?:\w+ ){0,2}?(?:brother|sister|son|daughter|grandson|granddaughter|lad|kid|kids))"
+IS_OVER = re.compile(
+    r"\b(?:(?:they|he|she|it|we|you|who|worker|sw|carer|carers|council|manager|staff) "
+    r"(?:have |has |had |just |already )*"
+    rf"(?:(?:moved|shipped|transferred) {_WHOM}|(?:kicked|chucked|booted) {_WHOM} out|took {_WHOM} away"
+    rf"|(?:sent|put|placed) {_WHOM} (?:away|back|home|to|in|into|with))"
+    rf"|(?:i|we|he|she) (?:was|were|got|have been|has been|had been|have already been) (?:just |already )?{_MOVED}"
+    rf"|(?:i|we|he|she) (?:have |has |had |just |already )*moved"
+    rf"|(?:they|he|she|carer|carers|council) (?:have |has |had |already )*(?:stopped|ended|cancelled|cut) "
+    rf"(?:my|our|his|her|the) (?:\w+ )?(?:contact|visit|visits|placement))\b"
+)
+"""Words (normalised) that plainly say that it has happened: then nothing is left that could wait."""
 
 
 @dataclass(frozen=True)
@@ -89,9 +102,15 @@ class Heard:
     def word(self) -> Word:
         """What was typed, as one message of the story."""
         intent = self.intent if self.confidence >= SURE or self.intent == NOT_SAFE else ""
-        if intent == BEING_MOVED and not TO_COME.search(normalise(self.text or "")):
+        if intent == BEING_MOVED and says_it_is_over(self.text or ""):
             intent = ""  # "they moved me": nothing is left that could wait
         return Word(self.at, self.text or "", intent)
+
+
+def says_it_is_over(text: str) -> bool:
+    """Say whether words tell of a move, or of something stopped, that is over; in doubt it is still to come."""
+    plain = normalise(text)
+    return IS_OVER.search(plain) is not None and TO_COME.search(plain) is None
 
 
 def hear(tracker: Tracker) -> Heard:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from telling.answers import SKIPPED, Answers
 from telling.places import Value, choice, words
 from telling.question import YES_NO, Question, always, every, is_no_thanks, on
-from telling.roles import is_advocate, is_advocate_request
+from telling.roles import ADVOCATE_REQUEST, is_advocate, is_advocate_request
 
 ANYTHING_TO_KNOW = "anything_to_know"
 NEEDS_DETAIL = ("phone", "text_message", "email", "letter")
@@ -16,8 +16,13 @@ def _is_offered_advocate(answers: Answers) -> bool:
 
 
 def _offer_answered(answers: Answers, ask: str) -> Value:
-    """Return the answer to an offer; one that was skipped stands: later."""
+    """Return the answer to an offer; one that was skipped stands: later.
+
+    Who asked for an advocate first and complains as well has said it already.
+    """
     chosen = answers.chosen(ask)
+    if chosen in (None, *SKIPPED) and answers.chosen("kind") == ADVOCATE_REQUEST:
+        return "yes_please"
     return "later" if chosen in SKIPPED else chosen
 
 

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
+
 from telling.answers import Answer, Answers
 from telling.places import Place, Value, choice, choices, text, words
 from telling.question import YES_NO, Question, every, is_complaint, is_harm_told, unless_harm
-from telling.roles import is_advocate_request, kind_of
+from telling.roles import ADVOCATE_REQUEST, is_advocate_request, kind_of
 from telling.story import POINTS, STORY
 
 PEOPLE = ("social_worker", "carer", "worker_team", "home")
@@ -13,6 +15,16 @@ HEARD, SEND_IF_GONE, OVER_A_YEAR = "heard", "send_if_gone", "over_a_year"
 DECISION_WHEN, BEING_MOVED = "decision_when", "being_moved"
 SOON = ("today_or_tomorrow", "this_week", "later_on", "not_sure")
 """When a decision takes effect that has not yet: whether it waits can still be decided."""
+VERY_SOON = ("today_or_tomorrow", "this_week")
+HAPPENED, NOTHING = "happened", "nothing"
+ADVOCATE_WISHES = ("wants_only_advocate", "ask_for_advocate")
+"""Intents of words that wish for an advocate and tell nothing."""
+A_PLAIN_NO = re.compile(
+    r"\W*(?:(?:no+|nope|nah)(?:\W+(?:nothing(?: like that)?|not really|it\W?s not|it isn\W?t|thanks?|thank you))?"
+    r"|nothing(?: like that)?|not really|\W*)\W*",
+    re.I,
+)
+"""A whole message that says no more than that nothing is about to happen (beside the choice, a sign alone too)."""
 READ_OUT = (
     "who_is_typing", "who_are_you", "organisation", "child_agrees", "happened_when", "about", "person_named",
     "decision_when", "what_would_help", "advocate", "advocate_who", "reply_how", "reply_to", "child_name", "name",
@@ -28,8 +40,12 @@ def _has_a_story(answers: Answers) -> bool:
 def _sounds_like_complaint(answers: Answers) -> bool:
     """Say whether it is no complaint by its kind, but the bot heard one in the words.
 
-    Where the bot is down, none is heard.
+    Where the bot is down, none is heard. Whoever wants only an advocate and tells more than that wish is asked too,
+    whatever was heard: somebody may have to answer it. Not after harm, where nothing is asked.
     """
+    if answers.chosen("kind") == ADVOCATE_REQUEST:
+        asked = "treat_as_complaint" in answers or not is_harm_told(answers)
+        return asked and any(word.intent not in ADVOCATE_WISHES for word in answers.words)
     return answers.chosen("kind") in ("comment", "thank_you") and any(
         word.intent == "make_complaint" for word in answers.words
     )
@@ -81,13 +97,38 @@ def _is_to_come(answers: Answers) -> bool:
 
 
 def _what_is_to_come(answers: Answers, ask: str) -> Value:
-    """Take the message that told it, verbatim."""
-    return next((word.text for word in answers.words if word.intent == BEING_MOVED), None)
+    """Take the message that told it, verbatim, and what was typed when the day was asked: no word may be lost."""
+    if is_nothing_to_come(answers):
+        return None
+    told = next((word.text for word in answers.words if word.intent == BEING_MOVED), None)
+    given = answers.get(ask)
+    said = given.said if isinstance(given, Answer) and given.came != "heard" else None  # what is heard is in the story
+    return "\n".join(one for one in (told, said) if one) or None
+
+
+def says_plain_no(text: str) -> bool:
+    """Say whether a message, whole, says "no" and nothing more."""
+    return re.search(r"\w", text) is not None and A_PLAIN_NO.fullmatch(text) is not None
+
+
+def is_nothing_to_come(answers: Answers) -> bool:
+    """Say whether the answer was "no" and no more: words beside it are for a person to read."""
+    said = answers.said(DECISION_WHEN)
+    return answers.chosen(DECISION_WHEN) == NOTHING and (not said or A_PLAIN_NO.fullmatch(said) is not None)
+
+
+def _when_it_comes(answers: Answers, ask: str) -> Value:
+    """Take the choice; words that nobody could read as one leave it open, and so does "no" with words beside it."""
+    chosen = next(iter(answers.picked(ask)), None)
+    if chosen == NOTHING:
+        return None if is_nothing_to_come(answers) else "not_sure"
+    return chosen or ("not_sure" if answers.said(ask) else None)
 
 
 def _day_to_come(answers: Answers, ask: str) -> Value:
+    """Take the day that the words name; "by friday" and "next month" name none, and the words say it themselves."""
     given = answers.get(ask)
-    return given.from_on if isinstance(given, Answer) else None
+    return given.from_on if isinstance(given, Answer) and given.from_on == given.to_on else None
 
 
 def _names_a_person(answers: Answers) -> bool:
@@ -119,7 +160,7 @@ WHAT = (
         "treat_as_complaint",
         _sounds_like_complaint,
         ("yes", "no"),
-        asked="kind is comment or thank_you and the words sound like a complaint; kind changes, kind_said stays",
+        asked="no complaint, but words sound like one (advocate_request: tell more); kind changes, kind_said stays",
     ),
     Question(
         SEND_IF_GONE,
@@ -180,10 +221,16 @@ WHAT = (
     Question(
         DECISION_WHEN,
         unless_harm(DECISION_WHEN, every(is_complaint, _is_to_come)),
-        (*SOON, "happened"),
+        (*SOON, HAPPENED, NOTHING),
         text="kept",
         otherwise="not_sure",
-        goes_to=(text("decision.what", _what_is_to_come), text("decision.on", _day_to_come), choice("decision.when")),
+        no=NOTHING,
+        goes_to=(
+            text("decision.what", _what_is_to_come),
+            text("decision.on", _day_to_come),
+            # "nothing" says that there is no decision to come: then none of the three says anything
+            choice("decision.when", _when_it_comes, values=(*SOON, HAPPENED)),
+        ),
         asked="complaint, where words say that something is about to happen, or it is about a decision that goes on",
     ),
     Question(

@@ -124,4 +124,87 @@ async def test_whoever_comes_back_reads_that_an_advocate_was_asked(
                             "expected": [], "also": ["advocate_asked"]}  # fmt: skip
     await person.follows(">begin", ">later", "WN-7K3P", "apple river green boat")
     said = [line["say"] for message in person.seen for line in message["lines"]]
-    assert "We have asked an advocate to get in touch with you." in said
+    assert "We have asked the people who find one for you." in said
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "i want an advocate because my social worker never listens to me and lies about me in meetings",
+        "can i have an advocate, they took my phone off me for three weeks and nobody told me why",
+    ],
+)
+async def test_a_complaint_that_is_told_with_the_wish_is_a_complaint_and_the_wish_is_noted(
+    person: Person, pretend_backend: PretendBackend, said: str
+) -> None:
+    await person.presses("begin")
+    messages = await person.types(said)
+    assert "advocate_request_begins" not in [message["card"] for message in messages]
+    await person.presses("me")
+    await person.skips_to_the_read_back()
+    await person.presses("send")
+    (case,) = pretend_backend.cases.values()
+    assert (case["kind"], [word["text"] for word in case["words"]]) == ("complaint", [said])
+    assert case["advocate"]["answer"] == "yes_please"
+
+
+async def test_words_beside_the_wish_are_asked_about_and_a_doubt_is_a_complaint(
+    person: Person, pretend_backend: PretendBackend
+) -> None:
+    await person.follows(">begin", ">advocate_request", ">me")
+    await person.types("my social worker never comes when she says she will and it is not fair")
+    await person.presses("skip", at="reply_how")
+    assert person.asked == "treat_as_complaint"
+    assert person.seen[-1]["card"] == "ask_treat_as_complaint_advocate_request"
+    await person.presses("dont_know")
+    await person.skips_to_the_read_back()
+    await person.presses("send")
+    (case,) = pretend_backend.cases.values()
+    jsonschema.validate(case, SCHEMA)
+    assert (case["kind"], case["kind_said"]) == ("complaint", "advocate_request")
+    assert case["advocate"]["answer"] == "yes_please", "the wish that came first is kept"
+
+
+async def test_who_says_it_is_no_complaint_stays_with_the_request(
+    person: Person, pretend_backend: PretendBackend
+) -> None:
+    await person.follows(">begin", ">advocate_request", ">me")
+    await person.types("my social worker never comes when she says she will and it is not fair")
+    await person.presses("skip", at="reply_how")
+    await person.presses("no", at="treat_as_complaint")
+    await person.skips_to_the_read_back()
+    await person.presses("send")
+    (case,) = pretend_backend.cases.values()
+    assert (case["kind"], case["advocate"]["answer"]) == ("advocate_request", "yes_please")
+
+
+async def test_the_button_pressed_in_the_middle_of_a_complaint_keeps_the_complaint(
+    person: Person, pretend_backend: PretendBackend
+) -> None:
+    await person.follows(">begin", ">complaint", ">me", "they took my phone and it is not fair")
+    await person.presses("advocate_request")
+    await person.skips_to_the_read_back()
+    await person.presses("change_kind")
+    assert person.asked == "kind"
+    await person.presses("advocate_request")
+    await person.skips_to_the_read_back()
+    await person.presses("send")
+    (case,) = pretend_backend.cases.values()
+    assert (case["kind"], case["advocate"]["answer"]) == ("complaint", "yes_please")
+
+
+async def test_no_days_are_counted_for_a_child_who_may_not_want_the_advocate(person: Person) -> None:
+    await person.follows(">begin", ">advocate_request", ">for_a_child", ">parent", ">yes")
+    messages = await person.presses("no")
+    assert messages[0]["card"] == "child_view_needed_advocate_request"
+    assert not [line for line in messages[0]["lines"] if "days" in line["say"]]
+
+
+async def test_nobody_who_comes_back_reads_that_an_advocate_will_be_in_touch(
+    person: Person, pretend_backend: PretendBackend
+) -> None:
+    pretend_backend.case = {**PROGRESS, "also": ["advocate_asked"], "comes_back": True}
+    await person.follows(">begin", ">later", "WN-7K3P", "apple river green boat")
+    said = [line["say"] for message in person.seen for line in message["lines"]]
+    assert "Come back here to see who it is." in said
+    assert not [one for one in said if "get in touch" in one]

@@ -42,11 +42,11 @@ async def test_the_day_is_asked_and_told_to_the_council_with_the_words(
     assert messages[0]["card"] == "decision_noted"
     said = " ".join(line["say"] for line in messages[0]["lines"])
     assert "I cannot promise that" in said
-    assert "advocate from today" in said
+    assert "ask for an advocate today" in said
     case = await sent(person, pretend_backend)
     decision = case["decision"]
     assert isinstance(decision, dict)
-    assert decision["what"] == MOVED
+    assert decision["what"] == f"{MOVED}\nits next friday i think"
     assert decision["when"] in ("this_week", "later_on")
     assert decision["on"]
 
@@ -107,3 +107,76 @@ async def test_whoever_comes_back_reads_what_was_decided(
     lines = [line["say"] for message in person.seen for line in message["lines"]]
     assert says in lines
     assert ("We told you the reason why." in lines) == (also != "deferral_open")
+
+
+@pytest.mark.parametrize(
+    ("said", "when"),
+    [("when a bed is free at the hostel they said", "not_sure"), ("no but they talk about it", "not_sure")],
+)
+async def test_words_typed_where_the_day_is_asked_reach_the_council(
+    person: Person, pretend_backend: PretendBackend, said: str, when: str
+) -> None:
+    await person.follows(">begin", ">complaint", ">me", MOVED, ">thats_all")
+    await to_the_day(person)
+    await person.types(said)
+    case = await sent(person, pretend_backend)
+    assert case["decision"] == {"what": f"{MOVED}\n{said}", "when": when, "on": None}
+
+
+async def test_they_stand_alone_where_no_message_told_of_it(person: Person, pretend_backend: PretendBackend) -> None:
+    await person.follows(">begin", ">complaint", ">me", "nobody told me about my review", ">thats_all", ">no")
+    await person.follows(">now", ">decision", "its tomorrow at 2")
+    case = await sent(person, pretend_backend)
+    decision = case["decision"]
+    assert isinstance(decision, dict)
+    assert (decision["what"], decision["when"]) == ("its tomorrow at 2", "today_or_tomorrow")
+    assert decision["on"], "one day was named"
+
+
+@pytest.mark.parametrize("said", ["by friday", "next month", "before christmas"])
+async def test_a_day_is_told_only_where_one_is_named(
+    person: Person, pretend_backend: PretendBackend, said: str
+) -> None:
+    await person.follows(">begin", ">complaint", ">me", MOVED, ">thats_all")
+    await to_the_day(person)
+    await person.types(said)
+    case = await sent(person, pretend_backend)
+    decision = case["decision"]
+    assert isinstance(decision, dict)
+    assert decision["on"] is None
+    assert said in decision["what"]
+
+
+@pytest.mark.parametrize("step", [">nothing", "no", "nope, nothing like that"])
+async def test_nothing_is_about_to_happen_where_they_say_no(
+    person: Person, pretend_backend: PretendBackend, step: str
+) -> None:
+    await person.follows(">begin", ">complaint", ">me", MOVED, ">thats_all")
+    await to_the_day(person)
+    await person.follows(step)
+    assert person.asked != "decision_when"
+    assert "decision_noted" not in [message["card"] for message in person.seen]
+    case = await sent(person, pretend_backend)
+    assert case["decision"] == {"what": None, "when": None, "on": None}
+
+
+@pytest.mark.parametrize(("choice", "soon"), [("today_or_tomorrow", True), ("this_week", True), ("later_on", False)])
+async def test_it_is_called_soon_only_where_it_is(person: Person, choice: str, soon: bool) -> None:
+    await person.follows(">begin", ">complaint", ">me", MOVED, ">thats_all")
+    await to_the_day(person)
+    messages = await person.presses(choice)
+    assert messages[0]["card"] == "decision_noted"
+    said = " ".join(line["say"] for line in messages[0]["lines"])
+    assert ("soon" in said) == soon
+    assert "have to" not in said, "the council promises no reasons by law"
+    assert "wait with you" not in said
+    assert "You can ask for an advocate today." in said
+
+
+async def test_an_adult_is_promised_no_advocate_of_their_own(person: Person) -> None:
+    await person.follows(">begin", ">complaint", ">about_me", ">parent", MOVED, ">thats_all")
+    await to_the_day(person)
+    messages = await person.presses("this_week")
+    said = " ".join(line["say"] for line in messages[0]["lines"])
+    assert "You can ask for an advocate" not in said
+    assert "The child can ask for an advocate today." in said

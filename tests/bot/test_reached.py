@@ -110,6 +110,7 @@ SCRIPTS: list[list[str]] = [
     [">begin", ">complaint", ">me", MOVED, ">thats_all", ">no", ">right", ">skip", ">skip", ">skip"],
     [*TOLD, ">now", ">decision", "next friday"],
     [">begin", ">advocate_request", ">me", ">no_reply", "Sam", "my review is on friday", ">send"],
+    [">begin", ">advocate_request", ">for_a_child", ">parent", ">yes", ">no", "his social worker never comes when she says she will", ">skip"],
     [">begin", "i dont want to complain i just want an advocate", ">for_a_child", ">family", ">yes", ">yes", ">told_me"],
     [*THANKS, ">send", "i dont want to complain i just want an advocate", ">advocate_request"],
     [*THANKS[:4], ">advocate_request"],

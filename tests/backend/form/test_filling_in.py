@@ -311,3 +311,30 @@ async def test_it_works_on_postgresql_too(
         assert len(await cases(server)) == len(await alerts(server)) == 1
         await person.post(f"{person.form}/hide", {})
     run_sql(postgres, f"DROP DATABASE {name} WITH (FORCE)")
+
+
+async def test_words_about_when_it_will_happen_reach_the_council(server: Running, person: Person) -> None:
+    await person.answer(until="happened_when")
+    await person.press(choice="now")
+    await person.press(choice="decision")
+    assert person.ask == "decision_when"
+    assert "No, nothing like that" in person.text
+    await person.press(text="when the bed at the hostel is free")
+    while person.ask != "check":
+        await person.press(choice="skip")
+    await person.press(choice="send")
+    (told,) = await cases(server)
+    assert (told.decision.what, told.decision.when) == ("when the bed at the hostel is free", "not_sure")
+    assert told.decision.on is None
+
+
+async def test_a_request_with_a_story_beside_it_is_asked_about(server: Running, person: Person) -> None:
+    await person.answer(until="happened_when")
+    await person.press("/kind", choice="advocate_request")
+    assert person.ask == "treat_as_complaint"
+    await person.press(choice="dont_know")
+    while person.ask != "check":
+        await person.press(choice="skip")
+    await person.press(choice="send")
+    (told,) = await cases(server)
+    assert (told.kind, told.kind_said, told.advocate.answer) == ("complaint", "advocate_request", "yes_please")

@@ -1,0 +1,62 @@
+"""A move, or something stopped: it is still to come unless the words plainly say that it is over."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from bot.actions.heard_message import Heard
+from telling.questions.what import BEING_MOVED
+from telling.yaml_files import read_yaml
+
+WISHES = read_yaml(Path("bot/data/wishes.yml").read_text(encoding="utf-8"))["nlu"]
+LINES = [
+    line.removeprefix("- ")
+    for block in WISHES
+    if block.get("intent") == BEING_MOVED
+    for line in block["examples"].splitlines()
+]
+
+
+def intent_of(text: str) -> str | None:
+    """Return what the story keeps of a message that the classifier surely took for a move."""
+    return Heard(None, text, BEING_MOVED, 0.99, "2026-11-24T10:00:00+00:00").word.intent
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "they are sending me to another home",
+        "they're chucking me out monday",
+        "theyre movin me on friday n no one asked me",
+        "placement ends nxt wk help",
+        "got told at tea I'm leaving Monday",
+        "they put me on the list to go to a hostel",
+        "she sent me a text that i leave friday",
+        "i was told i was being moved",
+        "they moved me last week and they are moving me again",
+    ],
+)
+def test_what_is_still_to_come_is_kept(text: str) -> None:
+    assert intent_of(text) == BEING_MOVED
+
+
+def test_every_line_that_teaches_it_is_kept() -> None:
+    assert len(LINES) > 80
+    assert [line for line in LINES if intent_of(line) != BEING_MOVED] == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "they moved me last week",
+        "i was moved",
+        "I got moved on sunday and nobody said why",
+        "my social worker moved me to leeds in march",
+        "they've stopped my contact",
+        "they kicked me out in june",
+    ],
+)
+def test_what_is_plainly_over_is_not(text: str) -> None:
+    assert intent_of(text) == ""
