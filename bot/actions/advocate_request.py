@@ -23,68 +23,23 @@ from telling.story import STORY, Word
 ONLY, NONE, ONE = "wants_only_advocate", "wants_no_advocate", "ask_for_advocate"
 """Intents: an advocate and nothing else; none; one."""
 NO_COMPLAINT = re.compile(
-    r"\b(?:no|not|nothing|without|leave|skip|before|decid\w*)\b.*\bcompl[ae]\w*|\bcompl[ae]\w* (?:nah|no|maybe|after)\b"
+    r"\b(?:no|not|nothing|without|leave|skip|forget|cancel|park|off|before|decid\w*)\b.*\bcompl[ae]\w*"
+    r"|\bcompl[ae]\w* (?:nah|no|maybe|after)\b"
 )
 """Words (normalised) of a clause that says there is no complaint: part of the wish."""
-_ADVOCATE = re.compile(r"adv[eoa]c\w*$")
 CLAUSES = re.compile(r"[.,;:!?\n]+|\s-\s|\b(?:but|n|and)\b", re.I)
-FILLERS = frozenset(
-    [
-        "hi",
-        "hello",
-        "hey",
-        "please",
-        "pls",
-        "plz",
-        "thanks",
-        "thank",
-        "you",
-        "can",
-        "could",
-        "would",
-        "may",
-        "i",
-        "we",
-        "he",
-        "she",
-        "they",
-        "me",
-        "my",
-        "us",
-        "him",
-        "her",
-        "it",
-        "is",
-        "am",
-        "just",
-        "really",
-        "only",
-        "an",
-        "a",
-        "the",
-        "to",
-        "for",
-        "of",
-        "with",
-        "at",
-        "some",
-        "one",
-        "get",
-        "have",
-        "having",
-        "like",
-        "want",
-        "wants",
-        "need",
-        "needs",
-        "wanted",
-        "if",
-        "so",
-        "be",
-    ]
+NO_STORY = re.compile(
+    r"(?:hi|hello|hey|please|pls|plz|thanks?|you|can|could|would|may|i|we|he|she|they|me|my|us|him|her|it|is|am|an?|the"
+    r"|just|really|only|to|for|of|with|at|some|one|get|have|having|like|wants?|needs?|wanted|if|so|be|adv[eoa]c\w*"
+    r"|reviews?|meetings?|court|(?:mon|tues|wednes|thurs|fri|satur|sun)day|today|tomorrow|now|first|helps?|speaks?"
+    r"|talks?|person|somebody|someone|who)"
 )
-MUCH, SOME = 8, 3
-"""Words beside the wish: with more than MUCH it is no request, with more than SOME it is asked what it is."""
+"""Words (normalised, each whole) that only go with the wish: they fill it, or say what the advocate is for."""
+MUCH, SOME = 8, 1
+"""Words beside the wish: with more than MUCH it is no request, with more than SOME it is asked what it is.
+
+Who says that it is no complaint is asked only with more than MUCH.
+"""
 COMPLAINS = re.compile(r"\bcompl[ae]\w*|\bwrong\b|\breport\b")
 """Words (normalised) of somebody who wants to complain as well: then it is a complaint, with an advocate."""
 
@@ -104,9 +59,13 @@ def says_more(heard: Heard) -> bool:
 
     Who says in so many words that it is no complaint is believed; whatever they tell beside it is asked about.
     """
-    if heard.intent == ONLY and COMPLAINS.search(normalise(heard.text or "")):
+    if _names_no_complaint(heard):
         return False
-    return beside(heard) > MUCH or (read_kind(heard) == "complaint" and beside(heard) > SOME)
+    return beside(heard) > MUCH or (read_kind(heard) == "complaint" and beside(heard) > 0)
+
+
+def _names_no_complaint(heard: Heard) -> bool:
+    return heard.intent == ONLY and NO_COMPLAINT.search(normalise(heard.text or "")) is not None
 
 
 def beside(heard: Heard) -> int:
@@ -116,7 +75,7 @@ def beside(heard: Heard) -> int:
     said = text.replace(wish.said, " , ", 1) if wish else text
     clauses = (normalise(clause) for clause in CLAUSES.split(said))
     return sum(
-        word not in FILLERS and not _ADVOCATE.match(word)
+        NO_STORY.fullmatch(word) is None
         for clause in clauses
         if not NO_COMPLAINT.search(clause)
         for word in clause.split()
@@ -131,7 +90,9 @@ def is_refused(heard: Heard) -> bool:
 def begun(turn: Turn, heard: Heard) -> dict[str, Given]:
     """Return the answers of first words that ask for one: they are kept as they were said."""
     new = kept(turn, heard)
-    if beside(heard) > SOME:  # what it tells is not known: it is asked whether it is a complaint
+    if beside(heard) > (
+        MUCH if _names_no_complaint(heard) else SOME
+    ):  # what it tells is not known: it is asked whether it is a complaint
         new[STORY] = turn.answers.story.more(Word(heard.at, heard.text or "", ""))
     return {**new, "kind": Answer(ADVOCATE_REQUEST, heard.text, came="asked")}
 

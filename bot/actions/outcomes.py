@@ -14,7 +14,7 @@ from telling.question import Question
 from telling.questions import BY_ASK
 from telling.questions.sending import AFTER_HARM, POINT_CHANGE, SAFE_NOW
 from telling.questions.what import DECISION_WHEN, HEARD, SEND_IF_GONE, SOON, VERY_SOON, is_heard
-from telling.roles import ADVOCATE_REQUEST, kind_of
+from telling.roles import ADVOCATE_REQUEST
 from telling.story import POINTS, STORY, Story
 
 
@@ -148,18 +148,9 @@ def go_on(turn: Turn, new: Changes) -> Decision:
         say = ("decision_noted",)
         soon = turn.answers.with_(new).chosen(DECISION_WHEN) in VERY_SOON
         known = {"decision_soon": "yes"} if soon else {}
-    if _is_request_with_complaint(turn, new):  # asked once for an advocate is enough
-        new = {"advocate": Answer("yes_please", came="asked"), **new}
     if only_new.chosen("kind") == ADVOCATE_REQUEST:
         say = ("advocate_request_begins",)
     return Decision(ask=next_open(turn.answers.with_(new), turn.hurry), answers=new, say=say, known=known)
-
-
-def _is_request_with_complaint(turn: Turn, new: Changes) -> bool:
-    """Say whether a request for an advocate has just become a complaint."""
-    after = turn.answers.with_(new)
-    became = "treat_as_complaint" in new and kind_of(after) == "complaint"
-    return became and after.chosen("kind") == ADVOCATE_REQUEST and "advocate" not in after
 
 
 def _is_to_come(turn: Turn, new: Changes) -> bool:

@@ -148,6 +148,21 @@ async def test_a_complaint_that_is_told_with_the_wish_is_a_complaint_and_the_wis
     assert case["advocate"]["answer"] == "yes_please"
 
 
+@pytest.mark.parametrize(
+    "said", ["my carer hates me, i want an advocate", "i want an advocate cos my social worker lies"]
+)
+async def test_a_few_words_beside_the_wish_are_never_passed_over(person: Person, said: str) -> None:
+    await person.follows(">begin", said)
+    begun_as_request = "advocate_request_begins" in [message["card"] for message in person.seen]
+    asked = []
+    for _ in range(12):
+        asked.append(person.asked)
+        if person.asked == "check":
+            break
+        await person.presses("me" if person.asked == "who_is_typing" else "skip")
+    assert ("treat_as_complaint" in asked) == begun_as_request, "a request is asked, a complaint is one already"
+
+
 async def test_words_beside_the_wish_are_asked_about_and_a_doubt_is_a_complaint(
     person: Person, pretend_backend: PretendBackend
 ) -> None:

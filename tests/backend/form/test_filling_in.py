@@ -82,6 +82,7 @@ async def test_an_advocate_can_be_asked_for_without_telling_anything(server: Run
         "yes",
     )
     assert "We ask people outside the council who do this." in person.text
+    assert "tell you who it is" not in person.text, "nobody knows whether one is found"
     assert not re.search(r"\b(?:November|December|January)\b", person.text.replace("Monday 23 November", "")), "no date"
 
 
