@@ -98,15 +98,16 @@ export function choiceGroup(choices, { t, choose, look = '' }) {
   const group = el('div', { class: `choices ${look}`.trim(), role: 'group', 'aria-label': t('choose_one'), onkeydown: moveBetween })
   for (const choice of choices) {
     group.append(el('button', {
-      type: 'button', class: 'choice', 'data-choice': choice.id, onclick: event => press(event.currentTarget, choice, choose),
+      type: 'button', class: 'choice', 'data-choice': choice.id, onclick: event => press(event, choice, choose),
     }, picture(choice.picture), el('span', { class: 'words' }, choice.label)))
   }
   return group
 }
 
-/** A used button ignores being pressed again: a double tap is one answer. */
-export function press(pressed, choice, choose) {
-  if (pressed.getAttribute('aria-disabled') === 'true') return
+/** A double tap is one answer, also where its second half (`detail` counts them) lands on the next question. */
+export function press(event, choice, choose) {
+  const pressed = event.currentTarget
+  if (event.detail > 1 || pressed.getAttribute('aria-disabled') === 'true') return
   pressed.dataset.pressed = 'yes'
   choose(choice)
 }

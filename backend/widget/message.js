@@ -100,7 +100,7 @@ function asides(message, { t, choose }) {
   const row = el('div', { class: 'asides' })
   for (const id of wanted.filter(one => !offered.has(one))) {
     const choice = { id, label: t(id) }
-    const onclick = event => press(event.currentTarget, choice, choose)
+    const onclick = event => press(event, choice, choose)
     const aside = button(choice.label, onclick, { class: 'aside', 'data-choice': id, icon: id === 'back' ? 'back' : 'question' })
     wordsIn(aside).className = 'words'
     row.append(aside)
@@ -141,7 +141,7 @@ function bit(row, { t, choose, open }) {
     el('span', { class: isStory(row) ? 'label spoken' : 'label' }, `${row.label}: `), el('span', { class: 'said' }, row.said || t('nothing_said')))
   if (!open || !row.change) return el('p', { class: 'bit' }, told)
   const label = t('change_what', { label: row.label })
-  const onclick = event => press(event.currentTarget, { id: row.change, label }, choose)
+  const onclick = event => press(event, { id: row.change, label }, choose)
   return el('button', { type: 'button', class: 'bit change', onclick, 'data-choice': row.change, 'data-label': label },
     told, icon('change'), el('span', { class: 'words spoken' }, t('change')))
 }

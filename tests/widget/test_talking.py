@@ -50,6 +50,16 @@ def test_a_used_choice_says_what_was_chosen_and_cannot_be_pressed_again(chat: Pa
     expect(chat.locator("[data-choice=thank_you]")).to_have_count(0)
 
 
+def test_the_second_half_of_a_double_tap_does_not_answer_the_next_question(chat: Page, gateway: PretendGateway) -> None:
+    press(chat, "complaint")
+    wait_for_question(chat, "ask_who_is_typing")
+    choice(chat, "me").dispatch_event("click", {"detail": 2})
+    chat.wait_for_timeout(100)
+    assert talk_of(gateway) == ["complaint"]
+    press(chat, "me")
+    wait_for_question(chat, "ask_what_happened")
+
+
 def test_words_answer_a_question_as_well_as_a_button(chat: Page, gateway: PretendGateway) -> None:
     say(chat, "something is rong")
     wait_for_question(chat, "ask_who_is_typing")
