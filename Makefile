@@ -21,7 +21,7 @@ SBOM := $(HMO_HOME)/sbom
 COMPILE := $(UV) pip compile --universal --generate-hashes --no-emit-index-url --no-header --quiet
 
 
-.PHONY: help run demo test test-journeys test-bot test-nlu test-stories test-widget test-js test-backend test-words tune tune-heads tune-more lane-model lane-pages lane-desk validate setup setup-serving setup-tests train lint lint-python lint-types lint-security lint-yaml lint-html lint-js lock bench soak generate sbom
+.PHONY: help run demo test test-journeys test-bot test-nlu test-stories test-widget test-js test-backend test-law test-words tune tune-heads tune-more lane-model lane-pages lane-desk validate setup setup-serving setup-tests train lint lint-python lint-types lint-security lint-yaml lint-html lint-js lock bench soak generate sbom
 
 help: ## show this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-8s %s\n", $$1, $$2}'
@@ -42,7 +42,7 @@ LANE = $(MAKE) --no-print-directory -j1 -o setup -o setup-tests
 # The first lane trains; where the machine is slow, the others are here before the model is. After 20 minutes: no model.
 AWAIT_MODEL = for _ in {1..240}; do $(LANE) -q $(MODEL) && exit 0; sleep 5; done; echo "No model was trained." >&2; exit 1
 lane-model:
-	@$(LANE) $(MODEL) test-journeys test-stories test-nlu
+	@$(LANE) $(MODEL) test-journeys test-stories test-nlu test-law
 lane-pages:
 	@$(LANE) -o $(MODEL) test-widget test-words test-js lint validate
 	@$(AWAIT_MODEL)
@@ -64,8 +64,12 @@ test-widget:
 # In a time zone where it is tomorrow already, so that a day that moves with the device is seen.
 test-js: ## the JavaScript that needs no page: sending, answers, days (also a part of `make test`)
 	@TZ=Pacific/Kiritimati $(DENO) test --quiet --no-check tests/widget/unit
+# Law and numbers run in the first lane, so that the three end together.
+LAW := tests/backend/law tests/backend/numbers
 test-backend:
-	@$(BACKEND) -m pytest tests/backend tests/deploy
+	@$(BACKEND) -m pytest tests/backend tests/deploy $(addprefix --ignore=,$(LAW))
+test-law:
+	@$(BACKEND) -m pytest $(LAW)
 test-words: # what is said to children, and the questions
 	@$(BACKEND) -m pytest tests/content tests/telling
 
