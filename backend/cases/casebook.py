@@ -24,8 +24,18 @@ from backend.cases.tables import CaseRow, EventRow
 from backend.keys import LAW, SECRETS, STORE
 from backend.law.book import Law
 from backend.law.working_days import in_london
+from backend.refusals import NotAllowed
 from backend.store.secrets import Secrets
 from backend.store.transactions import Store
+
+
+class Behind(NotAllowed):
+    """The case went on while somebody typed; what they typed is not recorded over it."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "behind", "This case has gone on since you opened this form. Look at what is new, then press once more."
+        )
 
 
 @dataclass(frozen=True)
@@ -65,10 +75,16 @@ class Casebook(Store):
         now: datetime,
         words: str | None = None,
         once: str | None = None,
+        after: int | None = None,
     ) -> State:
-        """Do what `record` does, inside a transaction of the caller's."""
+        """Do what `record` does, inside a transaction of the caller's.
+
+        after: the last event that the caller has judged by; raises Behind where another was committed since.
+        """
         rows = await rows_of(session, case_uuid)
         history = [event_of(row) for row in rows]
+        if after is not None and history[-1].seq != after:
+            raise Behind
         state = replay(history)
         if once and any(row.once == once for row in rows):
             return state

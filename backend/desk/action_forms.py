@@ -158,12 +158,15 @@ async def take(
             now = await find_case(request, visit, session)
         fresh = await context_of(request, visit, session, now)
         fact, words = action.make(fresh, typed), action.words_of(fresh, typed)
-        for one in letters:
-            kept = e.LetterKept(letter=one.name, to=one.to)
-            await book.add(session, now.case.uuid, kept, actor=visit.staff.id, now=moment, words=one.sealed())
-        await book.add(session, now.case.uuid, fact, actor=visit.staff.id, now=moment, words=words, once=mark_of(once))
-        for more, said in action.also(fresh, typed):
-            await book.add(session, now.case.uuid, more, actor=visit.staff.id, now=moment, words=said)
+        acts: list[tuple[e.Fact, str | None, str | None]] = [
+            (e.LetterKept(letter=one.name, to=one.to), one.sealed(), None) for one in letters
+        ]
+        acts += [(fact, words, mark_of(once)), *((more, said, None) for more, said in action.also(fresh, typed))]
+        after: int | None = last_of(now)  # by which all this was judged: nothing may be committed in between
+        for act, said, mark in acts:
+            who, uuid = visit.staff.id, now.case.uuid
+            await book.add(session, uuid, act, actor=who, now=moment, words=said, once=mark, after=after)
+            after = None
         await write_audit(request, session, entry(visit, now, f"did_{action.name}"))
 
     await book.writing(work)

@@ -4,21 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
+from backend.cases.casebook import Behind
 from backend.desk.case_access import Opened
 from backend.desk.timeline import Line, lines
-from backend.refusals import NotAllowed
 
 AT = "at"
 """The box nobody sees: the number of the last event that whoever types has seen."""
-
-
-class Behind(NotAllowed):
-    """The case went on while somebody typed; what they typed is not recorded over it."""
-
-    def __init__(self) -> None:
-        super().__init__(
-            "behind", "This case has gone on since you opened this form. Look at what is new, then press once more."
-        )
 
 
 def seen_up_to(raw: Mapping[str, list[str]]) -> int | None:

@@ -9,7 +9,10 @@ from datetime import date, timedelta
 
 import pytest
 from aiohttp import web
+from sqlalchemy.ext.asyncio import AsyncSession
 
+from backend.cases import events as e
+from backend.cases.casebook import Behind
 from backend.desk import action_forms
 from backend.desk.actions.action import ACTIONS
 from tests.backend.desk.kit import MONDAY, Browser, Desk, words_of
@@ -355,6 +358,18 @@ async def test_of_two_who_press_at_once_one_is_told(each_desk: Desk) -> None:
     at = [re.findall(r'name="at" value="(\d+)"', await one.read(path))[0] for one in officers]
     answers = await asyncio.gather(*(one.post(path, to=one.id, at=at[0]) for one in officers))
     assert sorted(answer.status for answer in answers) == [303, 409]
+
+
+async def test_what_was_committed_after_the_look_and_before_the_writing_is_told(each_desk: Desk) -> None:
+    case, book = await each_desk.case(), each_desk.book
+    note = e.NoteWritten(on=TODAY, about="call")
+    await each_desk.happens(case, note)
+
+    async def write(session: AsyncSession) -> None:
+        await book.add(session, case.uuid, note, actor="s1", now=each_desk.clock(), words="Rang", after=1)
+
+    with pytest.raises(Behind):
+        await book.writing(write)
 
 
 async def test_a_form_sent_again_after_going_back_is_done_already_not_behind(desk: Desk, officer: Browser) -> None:
