@@ -89,7 +89,7 @@ WORDS = {"asks us": ASKS_US, "rubbish": RUBBISH, "short words": SHORT, "corrects
 HABITS = {"makes sense": 45, "asks us": 10, "rubbish": 8, "short words": 8, "corrects": 4, "says it again": 3,
           "presses what was there before": 10, "presses what is always there": 10, "breaks the line": 2}  # fmt: skip
 """What the person does next, in percent of the turns."""
-WIPES = {"deleted", "sent_complaint", "sent_comment", "sent_thank_you"}
+WIPES = {"deleted", "sent_complaint", "sent_comment", "sent_thank_you", "sent_advocate_request"}
 SAYS_SO = {"answer_changed", "advocate_noted", "details_noted"}
 CANT = {"child_knows": "no", "child_agrees": "not_sure"}
 """What is sent of a child who cannot understand."""
