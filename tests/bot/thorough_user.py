@@ -49,7 +49,10 @@ class ThoroughUser(RandomUser):
         able = [choice for choice in self.choices() if choice not in LEFT_OUT]
         self.seen.update(self.key(choice) for choice in able)
         self.dice.shuffle(able)
-        choice = min(able, key=lambda choice: self.pressed[self.key(choice)])
+        # the day of a decision is asked only after both of these: as long as a choice of it waits, the way leads there
+        waits = any("decision_when" in press for press in self.seen - self.pressed.keys())
+        leads = {"happened_when": "now", "about": "decision"}.get(str(self.asked), "")
+        choice = min(able, key=lambda choice: (not (waits and choice == leads), self.pressed[self.key(choice)]))
         self.pressed[self.key(choice)] += 1
         return choice
 
