@@ -76,6 +76,11 @@ async def append(session: AsyncSession, key: bytes, entry: Entry, now: datetime)
     await session.flush()
 
 
+async def lines_about(session: AsyncSession, what: str) -> list[AuditRow]:
+    """Return who read and did what with one thing (a case's uuid), the oldest first."""
+    return list(await session.scalars(select(AuditRow).where(AuditRow.about == what).order_by(AuditRow.seq)))
+
+
 async def head_of(session: AsyncSession) -> str:
     """Return the end of the chain as `number:hash`, to be written down elsewhere; empty where there is no row yet."""
     last = (await session.execute(select(AuditRow.seq, AuditRow.hash).order_by(AuditRow.seq.desc()).limit(1))).first()

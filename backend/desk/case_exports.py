@@ -5,10 +5,9 @@ from __future__ import annotations
 import json
 
 from aiohttp import web
-from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from backend.audit.tables import AuditRow
+from backend.audit.chain import lines_about
 from backend.desk import staff
 from backend.desk.case_access import entry, find_case
 from backend.desk.guarded_pages import Visit, casebook_of, guarded_page, write_audit
@@ -27,8 +26,8 @@ async def export(request: web.Request, visit: Visit) -> web.StreamResponse:
     async def work(session: AsyncSession) -> tuple[CaseFile, dict[str, str]]:
         opened = await find_case(request, visit, session)
         await write_audit(request, session, entry(visit, opened, "case_exported", how=how))
-        rows = await session.scalars(select(AuditRow).where(AuditRow.about == opened.case.uuid).order_by(AuditRow.seq))
-        return CaseFile(opened.case, opened.history, opened.book, list(rows)), await staff.names(session)
+        audit = await lines_about(session, opened.case.uuid)
+        return CaseFile(opened.case, opened.history, opened.book, audit), await staff.names(session)
 
     file, names = await casebook_of(request).writing(work)
     if how == "csv":

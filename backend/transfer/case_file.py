@@ -10,6 +10,7 @@ import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cached_property
 from io import StringIO
 from typing import Any
 
@@ -44,12 +45,12 @@ class CaseFile:
     book: Casebook
     audit: Sequence[AuditRow] = ()
 
-    @property
+    @cached_property
     def state(self) -> State:
         """Where it is."""
         return replay(events_of(self.history))
 
-    @property
+    @cached_property
     def told(self) -> Representation:
         """What was told; raises CannotUnseal."""
         return representation_of(self.book, self.history[0])
@@ -64,7 +65,7 @@ class CaseFile:
             "exported_at": now.isoformat(),
             "where_it_is": name_of(self.state),
             "told": self.told.model_dump(mode="json"),
-            "events": list(self.events()),
+            "events": list(self.events),
             "dates": self.dates(),
             "audit": [
                 {"seq": row.seq, "at": row.at.isoformat(), "actor": row.actor, "what": row.what, "facts": row.facts}
@@ -73,11 +74,12 @@ class CaseFile:
             ],
         }
 
-    def events(self) -> Iterable[dict[str, Any]]:
-        """Yield every event, also what was recorded in error."""
+    @cached_property
+    def events(self) -> Sequence[Mapping[str, Any]]:
+        """Every event, also what was recorded in error; raises CannotUnseal."""
         counts = {row.seq for row in standing_rows(self.history)}
-        for row in self.history:
-            yield {
+        return [
+            {
                 "seq": row.seq,
                 "kind": row.kind,
                 "at": row.at.isoformat(),
@@ -87,6 +89,8 @@ class CaseFile:
                 "in_error": row.seq not in counts,
                 "to_be_checked": row.kind in NOT_FOR_EVERYBODY,
             }
+            for row in self.history
+        ]
 
     def dates(self) -> list[dict[str, Any]] | None:
         """Return every date with its reasons; None where the calendar is too short."""
@@ -129,9 +133,13 @@ class CaseFile:
 
     def event_rows(self, names: Mapping[str, str]) -> Iterable[dict[str, str]]:
         """Yield its events as lines of a table."""
-        for event in self.events():
-            whole = event | {"reference": self.case.reference, "actor_name": names.get(event["actor"], "")}
-            whole["facts"] = json.dumps(event["facts"], ensure_ascii=False)
+        for event in self.events:
+            whole = {
+                **event,
+                "reference": self.case.reference,
+                "actor_name": names.get(event["actor"], ""),
+                "facts": json.dumps(event["facts"], ensure_ascii=False),
+            }
             yield {name: text_of(whole[name]) for name in EVENT_COLUMNS}
 
 

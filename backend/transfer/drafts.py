@@ -160,7 +160,6 @@ def told_of(row: Row, office: Office) -> tuple[Representation | None, list[Wrong
         typed.wrong.setdefault(column, say)
     if day := wrong_day(office.law, office.today, typed.values.get("on")):
         typed.wrong["received_on"] = day["on"]
-    typed.wrong |= without_words(typed)
     if typed.wrong:
         return None, [Wrong(row.line, column, say) for column, say in typed.wrong.items()]
     try:

@@ -19,8 +19,7 @@ from typing import IO
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from backend.audit.chain import Entry, append, key_of
-from backend.audit.tables import AuditRow
+from backend.audit.chain import Entry, append, key_of, lines_about
 from backend.cases.casebook import Casebook, rows_of
 from backend.cases.tables import CaseRow
 from backend.command_line import answer, open_casebook
@@ -153,8 +152,7 @@ async def case_file(book: Casebook, session: AsyncSession, uuid: str) -> CaseFil
     rows = await rows_of(session, uuid)
     if case is None or not rows:
         return None
-    audit = await session.scalars(select(AuditRow).where(AuditRow.about == uuid).order_by(AuditRow.seq))
-    file = CaseFile(case, rows, book, list(audit))
+    file = CaseFile(case, rows, book, await lines_about(session, uuid))
     try:
         file.told  # noqa: B018  # its key is gone, or it is not
     except Destroyed:

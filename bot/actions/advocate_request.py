@@ -90,9 +90,8 @@ def is_refused(heard: Heard) -> bool:
 def begun(turn: Turn, heard: Heard) -> dict[str, Given]:
     """Return the answers of first words that ask for one: they are kept as they were said."""
     new = kept(turn, heard)
-    if beside(heard) > (
-        MUCH if _names_no_complaint(heard) else SOME
-    ):  # what it tells is not known: it is asked whether it is a complaint
+    most = MUCH if _names_no_complaint(heard) else SOME
+    if beside(heard) > most:  # what it tells is not known: it is asked whether it is a complaint
         new[STORY] = turn.answers.story.more(Word(heard.at, heard.text or "", ""))
     return {**new, "kind": Answer(ADVOCATE_REQUEST, heard.text, came="asked")}
 

@@ -11,8 +11,7 @@ from dateutil.relativedelta import relativedelta
 from bot.reading.date_words import DAYS
 from bot.reading.spans import Span, day, days, month_of, part_of
 
-_DAY = "|".join((*DAYS, "mon_", "wed_", "sat_", "sun_"))
-WEEKDAY_NAMES = _DAY
+WEEKDAY_NAMES = "|".join((*DAYS, "mon_", "wed_", "sat_", "sun_"))
 """Days of the week in plain words, as a part of a pattern."""
 _BUT_ONE = r"(?P<before> but 1| before last)"
 NEAR = re.compile(
@@ -20,12 +19,14 @@ NEAR = re.compile(
     r"|(?P<the_other_week>the other week)|(?P<today>today|tonight|this (?:morning|afternoon|evening)|earlier on today|just happened|an? (?:minute|hour) ago|few (?:minutes|hours) ago)"
     r"|(?P<ahead2>day after tomorrow)|(?P<ahead1>tomorrow))\b"
 )
-WEEKDAYS_AGO = re.compile(rf"\b(?P<n>\d) (?P<many>{_DAY})s? ago\b")
+WEEKDAYS_AGO = re.compile(rf"\b(?P<n>\d) (?P<many>{WEEKDAY_NAMES})s? ago\b")
 WEEKDAY = re.compile(
     rf"\b(?:(?P<weekbefore>week (?:ago )?(?:on|last|ago) (?:on )?)|(?P<which>last|this past|past|this|next|coming|on|since|from|until|between|to|and|by) )?(?:the )?"
-    rf"(?P<day>{_DAY})\b(?:{_BUT_ONE}| (?P<of>last week|this week|next week|week before last))?(?: (?P<part>morning|afternoon|evening|night))?(?: just gone| gone)?\b"
+    rf"(?P<day>{WEEKDAY_NAMES})\b(?:{_BUT_ONE}| (?P<of>last week|this week|next week|week before last))?(?: (?P<part>morning|afternoon|evening|night))?(?: just gone| gone)?\b"
 )
-MANY_DAYS = re.compile(rf"\b(?:(?:on|all|most) (?:{_DAY})s|(?:every|each|alternate)(?: other)? (?:{_DAY})s?)\b")
+MANY_DAYS = re.compile(
+    rf"\b(?:(?:on|all|most) (?:{WEEKDAY_NAMES})s|(?:every|each|alternate)(?: other)? (?:{WEEKDAY_NAMES})s?)\b"
+)
 WEEK = re.compile(
     rf"\b(?:the )?(?:(?P<part>start|beginning|end|middle|early|late|earlier|later)(?: on)?(?: of| in)? )?(?:the )?"
     rf"(?:(?P<which>last|this|next|past|coming) (?P<unit>week|weekend|fortnight|month|year)|(?P<unit2>week|weekend|month|year) (?P<before2>before last)"

@@ -8,42 +8,16 @@
 from __future__ import annotations
 
 import sys
-import tempfile
-import traceback
-from pathlib import Path
 
-from hypothesis import HealthCheck, settings
-from hypothesis.stateful import run_state_machine_as_test
-
-from backend.settings import Settings
-from backend.store.init import prepare
 from tests.backend.fuzz.machine import PublicApi
-from tests.backend.fuzz.server import Server
-from tests.quick_hashes import quick_hashes
+from tests.soak.state_machines import is_well
 
 
 def main(argv: list[str]) -> int:
     """Run it and say what was found."""
     runs, steps = [int(value) for value in argv] + [2000, 40][len(argv) :]
-    asked = settings(
-        max_examples=runs,
-        stateful_step_count=steps,
-        deadline=None,
-        database=None,
-        suppress_health_check=list(HealthCheck),
-        print_blob=True,
-    )
-    with tempfile.TemporaryDirectory() as folder, quick_hashes():
-        home = {"HMO_HOME": str(Path(folder) / "home"), "BOT_URL": "http://127.0.0.1:9"}
-        prepare(Settings.from_env(home))
-        server = Server(Settings.from_env(home))
-        try:
-            run_state_machine_as_test(type("Served", (PublicApi,), {"server": server}), settings=asked)
-        except Exception:
-            traceback.print_exc()
-            return 1
-        finally:
-            server.close()
+    if not is_well(PublicApi, runs, steps):
+        return 1
     sys.stdout.write(f"{runs} runs of up to {steps} steps: the document tells the truth, and nothing is lost\n")
     return 0
 
