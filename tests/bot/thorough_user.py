@@ -15,7 +15,7 @@ SETS_THE_PATH = ("kind", "who_is_typing")
 SCHEMA = json.loads(Path("tests/contract/schema.representation.json").read_text(encoding="utf-8"))
 LEFT_OUT = {"help_now", "how_it_works", "later", "stop", "advocate_request"}
 """They lead away from the telling: tests/bot/test_reached.py and the random people go there."""
-MOST_TALKS = {False: 1500, True: 3000}
+MOST_TALKS = {False: 400, True: 3000}
 """Some questions come up in one talk of a hundred, and on a path of its own each choice of them needs a talk."""
 Press = tuple[str, ...]
 
