@@ -1,0 +1,155 @@
+"""One message of a talk and its answer: kept, heard by the bot, answered, kept. What fails on the way is said truly."""
+
+from __future__ import annotations
+
+import logging
+from dataclasses import replace
+from datetime import date, datetime
+
+from aiohttp import web
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from backend.alerts import unstored_alerts
+from backend.chat import conversations, silence, turns, unstored_messages
+from backend.chat.application import CHAT
+from backend.chat.bot import BotSilent, Heard
+from backend.chat.help_card import card_messages, help_messages
+from backend.chat.shapes import Json, Said
+from backend.chat.unstored_messages import Place
+from backend.errors import Problem
+from backend.keys import CONTENT, NOW, SECRETS, SETTINGS, STORE
+from backend.logs import where
+from backend.store.ledger import note_deleted, turn_of
+from telling.help_card import choose_help_card, says_we_keep_trying
+
+log = logging.getLogger(__name__)
+
+
+async def answer(request: web.Request, place: Place, said: Said) -> list[Json]:
+    """Keep, ask the bot, keep the answer; each step in its own transaction, so a crash between them loses nothing.
+
+    Raises Problem: where a step fails, the message was looked at all the same, and the card in it is true.
+    """
+    app = request.app
+    try:
+        await unstored_messages.in_time(silence.finish_what_began(app, place.conversation_id))
+    except Exception as error:  # what is said now is heard all the same
+        log.warning("what was told before waits to be sent: %s", where(error))
+    try:
+        before, is_under_way = await unstored_messages.in_time(keep(request, place, said))
+    except Problem:
+        raise
+    except Exception as error:
+        log.error("a message could not be stored: %s", where(error))
+        raise await unstored_messages.not_sent(app, app[CHAT].bot, place, said, is_kept=False) from None
+    if before is not None:
+        return before
+    heard = await ask_bot(request, place.conversation_id, place.council, said, is_under_way=is_under_way)
+    messages = heard.messages
+    try:
+        messages = await with_code(request, place.conversation_id, messages)
+        return await unstored_messages.in_time(keep_answer(request, place, said, replace(heard, messages=messages)))
+    except Problem:
+        raise
+    except Exception as error:
+        log.error("an answer could not be stored: %s", where(error))
+        # The bot has passed on what was to be passed on; asked again with the same id, it says the same.
+        shown = (
+            messages if any(one["kind"] == "help" for one in messages) else help_messages(app[CONTENT], place.council)
+        )
+        raise Problem("not_sent", 503, headers={"Retry-After": "5"}, more={"messages": shown}) from None
+
+
+async def keep(request: web.Request, place: Place, said: Said) -> tuple[list[Json] | None, bool]:
+    """Keep what was said; return the answer where it was answered before, and whether anything was."""
+    sealer, name = request.app[SECRETS].sealer, place.conversation_id
+
+    async def work(session: AsyncSession) -> tuple[list[Json] | None, bool]:
+        return await turns.keep(session, sealer, name, said), await turns.is_under_way(session, name)
+
+    return await request.app[STORE].writing(work)
+
+
+async def keep_answer(request: web.Request, place: Place, said: Said, heard: Heard) -> list[Json]:
+    """Keep what was answered; return the answer that counts, and before it what was sent while they were gone."""
+    sealer, name, at = request.app[SECRETS].sealer, place.conversation_id, now(request)
+    if any(message.get("do") == "delete" for message in heard.messages):
+        await note_emptied(request, name, said.id)
+
+    async def work(session: AsyncSession) -> list[Json]:
+        kept = await turns.answered(session, sealer, name, said.id, heard.messages, at)
+        silence.wait_for_silence(await conversations.still_there(session, name), heard, at)
+        return [*await silence.unseen(session, sealer, name), *kept]
+
+    return await request.app[STORE].writing(work)
+
+
+async def note_emptied(request: web.Request, name: str, message_id: str) -> None:
+    """Note that what was told before this message is deleted, so that no older backup brings it back.
+
+    The talk goes on under its own name. Its oldest turn is in every backup that holds a word of what goes now, and in
+    none that is made later.
+    """
+    oldest = await request.app[STORE].reading(lambda session: turns.oldest_of_others(session, name, message_id))
+    await note_deleted(request.app[SETTINGS].ledger, *([turn_of(name, oldest)] if oldest else []))
+
+
+async def with_code(request: web.Request, conversation_id: str, messages: list[Json]) -> list[Json]:
+    """Save the talk where the bot says that it is saved, and put the code into the card."""
+    if not any(message.get("do") == "save" for message in messages):
+        return messages
+    code, _ = await save_talk(request, conversation_id)
+    return [filled(message, code) if message.get("do") == "save" else message for message in messages]
+
+
+def filled(message: Json, code: str) -> Json:
+    """Return the card with the code in its place."""
+    lines = [{**line, "say": line["say"].replace("{code}", code)} for line in message["lines"]]
+    return {**message, "lines": lines}
+
+
+async def ask_bot(
+    request: web.Request, conversation_id: str, council: str, said: Said, *, is_under_way: bool = False
+) -> Heard:
+    """Ask the bot for one turn; its silence becomes a 503 with the help card. is_under_way: it must know the talk."""
+    context: Json = {"council": council, "at": now(request).isoformat()}
+    if is_under_way:
+        context["under_way"] = True
+    try:
+        heard = await request.app[CHAT].bot.converse(conversation_id, said.id, context, said.words())
+    except BotSilent as error:
+        log.warning("the bot did not answer: %s", error)
+        # A bot that is there but cannot keep its own talk (a full disk) can still look at one message.
+        heard_by = said if error.is_there else said.model_copy(update={"text": None})
+        place = Place(conversation_id, council)
+        raise await unstored_messages.not_sent(
+            request.app, request.app[CHAT].bot, place, heard_by, is_kept=True
+        ) from None
+    lost = heard.alert_not_stored
+    if lost and not await unstored_alerts.keep_alert(request.app, lost.get("uuid"), lost.get("alert")):
+        return replace(heard, messages=[true_card(request, council, message) for message in heard.messages])
+    return heard
+
+
+def true_card(request: web.Request, council: str, message: Json) -> Json:
+    """Return the message, or where it says that we keep trying: that it is not passed on, and whom to call."""
+    if not says_we_keep_trying(str(message.get("card"))):
+        return message
+    return card_messages(request.app[CONTENT], council, choose_help_card({"stored": False, "kept": False}))[0]
+
+
+async def save_talk(request: web.Request, conversation_id: str) -> tuple[str, date]:
+    """Save the talk under a new code; return the code and the last day it is kept."""
+    codes = request.app[CHAT].codes
+    code = codes.new()
+    code_hash = await codes.hash(code)
+    lookup, at = codes.lookup("chat", code), now(request)
+    kept = await request.app[STORE].writing(
+        lambda session: conversations.save(session, conversation_id, lookup, code_hash, at)
+    )
+    return code, kept.keep_until.date()
+
+
+def now(request: web.Request) -> datetime:
+    """Return the application's clock."""
+    return request.app[NOW]()
