@@ -1,6 +1,6 @@
 """A database of this test's own, on SQLite and on a real PostgreSQL that the tests start themselves.
 
-DATABASE_URL_TEST points the suites at another PostgreSQL; its user must be allowed to create databases.
+DATABASE_URL_TEST points the suites at another PostgreSQL; its user must be a superuser (tests.backend.recycled).
 """
 
 from __future__ import annotations
@@ -17,6 +17,7 @@ from sqlalchemy import create_engine, make_url, text
 
 from backend.settings import Settings
 from backend.store.init import prepare
+from tests.backend.recycled import RecycledDatabases
 from tests.quick_hashes import quick_hashes
 
 TEMPLATE = "hmo_template"
@@ -79,6 +80,12 @@ def postgres_template(postgres: str, prepared_home: Path) -> str:
     return name
 
 
+@pytest.fixture(scope="session")
+def recycled(postgres: str, postgres_template: str) -> RecycledDatabases:
+    """Give databases as the template is, put back as they were after each test."""
+    return RecycledDatabases(postgres, postgres_template)
+
+
 def at(url: str, database: str) -> str:
     """Return the address of another database on the same server."""
     return make_url(url).set(database=database).render_as_string(hide_password=False)
@@ -92,12 +99,9 @@ def database(request: pytest.FixtureRequest, prepared_home: Path, tmp_path: Path
     if request.param == "sqlite":
         yield settings_of(home)
         return
-    postgres: str = request.getfixturevalue("postgres")
-    template: str = request.getfixturevalue("postgres_template")
-    name = f"t_{uuid.uuid4().hex}"
-    run_sql(postgres, f"CREATE DATABASE {name} TEMPLATE {template}")
-    yield settings_of(home, at(postgres, name))
-    run_sql(postgres, f"DROP DATABASE {name} WITH (FORCE)")
+    databases: RecycledDatabases = request.getfixturevalue("recycled")
+    with databases.one() as name:
+        yield settings_of(home, at(databases.server, name))
 
 
 @pytest.fixture
