@@ -33,8 +33,8 @@ SURE, LIKELY, MAYBE = 0.75, 0.45, 0.25
 offering. Chosen in docs/understanding.md.
 """
 VERY_SURE = 0.95
-NEEDS_SURE = {"reply_safe": "yes"}
-"""Choices that must be read surely: who guesses that a place to write to is safe may put a child in danger."""
+NEEDS_SURE = {"reply_safe": "yes", "decision_when": "nothing"}
+"""Choices that must be read surely: an unsafe place to write to, or a decision that is missed, harms a child."""
 SAFE = 0.95
 """Chance from which "yes, I am safe" is believed where the words do not say it plainly: "at school" alone is no yes."""
 REFUSED, GIVEN = "refused", "given"

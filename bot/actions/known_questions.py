@@ -6,6 +6,7 @@ taken for what they are, from which confidence on, and which reading as an answe
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Collection
 from dataclasses import dataclass
 
@@ -84,3 +85,46 @@ def is_question_to_us(question: Question, heard: Heard) -> bool:
         return False
     words = normalise(heard.text or "").split()
     return "?" in (heard.text or "") or (bool(words) and words[0] in REQUEST_WORDS)
+
+
+_SENTENCE = re.compile(r"[^.!?\n]+[.!?\n]*")
+_OPENING = (
+    "and",
+    "but",
+    "so",
+    "also",
+    "ok",
+    "hi",
+    "hey",
+    "um",
+    "erm",
+    "please",
+    "pls",
+    "sorry",
+    "btw",
+    "anyway",
+    "well",
+)
+TELLS = 4
+"""Words. From this length on a sentence beside a question tells something."""
+
+
+def tells_beside(text: str) -> bool:
+    """Say whether a message that seems to be a question to us also tells something: then no word of it may be lost.
+
+    Either one of several sentences asks nothing ("I can help make it. How long will it take?"), or it is too long to be
+    nothing but a question.
+    """
+    sentences = [sentence for sentence in _SENTENCE.findall(text) if sentence.strip(" .!?\n")]
+    tells = [sentence for sentence in sentences if not has_form_of_question(sentence)]
+    if len(sentences) == 1:
+        return len(text.split()) > SHORT_QUESTION
+    return any(len(sentence.split()) >= TELLS for sentence in tells)
+
+
+def has_form_of_question(sentence: str) -> bool:
+    """Say whether a sentence ends like a question or begins like one or like a request."""
+    words = normalise(sentence).split()
+    while words and words[0] in _OPENING:
+        words = words[1:]
+    return "?" in sentence or (bool(words) and words[0] in REQUEST_WORDS)

@@ -21,7 +21,7 @@ from bot.actions.intents import (
     TAKES_BACK,
     WISH_OF,
 )
-from bot.actions.known_questions import is_question_to_us
+from bot.actions.known_questions import is_question_to_us, tells_beside
 from bot.actions.outcomes import again, answered, control, opened_again, still_open, with_words
 from bot.actions.turn import Decision, Turn
 from bot.actions.words_kept import kept
@@ -139,9 +139,18 @@ def asked_us(turn: Turn, heard: Heard) -> Decision:
         return other_procedures.sent_elsewhere(turn, heard)
     if other_procedures.mentions_care_too(heard):
         return again(turn, answers=kept(turn, heard), say=("heard_more_words",))
+    if turn.asked == STORY and turn.answers.words and tells_beside(heard.text or ""):
+        return _answered_and_kept(turn, heard)
     if heard.intent in RULES_ANSWER or heard.intent in SMALL_TALK:
         return Decision(ask=turn.asked, interrupted=True)
     return Decision(ask=turn.asked, how="explain", say=("question_not_known",))  # why we ask may be what they wonder
+
+
+def _answered_and_kept(turn: Turn, heard: Heard) -> Decision:
+    """Keep the words of a story that has a question to us in it, and answer the question."""
+    is_asked = heard.intent in RULES_ANSWER and "?" in (heard.text or "")
+    card = f"answer_{heard.intent.removeprefix('ask_')}"
+    return Decision(ask=STORY, answers=kept(turn, heard), say=(card,) if is_asked else ())
 
 
 def _wish_noted(turn: Turn, heard: Heard) -> Decision:

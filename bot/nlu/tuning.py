@@ -79,6 +79,21 @@ def tune(
     return Tuned(published[:FROZEN] + learner.layers(), learner.heads(labels))
 
 
+def carried_over(kept: Head, labels: Sequence[str], fresh: Mapping[str, Array]) -> dict[str, Array]:
+    """Return the arrays of a head to go on with: those of an earlier tuning, and fresh ones for labels it did not know.
+
+    labels: of the head that goes on, in the order of the last axis of "out" and "out_bias".
+    """
+    column = {label: place for place, label in enumerate(kept.labels)}
+    known = [place for place, label in enumerate(labels) if label in column]
+    before = [column[labels[place]] for place in known]
+    arrays = {name: kept.arrays[name] for name in fresh}
+    for name in ("out", "out_bias"):
+        arrays[name] = np.array(fresh[name])
+        arrays[name][..., known] = kept.arrays[name][..., before]
+    return arrays
+
+
 class _Learner:
     """The trainable variables, and one training step."""
 
@@ -86,6 +101,7 @@ class _Learner:
         self, upper: Sequence[Layer], labels: Sequence[Sequence[str]], dice: np.random.Generator, rate: float
     ) -> None:
         self._rate = rate
+        self._labels = labels
         self._layers = [{name: tf.Variable(array) for name, array in one.items()} for one in upper]
         self._heads = [
             {name: tf.Variable(initial(shape, dice)) for name, shape in shapes(len(names)).items()} for names in labels
@@ -97,12 +113,10 @@ class _Learner:
         self._train_step = tf.function(self._apply, reduce_retracing=True)
 
     def go_on(self, heads: Mapping[str, Head]) -> None:
-        """Take over the heads of an earlier tuning; a head with other labels stays as it began."""
-        for task, arrays in zip(TASKS, self._heads, strict=True):
-            kept = heads[task].arrays
-            if all(kept[name].shape == tuple(array.shape) for name, array in arrays.items()):
-                for name, array in arrays.items():
-                    array.assign(kept[name])
+        """Take over the heads of an earlier tuning, their output layers label by label."""
+        for task, names, arrays in zip(TASKS, self._labels, self._heads, strict=True):
+            for name, array in carried_over(heads[task], names, {n: a.numpy() for n, a in arrays.items()}).items():
+                arrays[name].assign(array)
 
     def step(self, states: Array, there: Array, wanted: Array, done: float) -> Array:
         """Learn from one batch; `done`: share of all steps that lie behind. Return the loss of each task."""

@@ -18,6 +18,19 @@ async def test_a_question_in_the_middle_is_answered_and_the_same_question_asked_
     assert len(messages) == 2
 
 
+async def test_a_question_inside_a_story_is_answered_and_the_words_around_it_are_kept(
+    person: Person, pretend_backend: PretendBackend
+) -> None:
+    told = "how long will it take? the last time nobody rang me until after my birthday"
+    await person.follows(">begin", ">thank_you", ">me", "our cook makes the best pie")
+    cards = [message["card"] for message in await person.types(told)]
+    assert cards[0] == "answer_how_long_thank_you"
+    await person.types("can i stop when i like?")
+    await person.follows(">thats_all", ">skip", ">no_reply", ">skip", ">send")
+    (case,) = pretend_backend.cases.values()
+    assert [word["text"] for word in case["words"]] == ["our cook makes the best pie", told]
+
+
 async def test_help_now_works_in_the_middle_and_loses_nothing(person: Person) -> None:
     await person.follows(">begin", ">complaint", ">me", "they lost my school bag when i moved")
     messages = await person.presses("help_now")

@@ -44,8 +44,7 @@ def test_every_choice_of_a_question_that_is_taught_has_lines() -> None:
     taught: dict[str, set[str]] = defaultdict(set)
     for line in LINES:
         taught[line.ask].add(line.choice)
-    # stopping is a wish to steer, at every question; an advocate alone is an intent (`wants_only_advocate`)
-    elsewhere = {"stop", "advocate_request"}
+    elsewhere = {"stop"}  # a wish to steer, at every question
     missing = {ask: set(BY_ASK[ask].choices) - choices - elsewhere for ask, choices in taught.items() if ask in BY_ASK}
     assert not {ask: choices for ask, choices in missing.items() if choices}
 

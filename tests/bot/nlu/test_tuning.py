@@ -9,7 +9,7 @@ from bot.nlu.embedding import Embedder
 from bot.nlu.onnx_encoder import read, write
 from bot.nlu.tensorflow_layers import head
 from bot.nlu.tune import examples
-from bot.nlu.tuning import TASKS, _through, tune
+from bot.nlu.tuning import TASKS, _through, carried_over, tune
 from bot.nlu.tuning_lines import Line
 
 SAD = [
@@ -91,6 +91,20 @@ def test_going_on_begins_with_what_was_learned(tuned):
         before, after = tuned.heads[task].arrays, more.heads[task].arrays
         assert more.heads[task].labels == tuned.heads[task].labels, name
         assert max(np.abs(before[one] - after[one]).max() for one in before) < 0.05
+
+
+def test_going_on_with_a_new_label_keeps_what_was_learned_of_the_others(tuned):
+    kept = tuned.heads["intents"]
+    labels = ["a_new_label", *reversed(kept.labels)]
+    fresh = {**kept.arrays, "out": np.zeros((128, len(labels)), "f4"), "out_bias": np.ones(len(labels), "f4")}
+
+    arrays = carried_over(kept, labels, fresh)
+
+    assert np.array_equal(arrays["hidden"], kept.arrays["hidden"])
+    assert np.array_equal(arrays["out"][:, 1:], kept.arrays["out"][:, ::-1])
+    assert np.array_equal(arrays["out_bias"][1:], kept.arrays["out_bias"][::-1])
+    assert not arrays["out"][:, 0].any()
+    assert arrays["out_bias"][0] == 1
 
 
 def test_serving_does_the_same_sums_as_tuning(tuned, embedder):
