@@ -41,7 +41,5 @@ def test_a_message_that_only_asks_is_no_part_of_a_story(text: str) -> None:
 
 
 def test_every_question_that_is_answered_in_the_middle_has_its_answer() -> None:
-    responses = yaml.safe_load((Path(__file__).parents[2] / "bot" / "domain.yml").read_text(encoding="utf-8"))[
-        "responses"
-    ]
+    domain = yaml.safe_load((Path(__file__).parents[2] / "bot" / "domain.yml").read_text(encoding="utf-8"))
     assert {f"utter_answer_{intent.removeprefix('ask_')}" for intent in RULES_ANSWER} <= set(domain["responses"])
