@@ -28,6 +28,7 @@ from bot.actions.heard_message import Heard
 from bot.actions.intents import RULES_ANSWER, STORY_INTENTS
 from bot.nlu.answer_lines import NO_ANSWER
 from bot.nlu.short_answers import read_yes_no
+from bot.reading.contacts import names_place
 from bot.reading.people import read_about, read_relation
 from telling.answers import Answer, Answers, Given
 from telling.question import Question
@@ -110,7 +111,7 @@ def _way(question: Question, heard: Heard, answers: Answers) -> Read | None:
     if "reply_to" not in found and (meant in NO_ANSWER or (meant != found["reply_how"].choice and chance >= LIKELY)):
         return None
     how = found.pop("reply_how")
-    kept = heard.text if how.choice == "in_person" else None
+    kept = heard.text if how.choice == "in_person" and names_place(heard.text or "") else None
     return Read(Answer(how.choice, kept, came="asked"), dict(found))
 
 

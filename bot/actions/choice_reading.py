@@ -19,6 +19,7 @@ from bot.actions.intents import SAYS_SOMETHING
 from bot.nlu.answer_lines import NO_ANSWER
 from bot.nlu.safe_answer import read_safe_now
 from bot.nlu.short_answers import read_choice, read_yes_no
+from bot.reading.contacts import names_place
 from bot.reading.emoji import read_emoji
 from telling.answers import Answer, Answers, Given
 from telling.question import Question
@@ -80,7 +81,8 @@ def read_choice_of(question: Question, heard: Heard, answers: Answers) -> Read:
 
 def as_answer(question: Question, choice: str, heard: Heard, answers: Answers) -> Read:
     """Return this choice as the answer, with the words, further choices they name, and what they tell beside it."""
-    said = None if choice == "skip" else heard.text
+    nowhere = choice == "in_person" and not names_place(heard.text or "")  # "face to face": where is asked next
+    said = None if choice == "skip" or nowhere else heard.text
     also = facts.beside(question.ask, choice, heard, answers)
     return Read(Answer(choice, said, facts.further(question.ask, choice, heard), came="asked"), also)
 

@@ -139,6 +139,19 @@ def _contact(text: str, place: Place | Phone, how: ReplyHow, channels: Channels,
                    whose, channels.avoided, place.start, place.end)  # fmt: skip
 
 
+_PLACE = re.compile(
+    r"\b(?:at|in|to|near|outside|inside|by|through|via|with|from|round)\s+(?!(?:person|real|irl|(?:my|mi|the|your|her|his)?\s*(?:face|flesh)|me|us|"
+    r"him|her|them|the (?:person|lady|man|manager|words?)|explain|talk|tell|see|come|meet|visit|say|discuss|sit|be|have|speak)\b)\w"
+    r"|\b(?:home|house|flat|mine|ours|here|round|office|school|college|library|placement|pass (?:it|that) on|let \w+ know)\b",
+    re.IGNORECASE,
+)
+
+
+def names_place(text: str) -> bool:
+    """Say whether a wish to talk face to face says where, or through whom: then nobody asks where."""
+    return _PLACE.search(text) is not None
+
+
 def _whose(text: str, front: str) -> str | None:
     named = list(_WHOSE.finditer(front + " on"))
     if named:

@@ -8,7 +8,7 @@ from telling.question import YES_NO, Question, always, every, is_no_thanks, on
 from telling.roles import ADVOCATE_REQUEST, is_advocate, is_advocate_request
 
 ANYTHING_TO_KNOW = "anything_to_know"
-NEEDS_DETAIL = ("phone", "text_message", "email", "letter")
+NEEDS_DETAIL, IN_PERSON = ("phone", "text_message", "email", "letter"), "in_person"
 
 
 def _is_offered_advocate(answers: Answers) -> bool:
@@ -29,14 +29,20 @@ def _offer_answered(answers: Answers, ask: str) -> Value:
 def _has_address(answers: Answers) -> bool:
     """Say whether there is an address or a place of their own, where others may see. An advocate's is their work."""
     how = answers.chosen("reply_how")
-    told = answers.said("reply_to") if how in NEEDS_DETAIL else how == "in_person" and answers.said("reply_how")
-    return bool(told) and not is_advocate(answers)
+    told = answers.said("reply_to") or (answers.said("reply_how") if how == IN_PERSON else None)
+    return how in (*NEEDS_DETAIL, IN_PERSON) and bool(told) and not is_advocate(answers)
+
+
+def _asked_where(answers: Answers) -> bool:
+    """Say whether a number, an address or a place to meet is still to be asked: "come to my school" names it."""
+    how = answers.chosen("reply_how")
+    return how in NEEDS_DETAIL or (how == IN_PERSON and answers.said("reply_how") is None)
 
 
 def can_be_reached(answers: Answers) -> bool:
     """Say whether a letter, a call or a visit could reach the person: only then is one promised."""
     how = answers.chosen("reply_how")
-    return (answers.said("reply_to") or answers.said("reply_how")) is not None or how == "in_person"
+    return (answers.said("reply_to") or answers.said("reply_how")) is not None or how == IN_PERSON
 
 
 ADVOCATE = (
@@ -63,18 +69,18 @@ REPLY = (
     Question(
         "reply_how",
         always,
-        (*NEEDS_DETAIL, "in_person", "no_reply"),
+        (*NEEDS_DETAIL, IN_PERSON, "no_reply"),
         text="kept",
-        otherwise="in_person",
+        otherwise=IN_PERSON,
         no="no_reply",
         goes_to=(choice("reply.how"), words("reply.to")),
     ),
     Question(
         "reply_to",
-        on("reply_how", *NEEDS_DETAIL),
+        _asked_where,
         text="only",
         goes_to=(words("reply.to"), words("advocate.contact", is_advocate)),
-        asked="phone, text_message, email, letter",
+        asked="phone, text_message, email, letter; in_person where no place was named",
     ),
     Question(
         "reply_safe",

@@ -84,6 +84,16 @@ def test_words_at_how_to_answer_are_kept_and_reach_the_person() -> None:
     assert not can_be_reached(COMPLAINT.with_({"reply_how": Answer("phone")}))
 
 
+def test_whoever_wants_to_talk_face_to_face_is_asked_where_unless_they_said_so() -> None:
+    assert "reply_to" in applicable(COMPLAINT.with_({"reply_how": Answer("in_person")}))
+    assert "reply_to" not in applicable(COMPLAINT.with_({"reply_how": Answer("in_person", "come to my school")}))
+    assert "reply_to" not in applicable(COMPLAINT.with_({"reply_how": Answer("no_reply")}))
+    said: dict[str, Given] = {"reply_how": Answer("in_person"), "reply_to": Answer(None, "the library on Mondays")}
+    case = case_of(COMPLAINT.with_(said))
+    assert (case.reply.how, case.reply.to) == ("in_person", "the library on Mondays")
+    assert "reply_safe" in applicable(COMPLAINT.with_(said))
+
+
 def test_an_address_given_after_it_stands_in_their_place() -> None:
     answers = COMPLAINT.with_({"reply_how": Answer("phone", "call me"), "reply_to": Answer(None, "07700 900123")})
     assert case_of(answers).reply.to == "07700 900123"

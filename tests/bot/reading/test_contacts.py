@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.reading.contacts import read_contact, read_contacts
+from bot.reading.contacts import names_place, read_contact, read_contacts
 
 
 @pytest.mark.parametrize(
@@ -164,3 +164,36 @@ def test_any_text_at_all_can_be_read(text):
 )
 def test_a_long_message_built_to_be_slow_is_read_too(text):
     read_contacts(text, asked=True)
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "come to my school",
+        "at college at half four",
+        "come round, kettles on",
+        "tell me at mine",
+        "my keyworker can pass it on",
+        "in the library",
+        "through my nan",
+    ],
+)
+def test_a_place_to_meet_is_noticed(said):
+    assert names_place(said)
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "in person",
+        "face to face pls",
+        "to my face",
+        "I want to meet with the person and talk",
+        "tell me to my face",
+        "irl pls",
+        "across a table",
+        "sit down with me",
+    ],
+)
+def test_whoever_names_no_place_is_asked_where(said):
+    assert not names_place(said)
