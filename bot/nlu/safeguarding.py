@@ -74,6 +74,8 @@ class SafeguardingDetector(Learner):
             "plain_answer": 0.8,
             "look_in_answer": 0.5,
             "alert_in_answer": 0.9,
+            "long_answer_from": 9,
+            "look_in_long_answer": 0.1,
             "one_word": 0.93,
             "pattern_floor": 0.02,
             "pattern_alert": 0.08,
@@ -137,7 +139,7 @@ class SafeguardingDetector(Learner):
         """Judge by the whole message; where it is harmless as a whole, the gravest of its parts."""
         score, by_label, found = self._score(reading)
         hits = effective_hits(found, score, self._config["pattern_floor"])
-        level = self._level(score, plain, self._may_be_a_name(reading))
+        level = self._level(score, self._thresholds(reading, plain))
         if hits:
             level = "alert" if level == "alert" or self._is_called_for(hits, score) else "look"
         if level == "look" and hits and (part := self._gravest_part(reading, parts, pattern=True)):
@@ -155,11 +157,25 @@ class SafeguardingDetector(Learner):
             return False
         return effective_hits(hits, score, self._config["pattern_alert"]) == hits
 
-    def _level(self, score: float, plain: bool, name: bool) -> str | None:
-        """Return the level by the model alone. plain: an answer to our question; name: one word that may be a name."""
-        alert, look = (self._config[f"{level}_in_answer" if plain else level] for level in ("alert", "look"))
-        if name:
+    def _thresholds(self, reading: Reading, plain: bool) -> tuple[float, float]:
+        """Return from which likelihood on a message is an alert, and from which one a look, by the model alone.
+
+        plain: it is an answer to our question. In a long one more may stand beside the answer ("send it, and tell nan
+        she can have my rabbit"): it is an alert as any message is, and looked at sooner.
+        """
+        alert, look = self._config["alert"], self._config["look"]
+        if plain and len(reading.plain.split()) >= self._config["long_answer_from"]:
+            return alert, self._config["look_in_long_answer"]
+        if plain:
+            alert, look = self._config["alert_in_answer"], self._config["look_in_answer"]
+        if self._may_be_a_name(reading):
             alert = look = max(look, self._config["one_word"])
+        return alert, look
+
+    @staticmethod
+    def _level(score: float, thresholds: tuple[float, float]) -> str | None:
+        """Return the level of a likelihood. thresholds: of an alert, of a look."""
+        alert, look = thresholds
         return "alert" if score >= alert else "look" if score >= look else None
 
     def _with_coded_words(self, reading: Reading | None, judged: dict[str, Any]) -> dict[str, Any]:

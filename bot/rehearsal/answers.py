@@ -42,6 +42,7 @@ def play(stage: Stage, lines: Iterable[Mapping[str, Any]], council: str = "wigan
 
 
 def _play(stage: Stage, line: Mapping[str, Any], council: str) -> Outcome:
+    line = _at_the_end_of_a_story(line)
     talk, ask = Talk(stage, council), str(line["ask"])
     if not reach(talk, ask):
         return Outcome(line, NEVER, False, False)
@@ -51,6 +52,12 @@ def _play(stage: Stage, line: Mapping[str, Any], council: str) -> Outcome:
     alarmed = talk.level == "alert" and level_before != "alert"
     got = _got(stage, talk, line, before)
     return Outcome(line, got, _fits(ask, str(line["choice"]), got), alarmed)
+
+
+def _at_the_end_of_a_story(line: Mapping[str, Any]) -> Mapping[str, Any]:
+    """Return the line; an answer to "is there more?" is asked after the first words of the story."""
+    ends = line["ask"] == "what_happened" and line["choice"] in ("thats_all", "more")
+    return {**line, "ask": END_OF_STORY} if ends else line
 
 
 def _got(stage: Stage, talk: Talk, line: Mapping[str, Any], safe_before: int) -> str:
@@ -120,6 +127,7 @@ IN_THE_CASE: Mapping[str, Callable[[Case], Any]] = {
     "agreed_how": lambda case: case["child"]["agreed_how"],
     "treat_as_complaint": lambda case: "yes" if case["kind"] == "complaint" else "no",
     "happened_when": lambda case: case["happened"]["when"],
+    "decision_when": lambda case: case["decision"]["when"] or "nothing",
     "over_a_year": lambda case: {"over_a_year": "yes", "this_year": "no"}.get(case["happened"]["when"], "not_sure"),
     "about": lambda case: "|".join(case["about"] or []) or None,
     "what_would_help": lambda case: "|".join(case["wanted"]["kinds"] or []) or None,

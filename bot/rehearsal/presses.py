@@ -6,10 +6,12 @@ from bot.rehearsal.stage import Talk
 from telling.questions import QUESTIONS
 
 STORY = "it is not fair what happened and nobody listened"
+MOVE = "they say i have to move to another home and nobody asked me"
 IDEA_WITH_A_GRUDGE = "my social worker never rings me back and it is not fair"
 HARM = "my carer hits me with a belt"
 STORIES = {
     "treat_as_complaint": IDEA_WITH_A_GRUDGE,
+    "decision_when": MOVE,
     "heard": "my social worker Karen did not come on 12 November and nobody told me",
     "points": "1. they lost my bag\n2. nobody rings back\n3. my review was cancelled",
 }
