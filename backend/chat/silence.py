@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import AsyncIterator
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 from aiohttp import web
 from sqlalchemy import delete, select
@@ -32,6 +32,8 @@ SILENCE = timedelta(minutes=30)
 ROUND_SECONDS = 60.0
 GONE = "send_if_gone"
 """The choice that stands for them in the talk."""
+NOT_WANTED = datetime(9999, 1, 1, tzinfo=UTC)
+"""When a restored talk is sent whose wish was taken back after the backup: the bot's answers of then still have it."""
 BOT_IS_DOWN = 3
 """So many silences in one round, and the rest waits for the next."""
 
@@ -44,6 +46,8 @@ async def sending(app: web.Application) -> AsyncIterator[None]:
 
 def wait_for_silence(conversation: Conversation, heard: Heard, now: datetime) -> None:
     """Note when it is sent, from the answer to a message; not at all where that is not wanted."""
+    if conversation.send_after == NOT_WANTED and heard.send_if_gone:
+        return
     conversation.send_after = now + SILENCE if heard.send_if_gone else None
 
 

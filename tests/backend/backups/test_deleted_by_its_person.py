@@ -19,6 +19,9 @@ from backend.alerts.receive import receive as receive_alert
 from backend.alerts.shapes import Alert
 from backend.backups.parts import WAITING, Places, put_private
 from backend.backups.restore import restore
+from backend.chat.application import CHAT
+from backend.chat.expiry import delete_expired
+from backend.chat.silence import send_what_was_told
 from backend.chat.tables import Conversation
 from backend.form.tables import FormRow
 from backend.keys import STORE
@@ -162,6 +165,38 @@ async def test_where_the_bot_had_not_forgotten_yet_the_restore_makes_it_forget(
     assert len(bot_has(server.settings)) == 2
     await asyncio.to_thread(restore, server.settings, places, replace=True)
     assert len(bot_has(server.settings)) == 1
+
+
+@pytest.mark.parametrize("change", ["do not send", "save", "nothing"])
+async def test_what_is_not_to_be_sent_any_more_is_not_sent_from_an_older_backup(
+    server: Running, places: Places, new_machine: NewMachine, bot: PretendBot, change: str
+) -> None:
+    child = await told(server)
+    await child.say("do not send")
+    await child.say("send if gone")  # asked for anew before the backup: that counts
+    wishes = set(bot.wishes)
+    await backed_up(server.settings, places)
+    if change == "save":
+        assert (await child.client.post("/chat/save", headers=child.headers)).status == 200
+    elif change == "do not send":
+        await child.say(change)
+    await server.client.close()
+    new = await new_machine(places.stamps("cases")[0])
+    bot.wishes |= wishes  # as the bot of the backup knows it
+    (new.home / "content").symlink_to(ROOT / "easy_read_content")
+    clock = Clock(datetime.now(UTC))
+    async with run(new.home, bot, clock) as again:
+        clock.pass_time(minutes=31)
+        await send_what_was_told(again.app)
+        assert len(bot.sent) == int(change == "nothing")
+        assert await Talker(again.client, child.token).say("and my coat")
+        clock.pass_time(minutes=31)
+        await send_what_was_told(again.app)
+        assert len(bot.sent) <= int(change == "nothing"), "its words of then still have the wish"
+        clock.pass_time(hours=25)
+        await delete_expired(again.app[STORE], again.app[CHAT].bot, again.app[CHAT].locks.of, clock())
+        gone = await again.client.get("/chat/messages", headers=child.headers)
+        assert gone.status == 401, "deleted as promised"
 
 
 @pytest.mark.parametrize("how", ["hidden", "deleted", "started again"])
