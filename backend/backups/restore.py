@@ -88,9 +88,11 @@ def restore(settings: Settings, places: Places, *, at: str = "", replace: bool =
     )
     prepare(settings)
     if settings.bot_apart:
-        said.append("the bot has its conversations in a folder of its own: they are not in this backup")
+        said.append(
+            "the bot has its conversations in a folder of its own: they are not in this backup (`python -m bot.backup`)"
+        )
     elif files[TALKS].exists():
-        said += told("conversations of the bot", bring_back_conversations(target, files[TALKS], key, gone))
+        said += told("conversations of the bot", bring_back_conversations(target, files[TALKS], key, gone, since))
     target.keep_ledger(places)
     return said
 

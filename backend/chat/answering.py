@@ -19,7 +19,7 @@ from backend.chat.unstored_messages import Place
 from backend.errors import Problem
 from backend.keys import CONTENT, NOW, SECRETS, SETTINGS, STORE
 from backend.logs import where
-from backend.store.ledger import note_deleted, turn_of, wish_of
+from backend.store.ledger import emptied_of, note_deleted, turn_of, wish_of
 from telling.help_card import choose_help_card, says_we_keep_trying
 
 log = logging.getLogger(__name__)
@@ -94,7 +94,7 @@ async def note_emptied(request: web.Request, name: str, message_id: str) -> None
     none that is made later.
     """
     oldest = await request.app[STORE].reading(lambda session: turns.oldest_of_others(session, name, message_id))
-    await note_deleted(request.app[SETTINGS].ledger, *([turn_of(name, oldest)] if oldest else []))
+    await note_deleted(request.app[SETTINGS].ledger, emptied_of(name), *([turn_of(name, oldest)] if oldest else []))
 
 
 async def with_code(request: web.Request, conversation_id: str, messages: list[Json]) -> list[Json]:

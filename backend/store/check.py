@@ -30,7 +30,7 @@ def problems(settings: Settings) -> list[str]:
 
 
 def ledger_problems(settings: Settings) -> list[str]:
-    """Return that nothing can be noted in the ledger: nothing could be deleted, and an old backup would bring it back."""
+    """Return that nothing can be noted in the ledger: nothing could be deleted for good."""
     if not settings.home.exists() or Ledger(settings.ledger).can_be_written():
         return []
     return [

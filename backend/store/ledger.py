@@ -88,6 +88,11 @@ def turn_of(conversation_id: str, message_id: str) -> str:
     return f"{conversation_id}:{message_id}"
 
 
+def emptied_of(conversation_id: str) -> str:
+    """Return what is noted where somebody deletes what they told, and goes on: for the bot's own backup."""
+    return f"{conversation_id}:emptied"
+
+
 def wish_of(conversation_id: str) -> str:
     """Return what is noted where somebody does not want their talk sent any more if they are gone, or saved it."""
     return f"{conversation_id}:send_if_gone"

@@ -28,6 +28,7 @@ from backend.keys import STORE
 from backend.retention.looks import wipe_look
 from backend.settings import ROOT, Settings
 from backend.store.bot_conversations import CONVERSATIONS, engine_of
+from backend.store.ledger import Ledger, emptied_of, hash_of, wish_of
 from tests.backend.alerts.kit import alert
 from tests.backend.app.fixtures import bot, prepared
 from tests.backend.app.kit import Clock, Running, Talker, fresh_home, run, until
@@ -282,3 +283,30 @@ async def test_words_that_waited_for_a_look_that_was_wiped_go_when_a_server_is_b
     async with run(new.home, bot, Clock(datetime.now(UTC))):
         await until(lambda: not (new.home / WAITING / uuid).exists())
     assert (await words_in(new))["alert_events"] == []
+
+
+async def test_the_ledger_names_a_conversation_as_the_bot_looks_for_it() -> None:
+    contract = json.loads((ROOT / "tests" / "contract" / "ledger_of_a_conversation.json").read_text("utf-8"))
+    talk, marks = contract["conversation"], contract["marks"]
+    assert (hash_of(talk), hash_of(emptied_of(talk)), hash_of(wish_of(talk))) == tuple(marks.values())
+
+
+async def test_where_only_the_bots_store_is_lost_a_wish_that_was_taken_back_stays_so(
+    server: Running, places: Places, bot: PretendBot
+) -> None:
+    child = await told(server)
+    await child.say("send if gone")
+    wishes = set(bot.wishes)
+    await backed_up(server.settings, places)
+    await child.say("do not send")
+    for path in server.settings.home.glob("conversations.sqlite3*"):
+        path.unlink()
+    await asyncio.to_thread(restore, server.settings, places)
+    bot.wishes |= wishes
+    await child.say("and my coat")
+    server.clock.pass_time(minutes=31)
+    await send_what_was_told(server.app)
+    assert bot.sent == []
+    assert {hash_of(emptied_of(name)) for name in wishes}.isdisjoint(Ledger(server.settings.ledger).gone())
+    await child.press("delete")
+    assert {hash_of(emptied_of(name)) for name in wishes} <= Ledger(server.settings.ledger).gone()
