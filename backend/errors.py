@@ -13,6 +13,7 @@ from aiohttp import web
 
 from backend.councils import council_of
 from backend.logs import where
+from backend.metrics.counted import REFUSED
 from backend.refusals import Refused
 
 log = logging.getLogger(__name__)
@@ -38,7 +39,7 @@ SAY = {
     "went_wrong": "Something went wrong here. It is not your fault. Please try again.",
 }
 CODES = {401: "not_allowed", 403: "not_found", 404: "not_found", 405: "not_found", 408: "too_slow", 413: "too_long"}
-JSON_PATHS = ("/chat", "/api", "/health", "/live", "/ready")
+JSON_PATHS = ("/chat", "/api", "/health", "/live", "/ready", "/metrics")
 
 
 class Problem(Refused):
@@ -97,6 +98,7 @@ def from_http(request: web.Request, error: web.HTTPException) -> Problem:
 def answer(request: web.Request, problem: Problem) -> web.Response:
     """JSON for scripts, a page for people who look at pages."""
     if wants_page(request):
+        REFUSED.add(problem.problem)
         text = page(request, problem.say)
         return web.Response(text=text, content_type="text/html", status=problem.status, headers=problem.headers)
     return as_json(problem)
@@ -104,6 +106,7 @@ def answer(request: web.Request, problem: Problem) -> web.Response:
 
 def as_json(problem: Problem) -> web.Response:
     """Return the refusal for a program."""
+    REFUSED.add(problem.problem)
     return web.json_response(problem.body | problem.more, status=problem.status, headers=problem.headers)
 
 

@@ -70,6 +70,12 @@ def test_an_address_that_is_none_is_named_and_a_password_in_it_is_not_repeated(n
     assert "secret" not in str(caught.value)
 
 
+def test_a_format_of_the_log_that_there_is_not_is_refused():
+    assert Settings.from_env({"LOG_FORMAT": "json"}).log_format == "json"
+    with pytest.raises(BadSetting, match="^LOG_FORMAT must be text or json"):
+        Settings.from_env({"LOG_FORMAT": "xml"})
+
+
 def test_everything_that_is_wrong_is_named_at_once():
     with pytest.raises(BadSetting) as caught:
         Settings.from_env({"PORT": "eighty", "BOT_URL": "bot"})
