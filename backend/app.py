@@ -79,8 +79,18 @@ from backend.store.init import prepare
 from backend.store.log_truncation import truncating_log
 from backend.store.secrets import Secrets
 from backend.store.transactions import Store
+from backend.store.waiting import handlers_may_wait
 from backend.tokens.callers import CALLERS, Callers
 
+MIDDLEWARES = (
+    number_requests,
+    count_requests,
+    kind_errors,
+    handlers_may_wait,
+    limit_body_time,
+    refuse_undeclared_pages,
+)
+"""The first one is outermost."""
 BIGGEST_BODY = 128 * 1024
 """Bytes of one request: 20,000 characters of any alphabet. The Case API reads larger ones itself."""
 ROUTE_MODULES = (
@@ -140,7 +150,7 @@ def create_app(
     """
     quieten()
     app = web.Application(
-        middlewares=[number_requests, count_requests, kind_errors, limit_body_time, refuse_undeclared_pages],
+        middlewares=MIDDLEWARES,
         client_max_size=BIGGEST_BODY,
     )
     app[SETTINGS] = settings

@@ -15,6 +15,7 @@ from backend.councils import council_of
 from backend.logs import where
 from backend.metrics.counted import REFUSED
 from backend.refusals import Refused
+from backend.store.waiting import KeysSilent
 
 log = logging.getLogger(__name__)
 type Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
@@ -35,6 +36,7 @@ SAY = {
     "not_found": "We cannot find this page.",
     "not_sent": "Your message is not sent yet. You can try again.",
     "not_ready": "We are not ready yet. Please try again soon.",
+    "keys_silent": "We cannot open this now. Nothing is lost. Please try again soon.",
     "too_slow": "That took too long. Please try again.",
     "went_wrong": "Something went wrong here. It is not your fault. Please try again.",
 }
@@ -75,6 +77,9 @@ async def kind_errors(request: web.Request, handler: Handler) -> web.StreamRespo
         return await handler(request)
     except Problem as problem:
         return answer(request, problem)
+    except KeysSilent as silence:
+        log.warning("the keys of cases are silent: %s", silence)
+        return answer(request, Problem("keys_silent", 503, headers={"Retry-After": "5"}))
     except BodyTooSlow:
         return answer(request, Problem("too_slow", 408))
     except web.HTTPException as error:

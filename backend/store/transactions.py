@@ -11,6 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncSession, async_sessionmaker
 from backend.back_off import retrying_where
 from backend.metrics.counted import TRIED_AGAIN
 from backend.store.engine import READING
+from backend.store.waiting import may_wait
 
 TRIES = 12
 AGAIN = {"40P01": "deadlock", "40001": "serialization"}
@@ -25,9 +26,13 @@ class Store:
 
     async def reading[T](self, work: Callable[[AsyncSession], Awaitable[T]]) -> T:
         """Do `work` in a transaction that only reads, and return what it returns."""
-        async with self.sessions() as session:
-            await session.connection(execution_options=READING)
-            return await work(session)
+
+        async def attempt() -> T:
+            async with self.sessions() as session:
+                await session.connection(execution_options=READING)
+                return await work(session)
+
+        return await may_wait(attempt())
 
     async def writing[T](self, work: Callable[[AsyncSession], Awaitable[T]]) -> T:
         """Do `work` in one transaction, and return what it returns. It is done once or not at all.
@@ -41,7 +46,7 @@ class Store:
             async with self.sessions.begin() as session:
                 return await work(session)
 
-        return await retrying_where(TRIES, is_worth_another_try)(attempt)
+        return await may_wait(retrying_where(TRIES, is_worth_another_try)(attempt))
 
 
 def is_worth_another_try(error: BaseException) -> bool:
