@@ -50,6 +50,9 @@ def _port(written: Any) -> int:
 
 
 def _database(url: str) -> str:
+    # Some hosts write postgres://, which libpq takes as well; the bot does, too.
+    if url.startswith("postgres://"):
+        url = url.replace("postgres", "postgresql", 1)
     # An address may hold a password: it is not repeated.
     if url and urlsplit(url).scheme.partition("+")[0] not in DATABASES:
         raise PydanticCustomError("database", "must begin with sqlite or postgresql, like postgresql://host/name")
