@@ -79,8 +79,8 @@ from backend.store.init import prepare
 from backend.store.log_truncation import truncating_log
 from backend.store.secrets import Secrets
 from backend.store.transactions import Store
-from backend.store.waiting import handlers_may_wait
 from backend.tokens.callers import CALLERS, Callers
+from backend.waiting_handlers import handlers_may_wait
 
 MIDDLEWARES = (
     number_requests,

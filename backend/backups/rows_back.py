@@ -21,8 +21,7 @@ from backend.backups.rows import BATCH, Row, insert_rows, rows_in
 from backend.backups.sealed_file import sealed_for_reading
 from backend.backups.talks_back import emptied_since
 from backend.backups.target import OURS, InTheWay, Target, aside, move_into
-from backend.chat.silence import NOT_WANTED
-from backend.chat.tables import Conversation
+from backend.chat.tables import NOT_WANTED, Conversation
 from backend.retention.deletion import tables_referring_to
 from backend.retention.tables import ProofRow
 from backend.store.all_tables import all_tables

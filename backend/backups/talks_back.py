@@ -12,8 +12,7 @@ from backend.backups.parts import TALKS
 from backend.backups.rows import insert_rows, rows_in
 from backend.backups.sealed_file import sealed_for_reading
 from backend.backups.target import Target, aside, move_into
-from backend.chat.silence import NOT_WANTED
-from backend.chat.tables import Conversation, Turn
+from backend.chat.tables import NOT_WANTED, Conversation, Turn
 from backend.store.bot_conversations import CONVERSATIONS, engine_of, file_of, opened
 from backend.store.engine import make_sync_engine
 from backend.store.ledger import hash_of, turn_of, wish_of

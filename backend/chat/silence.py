@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import AsyncIterator
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 
 from aiohttp import web
 from sqlalchemy import delete, select
@@ -20,7 +20,7 @@ from backend.chat.application import CHAT
 from backend.chat.bot import BotSilent, Heard
 from backend.chat.conversations import still_there
 from backend.chat.shapes import Json, Said
-from backend.chat.tables import Conversation, Turn
+from backend.chat.tables import NOT_WANTED, Conversation, Turn
 from backend.errors import Problem
 from backend.keys import NOW, SECRETS, STORE
 from backend.logs import where
@@ -32,8 +32,6 @@ SILENCE = timedelta(minutes=30)
 ROUND_SECONDS = 60.0
 GONE = "send_if_gone"
 """The choice that stands for them in the talk."""
-NOT_WANTED = datetime(9999, 1, 1, tzinfo=UTC)
-"""When a restored talk is sent whose wish was taken back after the backup: the bot's answers of then still have it."""
 BOT_IS_DOWN = 3
 """So many silences in one round, and the rest waits for the next."""
 

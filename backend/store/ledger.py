@@ -56,10 +56,12 @@ class Ledger:
             os.close(handle)
 
     def can_be_written(self) -> bool:
-        """Return whether a line could be added now, without adding one. A folder that is not there is made."""
+        """Return whether a line could be added now, without adding one. A folder that is not there is not made."""
         path = self.folder / f".can-be-written-{os.getpid()}"
+        if not self.folder.exists():
+            there = next(parent for parent in self.folder.parents if parent.exists())
+            return there.is_dir() and os.access(there, os.W_OK)
         try:
-            self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
             with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT, 0o600), "wb") as file:
                 file.write(b"a line")
             path.unlink()

@@ -18,7 +18,6 @@ from dataclasses import dataclass, field
 from time import monotonic
 from typing import Any
 
-from aiohttp import web
 from greenlet import getcurrent  # type: ignore[import-untyped]  # what SQLAlchemy brings along
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
@@ -146,11 +145,3 @@ class _Relay:
 
     def __await__(self) -> Generator[Any, Any, Any]:
         return (yield self.waits_for)
-
-
-@web.middleware
-async def handlers_may_wait(
-    request: web.Request, handler: Callable[[web.Request], Awaitable[web.StreamResponse]]
-) -> web.StreamResponse:
-    """Let what handlers call wait for the keys."""
-    return await may_wait(handler(request))

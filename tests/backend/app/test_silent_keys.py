@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 import pytest_asyncio
 
+from backend.background_tasks import BackgroundTask, running_tasks
 from backend.keys import SECRETS
 from backend.settings import ROOT
 from backend.store import waiting
@@ -141,6 +142,14 @@ async def test_what_is_raised_or_returned_inside_comes_out_and_the_context_is_th
     async def nested() -> int:
         return 1
 
+    seen: list[bool] = []
+
+    async def one_round() -> None:
+        seen.append(waiting.is_inside())
+
+    async with running_tasks(BackgroundTask("a round", one_round, 60)):
+        await until(lambda: bool(seen))
+    assert seen == [True], "so does what is done in the background"
     assert not waiting.is_inside()
     assert await asyncio.gather(may_wait(inside(1)), may_wait(inside(2))) == [2, 3]
     with pytest.raises(ValueError, match="-1"):
