@@ -207,7 +207,7 @@ NGINX = (DEPLOY / "proxy" / "nginx.conf").read_text("utf-8")
             [
                 "ssl-min-ver TLSv1.2",
                 "redirect scheme https code 308 unless { ssl_fc }",
-                "deny deny_status 404 if { path /metrics }",
+                "deny deny_status 404 if { path,url_dec -m str /metrics }",
                 "del-header Forwarded\n",
                 "set-header X-Forwarded-For %[src]",
                 "set-header X-Forwarded-Proto https",
