@@ -41,6 +41,7 @@ import backend.desk.today
 import backend.desk.welcome_pages
 import backend.form.routes
 import backend.health
+import backend.metrics.routes
 import backend.numbers.routes
 import backend.openapi
 import backend.security_txt
@@ -64,6 +65,7 @@ from backend.headers import protect
 from backend.health import STOPPING, Stopping
 from backend.keys import CONTENT, LAW, NOW, SECRETS, SETTINGS, STORE
 from backend.logs import quieten, to_stderr
+from backend.metrics.requests import count_requests
 from backend.notify.mail import MAIL, Mail
 from backend.proxies import UNTRUSTED, UntrustedProxies, notice_untrusted
 from backend.rate_limits import WrongCodes
@@ -78,12 +80,23 @@ from backend.store.log_truncation import truncating_log
 from backend.store.secrets import Secrets
 from backend.store.transactions import Store
 from backend.tokens.callers import CALLERS, Callers
+from backend.waiting_handlers import handlers_may_wait
 
+MIDDLEWARES = (
+    number_requests,
+    count_requests,
+    kind_errors,
+    handlers_may_wait,
+    limit_body_time,
+    refuse_undeclared_pages,
+)
+"""The first one is outermost."""
 BIGGEST_BODY = 128 * 1024
 """Bytes of one request: 20,000 characters of any alphabet. The Case API reads larger ones itself."""
 ROUTE_MODULES = (
     backend.alerts.routes,
     backend.health,
+    backend.metrics.routes,
     backend.widget_files,
     backend.chat.routes,
     backend.chat.shell,
@@ -137,7 +150,7 @@ def create_app(
     """
     quieten()
     app = web.Application(
-        middlewares=[number_requests, kind_errors, limit_body_time, refuse_undeclared_pages],
+        middlewares=MIDDLEWARES,
         client_max_size=BIGGEST_BODY,
     )
     app[SETTINGS] = settings
@@ -182,7 +195,7 @@ async def database(app: web.Application) -> AsyncIterator[None]:
 def main(argv: list[str]) -> int:
     """Run `python -m backend serve` until it is stopped; return 0."""
     settings = Settings.from_env()
-    to_stderr()
+    to_stderr(as_json=settings.log_format == "json")
     prepare(settings)
     hold_data_folder(settings.home)
     asyncio.run(serve(create_app(settings), settings.host, settings.port))

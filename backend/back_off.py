@@ -2,9 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import timedelta
 
-from tenacity import AsyncRetrying, retry_if_exception_type, stop_after_attempt, wait_random_exponential
+from tenacity import (
+    AsyncRetrying,
+    retry_if_exception,
+    retry_if_exception_type,
+    stop_after_attempt,
+    wait_random_exponential,
+)
 
 SOON = 0.01
 LONGEST_WAIT = 0.5
@@ -15,8 +22,17 @@ def retrying(tries: int, *errors: type[Exception]) -> AsyncRetrying:
 
     The waits between are random and grow up to LONGEST_WAIT seconds, so that two writers do not meet again and again.
     """
+    return _retrying(tries, retry_if_exception_type(errors))
+
+
+def retrying_where(tries: int, is_worth_it: Callable[[BaseException], bool]) -> AsyncRetrying:
+    """Return the same for the errors of which `is_worth_it` says so."""
+    return _retrying(tries, retry_if_exception(is_worth_it))
+
+
+def _retrying(tries: int, retry: retry_if_exception) -> AsyncRetrying:
     return AsyncRetrying(
-        retry=retry_if_exception_type(errors),
+        retry=retry,
         stop=stop_after_attempt(tries),
         wait=wait_random_exponential(multiplier=SOON, max=LONGEST_WAIT),
         reraise=True,

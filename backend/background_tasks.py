@@ -12,6 +12,7 @@ from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field
 
 from backend.logs import where
+from backend.store.waiting import may_wait
 
 log = logging.getLogger(__name__)
 STOP_SECONDS = 1.0
@@ -56,6 +57,6 @@ async def run_logged(name: str, work: Work) -> None:
 async def _repeat(rounds: BackgroundTask, stopping: asyncio.Event) -> None:
     while not stopping.is_set():
         rounds.wake.clear()
-        await run_logged(rounds.name, rounds.work)
+        await run_logged(rounds.name, lambda: may_wait(rounds.work()))
         with suppress(TimeoutError):
             await asyncio.wait_for(rounds.wake.wait(), rounds.seconds)

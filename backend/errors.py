@@ -13,7 +13,9 @@ from aiohttp import web
 
 from backend.councils import council_of
 from backend.logs import where
+from backend.metrics.counted import REFUSED
 from backend.refusals import Refused
+from backend.store.waiting import KeysSilent
 
 log = logging.getLogger(__name__)
 type Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
@@ -34,11 +36,12 @@ SAY = {
     "not_found": "We cannot find this page.",
     "not_sent": "Your message is not sent yet. You can try again.",
     "not_ready": "We are not ready yet. Please try again soon.",
+    "keys_silent": "We cannot open this now. Nothing is lost. Please try again soon.",
     "too_slow": "That took too long. Please try again.",
     "went_wrong": "Something went wrong here. It is not your fault. Please try again.",
 }
 CODES = {401: "not_allowed", 403: "not_found", 404: "not_found", 405: "not_found", 408: "too_slow", 413: "too_long"}
-JSON_PATHS = ("/chat", "/api", "/health", "/live", "/ready")
+JSON_PATHS = ("/chat", "/api", "/health", "/live", "/ready", "/metrics")
 
 
 class Problem(Refused):
@@ -74,6 +77,9 @@ async def kind_errors(request: web.Request, handler: Handler) -> web.StreamRespo
         return await handler(request)
     except Problem as problem:
         return answer(request, problem)
+    except KeysSilent as silence:
+        log.warning("the keys of cases are silent: %s", silence)
+        return answer(request, Problem("keys_silent", 503, headers={"Retry-After": "5"}))
     except BodyTooSlow:
         return answer(request, Problem("too_slow", 408))
     except web.HTTPException as error:
@@ -97,6 +103,7 @@ def from_http(request: web.Request, error: web.HTTPException) -> Problem:
 def answer(request: web.Request, problem: Problem) -> web.Response:
     """JSON for scripts, a page for people who look at pages."""
     if wants_page(request):
+        REFUSED.add(problem.problem)
         text = page(request, problem.say)
         return web.Response(text=text, content_type="text/html", status=problem.status, headers=problem.headers)
     return as_json(problem)
@@ -104,6 +111,7 @@ def answer(request: web.Request, problem: Problem) -> web.Response:
 
 def as_json(problem: Problem) -> web.Response:
     """Return the refusal for a program."""
+    REFUSED.add(problem.problem)
     return web.json_response(problem.body | problem.more, status=problem.status, headers=problem.headers)
 
 

@@ -12,6 +12,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from backend.chat.application import CHAT
 from backend.errors import SAY
 from backend.keys import SECRETS, STORE
+from backend.store.waiting import may_wait
 
 routes = web.RouteTableDef()
 DATABASE_SECONDS = 2.0
@@ -60,10 +61,13 @@ async def database_answers(app: web.Application) -> bool:
 
 
 async def keys_answer(app: web.Application) -> bool:
-    """Return True when the database of the keys of cases answers in time; it is asked in a thread."""
+    """Return True when the database of the keys of cases answers in time."""
+
+    async def ask() -> bool:
+        return app[SECRETS].data_keys.identity() is not None
+
     try:
         async with asyncio.timeout(KEYS_SECONDS):
-            await asyncio.to_thread(app[SECRETS].data_keys.identity)
-            return True
-    except (SQLAlchemyError, OSError, TimeoutError):
+            return await may_wait(ask())
+    except OSError:  # KeysSilent is one, and so is the time that is over
         return False

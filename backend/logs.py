@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import json
 import logging
 import traceback
+from contextvars import ContextVar
+from datetime import UTC, datetime
 from pathlib import Path
 from types import TracebackType
 
@@ -12,6 +15,8 @@ from aiohttp.abc import AbstractAccessLogger
 
 type ExcInfo = tuple[type[BaseException], BaseException, TracebackType | None] | tuple[None, None, None]
 
+CURRENT_ID: ContextVar[str] = ContextVar("request_id", default="")
+"""The id of the request that is being handled; empty in the background."""
 REQUEST_ID = web.RequestKey("request_id", str)
 """See backend.request_ids."""
 
@@ -30,6 +35,24 @@ class Formatter(logging.Formatter):
         return where(ei[1]) if ei[1] else ""
 
 
+class JsonFormatter(Formatter):
+    """Writes a record as one JSON object a line, for a collector of logs: the same facts as the lines for people."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        """Return the line."""
+        facts: dict[str, object] = {
+            "at": datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds"),
+            "level": record.levelname,
+            "logger": record.name,
+            "message": record.getMessage(),
+        }
+        if CURRENT_ID.get():
+            facts["request_id"] = CURRENT_ID.get()
+        if record.exc_info:
+            facts["error"] = self.formatException(record.exc_info)
+        return json.dumps(facts | getattr(record, "access", {}))
+
+
 class AccessLog(AbstractAccessLogger):
     """One line a request: method, the route's template (not the path), status, milliseconds, the request's id."""
 
@@ -37,7 +60,9 @@ class AccessLog(AbstractAccessLogger):
         """Write the line."""
         method = request.method if request.method in hdrs.METH_ALL else "other"
         name = request.get(REQUEST_ID, "-")
-        self.logger.info("%s %s %d %dms %s", method, template(request), response.status, int(time * 1000), name)
+        route, took = template(request), int(time * 1000)
+        facts = {"method": method, "route": route, "status": response.status, "ms": took, "request_id": name}
+        self.logger.info("%s %s %d %dms %s", *facts.values(), extra={"access": facts})
 
 
 def template(request: web.BaseRequest) -> str:
@@ -67,9 +92,9 @@ def quieten() -> None:
         logger.addFilter(Wordless())
 
 
-def to_stderr() -> None:
-    """Set up the log of a process."""
+def to_stderr(*, as_json: bool = False) -> None:
+    """Set up the log of a process. as_json: one object a line."""
     handler = logging.StreamHandler()
-    handler.setFormatter(Formatter("%(asctime)s %(levelname)s %(name)s %(message)s"))
+    handler.setFormatter(JsonFormatter() if as_json else Formatter("%(asctime)s %(levelname)s %(name)s %(message)s"))
     logging.basicConfig(level=logging.INFO, handlers=[handler], force=True)
     quieten()

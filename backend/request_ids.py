@@ -8,18 +8,15 @@ from __future__ import annotations
 import re
 import uuid
 from collections.abc import Awaitable, Callable
-from contextvars import ContextVar
 
 from aiohttp import web
 
 from backend.keys import SETTINGS
-from backend.logs import REQUEST_ID
+from backend.logs import CURRENT_ID, REQUEST_ID
 from backend.networks import is_trusted
 
 HEADER = "X-Request-ID"
 IS_ID = re.compile(r"[0-9a-fA-F-]{16,64}")
-current: ContextVar[str] = ContextVar("request_id", default="")
-"""The id of the request that is being handled; empty in the background."""
 
 
 @web.middleware
@@ -30,11 +27,11 @@ async def number_requests(
     given = request.headers.get(HEADER, "")
     believed = IS_ID.fullmatch(given) and is_trusted(request.remote, request.app[SETTINGS].trusted_proxies)
     name = request[REQUEST_ID] = given if believed else uuid.uuid4().hex
-    token = current.set(name)
+    token = CURRENT_ID.set(name)
     try:
         response = await handler(request)
     finally:
-        current.reset(token)
+        CURRENT_ID.reset(token)
     if not response.prepared:
         response.headers[HEADER] = name
     return response
@@ -42,4 +39,4 @@ async def number_requests(
 
 def sent_on() -> dict[str, str]:
     """Return the header for a request that is made because of this one."""
-    return {HEADER: current.get()} if current.get() else {}
+    return {HEADER: CURRENT_ID.get()} if CURRENT_ID.get() else {}

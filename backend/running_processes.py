@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import fcntl
+import logging
 import os
 import socket
 import uuid
@@ -29,7 +30,9 @@ from backend.store.engine import found_in_database
 from backend.store.fingerprints import KEYS, differing, held_fingerprints
 from backend.store.secrets import SecretsMissing
 from backend.store.tables import ProcessRow
+from backend.store.waiting import KeysSilent, may_wait
 
+log = logging.getLogger(__name__)
 EVERY_SECONDS = 60.0
 LAST_SECONDS = 1.0
 RUNNING = "running.lock"
@@ -38,7 +41,7 @@ ALIVE = timedelta(minutes=3)
 
 async def run_process_task(app: web.Application) -> AsyncIterator[None]:
     """Keep this process's row while the application runs."""
-    row_id, held = str(uuid.uuid4()), held_fingerprints(app[SETTINGS])
+    row_id, held = str(uuid.uuid4()), await fingerprints_now(app[SETTINGS])
 
     async def say_so(session: AsyncSession) -> None:
         now = app[NOW]()
@@ -56,6 +59,19 @@ async def run_process_task(app: web.Application) -> AsyncIterator[None]:
     # A database that is away or locked does not hold up the end: nobody believes the row for long.
     await asyncio.wait({leaving}, timeout=LAST_SECONDS)
     leaving.add_done_callback(look_at_error)
+
+
+async def fingerprints_now(settings: Settings) -> dict[str, str]:
+    """Return what this process holds; nothing where the keys of cases are silent: the chat must start without them."""
+
+    async def look() -> dict[str, str]:
+        return held_fingerprints(settings)
+
+    try:
+        return await may_wait(look())
+    except KeysSilent:
+        log.error("the database of the keys of cases is silent: check cannot compare what this process holds")
+        return {}
 
 
 def row_of(app: web.Application, row_id: str, held: dict[str, str]) -> ProcessRow:

@@ -24,6 +24,7 @@ HIGHEST_PORT = 65535
 LONGEST_DRAIN = 300
 MOST_STARTS = 100_000
 DATABASES = ("sqlite", "postgresql")
+LOG_FORMATS = ("text", "json")
 IN_FILES = (
     "HMO_CODE_KEY",
     "HMO_CONVERSATIONS_KEY",
@@ -49,6 +50,9 @@ def _port(written: Any) -> int:
 
 
 def _database(url: str) -> str:
+    # Some hosts write postgres://, which libpq takes as well; the bot does, too.
+    if url.startswith("postgres://"):
+        url = url.replace("postgres", "postgresql", 1)
     # An address may hold a password: it is not repeated.
     if url and urlsplit(url).scheme.partition("+")[0] not in DATABASES:
         raise PydanticCustomError("database", "must begin with sqlite or postgresql, like postgresql://host/name")
@@ -86,6 +90,12 @@ def _seconds(written: Any) -> int:
     return int(text)
 
 
+def _log_format(written: str) -> str:
+    if written not in LOG_FORMATS:
+        raise PydanticCustomError("log_format", "must be text or json")
+    return written
+
+
 def _contact(written: str) -> str:
     if written and not (written.startswith(("https://", "mailto:")) or "@" in written):
         raise PydanticCustomError("contact", "must be an e-mail address or a page that begins with https://")
@@ -108,7 +118,8 @@ class Settings(BaseModel):
     origin, which may then frame a council's pages; 0: there is none. `make run` starts one. host: the address to listen
     on; a TLS proxy belongs in front of any other than this machine. trusted_proxies: whose forwarding headers are
     believed; by default this machine's. starts_per_address: chats, and forms, that one address may begin in an hour: a
-    school shares one. drain_seconds: how long a server that was told to stop still answers. bot_url: the bot, by
+    school shares one. drain_seconds: how long a server that was told to stop still answers. log_format: text, or json:
+    one object a line; the bot reads it, too. bot_url: the bot, by
     default this machine's `bot_port`, which the bot reads, too. bot_apart: the bot has a data folder of its own, so its
     token is not made in ours. database_url: the case store. keys: what seals personal words, as JSON; by default a file
     among the secrets. keys_file: a file that holds them; it is read again when a new key turns up. code_key,
@@ -136,6 +147,7 @@ class Settings(BaseModel):
     trusted_proxies: Networks = Field(read_networks(LOOPBACK), validation_alias="TRUSTED_PROXIES")
     starts_per_address: Limit = Field(600, validation_alias="STARTS_PER_ADDRESS")
     drain_seconds: Seconds = Field(0, validation_alias="DRAIN_SECONDS")
+    log_format: Annotated[str, AfterValidator(_log_format)] = Field("text", validation_alias="LOG_FORMAT")
     bot_port: Port = Field(5005, validation_alias="BOT_PORT")
     bot_url: WebAddress = Field(
         default_factory=lambda known: f"http://127.0.0.1:{known['bot_port']}", validation_alias="BOT_URL"

@@ -28,8 +28,8 @@ class UnknownModel(OSError):
 
 
 def models_folder() -> Path:
-    """Return $HMO_HOME/models, or var/models in this folder."""
-    return Path(os.environ.get("HMO_HOME") or ROOT / "var") / "models"
+    """Return $HMO_MODELS; without it $HMO_HOME/models, or var/models in this folder."""
+    return Path(os.environ.get("HMO_MODELS") or Path(os.environ.get("HMO_HOME") or ROOT / "var") / "models")
 
 
 def newest_model() -> Path:

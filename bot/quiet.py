@@ -6,12 +6,19 @@ look, nothing of what a child wrote.
 
 from __future__ import annotations
 
+import json
 import logging
+import os
 import sys
 from collections.abc import Mapping, MutableMapping
+from datetime import datetime, timezone
 from typing import Any
 
 import structlog
+
+from bot.request_ids import CURRENT
+
+LINE = "%(asctime)s %(levelname)s %(name)s %(message)s"
 
 
 class WordlessFormatter(logging.Formatter):
@@ -26,6 +33,22 @@ class WordlessFormatter(logging.Formatter):
         return super().format(record)
 
 
+class JsonFormatter(WordlessFormatter):
+    """Writes the same as one JSON object a line (LOG_FORMAT=json), as the backend does (backend/logs.py)."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        """Return one line."""
+        facts: dict[str, object] = {
+            "at": datetime.fromtimestamp(record.created, timezone.utc).isoformat(timespec="milliseconds"),
+            "level": record.levelname,
+            "logger": record.name,
+            "message": super().format(record),
+        }
+        if CURRENT.get():
+            facts["request_id"] = CURRENT.get()
+        return json.dumps(facts | getattr(record, "access", {}))
+
+
 def _drop(logger: Any, method: str, event: MutableMapping[str, Any]) -> Mapping[str, Any]:
     raise structlog.DropEvent
 
@@ -33,7 +56,8 @@ def _drop(logger: Any, method: str, event: MutableMapping[str, Any]) -> Mapping[
 def keep_words_out_of_logs() -> None:
     """Set up logging for the bot's process. Rasa's structlog would print whole messages at any level."""
     handler = logging.StreamHandler(sys.stderr)
-    handler.setFormatter(WordlessFormatter("%(asctime)s %(levelname)s %(name)s %(message)s"))
+    written = {"json": JsonFormatter("%(message)s"), "text": WordlessFormatter(LINE)}
+    handler.setFormatter(written.get(os.environ.get("LOG_FORMAT") or "text", written["text"]))
     root = logging.getLogger()
     root.handlers[:] = [handler]
     root.setLevel(logging.WARNING)

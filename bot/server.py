@@ -12,15 +12,14 @@ import hmac
 import json
 import logging
 import os
-import re
 import sys
 import time
 from collections.abc import AsyncIterator
 from typing import TYPE_CHECKING, Any
 
-from aiohttp import web
+from aiohttp import hdrs, web
 
-from bot import models, rasa_without_tensorflow
+from bot import models, rasa_without_tensorflow, request_ids
 from bot.actions.backend import NotReceived, door_hash, home, service_token
 from bot.models import NoModel, UnknownModel, newest_model
 from bot.quiet import keep_words_out_of_logs
@@ -40,7 +39,6 @@ MODEL_HASH = web.AppKey("MODEL_HASH", str)
 """SHA-256 of the archive that was loaded; empty where nobody said."""
 BODY_LIMIT = 256 * 1024
 """Bytes: 20,000 characters of four bytes each, as JSON."""
-REQUEST_ID = re.compile(r"[0-9a-fA-F-]{16,64}")
 routes = web.RouteTableDef()
 
 
@@ -65,19 +63,18 @@ def is_allowed(request: web.Request) -> bool:
 @web.middleware
 async def guarded(request: web.Request, handler: Any) -> web.StreamResponse:
     """Only the backend may come in; whatever goes wrong is said without words of the message. One line is logged."""
-    began = time.monotonic()
+    began, request_id = time.monotonic(), request_ids.begin(request.headers.get(request_ids.HEADER, ""))
     response = await _answer(request, handler)
-    name = request.match_info.route.name or "-"
-    log.info(
-        "%s %s %d %dms %s", request.method, name, response.status, 1000 * (time.monotonic() - began), id_of(request)
-    )
+    response.headers.update(request_ids.sent_on())
+    facts = {
+        "method": request.method if request.method in hdrs.METH_ALL else "other",
+        "route": request.match_info.route.name or "-",
+        "status": response.status,
+        "ms": int(1000 * (time.monotonic() - began)),
+        "request_id": request_id,
+    }
+    log.info("%s %s %d %dms %s", *facts.values(), extra={"access": facts})
     return response
-
-
-def id_of(request: web.Request) -> str:
-    """Return the id that the gateway gave the request; "-" where there is none. Only a number passes, never words."""
-    given = request.headers.get("X-Request-ID", "")
-    return given if REQUEST_ID.fullmatch(given) else "-"
 
 
 async def _answer(request: web.Request, handler: Any) -> web.StreamResponse:

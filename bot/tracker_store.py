@@ -25,7 +25,7 @@ from rasa.shared.core.trackers import DialogueStateTracker
 
 from bot.actions.backend import home
 from bot.sealing import BACK, Sealer
-from bot.secret_values import SecretLost
+from bot.secret_values import SecretLost, mounted
 
 TABLE = sa.Table(
     "bot_conversation",
@@ -46,8 +46,9 @@ class Overtaken(Exception):
 
 def database_url() -> str:
     """Return the address of the database of conversations, as SQLAlchemy 1.4 writes it."""
-    url = os.environ.get("DATABASE_URL", "")
-    if url.startswith("postgresql"):
+    url = mounted("DATABASE_URL") or ""
+    # Some hosts write postgres://, which libpq takes as well; the backend does, too.
+    if url.startswith(("postgresql:", "postgresql+", "postgres:")):
         return "postgresql+psycopg2" + url[url.index("://") :]
     return f"sqlite:///{home() / 'conversations.sqlite3'}"
 

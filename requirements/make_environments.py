@@ -138,11 +138,13 @@ def remember(name: str, locks: list[Path]) -> None:
 
 
 def main() -> None:
-    """`make_environments.py [--with-tests | --serving]`."""
-    with_tests, serving = "--with-tests" in sys.argv[1:], "--serving" in sys.argv[1:]
+    """`make_environments.py [--with-tests | --serving] [--only NAME]`: one of the two, where the other is elsewhere."""
+    asked = sys.argv[1:]
+    with_tests, serving = "--with-tests" in asked, "--serving" in asked
+    wanted = [asked[asked.index("--only") + 1]] if "--only" in asked else list(PYTHONS)
     VENVS.mkdir(exist_ok=True)
     make_uv()
-    for name in PYTHONS:
+    for name in wanted:
         make_environment(name, with_tests, serving)
 
 

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import asyncio
 import json
-from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime
 
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -17,9 +15,6 @@ from backend.cases.codes import digest_of
 from backend.cases.shapes import YesNo
 from backend.retention.proof import is_gone
 
-KEYS = ThreadPoolExecutor(max_workers=2, thread_name_prefix="alert-keys")
-KEY_PATIENCE = 4.0
-"""Seconds: less than the bot waits for its answer."""
 NOT_COMPARED = {"told_at", "score"}
 """Trying again may set these anew; nothing else may change without being kept."""
 
@@ -30,7 +25,7 @@ async def receive(book: Alertbook, uuid: str, alert: Alert, *, now: datetime) ->
     The same one again changes nothing; a different one is kept beside the first.
     """
     mark = mark_of(book, alert)
-    await make_key(book, uuid)
+    await book.cases.secrets.data_keys.make_beforehand(uuid)
 
     async def work(session: AsyncSession) -> bool:
         if await session.get(AlertRow, uuid) is not None:
@@ -50,15 +45,6 @@ async def receive(book: Alertbook, uuid: str, alert: Alert, *, now: datetime) ->
         return True
 
     return await book.cases.writing(work)
-
-
-async def make_key(book: Alertbook, uuid: str) -> None:
-    """Have the alert's own key made before its transaction. Raises TimeoutError where the keys' database is silent.
-
-    Asked in a thread of its own: a database that hangs must not hold up every other child.
-    """
-    loop, make = asyncio.get_running_loop(), book.cases.secrets.data_keys.make
-    await asyncio.wait_for(loop.run_in_executor(KEYS, make, uuid), KEY_PATIENCE)
 
 
 def row_of(uuid: str, alert: Alert, now: datetime) -> AlertRow:

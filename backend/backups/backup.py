@@ -71,7 +71,10 @@ def main(argv: list[str]) -> int:
     if places.keys == places.cases:
         sys.stdout.write("note: keys and cases are in one place; copy them to different ones (docs/backups.md)\n")
     if settings.bot_apart:
-        sys.stdout.write("note: the bot has its conversations in a folder of its own; they are not in this backup\n")
+        sys.stdout.write(
+            "note: the bot has its conversations in a folder of its own; they are not in this backup "
+            "(there: `python -m bot.backup TO`)\n"
+        )
     for problem in wrong:
         sys.stdout.write(f"problem: {problem}\n")
     sys.stdout.write("every sealed text in it opens\n" if not wrong else "THIS BACKUP DOES NOT OPEN AS A WHOLE\n")

@@ -72,6 +72,14 @@ def stamp_now() -> str:
     return datetime.now(UTC).strftime(STAMP)
 
 
+def moment_of(stamp: str) -> datetime:
+    """Return the moment of a name; the first one there is where it is none of ours: then all was noted since."""
+    try:
+        return datetime.strptime(stamp, STAMP).replace(tzinfo=UTC)
+    except ValueError:
+        return datetime.min.replace(tzinfo=UTC)
+
+
 def tables_of(part: str) -> list[Table]:
     """Return the tables of a part, each after those that it refers to."""
     tables = [table for table in all_tables() if table.name not in NOT_KEPT]

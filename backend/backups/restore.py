@@ -14,7 +14,7 @@ from pathlib import Path
 
 from backend.backups.backup import places_of
 from backend.backups.keys_back import bring_back_keys, bring_back_secrets
-from backend.backups.parts import CASES, KEYS, TALKS, Places, load_backup_key, stamp_now
+from backend.backups.parts import CASES, KEYS, TALKS, Places, load_backup_key, moment_of, stamp_now
 from backend.backups.rows_back import bring_back_cases, still_gone
 from backend.backups.talks_back import bring_back_conversations
 from backend.backups.target import Target, move_aside, refuse_if_running
@@ -75,20 +75,24 @@ def restore(settings: Settings, places: Places, *, at: str = "", replace: bool =
     if replace:
         said += move_aside(settings, stamp_now())
     target = Target.look(settings)
-    gone = still_gone(files[CASES], key, target.gone(places))
+    noted = target.gone(places)
+    gone = still_gone(files[CASES], key, noted)
+    since = {mark for mark, at in noted.items() if at >= moment_of(stamp)}
     said += bring_back_secrets(target, held)
     said += told("keys of cases", bring_back_keys(target, held, gone))
     prepare_if_there(target)
     said += (
-        counted(bring_back_cases(target, files, key, gone, target.proofs(places)))
+        counted(bring_back_cases(target, files, key, gone, target.proofs(places), since=since))
         if target.is_empty
         else [target.kept()]
     )
     prepare(settings)
     if settings.bot_apart:
-        said.append("the bot has its conversations in a folder of its own: they are not in this backup")
+        said.append(
+            "the bot has its conversations in a folder of its own: they are not in this backup (`python -m bot.backup`)"
+        )
     elif files[TALKS].exists():
-        said += told("conversations of the bot", bring_back_conversations(target, files[TALKS], key, gone))
+        said += told("conversations of the bot", bring_back_conversations(target, files[TALKS], key, gone, since))
     target.keep_ledger(places)
     return said
 

@@ -21,13 +21,14 @@ from backend.backups.rows import BATCH, Row, insert_rows, rows_in
 from backend.backups.sealed_file import sealed_for_reading
 from backend.backups.talks_back import emptied_since
 from backend.backups.target import OURS, InTheWay, Target, aside, move_into
+from backend.chat.tables import NOT_WANTED, Conversation
 from backend.retention.deletion import tables_referring_to
 from backend.retention.tables import ProofRow
 from backend.store.all_tables import all_tables
 from backend.store.base import Base
 from backend.store.engine import make_sync_engine, sqlite_file
 from backend.store.init import MIGRATIONS, make_private_file, upgrade
-from backend.store.ledger import hash_of
+from backend.store.ledger import hash_of, wish_of
 
 TALKING = {"chat_conversations": "id", "chat_turns": "conversation_id", "forms": "id"}
 """Tables of talks that end at a moment, and the column that names the talk."""
@@ -35,9 +36,18 @@ DAY = timedelta(days=1)
 
 
 def bring_back_cases(
-    target: Target, files: Mapping[str, Path], key: bytes, gone: set[str], proofs: Iterable[dict[str, Any]]
+    target: Target,
+    files: Mapping[str, Path],
+    key: bytes,
+    gone: set[str],
+    proofs: Iterable[dict[str, Any]],
+    *,
+    since: set[str],
 ) -> Counter[str]:
-    """Fill an empty database with cases and talks; return how many rows of which. All of them, or none."""
+    """Fill an empty database with cases and talks; return how many rows of which. All of them, or none.
+
+    since: what the ledgers noted after the backup was made.
+    """
     settings = target.settings
     revision, waiting = first_lines(files[CASES], key)
     begin_anew(target, revision)
@@ -51,7 +61,8 @@ def bring_back_cases(
                 connection.execute(delete(Base.metadata.tables[name]))
             emptied = emptied_since(files[TALKS], key, gone) if files[TALKS].exists() else set[str]()
             for part in (CASES, TALKS):
-                counts[f"rows of {part}"] += put_rows(connection, files[part], key, part, Sieve(gone, emptied))
+                sieve = Sieve(gone, emptied, since)
+                counts[f"rows of {part}"] += put_rows(connection, files[part], key, part, sieve)
             put_proofs(connection, proofs)
     finally:
         engine.dispose()
@@ -106,8 +117,8 @@ class Sieve:
     (backend.form.safety_check): it is looked at after the start and goes then, also where its look was wiped before.
     """
 
-    def __init__(self, gone: set[str], emptied: set[str]) -> None:
-        self._gone, self._now, self._over = gone, datetime.now(UTC), set(emptied)
+    def __init__(self, gone: set[str], emptied: set[str], since: set[str]) -> None:
+        self._gone, self._now, self._over, self._since = gone, datetime.now(UTC), set(emptied), since
         self._columns: dict[str, list[str]] = {"cases": ["uuid"], "alerts": ["uuid"], "notices": ["about"]}
         for whose in ("cases", "alerts"):
             for table, column in tables_referring_to(whose):
@@ -123,7 +134,9 @@ class Sieve:
         return not any(hash_of(str(row[column])) in self._gone for column in self._columns.get(table, ()))
 
     def changed(self, table: str, row: Row) -> Row:
-        """Return a row without the name of a case that went."""
+        """Return a row without the name of a case that went, and without a wish that was taken back since."""
+        if table == Conversation.__tablename__ and row["send_after"] and hash_of(wish_of(row["id"])) in self._since:
+            return {**row, "send_after": NOT_WANTED}
         if table == "alerts" and row["case_uuid"] and hash_of(row["case_uuid"]) in self._gone:
             return {**row, "case_uuid": None}
         return row

@@ -5,21 +5,24 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
-from sqlalchemy import Connection, Engine, delete, select
+from sqlalchemy import Connection, Engine, delete, select, update
 from sqlalchemy.exc import DatabaseError
 
 from backend.backups.parts import TALKS
 from backend.backups.rows import insert_rows, rows_in
 from backend.backups.sealed_file import sealed_for_reading
 from backend.backups.target import Target, aside, move_into
-from backend.chat.tables import Conversation, Turn
+from backend.chat.tables import NOT_WANTED, Conversation, Turn
 from backend.store.bot_conversations import CONVERSATIONS, engine_of, file_of, opened
 from backend.store.engine import make_sync_engine
-from backend.store.ledger import hash_of, turn_of
+from backend.store.ledger import hash_of, turn_of, wish_of
 
 
-def bring_back_conversations(target: Target, path: Path, key: bytes, gone: set[str]) -> int:
-    """Put back the bot's conversations that are not there and that the gateway still has; return how many."""
+def bring_back_conversations(target: Target, path: Path, key: bytes, gone: set[str], since: set[str]) -> int:
+    """Put back the bot's conversations that are not there and that the gateway still has; return how many.
+
+    since: what the ledgers noted after the backup was made.
+    """
     engine = engine_of_bot(target)
     try:
         with engine.begin() as connection:
@@ -37,7 +40,17 @@ def bring_back_conversations(target: Target, path: Path, key: bytes, gone: set[s
                 insert_rows(connection, CONVERSATIONS, rows)
     finally:
         engine.dispose()
+    keep_unsent(target, {row["id"] for row in rows if hash_of(wish_of(row["id"])) in since})
     return len(rows)
+
+
+def keep_unsent(target: Target, ids: set[str]) -> None:
+    """Have these not sent when their person is gone: the bot's answers of then still have the wish."""
+    engine = make_sync_engine(target.settings)
+    with engine.begin() as connection:
+        for id_ in ids:
+            connection.execute(update(Conversation).where(Conversation.id == id_).values(send_after=NOT_WANTED))
+    engine.dispose()
 
 
 def forget(connection: Connection, ids: set[str]) -> None:

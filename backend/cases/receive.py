@@ -51,6 +51,7 @@ async def receive(
     code = codes.code_of(book.secrets.code_key, uuid)
     known = await book.reading(lambda session: session.get(CaseRow, uuid))
     hashed = known.code_hash if known else await asyncio.to_thread(codes.hash_of, code)
+    await book.secrets.data_keys.make_beforehand(uuid)
 
     async def work(session: AsyncSession) -> tuple[str, Received, bool]:
         case = await session.get(CaseRow, uuid)

@@ -19,7 +19,7 @@ from backend.chat.unstored_messages import Place
 from backend.errors import Problem
 from backend.keys import CONTENT, NOW, SECRETS, SETTINGS, STORE
 from backend.logs import where
-from backend.store.ledger import note_deleted, turn_of
+from backend.store.ledger import emptied_of, note_deleted, turn_of, wish_of
 from telling.help_card import choose_help_card, says_we_keep_trying
 
 log = logging.getLogger(__name__)
@@ -78,7 +78,10 @@ async def keep_answer(request: web.Request, place: Place, said: Said, heard: Hea
 
     async def work(session: AsyncSession) -> list[Json]:
         kept = await turns.answered(session, sealer, name, said.id, heard.messages, at)
-        silence.wait_for_silence(await conversations.still_there(session, name), heard, at)
+        conversation = await conversations.still_there(session, name)
+        if conversation.send_after is not None and conversation.sent_at is None and not heard.send_if_gone:
+            await note_deleted(request.app[SETTINGS].ledger, wish_of(name))
+        silence.wait_for_silence(conversation, heard, at)
         return [*await silence.unseen(session, sealer, name), *kept]
 
     return await request.app[STORE].writing(work)
@@ -91,7 +94,7 @@ async def note_emptied(request: web.Request, name: str, message_id: str) -> None
     none that is made later.
     """
     oldest = await request.app[STORE].reading(lambda session: turns.oldest_of_others(session, name, message_id))
-    await note_deleted(request.app[SETTINGS].ledger, *([turn_of(name, oldest)] if oldest else []))
+    await note_deleted(request.app[SETTINGS].ledger, emptied_of(name), *([turn_of(name, oldest)] if oldest else []))
 
 
 async def with_code(request: web.Request, conversation_id: str, messages: list[Json]) -> list[Json]:
@@ -144,10 +147,15 @@ async def save_talk(request: web.Request, conversation_id: str) -> tuple[str, da
     code = codes.new()
     code_hash = await codes.hash(code)
     lookup, at = codes.lookup("chat", code), now(request)
-    kept = await request.app[STORE].writing(
-        lambda session: conversations.save(session, conversation_id, lookup, code_hash, at)
-    )
-    return code, kept.keep_until.date()
+
+    async def work(session: AsyncSession) -> date:
+        kept = await conversations.save(session, conversation_id, lookup, code_hash, at)
+        if kept.send_after is not None:
+            # What is saved for later is not sent meanwhile: also where a backup comes back that knows nothing of it.
+            await note_deleted(request.app[SETTINGS].ledger, wish_of(conversation_id))
+        return kept.keep_until.date()
+
+    return code, await request.app[STORE].writing(work)
 
 
 def now(request: web.Request) -> datetime:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import re
+import time
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
@@ -14,6 +16,7 @@ from pydantic import ValidationError
 
 from backend.back_off import retrying
 from backend.chat.shapes import Json, answers
+from backend.metrics.counted import BOT_SECONDS, BOT_SILENCES
 from backend.request_ids import sent_on
 
 PATIENCE = 10.0
@@ -23,6 +26,7 @@ PARSING = aiohttp.ClientTimeout(total=4.0, connect=2.0)
 """Somebody waits for the next page of a form; what is not understood in time is tried again behind their back."""
 MOST_BYTES = 1024 * 1024
 """Of one answer: a turn is a few cards. A bot that has gone wrong must not fill our memory."""
+IS_HASH = re.compile(r"[0-9a-f]{64}")
 BROKEN = (aiohttp.ClientError, TimeoutError, OSError, ValueError, RecursionError)
 
 
@@ -68,9 +72,16 @@ class Bot:
         body = {"conversation_id": conversation_id, "message_id": message_id, "context": dict(context), **words}
         try:
             # A kept connection dies when the bot restarts. Asking again is safe: the bot knows the message id.
-            return await retrying(2, aiohttp.ServerDisconnectedError, aiohttp.ClientOSError)(self._post, body)
+            began = time.monotonic()
+            heard: Heard = await retrying(2, aiohttp.ServerDisconnectedError, aiohttp.ClientOSError)(self._post, body)
+        except BotSilent:
+            BOT_SILENCES.add()
+            raise
         except BROKEN as error:
+            BOT_SILENCES.add()
             raise BotSilent(type(error).__name__) from None
+        BOT_SECONDS.took(time.monotonic() - began)
+        return heard
 
     async def _post(self, body: Json) -> Heard:
         async with self._http.post(
@@ -84,7 +95,9 @@ class Bot:
         """Understand one text outside any conversation: {"intent", "safeguarding", ...}. Raises BotSilent."""
         try:
             url = f"{self._url}/parse"
-            async with self._http.post(url, json={"text": text}, timeout=PARSING, allow_redirects=False) as response:
+            async with self._http.post(
+                url, json={"text": text}, headers=sent_on(), timeout=PARSING, allow_redirects=False
+            ) as response:
                 if response.status != 200:
                     raise BotSilent(f"status {response.status}")
                 return parsed(await read_limited(response))
@@ -98,7 +111,7 @@ class Bot:
         """
         url, body = f"{self._url}/conversations/{conversation_id}/gone", {"message_id": message_id, "context": context}
         try:
-            async with self._http.post(url, json=body, allow_redirects=False) as response:
+            async with self._http.post(url, json=body, headers=sent_on(), allow_redirects=False) as response:
                 if response.status != 200:
                     raise BotSilent(f"status {response.status}", is_there=True)
                 raw = await read_limited(response)
@@ -137,6 +150,17 @@ class Bot:
                 return response.status == 200
         except BROKEN:
             return False
+
+    async def model(self) -> str:
+        """Return the hash of the model it runs with; empty where it does not say so."""
+        patience = aiohttp.ClientTimeout(total=HEALTH_PATIENCE)
+        try:
+            async with self._http.get(f"{self._url}/fingerprints", timeout=patience, allow_redirects=False) as response:
+                held: Any = json.loads(await read_limited(response)) if response.status == 200 else {}
+        except (*BROKEN, BotSilent):
+            return ""
+        model = held.get("model") if isinstance(held, dict) else None
+        return model if isinstance(model, str) and IS_HASH.fullmatch(model) else ""
 
 
 async def read_limited(response: aiohttp.ClientResponse) -> bytes:

@@ -89,5 +89,6 @@ async def wipe(session: AsyncSession, conversation_id: str, now: datetime) -> No
 
 async def expired(session: AsyncSession, now: datetime) -> list[str]:
     """Return ids of the conversations whose time is over. One that is to be sent waits a while longer for the bot."""
-    may_go = or_(Conversation.send_after.is_(None), Conversation.keep_until <= now - SAVED)
+    is_late = Conversation.keep_until <= now - SAVED
+    may_go = or_(Conversation.send_after.is_(None), Conversation.send_after > now + SAVED, is_late)
     return list(await session.scalars(select(Conversation.id).where(Conversation.keep_until <= now, may_go)))

@@ -20,7 +20,7 @@ from backend.chat.application import CHAT
 from backend.chat.bot import BotSilent, Heard
 from backend.chat.conversations import still_there
 from backend.chat.shapes import Json, Said
-from backend.chat.tables import Conversation, Turn
+from backend.chat.tables import NOT_WANTED, Conversation, Turn
 from backend.errors import Problem
 from backend.keys import NOW, SECRETS, STORE
 from backend.logs import where
@@ -44,6 +44,8 @@ async def sending(app: web.Application) -> AsyncIterator[None]:
 
 def wait_for_silence(conversation: Conversation, heard: Heard, now: datetime) -> None:
     """Note when it is sent, from the answer to a message; not at all where that is not wanted."""
+    if conversation.send_after == NOT_WANTED and heard.send_if_gone:
+        return
     conversation.send_after = now + SILENCE if heard.send_if_gone else None
 
 

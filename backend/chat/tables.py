@@ -5,12 +5,15 @@ Plain columns hold ids, moments and hashes. Whatever a person said, and whatever
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 
 from sqlalchemy import Date, ForeignKey, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from backend.store.base import Base, Moment, sealed_column
+
+NOT_WANTED = datetime(9999, 1, 1, tzinfo=UTC)
+"""When a restored talk is sent whose wish was taken back after the backup: the bot's answers of then still have it."""
 
 
 class Conversation(Base):

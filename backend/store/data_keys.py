@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import os
 import secrets
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from typing import Any
 
 from sqlalchemy import (
@@ -30,13 +30,17 @@ from sqlalchemy import (
     select,
 )
 from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.exc import DBAPIError
 
 from backend.store.engine import BUSY_MS, POOL_SECONDS, limits_of, run_pragmas
 from backend.store.ledger import Ledger
+from backend.store.waiting import Question, Threads, may_wait, waited_for
 
 KEY = 32
 KEY_LIMITS = "-c statement_timeout=4s -c lock_timeout=3s -c idle_in_transaction_session_timeout=60s"
 """Every question is one row of a small table."""
+KEY_CONNECT_SECONDS = 2
+"""The shortest that libpq knows: somebody waits, and with them one of few threads."""
 KEY_PRAGMAS = (
     f"busy_timeout={BUSY_MS}",
     "journal_mode=DELETE",
@@ -69,22 +73,25 @@ class DataKeys:
 
     engine: Engine
     ledger: Ledger | None = None
+    threads: Threads = field(default_factory=Threads)
 
     def prepare(self) -> None:
         """Make the tables where they are missing, and give the set its name."""
-        with self.engine.begin() as connection:
-            TABLES.create_all(connection)
+        self._ask(TABLES.create_all, writing=True)
         if self.identity() is None:
-            with self.engine.begin() as connection:
-                connection.execute(insert(IDENTITY).values(id=secrets.token_hex(8)))
+            named = insert(IDENTITY).values(id=secrets.token_hex(8))
+            self._ask(lambda connection: connection.execute(named), writing=True)
 
     def identity(self) -> str | None:
         """Return the name of this set of keys; None where it has none: it is empty, or from before there were names."""
-        with self.engine.connect() as connection:
+
+        def look(connection: Connection) -> str | None:
             if not inspect(connection).has_table(IDENTITY.name):
                 return None
             found: str | None = connection.scalar(select(func.min(IDENTITY.c.id)))
             return found
+
+        return self._ask(look)
 
     def count(self) -> int:
         """Return how many keys there are; 0 where there is no table."""
@@ -100,21 +107,35 @@ class DataKeys:
 
     def find(self, subject: str) -> bytes | None:
         """Return the key of a case or an alert; None where it has none, or none any more."""
-        with self.engine.connect() as connection:
-            return held(connection, subject)
+        return self._ask(lambda connection: held(connection, subject))
 
     def make(self, subject: str) -> bytes:
         """Return its key, made and on the disk before anything is sealed with it."""
         return self.find(subject) or self.make_many([subject])[subject]
 
+    async def make_beforehand(self, subject: str) -> None:
+        """Have its key made before the transaction that needs it: silent keys must not hold others' locks for long.
+
+        Raises KeysSilent.
+        """
+
+        async def make() -> None:
+            self.make(subject)
+
+        await may_wait(make())
+
     def make_many(self, subjects: list[str]) -> Mapping[str, bytes]:
         """Return the keys of many, in one transaction. Two processes that make the same one end with one."""
         dialect = postgresql if self.engine.dialect.name == "postgresql" else sqlite
         adding = dialect.insert(DATA_KEYS).on_conflict_do_nothing()
-        with self.engine.begin() as connection:
-            if subjects:
-                connection.execute(adding, [{"subject": subject, "key": os.urandom(KEY)} for subject in subjects])
+        new = [{"subject": subject, "key": os.urandom(KEY)} for subject in subjects]
+
+        def make(connection: Connection) -> Mapping[str, bytes]:
+            if new:
+                connection.execute(adding, new)
             return {subject: held(connection, subject) or b"" for subject in subjects}
+
+        return self._ask(make, writing=True)
 
     def destroy(self, subject: str, proof: Mapping[str, Any] | None = None) -> bool:
         """Destroy it; return False where there was none. What it sealed can be read by nobody from now on.
@@ -122,10 +143,34 @@ class DataKeys:
         The ledger notes it first, with the proof of the deletion: what is restored later is held against it. Raises
         OSError where it cannot be noted; nothing is destroyed then.
         """
-        if self.ledger:
-            self.ledger.note(subject, proof)
-        with self.engine.begin() as connection:
-            return bool(connection.execute(delete(DATA_KEYS).where(DATA_KEYS.c.subject == subject)).rowcount)
+        gone = delete(DATA_KEYS).where(DATA_KEYS.c.subject == subject)
+
+        def destroy(connection: Connection) -> bool:
+            if self.ledger:
+                self.ledger.note(subject, proof)
+            return bool(connection.execute(gone).rowcount)
+
+        return self._ask(destroy, writing=True)
+
+    def _ask[T](self, work: Callable[[Connection], T], *, writing: bool = False) -> T:
+        """Do this in a transaction, in a thread where somebody else would be held up (backend.store.waiting).
+
+        A connection that died since it was used last is found out by using it: then it is done once more.
+        """
+
+        def ask(question: Question) -> T:
+            for is_last in (False, True):
+                try:
+                    with self.engine.begin() if writing else self.engine.connect() as connection:
+                        question.use(connection.connection.driver_connection)
+                        return work(connection)
+                except DBAPIError as error:
+                    if is_last or question.is_given_up or not error.connection_invalidated:
+                        raise
+            raise AssertionError("asked twice")
+
+        found: T = waited_for(Question(ask, self.threads))
+        return found
 
 
 def held(connection: Connection, subject: str) -> bytes | None:
@@ -142,9 +187,8 @@ def open_data_keys(url: str, ledger: Ledger | None = None) -> DataKeys:
         engine = create_engine(
             shared,
             hide_parameters=True,
-            pool_pre_ping=True,
             pool_timeout=POOL_SECONDS,
-            connect_args=limits_of(shared, KEY_LIMITS),
+            connect_args=limits_of(shared, KEY_LIMITS) | {"connect_timeout": KEY_CONNECT_SECONDS},
         )
         return DataKeys(engine, ledger)
     engine = create_engine(parsed.set(drivername="sqlite"), hide_parameters=True, pool_size=1)

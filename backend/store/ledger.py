@@ -44,7 +44,7 @@ class Ledger:
         line: dict[str, Any] = {"gone": hash_of(subject), "at": datetime.now(UTC).isoformat()}
         if proof:
             line["proof"] = dict(proof)
-        path = self.folder / f"destroyed-{socket.gethostname()}{ENDING}"
+        path = self.file()
         handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
         try:
             # A line that was cut off earlier does not swallow this one: it begins with the end of a line, too.
@@ -54,6 +54,26 @@ class Ledger:
             os.fsync(handle)
         finally:
             os.close(handle)
+
+    def can_be_written(self) -> bool:
+        """Return whether a line could be added now, without adding one. A folder that is not there is not made."""
+        path = self.folder / f".can-be-written-{os.getpid()}"
+        if not self.folder.exists():
+            there = next(parent for parent in self.folder.parents if parent.exists())
+            return there.is_dir() and os.access(there, os.W_OK)
+        try:
+            with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT, 0o600), "wb") as file:
+                file.write(b"a line")
+            path.unlink()
+            if (own := self.file()).exists():
+                os.close(os.open(own, os.O_WRONLY | os.O_APPEND))
+        except OSError:
+            return False
+        return True
+
+    def file(self) -> Path:
+        """Return the file of this machine."""
+        return self.folder / f"destroyed-{socket.gethostname()}{ENDING}"
 
     def lines(self) -> Iterator[dict[str, Any]]:
         """Yield what was noted, of every machine. A line that a crash cut off was never acted on: it is left out."""
@@ -70,8 +90,20 @@ def turn_of(conversation_id: str, message_id: str) -> str:
     return f"{conversation_id}:{message_id}"
 
 
+def emptied_of(conversation_id: str) -> str:
+    """Return what is noted where somebody deletes what they told, and goes on: for the bot's own backup."""
+    return f"{conversation_id}:emptied"
+
+
+def wish_of(conversation_id: str) -> str:
+    """Return what is noted where somebody does not want their talk sent any more if they are gone, or saved it."""
+    return f"{conversation_id}:send_if_gone"
+
+
 async def note_deleted(folder: Path, *subjects: str) -> None:
-    """Note what somebody deleted themselves: a talk, a form. Where it cannot be noted, it is deleted all the same."""
+    """Note what somebody deleted or took back themselves: a talk, a form, a wish. Where it cannot be noted, it is gone
+    all the same.
+    """
     try:
         for subject in subjects:
             await asyncio.to_thread(Ledger(folder).note, subject)

@@ -36,7 +36,7 @@ class TokenRow(Base):
 
     name: Mapped[str] = mapped_column(String(40), primary_key=True)
     purpose: Mapped[str] = mapped_column(String(16))
-    """bot, numbers, import or webhook (backend.tokens.book.PURPOSES)."""
+    """bot, numbers, import, metrics or webhook (backend.tokens.book.PURPOSES)."""
     councils: Mapped[list[str]] = mapped_column(JSON)
     """Ids; `*` alone stands for all, also those that come later."""
     hash: Mapped[str] = mapped_column(String(64), unique=True)

@@ -5,13 +5,17 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 
-from sqlalchemy.exc import IntegrityError
+from sqlalchemy.exc import DBAPIError, IntegrityError
 from sqlalchemy.ext.asyncio import AsyncSession, async_sessionmaker
 
-from backend.back_off import retrying
+from backend.back_off import retrying_where
+from backend.metrics.counted import TRIED_AGAIN
 from backend.store.engine import READING
+from backend.store.waiting import may_wait
 
 TRIES = 12
+AGAIN = {"40P01": "deadlock", "40001": "serialization"}
+"""Where PostgreSQL ended a transaction so that others could go on: nothing of it was done (SQLSTATE class 40)."""
 
 
 @dataclass(frozen=True)
@@ -22,19 +26,35 @@ class Store:
 
     async def reading[T](self, work: Callable[[AsyncSession], Awaitable[T]]) -> T:
         """Do `work` in a transaction that only reads, and return what it returns."""
-        async with self.sessions() as session:
-            await session.connection(execution_options=READING)
-            return await work(session)
+
+        async def attempt() -> T:
+            async with self.sessions() as session:
+                await session.connection(execution_options=READING)
+                return await work(session)
+
+        return await may_wait(attempt())
 
     async def writing[T](self, work: Callable[[AsyncSession], Awaitable[T]]) -> T:
         """Do `work` in one transaction, and return what it returns. It is done once or not at all.
 
-        When another writer was faster (IntegrityError) it is done again from the start, with a new session; the error
-        of the last try is raised. Whatever else `work` raises rolls back and is raised.
+        When another writer was faster (IntegrityError), or the database ended it for others to go on (deadlock,
+        serialization), it is done again from the start, with a new session; the error of the last try is raised.
+        Whatever else `work` raises rolls back and is raised.
         """
 
         async def attempt() -> T:
             async with self.sessions.begin() as session:
                 return await work(session)
 
-        return await retrying(TRIES, IntegrityError)(attempt)
+        return await may_wait(retrying_where(TRIES, is_worth_another_try)(attempt))
+
+
+def is_worth_another_try(error: BaseException) -> bool:
+    """Say whether a transaction may succeed when it is done again, and count it."""
+    if isinstance(error, IntegrityError):
+        why = "conflict"
+    else:
+        why = AGAIN.get(getattr(error.orig, "sqlstate", None) or "", "") if isinstance(error, DBAPIError) else ""
+    if why:
+        TRIED_AGAIN.add(why)
+    return bool(why)

@@ -11,6 +11,7 @@ from urllib.parse import quote
 import aiohttp
 
 from bot.actions.case_progress import Progress
+from bot.request_ids import sent_on
 from bot.secret_values import mounted
 
 TIMEOUT = aiohttp.ClientTimeout(total=5)
@@ -116,7 +117,7 @@ def _whole_progress(answer: dict[str, Any]) -> Progress:
 async def _call(method: str, path: str, body: dict[str, object]) -> dict[str, Any]:
     url = os.environ.get("BACKEND_URL") or "http://127.0.0.1:8080"
     try:
-        headers = {"Authorization": f"Bearer {service_token()}"}
+        headers = {"Authorization": f"Bearer {service_token()}", **sent_on()}
         async with (
             aiohttp.ClientSession(timeout=TIMEOUT, headers=headers) as session,
             session.request(method, url + path, json=body) as response,

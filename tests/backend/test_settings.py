@@ -70,6 +70,19 @@ def test_an_address_that_is_none_is_named_and_a_password_in_it_is_not_repeated(n
     assert "secret" not in str(caught.value)
 
 
+def test_a_format_of_the_log_that_there_is_not_is_refused():
+    assert Settings.from_env({"LOG_FORMAT": "json"}).log_format == "json"
+    with pytest.raises(BadSetting, match="^LOG_FORMAT must be text or json"):
+        Settings.from_env({"LOG_FORMAT": "xml"})
+
+
+def test_both_ways_to_write_a_postgresql_are_taken():
+    given = {"DATABASE_URL": "postgres://u:postgres@host/postgres", "DATA_KEYS_URL": "postgres://host/keys"}
+    settings = Settings.from_env(given)
+    assert settings.database_url == "postgresql://u:postgres@host/postgres"
+    assert settings.data_keys_url == "postgresql://host/keys"
+
+
 def test_everything_that_is_wrong_is_named_at_once():
     with pytest.raises(BadSetting) as caught:
         Settings.from_env({"PORT": "eighty", "BOT_URL": "bot"})

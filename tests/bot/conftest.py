@@ -68,9 +68,12 @@ class PretendBackend:
         self.new_codes: dict[str, dict[str, Any]] = {}
         self.looked_up: list[dict[str, Any]] = []
         self.requests: dict[str, dict[str, Any]] = {}
+        self.request_ids: list[str] = []
+        """The id under which each alert came."""
 
     async def put_alert(self, request: web.Request) -> web.Response:
         """Store an alert, or fail as asked."""
+        self.request_ids.append(request.headers.get("X-Request-ID", ""))
         if self.trouble:
             return web.json_response({"problem": "went_wrong"}, status=500)
         self.alerts[request.match_info["uuid"]] = await request.json()

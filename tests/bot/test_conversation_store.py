@@ -173,3 +173,14 @@ async def test_nothing_is_kept_in_a_file_that_is_gone(home: Path) -> None:
     (home / "conversations.sqlite3").unlink()
     with pytest.raises(OSError, match="is gone, or is another"):
         await store.save(conversation("after"))
+
+
+@pytest.mark.parametrize("written", ["postgres://u@h/d", "postgresql://u@h/d", "postgresql+psycopg://u@h/d"])
+async def test_the_address_of_a_postgresql_may_come_from_a_mounted_file(
+    written: str, home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (home / "mounted").write_text(f"{written}\n")
+    monkeypatch.setenv("DATABASE_URL_FILE", str(home / "mounted"))
+    assert database_url() == "postgresql+psycopg2://u@h/d"
+    monkeypatch.delenv("DATABASE_URL_FILE")
+    assert database_url().startswith("sqlite:///")

@@ -103,3 +103,15 @@ def test_a_person_can_vouch_for_a_model_that_came_from_elsewhere(archive: Path, 
     assert models.main(["trust"]) == 0
     assert models.hash_of(archive) in capsys.readouterr().out
     assert newest_model() == archive
+
+
+def test_the_models_may_be_apart_from_the_data_as_in_a_container(
+    archive: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    baked = tmp_path / "baked"
+    archive.parent.rename(baked)
+    remember(baked / archive.name)
+    with pytest.raises(NoModel):
+        newest_model()
+    monkeypatch.setenv("HMO_MODELS", str(baked))
+    assert newest_model() == baked / archive.name

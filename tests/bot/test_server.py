@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import io
+import json
+import logging
 import uuid
 from collections.abc import AsyncIterator
 from typing import Any
@@ -11,7 +14,9 @@ import pytest_asyncio
 from aiohttp.test_utils import TestClient, TestServer
 
 from bot.conversing import Conversations
+from bot.quiet import JsonFormatter, keep_words_out_of_logs
 from bot.server import create_app, hash_of
+from tests.bot.conftest import PretendBackend
 
 pytestmark = pytest.mark.asyncio
 TOKEN = {"Authorization": "Bearer test-token"}
@@ -156,3 +161,47 @@ async def test_the_door_says_which_keys_and_which_model_it_holds_as_fingerprints
             "model": "0" * 64,
         }
         assert "test-token" not in await answer.text()
+
+
+@pytest.mark.parametrize("given", ["6f1e0c9a-5b1d-4c53-9a55-0d0a3b7c1e11", "my dad hits me"])
+async def test_a_request_has_one_id_in_the_log_in_the_answer_and_at_the_backend(
+    door: TestClient, pretend_backend: PretendBackend, given: str
+) -> None:
+    is_one, written = "-" in given, io.StringIO()
+    handler = logging.StreamHandler(written)
+    handler.setFormatter(JsonFormatter("%(message)s"))
+    logger = logging.getLogger("bot")
+    logger.addHandler(handler)
+    logger.setLevel(logging.INFO)
+    try:
+        told = body(choice=None, text="canary he hits me with a belt every night")
+        answer = await door.post("/converse?canary=1", json=told, headers={**TOKEN, "X-Request-ID": given})
+        await door.request("CANARY", "/canary", headers=TOKEN)
+    finally:
+        logger.removeHandler(handler)
+    assert answer.headers.get("X-Request-ID") == (given if is_one else None)
+    assert pretend_backend.request_ids == [given if is_one else ""]
+    lines = [json.loads(line) for line in written.getvalue().splitlines()]
+    asked = next(line for line in lines if line.get("route") == "converse")
+    assert (asked["status"], asked["method"], asked["request_id"]) == (200, "POST", given if is_one else "-")
+    assert isinstance(asked["ms"], int)
+    assert "canary" not in written.getvalue().lower()
+
+
+@pytest.mark.parametrize("written", ["json", "text", ""])
+async def test_the_log_is_written_as_it_was_asked_for_and_never_quotes_a_library(
+    written: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("LOG_FORMAT", written)
+    root = logging.getLogger()
+    before = root.handlers[:]
+    try:
+        keep_words_out_of_logs()
+        [handler] = root.handlers
+        record = logging.LogRecord("rasa.core", logging.ERROR, "x.py", 1, "canary %s", ("words",), None)
+        line = handler.format(record)
+    finally:
+        root.handlers[:] = before
+    assert "canary" not in line
+    assert "(message left out)" in line
+    assert line.startswith("{") is (written == "json")

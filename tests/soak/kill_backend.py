@@ -15,6 +15,7 @@ import sys
 import tempfile
 import uuid
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -27,7 +28,9 @@ from backend.settings import ROOT, Settings
 from backend.store.engine import make_engine, make_sessions
 from backend.store.init import prepare
 from backend.store.secrets import Secrets
+from backend.tokens import book as tokens
 from tests.backend.callers import service_token
+from tests.backend.cases.kit import casebook
 
 AT_ONCE = 40
 BETWEEN_KILLS = (0.05, 1.5)
@@ -144,6 +147,16 @@ async def send_all(session: aiohttp.ClientSession, backend: Backend, uuids: list
                 outcome.unlike.append(case)
 
     await asyncio.gather(*(one(n, case) for n, case in enumerate(uuids)))
+
+
+async def figures(settings: Settings, port: int) -> bytes:
+    """Return what a system that watches over the server reads and keeps for months."""
+    async with casebook(settings) as book:
+        token = await book.writing(lambda s: tokens.add(s, "prometheus", "metrics", ["*"], datetime.now(UTC)))
+    url, headers = f"http://127.0.0.1:{port}/metrics", {"Authorization": f"Bearer {token}"}
+    async with aiohttp.ClientSession() as http, http.get(url, headers=headers) as answer:
+        assert answer.status == 200
+        return await answer.read()
 
 
 async def problems(home: Path, outcome: Outcome, database_url: str = "") -> list[str]:

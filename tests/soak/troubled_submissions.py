@@ -32,7 +32,7 @@ import psutil
 from backend.settings import ROOT, Settings
 from backend.store.init import prepare
 from tests.backend.callers import service_token
-from tests.soak.kill_backend import AT_ONCE, LONGEST_START, Backend, Outcome, problems, send, telling
+from tests.soak.kill_backend import AT_ONCE, LONGEST_START, Backend, Outcome, figures, problems, send, telling
 
 CANARY = "heron-canary"
 """In everything that is told; it stands readable nowhere."""
@@ -256,6 +256,7 @@ async def run(place: Place, submissions: int, troubles: int, seed: int) -> Outco
                 place.troubles["silence_database"] += 1
             await sending
             await wrong.back_up()
+            place.printed += await figures(server.settings, server.port)
     finally:
         await server.kill()
     return outcome
@@ -283,7 +284,7 @@ def readable(place: Place) -> list[str]:
     told = CANARY.encode()
     ways = {told, CANARY.encode("utf-16-le"), told.hex().encode()}
     ways |= {base64.b64encode(b" " * shift + told)[4 : 4 + 12] for shift in range(3)}
-    found = ["what the server printed"] if any(way in place.printed for way in ways) else []
+    found = ["what the server printed, or its figures"] if any(way in place.printed for way in ways) else []
     for path in sorted(path for path in place.folder.rglob("*") if path.is_file()):
         if any(way in path.read_bytes() for way in ways):
             found.append(str(path.relative_to(place.folder)))

@@ -132,11 +132,17 @@ class Served(TestServer):
 
 @asynccontextmanager
 async def run(
-    home: Path, bot: PretendBot, clock: Clock, change: Change | None = None, database_url: str = ""
+    home: Path,
+    bot: PretendBot,
+    clock: Clock,
+    change: Change | None = None,
+    database_url: str = "",
+    data_keys_url: str = "",
 ) -> AsyncIterator[Running]:
-    """Run the server on a free port. change: alters the application before it starts; database_url: not the home's."""
+    """Run the server on a free port. change: alters the application before it starts; …_url: not the home's."""
     settings = settings_in(home).model_copy(update={"bot_url": bot.url, "content": (home / "content").resolve()})
-    settings = settings.model_copy(update={"database_url": database_url or settings.database_url})
+    more = {"database_url": database_url or settings.database_url, "data_keys_url": data_keys_url}
+    settings = settings.model_copy(update=more)
     with pytest.MonkeyPatch.context() as patch:
         for read, once in once_read.items():
             patch.setattr(backend.app, read, once)

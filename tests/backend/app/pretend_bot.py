@@ -10,6 +10,7 @@ from aiohttp import web
 
 type Json = dict[str, Any]
 type Mood = Literal["well", "slow", "rubbish", "not_json", "empty", "broken", "dies_after", "drops_once", "refuses"]
+MODEL = "6d" * 32
 TOKEN_FILE = "secrets/service-token"
 
 
@@ -64,6 +65,7 @@ class PretendBot:
         app.router.add_post("/conversations/{id}/gone", self.gone)
         app.router.add_delete("/conversations/{id}", self.forget)
         app.router.add_get("/health", self.health)
+        app.router.add_get("/fingerprints", self.fingerprints)
         self._runner = web.AppRunner(app, shutdown_timeout=0.1, access_log=None)
         await self._runner.setup()
         site = web.TCPSite(self._runner, "127.0.0.1", self.port, reuse_address=True)
@@ -98,6 +100,7 @@ class PretendBot:
             return web.json_response({"problem": "went_wrong"}, status=500)
         text = (await request.json())["text"]
         self.parsed.append(text)
+        self.request_ids.append(request.headers.get("X-Request-ID", ""))
         urgent = "knife" in text
         await asyncio.sleep(self.delay)
         looked = {"concern": urgent or "hurt" in text, "urgent": urgent, "category": "harm", "score": 0.9}
@@ -141,6 +144,10 @@ class PretendBot:
             assert request.transport
             request.transport.abort()
         return web.json_response({"messages": self.answers[key]})
+
+    async def fingerprints(self, request: web.Request) -> web.Response:
+        """GET /fingerprints: its model."""
+        return web.json_response({"token": "0" * 64, "model": MODEL})
 
     async def forget(self, request: web.Request) -> web.Response:
         """DELETE /conversations/{id}."""

@@ -3,15 +3,12 @@
 from __future__ import annotations
 
 import asyncio
-import threading
 
 import pytest
 
-from backend import health
 from backend.health import STOPPING
 from backend.server import drain
 from backend.settings import BadSetting, Settings
-from backend.store.data_keys import DataKeys
 from tests.backend.app.kit import Running
 
 pytestmark = pytest.mark.asyncio
@@ -44,19 +41,6 @@ async def test_without_a_database_it_is_alive_and_not_ready(server: Running, mon
     response = await server.client.get("/ready")
     body = await response.json()
     assert (response.status, body["problem"], body["form"], body["desk"]) == (503, "not_ready", False, False)
-
-
-async def test_keys_that_are_silent_are_said_and_hold_up_nobody(
-    server: Running, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    released = threading.Event()
-    monkeypatch.setattr(DataKeys, "identity", lambda _: released.wait(60))
-    monkeypatch.setattr(health, "KEYS_SECONDS", 0.2)
-    asked = asyncio.create_task(server.client.get("/ready"))
-    assert (await server.client.get("/live")).status == 200
-    response = await asked
-    released.set()
-    assert (response.status, await response.json()) == (200, {"ready": True, **ALL, "keys": False, "desk": False})
 
 
 async def test_a_server_that_was_told_to_stop_says_so_and_answers_until_it_has_drained(server: Running) -> None:

@@ -15,7 +15,7 @@ import pytest
 from aiohttp import ClientError, ClientResponse
 
 import backend.chat.bot
-from backend.logs import Formatter, quieten, where
+from backend.logs import Formatter, JsonFormatter, quieten, where
 from tests.backend.app.kit import Clock, Running, Talker, run
 from tests.backend.app.pretend_bot import Mood, PretendBot
 from tests.backend.app.test_errors import with_faults
@@ -128,6 +128,36 @@ async def test_the_access_log_has_method_template_status_time_and_id_only(
     ]
     assert "127.0.0.1" not in str(lines)
     assert "wigan" not in str(lines)
+
+
+@pytest.mark.asyncio
+async def test_as_json_a_line_is_one_object_with_the_same_facts_and_no_more(server: Running) -> None:
+    text = io.StringIO()
+    handler = logging.StreamHandler(text)
+    handler.setFormatter(JsonFormatter())
+    root = logging.getLogger()
+    root.addHandler(handler)
+    before, _ = root.level, root.setLevel(logging.INFO)
+    try:
+        answer = await server.client.get(f"/c/wigan/chat?{CANARIES[0]}=1")
+        await server.bot.stop()
+        await server.client.post("/chat/conversations", json={"council": "wigan"})
+        try:
+            json.loads(CANARIES[1])
+        except ValueError:
+            logging.getLogger("backend.x").exception("it broke")
+    finally:
+        root.removeHandler(handler)
+        root.setLevel(before)
+    lines = [json.loads(line) for line in text.getvalue().splitlines()]
+    access = next(line for line in lines if line.get("route") == "/c/{council}/chat")
+    assert access.keys() == {"at", "level", "logger", "message", "method", "route", "status", "ms", "request_id"}
+    assert (access["status"], access["request_id"]) == (200, answer.headers["X-Request-ID"])
+    silent = next(line for line in lines if "did not answer" in line["message"])
+    asked = next(line for line in lines if line.get("route") == "/chat/conversations")
+    assert silent["request_id"] == asked["request_id"], "what was logged meanwhile is found by the id"
+    assert next(line for line in lines if line["message"] == "it broke")["error"].startswith("JSONDecodeError ")
+    assert_clean(text.getvalue(), "log")
 
 
 def test_an_exception_is_logged_as_its_kind_and_place() -> None:

@@ -6,6 +6,8 @@ import logging
 
 import pytest
 
+from backend.chat.application import CHAT
+from backend.logs import CURRENT_ID
 from tests.backend.app.kit import Running
 
 pytestmark = pytest.mark.asyncio
@@ -31,4 +33,11 @@ async def test_the_bot_is_asked_under_the_same_id(server: Running) -> None:
     headers = {"X-Request-ID": GIVEN}
     response = await server.client.post("/chat/conversations", json={"council": "wigan"}, headers=headers)
     assert response.status == 201
+    assert server.bot.request_ids == [GIVEN]
+
+
+async def test_a_text_of_the_form_is_looked_at_under_the_id_of_its_page(server: Running) -> None:
+    token = CURRENT_ID.set(GIVEN)
+    await server.app[CHAT].bot.parse("my bag is gone")
+    CURRENT_ID.reset(token)
     assert server.bot.request_ids == [GIVEN]

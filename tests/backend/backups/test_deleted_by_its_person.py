@@ -19,12 +19,16 @@ from backend.alerts.receive import receive as receive_alert
 from backend.alerts.shapes import Alert
 from backend.backups.parts import WAITING, Places, put_private
 from backend.backups.restore import restore
+from backend.chat.application import CHAT
+from backend.chat.expiry import delete_expired
+from backend.chat.silence import send_what_was_told
 from backend.chat.tables import Conversation
 from backend.form.tables import FormRow
 from backend.keys import STORE
 from backend.retention.looks import wipe_look
 from backend.settings import ROOT, Settings
 from backend.store.bot_conversations import CONVERSATIONS, engine_of
+from backend.store.ledger import Ledger, emptied_of, hash_of, wish_of
 from tests.backend.alerts.kit import alert
 from tests.backend.app.fixtures import bot, prepared
 from tests.backend.app.kit import Clock, Running, Talker, fresh_home, run, until
@@ -164,6 +168,38 @@ async def test_where_the_bot_had_not_forgotten_yet_the_restore_makes_it_forget(
     assert len(bot_has(server.settings)) == 1
 
 
+@pytest.mark.parametrize("change", ["do not send", "save", "nothing"])
+async def test_what_is_not_to_be_sent_any_more_is_not_sent_from_an_older_backup(
+    server: Running, places: Places, new_machine: NewMachine, bot: PretendBot, change: str
+) -> None:
+    child = await told(server)
+    await child.say("do not send")
+    await child.say("send if gone")  # asked for anew before the backup: that counts
+    wishes = set(bot.wishes)
+    await backed_up(server.settings, places)
+    if change == "save":
+        assert (await child.client.post("/chat/save", headers=child.headers)).status == 200
+    elif change == "do not send":
+        await child.say(change)
+    await server.client.close()
+    new = await new_machine(places.stamps("cases")[0])
+    bot.wishes |= wishes  # as the bot of the backup knows it
+    (new.home / "content").symlink_to(ROOT / "easy_read_content")
+    clock = Clock(datetime.now(UTC))
+    async with run(new.home, bot, clock) as again:
+        clock.pass_time(minutes=31)
+        await send_what_was_told(again.app)
+        assert len(bot.sent) == int(change == "nothing")
+        assert await Talker(again.client, child.token).say("and my coat")
+        clock.pass_time(minutes=31)
+        await send_what_was_told(again.app)
+        assert len(bot.sent) <= int(change == "nothing"), "its words of then still have the wish"
+        clock.pass_time(hours=25)
+        await delete_expired(again.app[STORE], again.app[CHAT].bot, again.app[CHAT].locks.of, clock())
+        gone = await again.client.get("/chat/messages", headers=child.headers)
+        assert gone.status == 401, "deleted as promised"
+
+
 @pytest.mark.parametrize("how", ["hidden", "deleted", "started again"])
 async def test_a_form_that_was_deleted_or_hidden_stays_deleted(
     server: Running, places: Places, new_machine: NewMachine, how: str
@@ -247,3 +283,30 @@ async def test_words_that_waited_for_a_look_that_was_wiped_go_when_a_server_is_b
     async with run(new.home, bot, Clock(datetime.now(UTC))):
         await until(lambda: not (new.home / WAITING / uuid).exists())
     assert (await words_in(new))["alert_events"] == []
+
+
+async def test_the_ledger_names_a_conversation_as_the_bot_looks_for_it() -> None:
+    contract = json.loads((ROOT / "tests" / "contract" / "ledger_of_a_conversation.json").read_text("utf-8"))
+    talk, marks = contract["conversation"], contract["marks"]
+    assert (hash_of(talk), hash_of(emptied_of(talk)), hash_of(wish_of(talk))) == tuple(marks.values())
+
+
+async def test_where_only_the_bots_store_is_lost_a_wish_that_was_taken_back_stays_so(
+    server: Running, places: Places, bot: PretendBot
+) -> None:
+    child = await told(server)
+    await child.say("send if gone")
+    wishes = set(bot.wishes)
+    await backed_up(server.settings, places)
+    await child.say("do not send")
+    for path in server.settings.home.glob("conversations.sqlite3*"):
+        path.unlink()
+    await asyncio.to_thread(restore, server.settings, places)
+    bot.wishes |= wishes
+    await child.say("and my coat")
+    server.clock.pass_time(minutes=31)
+    await send_what_was_told(server.app)
+    assert bot.sent == []
+    assert {hash_of(emptied_of(name)) for name in wishes}.isdisjoint(Ledger(server.settings.ledger).gone())
+    await child.press("delete")
+    assert {hash_of(emptied_of(name)) for name in wishes} <= Ledger(server.settings.ledger).gone()

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from backend.store.check import secret_problems
+from backend.store.check import problems, secret_problems
 from backend.store.init import prepare
 from backend.store.secrets import Secrets, SecretsMissing
 from tests.backend.callers import service_token
@@ -78,3 +78,16 @@ def test_check_notices_a_secret_that_others_may_read(sqlite_home: Path) -> None:
     assert secret_problems(settings) == []
     (sqlite_home / "secrets" / "keys").chmod(0o644)
     assert secret_problems(settings) == ["secrets: keys may be read by others; its mode must be 600"]
+
+
+def test_check_says_that_the_ledger_of_destroyed_keys_cannot_be_written(sqlite_home: Path) -> None:
+    settings = settings_of(sqlite_home, HMO_LEDGER=str(sqlite_home.parent / "ledger"))
+    for is_there in (False, True):
+        assert problems(settings) == []
+        assert settings.ledger.exists() is is_there, "looking makes no folder: it may be a share that is not mounted"
+        settings.ledger.mkdir(exist_ok=True)
+    assert list(settings.ledger.iterdir()) == [], "looking leaves nothing behind"
+    settings.ledger.rmdir()
+    settings.ledger.write_text("a share that is not mounted")
+    [said] = problems(settings)
+    assert said.startswith("ledger: the folder HMO_LEDGER cannot be written")
