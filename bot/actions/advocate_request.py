@@ -27,6 +27,7 @@ NO_COMPLAINT = re.compile(
     r"|\bcompl[ae]\w* (?:nah|no|maybe|after)\b"
 )
 """Words (normalised) of a clause that says there is no complaint: part of the wish."""
+_NONE_AT_ALL = re.compile(r"\b(?:no|not|nothing)(?: \w+){0,4} compl[ae]\w*$")
 CLAUSES = re.compile(r"[.,;:!?\n]+|\s-\s|\b(?:but|n|and)\b", re.I)
 NO_STORY = re.compile(
     r"(?:hi|hello|hey|please|pls|plz|thanks?|you|can|could|would|may|i|we|he|she|they|me|my|us|him|her|it|is|am|an?|the"
@@ -49,7 +50,7 @@ def is_wanted(heard: Heard) -> bool:
     wish = facts.advocate_wish(heard)
     if heard.confidence < SURE or wish == "no_thanks":
         return False
-    if heard.intent == ONLY:
+    if heard.intent == ONLY or (wish == "yes_please" and _NONE_AT_ALL.search(normalise(heard.text or ""))):
         return True
     return heard.intent == ONE and wish == "yes_please" and not COMPLAINS.search(normalise(heard.text or ""))
 

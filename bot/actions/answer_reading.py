@@ -30,6 +30,7 @@ from bot.nlu.answer_lines import NO_ANSWER
 from bot.nlu.short_answers import read_yes_no
 from bot.reading.contacts import names_place
 from bot.reading.people import read_about, read_relation
+from bot.reading.usual import is_also_a_word, is_common, is_given_name
 from telling.answers import Answer, Answers, Given
 from telling.question import Question
 from telling.questions.what import NOTHING, says_plain_no
@@ -131,9 +132,19 @@ def _name(question: Question, heard: Heard, answers: Answers) -> Read | None:
     name = facts.own_name(heard) if question.ask == "name" else facts.person(heard)
     meant, chance = heard.meant.choice, heard.meant.chance
     refuses = meant in (REFUSED, "skip", "dont_know", *NO_ANSWER) and chance >= LIKELY
-    if name is not None and not (refuses and chance >= SURE):
+    alone = (
+        name is not None and name == (heard.text or "").strip(" .!,") and all(map(_may_be_nothing_else, name.split()))
+    )
+    if name is not None and (alone or not (refuses and chance >= SURE)):
         return Read(Answer(None, name, came="asked"))
     return _words(question, heard, answers)
+
+
+def _may_be_nothing_else(word: str) -> bool:
+    """Say whether a word is a name and no word of the language, whatever the trained reader takes it for."""
+    plain = word.lower()
+    known = is_given_name(plain) and not is_also_a_word(plain)
+    return known or (word[:1].isupper() and not is_common(plain))
 
 
 def _words(question: Question, heard: Heard, answers: Answers) -> Read | None:

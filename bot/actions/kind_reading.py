@@ -2,17 +2,34 @@
 
 from __future__ import annotations
 
+import re
+
 from bot.actions.choice_reading import LIKELY, SURE, VERY_SURE
 from bot.actions.heard_message import Heard
+from bot.nlu.normalise import normalise
 
+SAYS_COMPLAINT = re.compile(
+    r"\b(?:make|making|submit|lodge|raise|file|put in|putting in|register|log)\b(?: \w+){0,3} complaints?\b"
+    r"|\b(?:want|wanna|like|wish|need|here) to complain\b"
+)
+SAYS_THANKS = re.compile(r"\b(?:pass on|say|give|send|want to)\b(?: \w+){0,3} (?:thank you|thanks|thank)\b")
+NO_COMPLAINT = re.compile(
+    r"\b(?:not|no|do not|never|is not|without|can i|how|may i|could i|am i)\b(?: \w+){0,6} complain\w*"
+)
+"""Words (normalised) that say what it is by its name; and those that ask about it, or say that it is none."""
 KINDS = ("thank_you", "comment", "complaint")
 
 
 def read_kind(heard: Heard) -> str | None:
     """Return thank_you, comment or complaint where the message says so: by the trained reader, else by its intent."""
     meant, chance = heard.meant.choice, heard.meant.chance
+    plain = normalise(heard.text or "")
+    if SAYS_COMPLAINT.search(plain) and not NO_COMPLAINT.search(plain):
+        return "complaint"
     if is_thanks_or_not(heard):
         return None
+    if SAYS_THANKS.search(plain) and meant != "complaint":
+        return "thank_you"
     if heard.intent in ("make_complaint", "being_moved") and heard.confidence >= SURE and chance < VERY_SURE:
         return "complaint"  # in doubt somebody must answer
     if meant in KINDS and chance >= LIKELY:

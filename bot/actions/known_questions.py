@@ -29,7 +29,7 @@ from telling.question import AFTER_HARM, SAFE_NOW, Question
 from telling.questions.reply import ANYTHING_TO_KNOW
 from telling.story import STORY
 
-KIND, WANTED, ADVOCATE = "kind", "what_would_help", "advocate"
+KIND, WANTED, ADVOCATE, TREAT_AS_COMPLAINT = "kind", "what_would_help", "advocate", "treat_as_complaint"
 HELPERS = ("ask_for_advocate", "ask_what_is_advocate", "ask_who_else_can_help", "talk_to_person")
 FOR_THE_ADVOCATE = ("ask_bring_someone", "ask_deaf_bsl", "ask_language", "ask_new_social_worker", "ask_must_i_meet")
 """Questions that an advocate should know of, rather than be answered by us."""
@@ -55,8 +55,8 @@ KNOWN = (
     Known(lambda q: q.ask == WANTED, HELPERS, SURER, lambda meant: meant.choice not in (None, "other", *NO_ANSWER)),
     # "can they come to my review" is for the advocate to know; only what is surely asked of us is answered
     Known(lambda q: q.ask == ANYTHING_TO_KNOW, {*RULES_ANSWER} - {*FOR_THE_ADVOCATE}, CERTAIN),
-    # a wish for an advocate, or for none, says by itself what it is
-    Known(lambda q: q.ask not in (*QUESTIONS_MAY_ANSWER, ADVOCATE), WISH_OF, SURE),
+    # a wish for an advocate, or for none, says by itself what it is; "no, only an advocate" answers what it shall be
+    Known(lambda q: q.ask not in (*QUESTIONS_MAY_ANSWER, ADVOCATE, TREAT_AS_COMPLAINT), WISH_OF, SURE),
 )
 
 

@@ -20,6 +20,7 @@ from bot.actions.intents import (
     SURER,
     TAKES_BACK,
     WISH_OF,
+    WISHES,
 )
 from bot.actions.known_questions import is_question_to_us, tells_beside
 from bot.actions.outcomes import again, answered, control, opened_again, still_open, with_words
@@ -170,6 +171,9 @@ def wants_advocate(question: Question, heard: Heard, found: Read) -> bool:
     """Say whether an advocate is wished for: it is heard whatever is asked, and can answer few other questions."""
     if question.ask == "advocate" or heard.intent != "ask_for_advocate" or heard.confidence < SURE:
         return False
+    text = heard.text or ""
+    if question.text == "only" and "?" not in text and not WISHES.search(text):
+        return False  # a name: "Deeside Advocacy"
     needed = VERY_SURE if heard.confidence >= CERTAIN else LIKELY
     return found.answer is None or heard.meant.chance < needed or heard.meant.choice == "asks_us"
 

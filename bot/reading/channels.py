@@ -91,6 +91,16 @@ _MAY_ASK = frozenset(
         "us",
     ]
 )
+_TOLD = re.compile(
+    r"\b(?:said|says?|saying|promis\w+|meant|supposed|suppose|going|gonna|agreed|told|tells?|never|forgot\w*|tried|used|refus\w+|"
+    r"always|keeps?|kept|fail\w*|due|bother\w*|wont|will not|does not|did not|didnt|doesnt|dint|shed|hed|theyd|"
+    r"(?:he|she|they) (?:would|will|was|were|had|has|have)) (?:(?!(?:so|please|can|could|instead|but|and|then|i|we)\b)[^ .!?]+ ){0,4}$"
+)
+_OF_US = re.compile(
+    r"[.,;!?:]|(?:please|pls|plz|can|could|so|instead|best|want|like|prefer|rather|if|easier|better|you|u)\b"
+)
+"""A match that begins so is asked of us, whatever was told before it."""
+"""Before a way to answer: it is told of somebody ("she said she would come and see me"), not wished for."""
 _ANY = re.compile(
     r"text|txt|tex\b|message|msg|sms|whats|ring|call|phone|fone|bell|buzz|mail|post|write|writing|letter|face to face|person|visit|meet|see (?:me|us)"
 )
@@ -112,10 +122,15 @@ def read_channels(text: str, asked: bool = False) -> Channels:
         if refusal:
             avoided.append((refusal.start(), how))
             left = said[: refusal.start()] + "_" * (refusal.end() - refusal.start()) + said[refusal.end() :]
-        found = asks.search(left) or (if_asked.search(left) if asked else None)
+        wishes = (one for one in asks.finditer(left) if asked or _is_wish(one))
+        found = next(wishes, None) or (if_asked.search(left) if asked else None)
         if found:
             wished.append((found.start(), how))
     return Channels(tuple(how for _, how in sorted(wished)), tuple(how for _, how in sorted(avoided)))
+
+
+def _is_wish(found: re.Match[str]) -> bool:
+    return bool(_OF_US.match(found.group())) or not _TOLD.search(found.string[: found.start()].rstrip() + " ")
 
 
 def _asked_of_us(before: str) -> bool:

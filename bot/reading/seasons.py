@@ -16,11 +16,11 @@ _NAMES_TOO = "april|june|august|march|may|jan_|mar_"  # "April shouted at me", "
 _BEFORE = (
     r"in|since|from|until|between|around|during|over|early|late|mid|of|about|by|through|was|before|after|and|or|to"
 )
-_MAY_BE = r"(?! (?:i|be|have|not|also|well|get|want|need|seem|sound|take|help|only|just|or)\b)"
+_MAY_BE = re.compile(r" (?:be|have|not|also|well|get|want|need|seem|sound|take|help|only|just)\b")
 _PART = r"(?:(?P<part>start|beginning|early|end|late|middle|mid)(?: -)?(?: of| in)? )?(?:the )?"
 _WHEN = r"(?: (?:of |in )?(?:(?P<year>(?:19|20)\d\d)|(?P<of>last year|this year|next year|year before last|(?P<back>\d) years? ago|a year ago)|(?P<before>before last|but 1))\b)?"
 MONTH = re.compile(
-    rf"\b{_PART}(?:(?P<which>last|this|next|{_BEFORE}) )?(?P<what>{_SURE_MONTHS}|{_NAMES_TOO})\b(?! \d{{1,2}}(?!\d))(?: time)?{_WHEN}{_MAY_BE}"
+    rf"\b{_PART}(?:(?P<which>last|this|next|{_BEFORE}) )?(?P<what>{_SURE_MONTHS}|{_NAMES_TOO})\b(?! \d{{1,2}}(?!\d))(?: time)?{_WHEN}"
 )
 _SEASON = r"spring|summer|autumn|winter"
 _FESTIVAL = (
@@ -53,6 +53,8 @@ def month(found: re.Match[str], today: date, ahead: bool) -> Span | None:
     """Read a month. One that is also a name or another word needs a word before it, or a year."""
     bare = not (found["which"] or found["part"] or found["year"] or found["of"])
     if re.fullmatch(_NAMES_TOO, found["what"]) and (bare or not found["year"] and found["which"] in _WEAK):
+        return None
+    if found.group() == "this may" and _MAY_BE.match(found.string, found.end()):
         return None
     number = month_number(found["what"])
     return yearly(

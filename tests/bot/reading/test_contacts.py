@@ -197,3 +197,29 @@ def test_a_place_to_meet_is_noticed(said):
 )
 def test_whoever_names_no_place_is_asked_where(said):
     assert not names_place(said)
+
+
+@pytest.mark.parametrize(
+    "story",
+    [
+        "he said hed come and see me on friday",
+        "she was meant to call me about the trip",
+        "they promised to ring me",
+        "she keeps saying she will visit me",
+    ],
+)
+def test_what_somebody_else_said_they_would_do_is_no_way_to_answer(story):
+    assert read_contact(story) is None
+
+
+@pytest.mark.parametrize(
+    ("story", "how"),
+    [
+        ("she never rings so ring me please", "phone"),
+        ("they told me to wait. text me please", "text_message"),
+        ("my worker keeps cancelling, can you email me", "email"),
+        ("nobody told me anything and i want someone to come and see me", "in_person"),
+    ],
+)
+def test_a_wish_beside_such_a_story_is_one(story, how):
+    assert read_contact(story).how == how

@@ -98,6 +98,8 @@ def test_the_days_stand_beside_the_word(said, first, last):
         ("my social worker keeps cancelling since september", "now", "since september"),
         ("In August 2024 they stopped my contact.", "over_a_year", "In August 2024"),
         ("he shouted at me at christmas", "this_year", "at christmas"),
+        ("in april 2025 i had a letter that said no", "over_a_year", "in april 2025"),
+        ("in october i asked her for my bus pass", "this_year", "in october"),
         ("I was moved on 4 May 2026 and my stuff is still there", "this_year", "4 May 2026"),
         ("we have been waiting for a year for an answer", "now", "been waiting for a year"),
         ("she has been mean ever since", "now", "ever since"),
