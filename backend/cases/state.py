@@ -164,7 +164,7 @@ class State:
     @property
     def lateness_undecided(self) -> bool:
         """Does somebody have to decide whether to look at something over a year old? An answer is a decision too."""
-        return self.late_decision_needed and self.unanswered_at_stage_1
+        return self.late_decision_needed and self.kind == "complaint" and self.unanswered_at_stage_1
 
     @property
     def provisional(self) -> bool:
@@ -194,7 +194,7 @@ class State:
     def not_looked_at(self, because: Ground, on: date) -> State:
         """Return the state after the council decided not to look into it: nothing waits for it any more."""
         ended = replace(self, ended="not_looked_at", ended_on=on, not_looked_at_on=on, not_looked_at_because=because)
-        return ended.cleared("decide_deferral")
+        return ended.cleared("decide_deferral", "late_stage_3")
 
     def running_again(self) -> State:
         """Return the state of a request that was closed or taken back, and goes on."""
