@@ -70,6 +70,8 @@ class State:
     cannot_understand: bool = False
     """The child has not the understanding to be asked; then it is recorded who judged it and how wishes are found."""
     late_decision_needed: bool = False
+    late_accepted_on: date | None = None
+    """It is older than a year, and somebody decided to look into it all the same."""
     decision_on: date | None = None
     """The day on which something that they do not want is to happen, as far as it is known."""
     deferral: Deferral | None = None
@@ -114,6 +116,9 @@ class State:
     referred_early_on: date | None = None
     stage_3_right_told: bool = False
     stage_3_requested_on: date | None = None
+    late_panel_refused_on: date | None = None
+    submissions: int = 0
+    """How much was written for the panel."""
     panel_members: tuple[str, ...] = ()
     panel_meets_on: date | None = None
     panel_guests: int = 0
