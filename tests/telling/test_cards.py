@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from telling.cards import AGAIN, EXPLAIN, PLAIN, Card, card_from, fill, filled, is_shown, offered
+from telling.cards import AGAIN, EXPLAIN, PLAIN, Card, Line, card_from, fill, filled, is_shown, offered
 
 WAYS: dict[str, Any] = {
     "lines": [{"say": "Who are you?", "picture": "person"}],
