@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from backend.cases.state import State
 from backend.cases.tasks import LATE_PANEL, LOOKED_FOR
+from backend.cases.terms import ROUTES
 
 
 def also_true(state: State) -> tuple[str, ...]:
@@ -37,6 +38,7 @@ def _decided(state: State) -> dict[str, bool]:
     """Give what was decided about whether, and as what, it is looked into."""
     ground = state.not_looked_at_because if state.ended == "not_looked_at" else None
     over = state.proceedings_ended_on is not None
+    routes = state.routes if state.ended is None else ()
     part = state.part_not_looked_at if state.ended is None else None
     return {
         "part_not_looked_at": state.part_not_looked_at is not None,
@@ -48,6 +50,7 @@ def _decided(state: State) -> dict[str, bool]:
         "read_as_less": state.kind_said == "complaint" and state.kind in ("comment", "thank_you"),
         "withdrawal_confirmed": state.ended == "withdrawn" and state.withdrawal_confirmed_on is not None,
         **{f"ground_{name}": ground == name for name in GROUNDS},
+        **{f"routed_{name}": name in routes for name in ROUTES if name != "here"},
     }
 
 

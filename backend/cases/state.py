@@ -7,7 +7,7 @@ from datetime import date
 from typing import Literal
 
 from backend.cases.shapes import About, Kind
-from backend.cases.terms import Deferral, Ground, Interest, PointFinding, Remedy, Who
+from backend.cases.terms import Deferral, Ground, Interest, PointFinding, Remedy, Route, Who
 from backend.law.promises import Promises
 from telling.roles import ADVOCATE_REQUEST
 
@@ -64,6 +64,8 @@ class State:
     not_looked_at_because: Ground | None = None
     part_not_looked_at: Ground | None = None
     """Why a part of it is left out, while the rest goes on."""
+    routes: tuple[Route, ...] = ()
+    """Which procedure answers each point, where that was decided point by point."""
     proceedings_ended_on: date | None = None
     interest: Interest = "not_needed"
     child_view_needed: bool = False

@@ -128,7 +128,8 @@ def _beside(progress: Progress) -> tuple[str, ...]:
         "later_status_promised": PROMISED,
         "later_status_advocate": ADVOCATE,
     }
-    return tuple(card for card, names in beside.items() if known & names)
+    routed = {name for name in known if name.startswith("routed_")}
+    return tuple(card for card, names in beside.items() if known & names or (routed and names is DECIDED))
 
 
 def _card_of(progress: Progress) -> str:

@@ -140,6 +140,7 @@ class Reopened(Fact):
             not_looked_at_on=None,
             not_looked_at_because=None,
             part_not_looked_at=None,
+            routes=(),
             interest="pending" if state.not_looked_at_because == "no_interest" else state.interest,
             child_view_needed=state.child_view_needed or state.not_looked_at_because == "child_says_no",
         )
