@@ -25,11 +25,9 @@ AT_ANY_TIME = {
     "action_planned": "something may be promised at any time, also after the end",
     "advocate_appointed": "an advocate may be found at any time",
     "assigned": "somebody looks after it, also after the end",
-    "child_asked": "a child who was spoken for may say what they wish at any time",
     "note_written": "the team notes what it did",
     "seen": "somebody looked at what was flagged",
     "staff_named": "somebody may turn out to be named in it at any time",
-    "understanding_judged": "the same as asking the child",
     "letter_kept": "a letter is kept with its act",
     "recorded_in_error": "a slip of the pen is put right whenever it is seen",
 }
