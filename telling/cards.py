@@ -44,6 +44,8 @@ class Line:
     unless: str | None = None
     ask: str | None = None
     place: str | None = None
+    tells: tuple[str, ...] = ()
+    """Facts that a council publishes and that this line tells everywhere, because the law says the same."""
 
     def as_message(self) -> dict[str, str]:
         """Return the line as it travels in a message: `{say, picture, alt}`, and `place` where it has one."""
@@ -158,7 +160,8 @@ def filled(lines: Iterable[Line], known: Mapping[str, str]) -> list[Line]:
             log.warning("cards: a line is left out, nothing known of %s", ", ".join(missing))
             continue
         shown.append(replace(line, say=fill(line.say, known)))
-    return shown
+    opens = any(line.place == "more" for line in shown)
+    return [line for line in shown if opens or line.place != "strip"]  # a strip that opens nothing is none
 
 
 def offered(choices: Iterable[Choice], known: Mapping[str, str]) -> list[Choice]:
@@ -183,6 +186,7 @@ def _voice(written: Mapping[str, Any]) -> Voice:
                 unless=line.get("unless"),
                 ask=line.get("ask"),
                 place=line.get("place"),
+                tells=tuple(line.get("tells") or ()),
             )
             for line in written.get("lines") or ()
         ),

@@ -9,6 +9,7 @@ from typing import Any, Self
 
 PAPERS = (
     "answered",
+    "points_routed",
     "statement_drafted",
     "statement_agreed",
     "stage2_answered",

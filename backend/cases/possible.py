@@ -225,6 +225,7 @@ EXAMPLES: Mapping[str, Example] = {
     "withdrawn": lambda s, law: e.Withdrawn(),
     "withdrawal_confirmed": lambda s, law: e.WithdrawalConfirmed(on=s.today),
     "not_considered: outside": lambda s, law: e.NotConsidered(on=s.today, ground="outside", told_on=s.today),
+    "points_routed": lambda s, law: e.PointsRouted(on=s.today, told_on=s.today, routes=("here", "school")),
     "not_considered: prejudice": lambda s, law: e.NotConsidered(
         on=s.today, ground="prejudice", told_on=s.today, might_prejudice=True
     ),

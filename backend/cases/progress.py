@@ -15,12 +15,12 @@ from backend.cases.casebook import Casebook, case_of, letters_that_hold, rows_of
 from backend.cases.deadlines import Dates, dates_if_known
 from backend.cases.events import StageRequested, Withdrawn
 from backend.cases.letters import Letter, main_reader
+from backend.cases.own_view import also_true
 from backend.cases.receive import shown
 from backend.cases.shapes import Asking, Done, Progress, RequestKind, Written
 from backend.cases.state import State
 from backend.cases.steps import days_of, name_of
 from backend.cases.tables import CaseRow
-from backend.cases.tasks import LOOKED_FOR
 from backend.law.working_days import CalendarTooShort, in_london
 from telling.ids import tidy_reference
 
@@ -92,28 +92,6 @@ def progress_of(
         meets_on=state.panel_meets_on if not state.panel_met_on and not state.ended else None,
         read_on=read_on,
     )
-
-
-def also_true(state: State) -> tuple[str, ...]:
-    """Return what the person may know beside state and dates: every act that has no step of its own."""
-    ground = state.not_looked_at_because if state.ended == "not_looked_at" else None
-    found = {
-        "advocate_wanted": "contact_advocacy" in state.flags,
-        "advocate_asked": "await_advocate" in state.flags,
-        "advocate_found": state.advocate_appointed_on is not None and not state.flags & {*LOOKED_FOR},
-        "deferral_open": "decide_deferral" in state.flags and state.ended is None,
-        f"deferral_{state.deferral}": state.deferral_holds,
-        "statement_sent": state.statement_drafted_on is not None and state.statement_agreed_on is None,
-        "statement_agreed": state.statement_agreed_on is not None,
-        "investigators_named": state.independent_person is not None,
-        "part_not_looked_at": state.part_not_looked_at is not None,
-        "with_ombudsman": state.referred_early_on is not None,
-        "proceedings_over": state.proceedings_ended_on is not None and ground == "prejudice",
-        "asked_early": "agree_to_skip" in state.flags,
-        "late_panel_asked": "late_stage_3" in state.flags,
-        f"ground_{ground}": ground is not None,
-    }
-    return tuple(name for name, true in found.items() if true)
 
 
 def gone(state: State) -> bool:

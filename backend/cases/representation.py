@@ -16,9 +16,9 @@ Role = Literal["child", "on_behalf", "own_right"]
 AdvocateAnswer = Literal["yes_please", "have_one", "someone_i_trust", "no_thanks", "later", "not_asked"]
 YesNo = Literal["yes", "no", "not_sure"]
 ChildUnderstands = Literal["yes", "no"]
+DecisionWhen = Literal["today_or_tomorrow", "this_week", "later_on", "not_sure", "happened"]
 When = Literal["now", "this_week", "this_month", "this_year", "over_a_year", "not_sure"]
 About = Literal["social_worker", "carer", "home", "decision", "family_time", "worker_team", "other"]
-DecisionWhen = Literal["today_or_tomorrow", "this_week", "later_on", "not_sure", "happened"]
 Help = Literal["apology", "explanation", "change", "reassessment", "other"]
 ReplyHow = Literal["phone", "text_message", "email", "letter", "in_person", "no_reply"]
 
@@ -57,6 +57,14 @@ class Child(Shape):
     age_band: Text | None = None
 
 
+class Decision(Shape):
+    """What is about to happen: the words that told it, when, and the day (ISO 8601) if it was named."""
+
+    what: Text | None = None
+    when: DecisionWhen | None = None
+    on: Text | None = None
+
+
 class Happened(Shape):
     """When it happened."""
 
@@ -64,14 +72,6 @@ class Happened(Shape):
     text: Text | None = None
     from_on: Text | None = None
     to_on: Text | None = None
-
-
-class Decision(Shape):
-    """What is about to happen: the words that told it, when, and the day (ISO 8601) if it was named."""
-
-    what: Text | None = None
-    on: Text | None = None
-    when: DecisionWhen | None = None
 
 
 class Wanted(Shape):
@@ -110,7 +110,7 @@ class Representation(Told):
     speaker: Speaker = Speaker()
     advocate: Advocate = Advocate()
     child: Child = Child()
-    happened: Happened = Happened()
     decision: Decision = Decision()
+    happened: Happened = Happened()
     wanted: Wanted = Wanted()
     reply: Reply = Reply()

@@ -7,7 +7,7 @@ from datetime import date
 from typing import Literal
 
 from backend.cases.shapes import About, Kind
-from backend.cases.terms import Deferral, Ground, Interest, PointFinding, Remedy, Who
+from backend.cases.terms import Deferral, Ground, Interest, PointFinding, Remedy, Route, Who
 from backend.law.promises import Promises
 from telling.roles import ADVOCATE_REQUEST
 
@@ -64,12 +64,16 @@ class State:
     not_looked_at_because: Ground | None = None
     part_not_looked_at: Ground | None = None
     """Why a part of it is left out, while the rest goes on."""
+    routes: tuple[Route, ...] = ()
+    """Which procedure answers each point, where that was decided point by point."""
     proceedings_ended_on: date | None = None
     interest: Interest = "not_needed"
     child_view_needed: bool = False
     cannot_understand: bool = False
     """The child has not the understanding to be asked; then it is recorded who judged it and how wishes are found."""
     late_decision_needed: bool = False
+    late_accepted_on: date | None = None
+    """It is older than a year, and somebody decided to look into it all the same."""
     decision_on: date | None = None
     """The day on which something that they do not want is to happen, as far as it is known."""
     deferral: Deferral | None = None
@@ -114,6 +118,9 @@ class State:
     referred_early_on: date | None = None
     stage_3_right_told: bool = False
     stage_3_requested_on: date | None = None
+    late_panel_refused_on: date | None = None
+    submissions: int = 0
+    """How much was written for the panel."""
     panel_members: tuple[str, ...] = ()
     panel_meets_on: date | None = None
     panel_guests: int = 0
@@ -164,7 +171,7 @@ class State:
     @property
     def lateness_undecided(self) -> bool:
         """Does somebody have to decide whether to look at something over a year old? An answer is a decision too."""
-        return self.late_decision_needed and self.unanswered_at_stage_1
+        return self.late_decision_needed and self.kind == "complaint" and self.unanswered_at_stage_1
 
     @property
     def provisional(self) -> bool:
@@ -194,7 +201,7 @@ class State:
     def not_looked_at(self, because: Ground, on: date) -> State:
         """Return the state after the council decided not to look into it: nothing waits for it any more."""
         ended = replace(self, ended="not_looked_at", ended_on=on, not_looked_at_on=on, not_looked_at_because=because)
-        return ended.cleared("decide_deferral")
+        return ended.cleared("decide_deferral", "late_stage_3")
 
     def running_again(self) -> State:
         """Return the state of a request that was closed or taken back, and goes on."""

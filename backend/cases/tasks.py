@@ -62,10 +62,13 @@ DEFERRAL = "decide_deferral"
 """Flag of something that is about to happen, until somebody has decided whether it waits."""
 NAMED_NOBODY = "who_is_named"
 """May also be marked as seen: the name may be nobody on the staff."""
+LATE_PANEL = "late_stage_3"
+AFTER_THE_END = frozenset({*SEEN_IS_ENOUGH, NAMED_NOBODY, LATE_PANEL, "confirm_withdrawal", "do_actions"})
+"""What can still be done when a case has ended; the rest of its tasks, but for a search, is over with it."""
 
 
 def tasks(state: State, *, past_stage_1: bool) -> list[str]:
-    """Return the names of what is to be done, each a key of SAY.
+    """Return the names of what is to be done, each a key of SAY; after the end only what can still be done.
 
     past_stage_1: today is after the latest stage 1 day.
     """
@@ -77,4 +80,5 @@ def tasks(state: State, *, past_stage_1: bool) -> list[str]:
         "do_actions": bool(state.open_actions),
         "offer_stage_2": past_stage_1 and state.stage == 1 and not state.answered_on and not state.ended,
     }
-    return sorted(state.flags) + [name for name, needed in decisions.items() if needed]
+    found = sorted(state.flags) + [name for name, needed in decisions.items() if needed]
+    return [name for name in found if state.ended is None or name in AFTER_THE_END or name in LOOKED_FOR]

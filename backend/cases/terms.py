@@ -31,6 +31,10 @@ Reply = Literal["accepted", "partly_accepted", "not_accepted"]
 """What the council does about one recommendation of a panel."""
 Ground = Literal["prejudice", "outside", "too_old", "no_interest", "child_says_no"]
 """Why the council did not look into it. -- SI 2006/1738 regs 8, 9 and 12; Children Act 1989 s26 (a child's own no)"""
+Route = Literal["here", "here_and_home", "school", "send", "adult_care", "court", "other_council", "corporate"]
+"""Which procedure answers a point. here_and_home: it stays here, and the home or agency has a procedure beside it."""
+ROUTES: tuple[Route, ...] = get_args(Route)
+HERE: frozenset[Route] = frozenset({"here", "here_and_home"})
 Deferral = Literal["deferred", "not_deferred", "happened"]
 """What was decided about something that was about to happen; `happened`: before anybody could decide."""
 Who = Literal["child", "parent", "carer", "family", "advocate", "other"]

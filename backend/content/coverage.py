@@ -19,7 +19,8 @@ from telling.cards import PLACEHOLDER, Card
 INTRO = """# What the councils publish, and where we tell it
 
 Made by `python -m backend.content.coverage` from packs, cards and pages; a test fails when it is out of date.
-Told on: a page (`/c/<council>/<page>`) or a card of the chat. Only what a council publishes is listed here.
+Told on: a card of the chat, and a page (`/c/<council>/<page>`). Only what a council publishes is listed here; a test
+walks conversations in which a child is told each of it (`tests/bot/test_council_pages.py`).
 Where its page is silent the law speaks (`backend/law/statute.yml`). What is still to confirm is at the end: nobody is
 shown it. Published by some and told for all, from `easy_read_content/shared/helplines.yml` and the page
 still-not-happy: how to reach the Ombudsman (Islington, Devon) and Ofsted (Wigan), and that Ofsted checks care but does
@@ -39,18 +40,30 @@ def _on_card(card: Card) -> Iterator[str]:
     """Yield the facts a card tells in any of its voices."""
     for voice in card.voices().values():
         for line in voice.lines:
-            yield from PLACEHOLDER.findall(line.say)
+            yield from (line.needs or "", *line.tells, *PLACEHOLDER.findall(line.say))
 
 
 def places(content: Content, council: str) -> dict[str, list[str]]:
     """Return for every fact, the pages and cards that tell it."""
     told: dict[str, list[str]] = defaultdict(list)
     pages = [(f"page {name}", set(_on_page(page))) for name, page in content.pages.items()]
-    cards = [(f"card {name}", set(_on_card(card))) for name, card in content.cards(council).items()]
-    for where, names in (*pages, *cards):
+    cards = [(f"card {name}", set(_on_card(card))) for name, card in content.cards(council).items() if in_chat(name)]
+    for where, names in (*cards, *pages):
         for fact in names - {""}:
             told[fact].append(where)
     return told
+
+
+def in_chat(card: str) -> bool:
+    """Say whether a card is said in a conversation: letters are printed, and the form has pages of its own."""
+    return not card.startswith(("letter_", "form_"))
+
+
+def untold_in_chat(content: Content, council: str) -> list[str]:
+    """Return the facts a council publishes that no card of the chat tells."""
+    told = places(content, council)
+    published = [name for name, leaf in leaves(content.councils[council].pack).items() if leaf.quote]
+    return [name for name in published if not any(where.startswith("card ") for where in told.get(name, ()))]
 
 
 def untold(content: Content, council: str) -> list[str]:
@@ -69,7 +82,8 @@ def table(content: Content) -> Iterator[str]:
         for name, leaf in leaves(held.pack).items():
             if leaf.quote:
                 where = told.get(name, ["NOWHERE"])
-                yield f"| {leaf.quote} | `{name}` = {leaf.value} | {', '.join(where[:2])} |"
+                first = [next((one for one in where if one.startswith(kind)), "") for kind in ("card", "page")]
+                yield f"| {leaf.quote} | `{name}` = {leaf.value} | {', '.join(filter(None, first)) or where[0]} |"
         yield ""
 
 

@@ -11,7 +11,7 @@ from sqlalchemy import ColumnElement, Select, and_, func, not_, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from backend.cases.tables import SummaryRow
-from backend.cases.tasks import DEFERRAL, LOOKED_FOR, NAMED_NOBODY, SEEN_IS_ENOUGH
+from backend.cases.tasks import AFTER_THE_END, DEFERRAL, LOOKED_FOR
 from backend.law.working_days import WorkingDays
 from telling.ids import tidy_reference
 
@@ -32,8 +32,6 @@ HEADINGS = {
 }
 """The parts of the day, the most pressing first. `tasks` leaves out what has a heading of its own."""
 OWN_HEADING = (*LOOKED_FOR, DEFERRAL, "ask_the_child", "record_understanding")
-AFTER_THE_END = (*sorted(SEEN_IS_ENOUGH), NAMED_NOBODY, "confirm_withdrawal", "do_actions")
-"""What can still be done when a case has ended; the rest of its tasks are over with it."""
 TEXTS = ("show", "first", "reference", "council", "kind", "state", "who", "about", "sort")
 FILTERS = (*TEXTS, "since", "until")
 """What the address of a list may say."""
@@ -94,7 +92,7 @@ def with_nobody(here: Here | None) -> ColumnElement[bool]:
 
 def has_tasks_after_the_end() -> ColumnElement[bool]:
     """Return whether something is left that can be done although the case has ended."""
-    return or_(*(SummaryRow.tasks.contains(f"|{name}|", autoescape=True) for name in AFTER_THE_END))
+    return or_(*(SummaryRow.tasks.contains(f"|{name}|", autoescape=True) for name in sorted(AFTER_THE_END)))
 
 
 def last_soon_day(today: date, days: WorkingDays) -> date:

@@ -224,6 +224,7 @@ EVENT = {
     "downgrade_proposed": "Proposed: read it as less than a complaint",
     "downgrade_refused": "The second person did not agree",
     "not_considered": "The council will not look into it",
+    "points_routed": "Decided part by part who answers it",
     "withdrawal_confirmed": "Withdrawal confirmed in writing",
     "closed": "Closed",
     "learned": "What the council learned",
@@ -245,12 +246,8 @@ EVENT = {
     "receipt_day_corrected": "The day on which it arrived was put right",
     "young_person_recorded": "About the young person recorded",
 }
-FOUND = {
-    "upheld": "Upheld",
-    "partly_upheld": "Partly upheld",
-    "not_upheld": "Not upheld",
-    "no_finding": "It could not be found out",
-}
+NOT_FOUND_OUT = "It could not be found out"
+FOUND = {"upheld": "Upheld", "partly_upheld": "Partly upheld", "not_upheld": "Not upheld", "no_finding": NOT_FOUND_OUT}
 CHANGE = {
     "add": "a new account",
     "save": "change what they may do",

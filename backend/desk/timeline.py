@@ -16,6 +16,7 @@ from backend.cases.terms import IMPORT, REMEDIES
 from backend.cases.young_person import KIND as YOUNG_PERSON
 from backend.desk import labels
 from backend.desk.actions.answers import REASONS
+from backend.desk.actions.endings import ROUTE
 from backend.desk.actions.first_steps import ASKED_HOW, WISHES_BY
 from backend.desk.actions.next_stages import EARLY_TESTS
 from backend.desk.actions.panel import OF, REPLIES, SPEAKS
@@ -79,6 +80,7 @@ LABELS = {
     "action_plan": "What happens is written down",
     "findings": "Found, point by point",
     "replies": "Recommendations",
+    "routes": "Answered by, point by point",
     "recommendations": "Recommendations",
     "with_independent_person": "Considered together with the Independent Person",
     **dict(EARLY_TESTS),
@@ -100,6 +102,7 @@ WORDS = {
     **dict(SPEAKS),
     **dict(OF),
     **dict(WHOSE),
+    **dict(ROUTE),
     **dict(ASKED_HOW),
     "not_right": "It was not right to ask them",
     **TITLES,

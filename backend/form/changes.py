@@ -22,6 +22,7 @@ from backend.logs import where
 from telling.answers import Answer, Answers, Given
 from telling.order import next_open
 from telling.questions.reply import can_be_reached
+from telling.questions.what import DECISION_WHEN, is_said_to_come
 from telling.representation import told
 from telling.roles import kind_of
 from telling.story import STORY, Story, Word
@@ -40,7 +41,7 @@ async def keep_answer(
         given = told_once(answer, state.answers, now) if ask == STORY else answer
         state.answers = state.answers.with_({ask: given})
         state.drafts.pop(ask, None)
-        state.notes = [*notes, *notes_after(ask, answer)]
+        state.notes = [*notes, *notes_after(ask, answer, state.answers)]
 
     await change_and_check(app, form, ask, None if heard else answer.said, work)
 
@@ -83,10 +84,12 @@ async def change_and_check(
         await check_form(app, form.id)
 
 
-def notes_after(ask: str, answer: Answer) -> list[str]:
-    """Return the cards that follow an answer, as in the chat."""
+def notes_after(ask: str, answer: Answer, answers: Answers) -> list[str]:
+    """Return the cards that follow an answer, as in the chat. answers: all of them, this one too."""
     if ask == "child_agrees" and answer.choice in ("no", "not_sure"):
         return ["child_view_needed"]
+    if ask == DECISION_WHEN and is_said_to_come(answers):
+        return ["decision_noted"]
     return ["note_over_a_year"] if ask == "happened_when" and answer.choice == "over_a_year" else []
 
 

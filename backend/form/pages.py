@@ -21,6 +21,7 @@ from telling.answers import Answer, Answers
 from telling.cards import Line
 from telling.help_card import TOLD_BY
 from telling.order import step
+from telling.questions.what import soon_facts
 from telling.spoken_dates import say_date
 
 PHONE = re.compile(r"\b(?:999|112|111|116 ?\d{3}|0\d{2,4}(?: ?\d{2,4}){1,3})\b")
@@ -182,4 +183,4 @@ def notes_of(speaker: Speaker, state: State) -> list[Said]:
     look.
     """
     names = [*state.notes, *(["form_not_checked"] if state.unchecked and not state.alert else [])]
-    return [said_by(speaker, name) for name in names]
+    return [said_by(speaker, name, soon_facts(state.answers)) for name in names]

@@ -141,6 +141,12 @@ def _answered(turn: Turn, question: Question, answer: Answer, also: Changes | No
         decision = other_procedures.told_elsewhere(turn)
     else:
         decision = answered(turn, question, answer)
+        if (
+            question.ask == STORY
+            and answer.choice == "thats_all"
+            and other_procedures.is_partly_elsewhere(turn.answers)
+        ):
+            decision = replace(decision, say=(*decision.say, "part_elsewhere"))
     return replace(decision, answers={**(also or {}), **decision.answers})
 
 

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import re
+
 from bot.actions.heard_message import Heard
 from bot.actions.outcomes import go_on, with_words
 from bot.actions.turn import Decision, Turn
 from bot.nlu.normalise import normalise
 from telling.answers import Answer, Answers, Changes, Given
 from telling.questions.sending import PART_OF_CARE
-from telling.story import STORY, Story
+from telling.story import STORY, Story, Word
 
 INTENT = "not_social_care"
 
@@ -18,21 +20,45 @@ CARE = frozenset(
         *("care", "carer", "carers", "foster", "fostering", "adoption", "placement", "social", "worker", "workers"),
         *("keyworker", "allowance", "savings", "contact", "review", "respite", "moved", "move", "moving", "unit"),
         *("hostel", "siblings", "brother", "sister", "home", "homes", "iro", "pathway", "pa"),
+        *("adopt", "adopted", "adopter", "adopters", "adoptive", "adopting", "guardian", "guardians", "guardianship"),
+        *("sgo", "leaver", "leavers"),
     ]
 )
 """Words of social care: with any of them, a school, a bus or a doctor is not all that a message is about."""
+_GROWN_UP = (
+    r"(?:nan|nana|nanna|gran|granny|grandma|grandmother|grandad|granddad|grandfather|grandpa|mum|mam|mom|mother|dad|"
+    r"father|husband|wife|neighbour)"
+)
+_CARE_OF_ADULTS = r"(?:home )?(?:carers?|care ?homes?|care package|care workers?|home help)"
+ADULT_CARE = re.compile(
+    rf"\badults?['’]? (?:social )?care\b|\b(?:domiciliary|home) carers?\b"
+    rf"|\b{_GROWN_UP}['’]?s {_CARE_OF_ADULTS}\b"
+    rf"|\b{_GROWN_UP} (?:needs?|gets?|has|wants?|cannot get|can['’]?t get) (?:a |some |no |any )?{_CARE_OF_ADULTS}\b"
+    rf"(?: at home\b)?"
+    rf"|\bcare ?home (?:where|that|which) my {_GROWN_UP}\b",
+    re.I,
+)
+"""The care of a grown-up: another team of the council answers for it, although carers and homes are named."""
 
 
 def belongs_elsewhere(turn: Turn, heard: Heard, sure: float) -> bool:
     """Say whether to ask, once a telling, if part of it is about care."""
-    if heard.intent != INTENT or heard.confidence < sure or PART_OF_CARE in turn.answers:
+    if PART_OF_CARE in turn.answers:
         return False
-    return not mentions_care(heard.text or "")
+    if is_care_of_an_adult(heard.text or ""):
+        return True
+    return heard.intent == INTENT and heard.confidence >= sure and not mentions_care(heard.text or "")
 
 
 def mentions_care(text: str) -> bool:
     """Say whether the words name something of social care."""
     return bool(CARE & set(normalise(text).split()))
+
+
+def is_care_of_an_adult(text: str) -> bool:
+    """Say whether the words tell of the care of a grown-up, and of nothing else that a child is looked after by."""
+    rest = ADULT_CARE.sub(" ", text)
+    return rest != text and not mentions_care(rest)
 
 
 def mentions_care_too(heard: Heard) -> bool:
@@ -45,7 +71,19 @@ def is_all_elsewhere(answers: Answers) -> bool:
     if PART_OF_CARE in answers or answers.chosen("kind") == "thank_you":
         return False
     words = answers.words
-    return bool(words) and all(word.intent == INTENT and not mentions_care(word.text) for word in words)
+    return bool(words) and all(_is_elsewhere(word) for word in words)
+
+
+def is_partly_elsewhere(answers: Answers) -> bool:
+    """Say whether a part of a story that is told to its end is for somebody else: it is all kept, and routed here."""
+    if PART_OF_CARE in answers or answers.chosen("kind") == "thank_you":
+        return False
+    found = {_is_elsewhere(word) for word in answers.words}
+    return found == {True, False}
+
+
+def _is_elsewhere(word: Word) -> bool:
+    return is_care_of_an_adult(word.text) or (word.intent == INTENT and not mentions_care(word.text))
 
 
 def told_elsewhere(turn: Turn) -> Decision:
@@ -66,7 +104,7 @@ def answered(turn: Turn, choice: str | None) -> Decision:
     """
     new: dict[str, Given] = {PART_OF_CARE: Answer(choice, came="asked")}
     if choice == "no":
-        if any(word.intent != INTENT for word in turn.answers.words):
+        if any(word.intent != INTENT and not is_care_of_an_adult(word.text) for word in turn.answers.words):
             return go_on(turn, new)
         # the words stay, and whatever comes next is another telling
         nothing: Changes = {"kind": None, PART_OF_CARE: None}

@@ -13,7 +13,7 @@ from telling.order import next_open, previous
 from telling.question import Question
 from telling.questions import BY_ASK
 from telling.questions.sending import AFTER_HARM, POINT_CHANGE, SAFE_NOW
-from telling.questions.what import DECISION_WHEN, HEARD, SEND_IF_GONE, SOON, VERY_SOON, is_heard
+from telling.questions.what import DECISION_WHEN, HEARD, SEND_IF_GONE, is_heard, is_said_to_come, soon_facts
 from telling.roles import ADVOCATE_REQUEST
 from telling.story import POINTS, STORY, Story
 
@@ -146,8 +146,7 @@ def go_on(turn: Turn, new: Changes) -> Decision:
     known: dict[str, str] = {}
     if _is_to_come(turn, new):
         say = ("decision_noted",)
-        soon = turn.answers.with_(new).chosen(DECISION_WHEN) in VERY_SOON
-        known = {"decision_soon": "yes"} if soon else {}
+        known = soon_facts(turn.answers.with_(new))
     if only_new.chosen("kind") == ADVOCATE_REQUEST:
         say = ("advocate_request_begins",)
     return Decision(ask=next_open(turn.answers.with_(new), turn.hurry), answers=new, say=say, known=known)
@@ -158,7 +157,7 @@ def _is_to_come(turn: Turn, new: Changes) -> bool:
     given = new.get(DECISION_WHEN)
     said = isinstance(given, Answer) and given.came != "heard"
     confirmed = HEARD in new and is_heard(turn.answers, DECISION_WHEN)
-    return (said or confirmed) and turn.answers.with_(new).chosen(DECISION_WHEN) in SOON
+    return (said or confirmed) and is_said_to_come(turn.answers.with_(new))
 
 
 def again(turn: Turn, answers: Changes | None = None, say: tuple[str, ...] = (), maybe: str | None = None) -> Decision:

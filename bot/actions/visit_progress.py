@@ -27,6 +27,17 @@ MEETINGS = {"stage_3_panel", "panel_meeting"}
 NO_MORE_STAGES = ("finished", "not_looked_at")
 DEFERRAL = {"deferral_open", "deferral_deferred", "deferral_not_deferred", "deferral_happened"}
 """What may be said of a decision that was about to happen; this has nothing to do with a court or other case."""
+DECIDED = {
+    "part_not_looked_at",
+    "part_may_come_back",
+    "looked_at_although_old",
+    "interest_accepted",
+    "less_proposed",
+    "read_as_less",
+}
+"""What the council decided about it, and is not over with it."""
+PROMISED = {"actions_open", "actions_done"}
+ADVOCATE = {"advocate_asked", "advocate_found", "advocate_reads"}
 NO_ANSWER_YET = ("received", "acknowledged", "advocate_referred", "advocate_appointed")
 OVER = ("closed", "withdrawn", *NO_MORE_STAGES)
 
@@ -78,6 +89,7 @@ def facts_of(progress: Progress, today: str) -> dict[str, str]:
         "comes_back": "yes" if progress.get("comes_back") else "",
         "meeting_late": "yes" if late & MEETINGS else "",
         "hear_soon": "yes" if soon else "",
+        "next_stage_open": "yes" if "next_stage" in progress["can"] else "",
     }
     if (meets_on := progress.get("meets_on")) and meets_on >= today:
         facts["meets_on"] = say_date(date.fromisoformat(meets_on))
@@ -100,17 +112,24 @@ def status_cards(progress: Progress, today: str) -> tuple[str, ...]:
         return ("later_status_late", *_beside(progress))
     if progress["state"] in OVER:
         last = ("later_next_ombudsman",) if progress["state"] == "closed" and progress["stage"] == 3 else ()
-        return (_card_of(progress), *last)
+        promised = ("later_status_promised",) if {*(progress.get("also") or ())} & PROMISED else ()
+        return (_card_of(progress), *promised, *last)
     longer = ("later_status_extended",) if any(due.get("extended") for due in dates_to_say(progress, today)) else ()
     also = ("later_status_checking",) if progress["provisional"] else ()
     return tuple(dict.fromkeys((_card_of(progress), *longer, *also, *_beside(progress))))
 
 
 def _beside(progress: Progress) -> tuple[str, ...]:
-    """Return the cards of what stands beside where it is: does something wait, what was done to find an advocate."""
+    """Return the cards of what stands beside where it is: decided, waiting, promised, and who speaks up with them."""
     known = {*(progress.get("also") or ())}
-    waits = ("later_status_deferral",) if known & DEFERRAL else ()
-    return (*waits, *(("later_status_advocate",) if known & {"advocate_asked", "advocate_found"} else ()))
+    beside = {
+        "later_status_decided": DECIDED,
+        "later_status_deferral": DEFERRAL,
+        "later_status_promised": PROMISED,
+        "later_status_advocate": ADVOCATE,
+    }
+    routed = {name for name in known if name.startswith("routed_")}
+    return tuple(card for card, names in beside.items() if known & names or (routed and names is DECIDED))
 
 
 def _card_of(progress: Progress) -> str:

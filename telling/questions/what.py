@@ -106,6 +106,23 @@ def _what_is_to_come(answers: Answers, ask: str) -> Value:
     return "\n".join(one for one in (told, said) if one) or None
 
 
+def _told_unasked(answers: Answers) -> str | None:
+    """Return the message that told of something to come, where its day was not asked: harm was told, or they left."""
+    if not is_complaint(answers) or DECISION_WHEN in answers:
+        return None
+    return next((word.text for word in answers.words if word.intent == BEING_MOVED), None)
+
+
+def is_said_to_come(answers: Answers) -> bool:
+    """Say whether they said that something is about to happen: that is noted, and told to be."""
+    return answers.chosen(DECISION_WHEN) in SOON
+
+
+def soon_facts(answers: Answers) -> dict[str, str]:
+    """Return the fact of the card `decision_noted` that it is soon, where it is."""
+    return {"decision_soon": "yes"} if answers.chosen(DECISION_WHEN) in VERY_SOON else {}
+
+
 def says_plain_no(text: str) -> bool:
     """Say whether a message, whole, says "no" and nothing more."""
     return re.search(r"\w", text) is not None and A_PLAIN_NO.fullmatch(text) is not None
@@ -153,6 +170,9 @@ WHAT = (
                 most=500,
                 required=True,
             ),
+            # the question about the day comes later, and overrules both where it is asked
+            text("decision.what", lambda answers, _: _told_unasked(answers)),
+            choice("decision.when", lambda answers, _: "not_sure" if _told_unasked(answers) else None, values=SOON),
         ),
         asked="always, but of an advocate_request; stays open until `thats_all`",
     ),

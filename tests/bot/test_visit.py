@@ -421,3 +421,59 @@ async def test_a_meeting_that_is_late_is_no_late_answer(person: Person, pretend_
     shown = lines(await person.follows(*OPEN))
     assert "did not meet in time" in shown
     assert "Your answer is late" not in shown
+
+
+@pytest.mark.parametrize(
+    ("case", "says", "never"),
+    [
+        ({"state": "stage_2", "stage": 2}, "New people will look at it again.", "Two new people are looking"),
+        (
+            {"state": "stage_2", "stage": 2, "also": ["investigators_named", "both_reported"]},
+            "Both of them have written down what they found.",
+            "New people will look",
+        ),
+        (
+            {"state": "stage_2_answered", "stage": 2, "also": ["late_panel_asked"]},
+            "A person decides if they can still meet.",
+            "they will not meet",
+        ),
+        (
+            {"state": "stage_2_answered", "stage": 2, "also": ["late_panel_refused"]},
+            "they will not meet",
+            "can still meet",
+        ),
+        (
+            {"also": ["less_proposed"]},
+            "If something is wrong for you, say so, and it stays as it is.",
+            "and told you so",
+        ),
+        (
+            {"kind": "comment", "also": ["read_as_less"]},
+            "Then tell us, and we answer you.",
+            "less than something wrong",
+        ),
+        ({"also": ["looked_at_although_old"]}, "It was long ago, and we look into it all the same.", "less than"),
+        ({"state": "panel_reported", "stage": 3, "also": ["panel_has_reported"]}, "They have written", "must write"),
+        ({"state": "closed", "also": ["actions_open"]}, "some of it is still to do", "We have done what"),
+        (
+            {"state": "withdrawn", "also": ["withdrawal_confirmed"]},
+            "We have written to you that we stopped.",
+            "will not",
+        ),
+    ],
+)
+async def test_what_the_council_did_is_told_in_true_words(
+    person: Person, pretend_backend: PretendBackend, case: dict[str, Any], says: str, never: str
+) -> None:
+    pretend_backend.case = {**PROGRESS, "expected": [], **case}
+    shown = lines(await person.follows(*OPEN))
+    assert says in shown
+    assert never not in shown
+
+
+async def test_whoever_waits_for_a_late_answer_is_told_that_they_need_not(
+    person: Person, pretend_backend: PretendBackend
+) -> None:
+    late = [{"what": "stage_1_answer", "by": "2001-01-12", "at_latest": "2001-01-26", "because": []}]
+    pretend_backend.case = {**PROGRESS, "expected": late, "can": ["next_stage"], "late": True}
+    assert "You do not have to wait, and can go to the next stage now." in lines(await person.follows(*OPEN))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from backend.content.coverage import report, untold
+from backend.content.coverage import report, untold, untold_in_chat
 from backend.content.load import BadContent, Content, load
 from backend.content.pack import leaves
 from backend.content.page_facts import later_promises, page_facts
@@ -84,6 +84,7 @@ def test_only_cheshire_west_promises_later_than_the_law_and_its_pages_say_both(c
 
 def test_every_fact_a_council_publishes_is_told_somewhere(content: Content, council: str) -> None:
     assert untold(content, council) == []
+    assert untold_in_chat(content, council) == []
 
 
 def test_the_table_of_published_facts_is_up_to_date(content: Content) -> None:

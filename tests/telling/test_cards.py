@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from telling.cards import AGAIN, EXPLAIN, PLAIN, Card, card_from, fill, filled, is_shown, offered
+from telling.cards import AGAIN, EXPLAIN, PLAIN, Card, Line, card_from, fill, filled, is_shown, offered
 
 WAYS: dict[str, Any] = {
     "lines": [{"say": "Who are you?", "picture": "person"}],
@@ -87,3 +87,13 @@ def test_a_fact_that_opens_a_sentence_begins_with_a_capital() -> None:
 
 def test_a_fact_is_not_read_for_blanks_of_its_own() -> None:
     assert fill("Call {name}.", {"name": "{phone}", "phone": "1"}) == "Call {phone}."
+
+
+def test_a_strip_that_opens_nothing_is_not_shown() -> None:
+    lines = (
+        Line("Hello.", "hello"),
+        Line("More about this council.", "council", place="strip"),
+        Line("You can meet the manager.", "meeting", needs="offers_meeting", place="more"),
+    )
+    assert [line.say for line in filled(lines, {})] == ["Hello."]
+    assert [line.place for line in filled(lines, {"offers_meeting": "yes"})] == [None, "strip", "more"]

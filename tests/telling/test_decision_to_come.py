@@ -11,11 +11,11 @@ from telling.story import Story, Word
 MOVED = "they are moving me"
 
 
-def decision(answer: Answer | None) -> object:
-    """Return the decision of a complaint that tells of a move."""
+def decision(answer: Answer | None, **more: Answer) -> object:
+    """Return the decision of a complaint that tells of a move. more: other answers."""
     story = Story((Word("2026-11-24T10:00:00+00:00", MOVED, "being_moved"),), done=True)
     given = {"kind": Answer("complaint"), "what_happened": story}
-    answers = Answers(given).with_({"decision_when": answer})
+    answers = Answers(given).with_({**more, "decision_when": answer})
     return told(answers, council="devon", channel="form", told_at="2026-11-24T10:00:00+00:00")["decision"]
 
 
@@ -54,3 +54,14 @@ def test_a_story_that_tells_of_it_is_kept_whatever_the_answer(answer: Answer | N
     kept = decision(answer)
     assert isinstance(kept, dict)
     assert kept["what"] == MOVED
+
+
+@pytest.mark.parametrize("after", ["safe_now", "after_harm"])
+def test_what_is_about_to_happen_reaches_a_person_also_where_harm_was_told_and_nobody_asks_for_its_day(
+    after: str,
+) -> None:
+    words = decision(None, **{after: Answer("skip", came="asked")})
+    assert words == {"what": MOVED, "when": "not_sure", "on": None}
+    heard = Answer("this_week", "on friday", came="heard", from_on="2026-11-27", to_on="2026-11-27")
+    known = decision(heard, **{after: Answer("skip", came="asked")})
+    assert known == {"what": MOVED, "when": "this_week", "on": "2026-11-27"}

@@ -43,6 +43,7 @@ from backend.cases.events.panel import (
     SubmissionReceived,
 )
 from backend.cases.events.panel_answers import DirectorReplied, PanelReported, ReferredEarly
+from backend.cases.events.routing import PointsRouted
 from backend.cases.events.staff_named import StaffCleared, StaffNamed, StaffRecognised
 from backend.cases.events.stage_1 import (
     Answered,
@@ -54,7 +55,7 @@ from backend.cases.events.stage_1 import (
     StageSkipped,
 )
 from backend.cases.events.stage_2 import Stage2Answered, Stage2Extended
-from backend.cases.terms import OUTCOMES, SYSTEM, TELLER, Finding, Ground, Interest, Outcome, PointFinding, Who
+from backend.cases.terms import OUTCOMES, SYSTEM, TELLER, Finding, Ground, Interest, Outcome, PointFinding, Route, Who
 
 __all__ = [
     "KINDS",
@@ -103,10 +104,12 @@ __all__ = [
     "PanelMet",
     "PanelReported",
     "PointFinding",
+    "PointsRouted",
     "ProceedingsEnded",
     "ReportReceived",
     "ReferredEarly",
     "Reopened",
+    "Route",
     "ReceiptDayCorrected",
     "Received",
     "RecordedInError",

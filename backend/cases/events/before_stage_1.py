@@ -125,4 +125,4 @@ class LateDecided(Fact):
     def apply(self, state: State, event: Event) -> State:
         """Go on, or do not look into it. -- SI 2006/1738 reg 9"""
         state = replace(state, late_decision_needed=False)
-        return state if self.looked_at else state.not_looked_at("too_old", self.on)
+        return replace(state, late_accepted_on=self.on) if self.looked_at else state.not_looked_at("too_old", self.on)

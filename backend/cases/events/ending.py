@@ -8,7 +8,7 @@ from typing import Literal
 
 from backend.cases.events.base import Event, Fact, FromTeller, not_before, running
 from backend.cases.state import State
-from backend.cases.tasks import DEFERRAL, LOOKED_FOR
+from backend.cases.tasks import DEFERRAL, LATE_PANEL, LOOKED_FOR
 from backend.law.book import Law
 from backend.refusals import Refusal, unless
 from telling.roles import ADVOCATE_REQUEST
@@ -31,7 +31,8 @@ class Withdrawn(FromTeller):
         """End it on the day they asked; somebody confirms it in writing."""
         on = self.on or event.on
         over = LOOKED_FOR if state.kind == ADVOCATE_REQUEST else ()
-        state = replace(state, ended="withdrawn", ended_on=on, withdrawn_on=on).cleared(DEFERRAL, *over)
+        state = replace(state, ended="withdrawn", ended_on=on, withdrawn_on=on)
+        state = state.cleared(DEFERRAL, LATE_PANEL, *over)
         return state.flagged("confirm_withdrawal")
 
 
@@ -139,6 +140,7 @@ class Reopened(Fact):
             not_looked_at_on=None,
             not_looked_at_because=None,
             part_not_looked_at=None,
+            routes=(),
             interest="pending" if state.not_looked_at_because == "no_interest" else state.interest,
             child_view_needed=state.child_view_needed or state.not_looked_at_because == "child_says_no",
         )

@@ -72,7 +72,7 @@ class Received(FromTeller):
             interest="not_needed" if self.on_the_list else "pending",
             child_view_needed=self.role == "on_behalf" and self.child_agrees != "yes" and self.kind != "thank_you",
             cannot_understand=self.role == "on_behalf" and self.child_understands == "no",
-            late_decision_needed=self.kind == "complaint" and self.over_a_year,
+            late_decision_needed=self.over_a_year,
             advocate="yes_please" if self.kind == ADVOCATE_REQUEST else self.advocate,
             decision_on=self.decision_on,
             who=self.who or ("child" if self.role == "child" else "other"),

@@ -40,7 +40,7 @@ class LateStage3Decided(Fact):
     def apply(self, state: State, event: Event) -> State:
         """Begin stage 3 on that day, or leave it at stage 2."""
         state = state.cleared("late_stage_3")
-        return state.at_stage_3(self.on) if self.let_in else state
+        return state.at_stage_3(self.on) if self.let_in else replace(state, late_panel_refused_on=self.on)
 
 
 def may_sit(members: tuple[str, ...], state: State) -> Refusal | None:
@@ -128,8 +128,8 @@ class SubmissionReceived(FromTeller):
         )
 
     def apply(self, state: State, event: Event) -> State:
-        """Change nothing: the panel reads it."""
-        return state
+        """Count it: the panel reads it."""
+        return replace(state, submissions=state.submissions + 1)
 
 
 class PanelMet(Fact):

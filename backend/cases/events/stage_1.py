@@ -129,13 +129,15 @@ class KindChanged(Fact):
     """It is read differently now. Down from a complaint only by two people; the first reading stays in the history.
 
     complained_on: when the words of complaint of somebody who had only wanted an advocate arrived; without it, the day
-    on which this is recorded. An idea that is a complaint was one from its receipt.
+    on which this is recorded. An idea that is a complaint was one from its receipt. over_a_year: what it tells of
+    happened more than a year before, as far as whoever reads it can say; ideas and wishes are not asked when.
     """
 
     to: Kind
     second: str | None = None
     person_told_on: date | None = None
     complained_on: date | None = None
+    over_a_year: bool = False
 
     def allowed_to(self, actor: str) -> Refusal | None:
         """Refuse also where both people are one."""
@@ -176,7 +178,8 @@ class KindChanged(Fact):
                 disagreed=False,
                 stage_1_findings=(),
             )
-        return replace(state, kind=self.to, proposed=None).cleared("second_person")
+        late = state.late_decision_needed or self.over_a_year
+        return replace(state, kind=self.to, proposed=None, late_decision_needed=late).cleared("second_person")
 
 
 class DowngradeProposed(Fact):

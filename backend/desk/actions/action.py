@@ -10,6 +10,7 @@ from backend.cases.events import Fact
 from backend.cases.history import allow
 from backend.cases.papers import Item, Paper
 from backend.cases.state import State
+from backend.cases.terms import HERE
 from backend.cases.young_person import Answers
 from backend.desk.actions.fields import Field, Typed
 from backend.desk.staff import Staff
@@ -49,9 +50,14 @@ class Context:
     action_words: Callable[[int], Item] = lambda seq: Item("")
     names_in: Callable[[str], bool] = lambda text: False
 
+    def points_here(self) -> Sequence[str]:
+        """Return the points of the chat that are answered here: none that was routed to another procedure."""
+        told, routes = tuple(self.told_points()), self.state.routes
+        return [one for one, to in zip(told, routes, strict=True) if to in HERE] if len(told) == len(routes) else told
+
     def points(self) -> Sequence[str]:
         """Return the points of the agreed statement; without one, those of the chat; else the whole as one."""
-        return self.paper("statement_agreed").titles or tuple(self.told_points()) or (WHOLE,)
+        return self.paper("statement_agreed").titles or tuple(self.points_here()) or (WHOLE,)
 
 
 type Further = Callable[[Context, Typed], Sequence[tuple[Fact, str | None]]]

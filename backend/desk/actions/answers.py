@@ -46,7 +46,7 @@ def answer_fields(c: Context) -> list[Field]:
     """Return the boxes of an answer: an idea or a thank you needs only words; a complaint what the law asks for."""
     if c.state.kind != "complaint":
         return [on_day("On which day did we answer"), Field("words", "What we told them", "words")]
-    several = bool(c.told_points())
+    several = bool(c.points_here())
     return [
         on_day("On which day did we answer"),
         Field("outcome", "How did it end", "choice", options=OUTCOMES),
@@ -68,7 +68,7 @@ def answer_fields(c: Context) -> list[Field]:
 
 def stage_1_points(c: Context) -> Sequence[str]:
     """Return the points that the person agreed to; without any, the whole as one."""
-    return c.told_points() or (WHOLE,)
+    return c.points_here() or (WHOLE,)
 
 
 def actions_promised(c: Context, t: Typed) -> Sequence[tuple[e.Fact, str | None]]:
@@ -96,7 +96,7 @@ def answer_words(c: Context, t: Typed) -> str:
     if c.state.kind != "complaint":
         return told
     points = stage_1_points(c)
-    said = items(t, points) if c.told_points() or any(item.found or item.text for item in items(t, points)) else ()
+    said = items(t, points) if c.points_here() or any(item.found or item.text for item in items(t, points)) else ()
     promised = plan(t, points)
     return Paper(told, said, promised).sealed() if said or promised else told
 

@@ -30,7 +30,13 @@ def contact(t: Typed) -> str:
 def upgrade_fields(c: Context) -> list[Field]:
     """Return the boxes: whoever only wanted an advocate complained on another day, from which the clock counts."""
     day = replace(arrived_on("On which day did the complaint reach the council"), name="complained_on")
-    return [*([day] if c.state.kind == ADVOCATE_REQUEST else []), Field("words", "Why", "words", needed=False)]
+    late = Field(
+        "over_a_year",
+        "It happened more than a year before",
+        "tick",
+        "Then somebody decides whether it is looked into: nobody was asked when it happened.",
+    )
+    return [*([day] if c.state.kind == ADVOCATE_REQUEST else []), late, Field("words", "Why", "words", needed=False)]
 
 
 def proposal(c: Context) -> e.KindChanged:
@@ -87,7 +93,9 @@ declare(
         "If something is wrong, it is a complaint. One person is enough for this.",
         upgrade_fields,
         lambda c: e.KindChanged(to="complaint"),
-        lambda c, t: e.KindChanged(to="complaint", complained_on=t.values.get("complained_on")),
+        lambda c, t: e.KindChanged(
+            to="complaint", complained_on=t.values.get("complained_on"), over_a_year=t["over_a_year"]
+        ),
         words=the_words,
         fits=lambda c: c.state.kind == ADVOCATE_REQUEST or (unfinished(c) and c.state.kind != "complaint"),
     ),

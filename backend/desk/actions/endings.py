@@ -2,17 +2,81 @@
 
 from __future__ import annotations
 
-from backend.cases import events as e
-from backend.desk.actions.action import Action, declare, the_words
-from backend.desk.actions.fields import Field, Options, arrived_on, decision, on_day
+from collections.abc import Mapping
 
+from backend.cases import events as e
+from backend.cases.papers import Item, Paper
+from backend.cases.terms import HERE, Route
+from backend.desk.actions.action import WHOLE, Action, Context, complaint, declare, the_words
+from backend.desk.actions.fields import Field, Options, Typed, arrived_on, decision, maybe, on_day
+
+ROUTE: Options = (
+    ("here", "Here: children’s social care"),
+    ("here_and_home", "Here, and the home or agency has its own procedure beside it"),
+    ("school", "The school"),
+    ("send", "The team for special needs plans (EHC), or its tribunal"),
+    ("adult_care", "Adult social care"),
+    ("court", "A court"),
+    ("other_council", "Another council"),
+    ("corporate", "The council’s general way"),
+)
 GROUNDS: Options = (
     ("prejudice", "It might prejudice court, tribunal, disciplinary or criminal proceedings"),
     ("outside", "It is outside this procedure; they were told which one it belongs to"),
 )
 HOW_MUCH: Options = (("whole", "All of it"), ("part", "A part of it; the rest goes on"))
 
+WHERE_HINT = "Name, number or address, as this council has it. Needed where it does not stay here."
+
+
+def points_to_route(c: Context) -> list[str]:
+    """Return the points of the telling; without any, two parts that the officer tells apart."""
+    return [*c.told_points()] or [WHOLE, "The other part of it"]
+
+
+def route_fields(c: Context) -> list[Field]:
+    """Return for each point: who answers it, and where the person goes with it."""
+    fields = []
+    for number, point in enumerate(points_to_route(c), 1):
+        fields += [
+            Field(f"route_{number}", f"Point {number}: {point}", "choice", options=ROUTE, start="here"),
+            maybe(Field(f"where_{number}", f"Where they go with point {number}", "words", WHERE_HINT)),
+        ]
+    return [*fields, on_day("Decided on"), on_day("They were told on", name="told_on"), Field("words", "Why", "words")]
+
+
+def routes_of(t: Typed) -> tuple[Route, ...]:
+    """Return where each point goes."""
+    return tuple(value for name, value in t.values.items() if name.startswith("route_"))
+
+
+def places_missing(t: Typed) -> Mapping[str, str]:
+    """Return where it is not said where a point goes: nobody is sent away without a place."""
+    away = [number for number, route in enumerate(routes_of(t), 1) if route not in HERE]
+    return {f"where_{n}": "Say where they go with it." for n in away if not t[f"where_{n}"]}
+
+
+def routed_words(c: Context, t: Typed) -> str:
+    """Return the paper: each point with who answers it and where."""
+    points = [*points_to_route(c)]
+    rows = zip(points, routes_of(t), strict=True)
+    items = tuple(Item(point, route, t[f"where_{at}"] or "") for at, (point, route) in enumerate(rows, 1))
+    return Paper(t["words"], items).sealed()
+
+
 declare(
+    Action(
+        "route",
+        "Say part by part who answers it",
+        "First",
+        "For a telling about several matters. Nothing is refused as a whole: what stays here keeps its days.",
+        route_fields,
+        lambda c: e.PointsRouted(on=c.today, told_on=c.today, routes=("here", "school")),
+        lambda c, t: e.PointsRouted(on=t["on"], told_on=t["told_on"], routes=routes_of(t)),
+        words_in=routed_words,
+        wrong=places_missing,
+        fits=complaint,
+    ),
     Action(
         "not_considered",
         "Do not look into it",

@@ -55,7 +55,7 @@ def investigators(c: Context, t: Typed) -> e.Fact:
 def statement_fields(c: Context, kind: str, day: str) -> list[Field]:
     """Return the boxes of a statement, with what was written before in them. kind: of the event it was written with."""
     before = c.paper(kind)
-    points = before.titles or tuple(c.told_points())
+    points = before.titles or tuple(c.points_here())
     return [
         on_day(day),
         Field(

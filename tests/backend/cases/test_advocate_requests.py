@@ -140,6 +140,17 @@ def test_the_day_of_complaint_lies_between_receipt_and_today_and_only_a_request_
     assert Story(kind="comment").refusal(idea, day(2)) == "counts_from_receipt"
 
 
+@pytest.mark.parametrize("kind", ["advocate_request", "comment"])
+def test_whoever_was_not_asked_when_is_decided_about_where_the_complaint_turns_out_to_be_old(kind: str) -> None:
+    story = Story(kind=kind).then(e.KindChanged(to="complaint", over_a_year=True), day(2))
+    assert "decide_lateness" in tasks(story.state, past_stage_1=False)
+    assert story.state.provisional
+    story.then(e.LateDecided(on=day(3), looked_at=True, told_on=day(3)), day(3))
+    assert "decide_lateness" not in tasks(story.state, past_stage_1=False)
+    soon = Story(kind=kind).then(e.KindChanged(to="complaint"), day(2))
+    assert soon.refusal(e.LateDecided(on=day(3), looked_at=True, told_on=day(3)), day(3)) == "nothing_to_decide"
+
+
 def test_an_adult_who_is_not_on_the_list_is_decided_about_once_it_is_a_complaint() -> None:
     story = Story(kind="advocate_request", role="own_right", on_the_list=False, advocate="yes_please")
     assert (story.state.interest_undecided, story.state.provisional) == (False, False)

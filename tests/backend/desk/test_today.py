@@ -88,7 +88,8 @@ async def test_a_line_says_which_child_it_is_about_and_what(desk: Desk, officer:
 
 async def test_nothing_of_ended_cases_but_what_can_still_be_done(desk: Desk, officer: Browser) -> None:
     over, wanted = await at(desk, 30), await at(desk, 30, advocate={"answer": "yes_please"})
-    withdrawn = await at(desk, 30, decision={"when": "this_week"})
+    for_a_child = {"speaker": {"role": "on_behalf", "relation": "carer"}, "child": {"agrees": "not_sure"}}
+    withdrawn = await at(desk, 30, decision={"when": "this_week"}, **for_a_child)
     resolved = e.Answered(on=MONDAY.date(), outcome="resolved", terms=True)
     for case in (over, wanted):
         for fact in (resolved, e.Closed(on=MONDAY.date())):
@@ -99,6 +100,10 @@ async def test_nothing_of_ended_cases_but_what_can_still_be_done(desk: Desk, off
     assert withdrawn.reference in page  # that it was withdrawn is still to be confirmed in writing
     assert wanted.reference in page  # nobody has found the advocate that they want
     assert counts(page) == {"advocate": 1, "tasks": 1}
+    await desk.happens(withdrawn, e.WithdrawalConfirmed(on=MONDAY.date()))
+    page = await officer.read("/desk/today")
+    assert withdrawn.reference not in page  # nobody has to ask the child any more
+    assert "Ask the child what they wish" not in await officer.read(f"/desk/cases/{withdrawn.reference}")
 
 
 async def test_what_lies_with_somebody_who_has_left_lies_with_nobody(desk: Desk, officer: Browser) -> None:

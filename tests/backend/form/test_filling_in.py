@@ -321,6 +321,14 @@ async def test_words_about_when_it_will_happen_reach_the_council(server: Running
     assert person.ask == "decision_when"
     assert "No, nothing like that" in person.text
     await person.press(text="when the bed at the hostel is free")
+    assert "I will tell them what is about to happen." in person.text
+    assert "I cannot promise that" in person.text
+    assert "ask for an advocate today" in person.text
+    await person.press("/decision_when", choice="nothing")
+    assert "I cannot promise that" not in person.text, "then nothing is noted"
+    await person.press("/decision_when", choice="today_or_tomorrow")
+    assert "I will tell them that this is soon." in person.text
+    await person.press("/decision_when", text="when the bed at the hostel is free")
     while person.ask != "check":
         await person.press(choice="skip")
     await person.press(choice="send")

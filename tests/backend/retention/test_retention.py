@@ -117,6 +117,18 @@ async def test_a_move_to_come_that_nobody_decided_about_keeps_nothing_that_was_w
     assert [item.since for item in (await find_due(archive.where(confirmed(**SIX)), NOW)).go] == [TOLD.date()]
 
 
+@pytest.mark.parametrize("understands", ["yes", "no"])
+async def test_a_child_whom_nobody_asked_keeps_nothing_that_was_withdrawn(archive: Archive, understands: str) -> None:
+    child = {"agrees": "not_sure", "understands": understands}
+    speaker = {"role": "on_behalf", "relation": "carer"}
+    told = represented(told_at=TOLD, words=[{"at": TOLD, "text": WORDS}], speaker=speaker, child=child)
+    uuid = new_uuid()
+    await receive(archive.book, uuid, told, now=TOLD)
+    await archive.book.record(uuid, e.Withdrawn(), actor="teller", now=TOLD)
+    await archive.book.record(uuid, e.WithdrawalConfirmed(on=TOLD.date()), actor="officer-1", now=TOLD)
+    assert [item.since for item in (await find_due(archive.where(confirmed(**SIX)), NOW)).go] == [TOLD.date()]
+
+
 async def test_the_last_word_counts_not_the_first_closing(archive: Archive) -> None:
     uuid = await archive.ended()
     later = datetime(2023, 5, 1, tzinfo=UTC)

@@ -1,0 +1,83 @@
+"""What the person may know of their case beside state and dates: every act of the council, by names that cards know."""
+
+from __future__ import annotations
+
+from backend.cases.state import State
+from backend.cases.tasks import LATE_PANEL, LOOKED_FOR
+from backend.cases.terms import ROUTES
+
+
+def also_true(state: State) -> tuple[str, ...]:
+    """Return the names of what is so; each stands as `needs` in a line of a card of a visit (later_status.yml)."""
+    return tuple(name for name, true in what_may_be_so(state).items() if true)
+
+
+def what_may_be_so(state: State) -> dict[str, bool]:
+    """Return every name, and whether it is so now."""
+    return {**_beside(state), **_decided(state), **_of_the_stages(state), **_promised(state)}
+
+
+def _beside(state: State) -> dict[str, bool]:
+    """Give what stands beside the procedure: an advocate, and something that was about to happen."""
+    open_ = "decide_deferral" in state.flags and state.ended is None
+    return {
+        "advocate_wanted": "contact_advocacy" in state.flags,
+        "advocate_asked": "await_advocate" in state.flags,
+        "advocate_found": state.advocate_appointed_on is not None and not state.flags & {*LOOKED_FOR},
+        "advocate_reads": bool(state.readers),
+        "deferral_open": open_,
+        **{f"deferral_{name}": state.deferral_holds and state.deferral == name for name in DEFERRALS},
+    }
+
+
+DEFERRALS = ("deferred", "not_deferred", "happened")
+GROUNDS = ("prejudice", "outside", "too_old", "no_interest", "child_says_no")
+
+
+def _decided(state: State) -> dict[str, bool]:
+    """Give what was decided about whether, and as what, it is looked into."""
+    ground = state.not_looked_at_because if state.ended == "not_looked_at" else None
+    over = state.proceedings_ended_on is not None
+    routes = state.routes if state.ended is None else ()
+    part = state.part_not_looked_at if state.ended is None else None
+    return {
+        "part_not_looked_at": state.part_not_looked_at is not None,
+        "part_may_come_back": over and part == "prejudice",
+        "proceedings_over": over and ground == "prejudice",
+        "looked_at_although_old": state.late_accepted_on is not None and state.ended is None and not state.answered_on,
+        "interest_accepted": state.interest == "accepted" and state.ended is None and not state.answered_on,
+        "less_proposed": state.proposed is not None and state.ended is None,
+        "read_as_less": state.kind_said == "complaint" and state.kind in ("comment", "thank_you"),
+        "withdrawal_confirmed": state.ended == "withdrawn" and state.withdrawal_confirmed_on is not None,
+        **{f"ground_{name}": ground == name for name in GROUNDS},
+        **{f"routed_{name}": name in routes for name in ROUTES if name != "here"},
+    }
+
+
+def _of_the_stages(state: State) -> dict[str, bool]:
+    """Give what happened within stages 2 and 3, and what was asked for."""
+    return {
+        "asked_early": "agree_to_skip" in state.flags,
+        "early_in_force": state.early_in_force_on is not None and state.stage == 2,
+        "investigators_named": state.independent_person is not None,
+        "statement_sent": state.statement_drafted_on is not None and state.statement_agreed_on is None,
+        "statement_agreed": state.statement_agreed_on is not None,
+        "both_reported": state.officer_reported_on is not None and state.person_reported_on is not None,
+        "with_ombudsman": state.referred_early_on is not None,
+        "late_panel_asked": LATE_PANEL in state.flags,
+        "late_panel_refused": state.late_panel_refused_on is not None and state.stage != LAST_STAGE,
+        "guests_named": state.panel_guests > 0,
+        "panel_reads_more": state.submissions > 0,
+        "panel_has_reported": state.panel_reported_on is not None,
+    }
+
+
+LAST_STAGE = 3
+
+
+def _promised(state: State) -> dict[str, bool]:
+    """Give what was promised about the points."""
+    return {
+        "actions_open": bool(state.open_actions),
+        "actions_done": bool(state.actions) and not state.open_actions,
+    }

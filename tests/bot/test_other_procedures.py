@@ -1,0 +1,82 @@
+"""What another procedure answers: said at once where it is all, kept and told part by part where it is some."""
+
+from __future__ import annotations
+
+import pytest
+
+from bot.actions.other_procedures import is_care_of_an_adult, mentions_care
+from tests.bot.conftest import Person, PretendBackend
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "my mums carers are always late",
+        "my grandad's care home is horrible",
+        "adult social care wont ring my dad back",
+        "my nan needs a carer and nobody comes",
+        "the care home where my nan lives is dirty",
+        "My mother needs carers at home, she's 88",
+    ],
+)
+def test_the_care_of_a_grown_up_is_not_taken_for_a_child_s(text: str) -> None:
+    assert is_care_of_an_adult(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "my carer is my nan and she shouts at me",
+        "they moved me from my nan to a care home",
+        "my foster carer took my phone",
+        "my mum needs a carer but my social worker says it has to be me",
+        "the home never lets me ring my mum",
+        "my nans got no money to look after me",
+    ],
+)
+def test_a_child_s_own_care_is_not_taken_for_a_grown_up_s(text: str) -> None:
+    assert not is_care_of_an_adult(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "my leaving care grant hasnt come",
+        "they wont pay my setting up home allowance",
+        "we were turned down as adopters",
+        "post adoption support never came",
+        "the sgo assessment was unfair",
+        "my special guardianship money stopped",
+        "i am a care leaver and got no grant",
+    ],
+)
+@pytest.mark.asyncio
+async def test_what_the_procedure_covers_is_never_called_something_else(person: Person, text: str) -> None:
+    assert mentions_care(text)
+    await person.follows(">begin", text, ">thats_all")
+    assert not {"answer_not_social_care", "part_elsewhere"} & {message["card"] for message in person.seen}
+
+
+@pytest.mark.asyncio
+async def test_the_care_of_a_grown_up_is_said_to_be_for_its_own_team_and_asked_about(person: Person) -> None:
+    await person.follows(">begin", ">complaint", ">me", "my mums carers are always late", ">thats_all")
+    shown = next(message for message in person.seen if message["card"] == "answer_not_social_care")
+    says = [line["say"] for line in shown["lines"]]
+    assert "For grown-ups who need care, there is a team too." in says
+    assert "What a court decided can only be changed by a court." in says
+    assert person.asked == "part_of_care"
+
+
+@pytest.mark.asyncio
+async def test_of_several_matters_nothing_is_refused_and_a_person_says_who_answers_which(
+    person: Person, pretend_backend: PretendBackend
+) -> None:
+    bike, teacher = "my carer took my bike and never gave it back", "my maths teacher is unfair and gave me detention"
+    await person.follows(">begin", ">complaint", ">me", bike, teacher, ">thats_all")
+    cards = [message["card"] for message in person.seen]
+    assert "part_elsewhere" in cards
+    await person.skips_to_the_read_back()
+    await person.presses("send")
+    (case,) = pretend_backend.cases.values()
+    assert case["kind"] == "complaint"
+    assert [word["text"] for word in case["words"]] == [bike, teacher]
