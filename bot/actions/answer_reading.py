@@ -132,10 +132,9 @@ def _name(question: Question, heard: Heard, answers: Answers) -> Read | None:
     name = facts.own_name(heard) if question.ask == "name" else facts.person(heard)
     meant, chance = heard.meant.choice, heard.meant.chance
     refuses = meant in (REFUSED, "skip", "dont_know", *NO_ANSWER) and chance >= LIKELY
-    alone = (
-        name is not None and name == (heard.text or "").strip(" .!,") and all(map(_may_be_nothing_else, name.split()))
-    )
-    if name is not None and (alone or not (refuses and chance >= SURE)):
+    alone = name == (heard.text or "").strip(" .!,")
+    plainly = alone and name is not None and all(map(_may_be_nothing_else, name.split()))
+    if name is not None and (plainly or not (refuses and chance >= SURE)):
         return Read(Answer(None, name, came="asked"))
     return _words(question, heard, answers)
 

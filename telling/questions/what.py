@@ -37,6 +37,13 @@ def _has_a_story(answers: Answers) -> bool:
     return not is_advocate_request(answers) or bool(answers.words)
 
 
+def _is_about(answers: Answers) -> bool:
+    """Say whether it matters who or what it is about: it is asked of a complaint; what a story tells is kept for all."""
+    heard = answers.get("about")
+    told = isinstance(heard, Answer) and heard.came == "heard" and not is_advocate_request(answers)
+    return is_complaint(answers) or told
+
+
 def _sounds_like_complaint(answers: Answers) -> bool:
     """Say whether it is no complaint by its kind, but the bot heard one in the words.
 
@@ -230,13 +237,13 @@ WHAT = (
     ),
     Question(
         "about",
-        unless_harm("about", is_complaint),
+        unless_harm("about", _is_about),
         ("social_worker", "carer", "home", "decision", "family_time", "worker_team", "other"),
         text="kept",
         otherwise="other",
         # words typed where a choice was offered are kept: a name or a number may be in them
         goes_to=(choices("about", most=20), words("person_named")),
-        asked="complaint",
+        asked="complaint; thanks or an idea only where the story said it",
     ),
     Question(
         DECISION_WHEN,
