@@ -18,9 +18,10 @@ from bot.actions.intents import (
 from bot.actions.kind_reading import KINDS, is_thanks_or_not, read_kind
 from bot.actions.known_questions import asks_surely
 from bot.actions.no_answer import asked_us
-from bot.actions.outcomes import again, control, go_on
+from bot.actions.outcomes import again, control, go_on, with_words
 from bot.actions.turn import Decision, Turn
 from bot.actions.words_kept import kept
+from bot.reading.emoji import is_only_signs, read_emoji
 from telling.answers import Answer, Given
 from telling.questions import BY_ASK
 from telling.story import STORY
@@ -30,6 +31,8 @@ KIND = BY_ASK["kind"]
 
 def kind_typed(turn: Turn, heard: Heard) -> Decision:
     """Decide on the first words: whatever they are, what they tell is kept and never asked again."""
+    if is_only_signs(heard.text or ""):
+        return _signs_typed(turn, heard)
     if heard.intent in OPENS_VISIT and heard.confidence >= SURE and not turn.answers.words:
         return Decision(ask=turn.asked, later=True)
     if advocate_request.is_wanted(heard):
@@ -42,6 +45,14 @@ def kind_typed(turn: Turn, heard: Heard) -> Decision:
     if other_procedures.belongs_elsewhere(turn, heard, sure):
         return other_procedures.sent_elsewhere(turn, heard)
     return _no_telling(turn, heard) or _told(turn, heard)
+
+
+def _signs_typed(turn: Turn, heard: Heard) -> Decision:
+    """Keep a feeling with what they tell, and ask which kind it is: a face alone says neither thanks nor complaint."""
+    sign = read_emoji(heard.text or "")
+    if sign in (None, "yes", "no", "not_sure"):
+        return again(turn, say=("answer_not_understood",))
+    return again(turn, answers=with_words(turn.answers, heard), say=("heard_which_kind",))
 
 
 def _no_telling(turn: Turn, heard: Heard) -> Decision | None:
