@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import json
+from pathlib import Path
+
 import pytest
 
 from bot.conversing import Conversations
@@ -11,6 +14,7 @@ pytestmark = pytest.mark.asyncio
 
 TO_YES_NO = (">begin", ">complaint", ">me", "they lost my bag", ">thats_all")
 """Steps to a plain yes-or-no question (send_if_gone)."""
+STRINGS = Path(__file__).resolve().parents[2] / "backend" / "widget" / "strings.en-GB.json"
 FEELINGS = ("😢", "😭😭", "😡", "😱", "👍😢", "😢🙂")
 
 
@@ -71,6 +75,23 @@ async def test_feelings_are_kept_as_words_where_the_story_is_told(
     await person.presses("send")
     (case,) = pretend_backend.cases.values()
     assert [word["text"] for word in case["words"]] == ["😢", "they lost my bag", "😡", "❤️"]
+
+
+FACES = [words for key, words in json.loads(STRINGS.read_text(encoding="utf-8")).items() if key.startswith("feel_")]
+
+
+@pytest.mark.parametrize("sentence", FACES)
+async def test_a_face_of_the_scale_is_kept_as_their_sentence_and_nothing_is_made_of_it(
+    person: Person, pretend_backend: PretendBackend, sentence: str
+) -> None:
+    await person.follows(">begin", sentence)
+    assert person.asked == "kind"
+    await person.follows(">complaint", ">me", "they lost my bag", ">thats_all")
+    await person.skips_to_the_read_back()
+    await person.presses("send")
+    (case,) = pretend_backend.cases.values()
+    assert [word["text"] for word in case["words"]] == [sentence, "they lost my bag"]
+    assert (case["kind"], pretend_backend.alerts) == ("complaint", {})
 
 
 async def test_a_thumb_tells_nothing_before_the_story_has_begun(person: Person) -> None:
