@@ -9,6 +9,8 @@ import { el } from './drawing.js'
 
 export class Starts {
   #parts
+  /** @type {Promise<unknown>|null} */
+  #style = null
   /** @type {import('./pictures.js').Deck|null} */
   deck = null
 
@@ -31,16 +33,24 @@ export class Starts {
   async follow() {
     const wanted = () => this.#parts.settings.values.pictures === 'first'
     if (!this.deck && !wanted()) return
-    const { Deck } = await import('./pictures.js')
+    const [{ Deck }] = await Promise.all([import('./pictures.js'), this.styled()])
     this.deck ??= new Deck(this.place, { ...this.#parts, starts: this.choices.filter(({ id }) => id !== 'pictures_first') })
     if (wanted()) this.deck.open()
     else this.deck.close()
   }
 
+  /** The look of both, fetched once: the first screen is not kept waiting for it. */
+  styled() {
+    this.#style ??= new Promise(done => {
+      document.head.append(el('link', { rel: 'stylesheet', href: '/widget/pictures.css', onload: done, onerror: done }))
+    })
+    return this.#style
+  }
+
   async #askFeelings(show) {
     const { t, conversation } = this.#parts
     document.querySelector('.feelings')?.remove() // never two, here and in the transcript behind the deck
-    const { feelingScale } = await import('./feelings.js')
+    const [{ feelingScale }] = await Promise.all([import('./feelings.js'), this.styled()])
     const scale = feelingScale({ t, tell: words => conversation.say(words), skip: () => this.deck?.on ? this.deck.again() : scale.remove() })
     show(scale)
   }

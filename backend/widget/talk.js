@@ -69,6 +69,7 @@ export class Talk {
       t, lang, say, conversation, record: () => this.#record, resumed: () => this.page.panels.menu.close(),
     })
     this.page.addToMenu(t('menu_keep'), this.keep.body)
+    this.starts.styled()
     const speak = await dictating.dictateButton({ t, lang, tell: say, heard: words => composer.giveBack(words) })
     if (speak) composer.box.after(speak)
   }
