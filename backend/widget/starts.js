@@ -49,9 +49,9 @@ export class Starts {
 
   async #askFeelings(show) {
     const { t, conversation } = this.#parts
-    document.querySelector('.feelings')?.remove() // never two, here and in the transcript behind the deck
     const [{ feelingScale }] = await Promise.all([import('./feelings.js'), this.styled()])
     const scale = feelingScale({ t, tell: words => conversation.say(words), skip: () => this.deck?.on ? this.deck.again() : scale.remove() })
+    document.querySelector('.feelings')?.remove() // never two, here and in the transcript behind the deck
     show(scale)
   }
 }

@@ -156,7 +156,8 @@ def test_a_face_is_sent_as_a_sentence_of_theirs_and_nothing_more(
         turn_on(chat)
         find(chat, "feelings")
     place = chat.locator(".deck") if in_deck else chat.locator(".log")
-    place.locator("[data-choice=feelings]").click()
+    place.locator("[data-choice=feelings]").dblclick()
+    place.locator(".feelings").wait_for()
     assert place.locator(".feelings .choice").count() == 5
     place.locator(".feelings .plain").click()
     expect(place.locator(".feelings")).to_have_count(0)
