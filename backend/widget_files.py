@@ -12,7 +12,7 @@ routes = web.RouteTableDef()
 FOLDER = Path(__file__).parent / "widget"
 AHEAD = (
     *("chat", "talk", "conversation", "outbox", "drawing", "log", "message"),
-    *("receipt", "page", "safety", "side", "writing"),
+    *("receipt", "page", "safety", "side", "starts", "writing"),
 )
 """What the first screen of the chat needs, in this order; talk.js loads the rest when that stands."""
 ENGLISH = "strings.en-GB.json"

@@ -85,6 +85,8 @@ class Part(Strict):
     """A piece of a page under its own heading.
 
     step: it is drawn as one stage of the timeline, with its `time` (left out where the council's time is blank).
+    counted: the clock by which the timeline says until which day, if it were told today. Lines of the place `more` wait
+    in a part that opens. insert: what stands there beside the lines; `address`: where to tell us, and its QR code.
     """
 
     heading: str
@@ -92,7 +94,8 @@ class Part(Strict):
     lines: list[Line] = []
     step: bool = False
     time: str | None = None
-    insert: Literal["words", "help_now", "more_help", "licence"] | None = None
+    counted: Literal["acknowledge", "stage_1_answer"] | None = None
+    insert: Literal["words", "help_now", "more_help", "licence", "address"] | None = None
     needs: str | None = None
     unless: str | None = None
 
@@ -107,14 +110,32 @@ class Page(Strict):
     parts: list[Part] = Field(min_length=1)
 
 
+class Signed(Strict):
+    """Who looked at a picture with children and found that it means that: a participation officer.
+
+    drawing, meaning: what was signed. Where one of them has changed since, the signature does not hold.
+    """
+
+    by: str = Field(min_length=1)
+    on: date
+    drawing: str
+    meaning: str
+
+
 class Picture(Strict):
     """file: name of the drawing in the wheel, without .svg. means: the one idea it stands for. not_for: words of
-    another idea, which it must never stand beside.
+    another idea, which it must never stand beside. signed: who checked it against its meaning; blank: nobody so far.
     """
 
     file: str
     means: str
     not_for: list[str] = []
+    signed: Signed | None = None
+
+    @property
+    def is_signed(self) -> bool:
+        """Say whether somebody signed this drawing for this meaning."""
+        return self.signed is not None and (self.signed.drawing, self.signed.meaning) == (self.file, self.means)
 
 
 class Word(Strict):

@@ -15,6 +15,7 @@ from backend.content.explained import unexplained
 from backend.content.load import BadContent, Content, load
 from backend.content.pack import Pack, leaves
 from backend.content.page_facts import later_promises, page_facts
+from backend.content.pictures_page import unsigned
 from backend.content.readability import grade
 from backend.content.texts import RUN_TIME, Text, can_be_shown, list_texts
 from telling.cards import PLACEHOLDER, fill
@@ -43,7 +44,16 @@ def notes(content_dir: Path) -> list[str]:
     """
     content = load(content_dir)
     notes = [note for council in content.councils for note in _notes(content, council)]
-    return [*notes, *_unconfirmed_languages(content)]
+    return [*notes, *_unconfirmed_languages(content), *_unsigned_pictures(content)]
+
+
+def _unsigned_pictures(content: Content) -> Iterator[str]:
+    """Note what no participation officer has signed: whether a picture means that to children, no test can say."""
+    if waiting := unsigned(content):
+        yield (
+            f"pictures.yml: not signed by a participation officer yet, {len(waiting)} of {len(content.pictures)} "
+            f"pictures; the list to sign is docs/pictures.md: {', '.join(waiting)}"
+        )
 
 
 def _unconfirmed_languages(content: Content) -> Iterator[str]:
@@ -198,12 +208,14 @@ def _languages(content: Content) -> Iterator[str]:
 
 
 def _pictures(content: Content) -> Iterator[str]:
-    """Check that every drawing exists, that no two ideas share one, and that no idea has two."""
+    """Check that every drawing exists, that no two ideas share one, that no idea has two, and that signatures hold."""
     drawn: dict[str, str] = {}
     meant: dict[str, str] = {}
     for key, picture in content.pictures.items():
         if not content.picture_file(key).is_file():
             yield f"pictures.yml: {key} has no drawing: {picture.file}"
+        if picture.signed and not picture.is_signed:
+            yield f"pictures.yml: {key} was signed as another drawing or meaning: take `signed` out, have it looked at"
         first = drawn.setdefault(picture.file, key)
         if first != key:
             yield f"pictures.yml: {key} and {first} share one drawing: one idea, one picture"

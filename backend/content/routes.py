@@ -7,12 +7,19 @@ from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
+import segno
 from aiohttp import web
+from markupsafe import Markup
 
 from backend.content.load import Content
 from backend.content.page_facts import page_facts
 from backend.content.pages import as_text, view
-from backend.keys import CONTENT, NOW
+from backend.content.pictures_page import listed
+from backend.keys import CONTENT, LAW, NOW
+from backend.law.book import Law
+from backend.law.clocks import expected
+from backend.law.working_days import CalendarTooShort
+from backend.proxies import client_of
 from backend.templates import templates
 
 HERE = Path(__file__).parent
@@ -37,9 +44,19 @@ async def index(request: web.Request) -> web.Response:
 
 @routes.get("/c/{council}/leaflet")
 async def leaflet(request: web.Request) -> web.Response:
+    """Show a leaflet of two sides of A4, with the address of these pages and its QR code."""
+    origin = request.url.origin().with_scheme("https" if client_of(request).https else "http")
+    address = f"{origin}/c/{_council(request)}/"
+    drawn = segno.make(address, error="m").svg_inline(scale=4, border=4, svgclass="qr")
+    code = Markup(drawn)  # nosec B704 # segno's drawing, in which no text of anybody stands
+    return _html(request, "leaflet.html", "leaflet", page=_view(request, "leaflet"), address=address, code=code)
+
+
+@routes.get("/c/{council}/leaflet-long")
+async def long_leaflet(request: web.Request) -> web.Response:
     """Show every page in one, to print."""
-    names = [name for name in request.app[CONTENT].pages if name != "index"]
-    return _html(request, "leaflet.html", "leaflet", leaves=[_view(request, name) for name in names])
+    names = [name for name in request.app[CONTENT].pages if name not in ("index", "leaflet")]
+    return _html(request, "leaflet-long.html", "leaflet-long", leaves=[_view(request, name) for name in names])
 
 
 @routes.get("/c/{council}/cards")
@@ -49,6 +66,12 @@ async def cards(request: web.Request) -> web.Response:
     own = content.councils[council].told.own_cards
     known = page_facts(content, council)
     return _html(request, "cards.html", "cards", cards=content.cards(council), own=own, known=known)
+
+
+@routes.get("/c/{council}/pictures")
+async def pictures(request: web.Request) -> web.Response:
+    """Show every picture with its one meaning, for the participation officer who signs them."""
+    return _html(request, "pictures.html", "pictures", pictures=list(listed(request.app[CONTENT])))
 
 
 @routes.get(r"/c/{council}/{page:[a-z-]+}.txt")
@@ -96,7 +119,18 @@ def _view(request: web.Request, name: str) -> Any:
     content: Content = request.app[CONTENT]
     if name not in content.pages:
         raise web.HTTPNotFound
-    return view(content, _council(request), name, _today(request))
+    council, today = _council(request), _today(request)
+    return view(content, council, name, today, _due(request.app.get(LAW), council, today))
+
+
+def _due(law: Law | None, council: str, today: date) -> dict[str, date]:
+    """Return until when a complaint that is told today is due; empty where the calendar does not reach that far."""
+    if law is None:
+        return {}
+    try:
+        return {one.what: one.by for one in expected(law, "complaint", today, law.promises[council])}
+    except CalendarTooShort:
+        return {}
 
 
 def _html(request: web.Request, template: str, name: str, **more: Any) -> web.Response:

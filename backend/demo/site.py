@@ -1,4 +1,4 @@
-"""`python -m backend demo-site`: one page for each pack, with the widget in it as a council would put it there."""
+"""`python -m backend demo-site`: a page with a look of its own for each pack, and in it the widget."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from aiohttp import web
 
 from backend.content.load import Content, load
 from backend.councils import fact, name_of
+from backend.demo.looks import PLAIN, Look, read_looks
 from backend.errors import kind_errors
 from backend.keys import CONTENT, SETTINGS
 from backend.logs import quieten, to_stderr
@@ -19,6 +20,7 @@ from backend.templates import templates
 routes = web.RouteTableDef()
 HERE = Path(__file__).parent
 PAGES = templates(HERE / "pages")
+LOOKS = web.AppKey("looks", dict[str, Look])
 
 
 def create_site(settings: Settings) -> web.Application:
@@ -27,6 +29,7 @@ def create_site(settings: Settings) -> web.Application:
     site = web.Application(middlewares=[kind_errors])
     site[SETTINGS] = settings
     site[CONTENT] = load(settings.content)
+    site[LOOKS] = read_looks()
     site.add_routes(routes)
     site.on_response_prepare.append(protect)
     return site
@@ -51,6 +54,13 @@ async def no_icon(request: web.Request) -> web.Response:
     return web.Response(status=204)
 
 
+@routes.get("/{council}/look.css")
+async def look_of(request: web.Request) -> web.Response:
+    """Show the colours of one council's pretend page."""
+    look = request.app[LOOKS].get(request.match_info["council"], PLAIN)
+    return web.Response(text=look.style, content_type="text/css")
+
+
 @routes.get("/{council}")
 async def complaints(request: web.Request) -> web.Response:
     """Show the page "Complaints about children's services" of one council."""
@@ -60,6 +70,7 @@ async def complaints(request: web.Request) -> web.Response:
     return page(
         "complaints.html",
         council=council,
+        look=request.app[LOOKS].get(council, PLAIN),
         name=name_of(content, council),
         phone=fact(content, council, "contacts_complaints_phone"),
         backend=backend_origin(request),

@@ -2,7 +2,7 @@
  * The transcript (everything said, in order, in one list) and the one polite live region that says it aloud.
  */
 
-import { chosenBefore, el, retire, spoken } from './drawing.js'
+import { button, chosenBefore, el, retire, spoken } from './drawing.js'
 import { messageItem } from './message.js'
 
 /** @import { Message, Own, Said, Words } from './types.d.ts' */
@@ -123,4 +123,48 @@ function summaryToHear(message) {
 }
 
 /** Whether the end of the talk is in view, or nearly. */
-export const atEnd = () => window.innerHeight + window.scrollY >= document.documentElement.scrollHeight - 80
+const atEnd = () => window.innerHeight + window.scrollY >= document.documentElement.scrollHeight - 80
+
+/** Goes with the talk to its end, unless the reader went up to read: then a button says that there is more. */
+export class Following {
+  #log
+  #readingBack = false
+
+  /** @param {{t: Words, log: Log}} parts */
+  constructor({ t, log }) {
+    this.#log = log
+    this.button = button(t('new_messages'), () => this.#toEnd(), { class: 'new-messages', icon: 'down', hidden: true })
+  }
+
+  watch() {
+    for (const type of ['wheel', 'touchmove', 'scroll']) addEventListener(type, () => this.#scrolled(type), { passive: true })
+  }
+
+  said() {
+    this.#readingBack = false
+  }
+
+  /**
+   * @param {Element|undefined} first  of what arrived
+   * @param {{opening: boolean, again: boolean, unseen: boolean}} how
+   *   opening: the first screen stays at its top; again: the talk came back; unseen: something else is shown in its place
+   */
+  arrived(first, { opening, again, unseen }) {
+    const following = opening || again || !(this.#readingBack || unseen)
+    const target = again ? this.#log.element.querySelector('li:last-child') : first
+    if (following && !opening) target?.scrollIntoView({ block: 'start' })
+    this.button.hidden = following
+  }
+
+  /** Only a wheel or a finger means reading back: the page also scrolls by itself. */
+  #scrolled(type) {
+    if (atEnd()) this.button.hidden = true
+    if (atEnd() || type !== 'scroll') this.#readingBack = !atEnd()
+  }
+
+  #toEnd() {
+    this.button.hidden = true
+    this.said()
+    this.#log.element.querySelector('li:last-child')?.scrollIntoView({ block: 'start' })
+  }
+}

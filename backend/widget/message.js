@@ -7,8 +7,8 @@ import { button, choiceGroup, el, icon, picture, press, spoken, wordsIn } from '
 import { receiptCard } from './receipt.js'
 
 /**
- * @import { Choice, Message, SummaryRow, Words } from './types.d.ts'
- * @typedef {{t: Words, lang: string, choose: (choice: Choice) => void, copy: () => void, read: (nodes: Element[], pressed: HTMLElement) => void}} Parts
+ * @import { Choice, Message, Start, SummaryRow, Words } from './types.d.ts'
+ * @typedef {{t: Words, lang: string, choose: (choice: Choice) => void, copy: () => void, read: (nodes: Element[], pressed: HTMLElement) => void, starts?: Start[]}} Parts
  */
 
 // A number a child may ring at once: 999, 0800 1111, 116 123, 01942 489 808.
@@ -93,18 +93,24 @@ export function callLink(number, words) {
   return el('a', { class: 'call', href: `${scheme}:${number.replaceAll(' ', '')}` }, icon('phone'), el('span', { class: 'words' }, words))
 }
 
-/** Help that stands with every question, unless the bot offers it itself. */
-function asides(message, { t, choose }) {
-  const offered = new Set((message.choices ?? []).map(choice => choice.id))
-  const wanted = message.ask === 'kind' ? ['explain'] : ['explain', 'back']
+/** Help that stands with every question, unless the bot offers it itself. @param {Message} message @param {Words} t @returns {Choice[]} */
+export function helpWith({ ask, choices = [] }, t) {
+  const offered = new Set(choices.map(choice => choice.id))
+  return [{ id: 'explain', label: t('explain'), picture: 'question' }, { id: 'back', label: t('back'), picture: 'back' }]
+    .filter(({ id }) => !offered.has(id) && !(id === 'back' && ask === 'kind'))
+}
+
+/** Small buttons under the choices; at the first question also other ways to begin. @param {Message} message @param {Parts} parts */
+function asides(message, { t, choose, starts = [] }) {
   const row = el('div', { class: 'asides' })
-  for (const id of wanted.filter(one => !offered.has(one))) {
-    const choice = { id, label: t(id) }
-    const onclick = event => press(event, choice, choose)
-    const aside = button(choice.label, onclick, { class: 'aside', 'data-choice': id, icon: id === 'back' ? 'back' : 'question' })
-    wordsIn(aside).className = 'words'
-    row.append(aside)
+  const aside = (id, label, icon, onclick) => {
+    const made = button(label, onclick, { class: 'aside', 'data-choice': id, icon })
+    wordsIn(made).className = 'words'
+    row.append(made)
   }
+  for (const choice of helpWith(message, t)) aside(choice.id, choice.label, choice.id === 'back' ? 'back' : 'question', event => press(event, choice, choose))
+  const begins = message.ask === 'kind' ? starts : []
+  for (const { id, label, icon, act } of begins) aside(id, label, icon, () => act(scale => row.after(scale)))
   return row
 }
 

@@ -9,7 +9,7 @@ import { Side } from './side.js'
 /**
  * Put the page together around <main>.
  * @param {HTMLElement} main
- * @param {object} parts  everything already made: t, councilName, hide, help, settings, log, composer, status, conversation, announcer, choose
+ * @param {object} parts  everything already made: t, councilName, hide, help, settings, log, starts, following, composer, status, conversation, announcer, choose
  */
 export function buildPage(main, parts) {
   const { t, hide, conversation, announcer } = parts
@@ -45,10 +45,10 @@ function opener(words, panels, name, look) {
   return button(words, open, { ...look, 'aria-expanded': 'false', 'aria-controls': `${name}-panel` })
 }
 
-function talkOf({ t, councilName, log, composer, status, newMessages }) {
+function talkOf({ t, councilName, log, starts, following, composer, status }) {
   return el('div', { class: 'talk' },
     el('h1', {}, t('helper'), ' ', el('span', { class: 'council' }, councilName)), hideTip(t),
-    log.element, el('div', { class: 'foot' }, newMessages, status.element, composer.element))
+    log.element, starts.place, el('div', { class: 'foot' }, following.button, status.element, composer.element))
 }
 
 /** On the first screen, where there are keys; the welcome card of the pack tells about the button. */
@@ -136,6 +136,7 @@ function placeIn(talk) {
 
 const KEY = 'hear-me-out-look'
 const OPTIONS = {
+  pictures: ['beside', 'first'],
   theme: ['calm', 'dark', 'contrast'],
   size: ['normal', 'big', 'biggest'],
   spacing: ['normal', 'wide'],
@@ -146,14 +147,16 @@ const OPTIONS = {
 export class Settings {
   #t
   #store
+  #changed
   /** @type {Record<keyof typeof OPTIONS, any>} */
   values
 
-  /** @param {{t: import('./types.d.ts').Words, store: Storage|null}} parts  store: sessionStorage, or null where it is forbidden */
-  constructor({ t, store }) {
+  /** @param {{t: import('./types.d.ts').Words, store: Storage|null, changed: () => void}} parts  store: sessionStorage, or null where it is forbidden */
+  constructor({ t, store, changed }) {
     this.#t = t
     this.#store = store
-    this.values = { theme: themeOfDevice(), size: 'normal', spacing: 'normal', font: 'usual', rate: 'normal', ...this.#remembered() }
+    this.#changed = changed
+    this.values = { pictures: 'beside', theme: themeOfDevice(), size: 'normal', spacing: 'normal', font: 'usual', rate: 'normal', ...this.#remembered() }
     this.apply()
   }
 
@@ -175,15 +178,19 @@ export class Settings {
 
   #option(name, value) {
     const radio = el('input', {
-      type: 'radio', name, value, checked: this.values[name] === value, onchange: () => this.#set(name, value),
+      type: 'radio', name, value, checked: this.values[name] === value, onchange: () => this.set(name, value),
     })
     return el('label', { class: 'option' }, radio, el('span', {}, this.#t(`${name}_${value}`)))
   }
 
-  #set(name, value) {
+  /** Change one; it is kept for this tab, so for the whole talk. Its radio button follows. */
+  set(name, value) {
     this.values[name] = value
     this.apply()
     this.#store?.setItem(KEY, JSON.stringify(this.values))
+    const radio = document.querySelector(`.setting input[name="${name}"][value="${value}"]`)
+    if (radio instanceof HTMLInputElement) radio.checked = true
+    this.#changed()
   }
 
   #remembered() {

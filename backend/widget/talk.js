@@ -1,10 +1,10 @@
 /** The talk on the page: makes the parts and ties the conversation to what is drawn. */
 
 import { Conversation } from './conversation.js'
-import { button } from './drawing.js'
-import { Announcer, atEnd, Log, wordsToHear } from './log.js'
+import { Announcer, Following, Log, wordsToHear } from './log.js'
 import { buildPage, Settings } from './page.js'
 import { framed, Help, Hide, leaveFor, onParent, tellParent } from './safety.js'
+import { Starts } from './starts.js'
 import { clockTime, Composer, Draft, Status } from './writing.js'
 
 /** @import { Door, Memory, Said, Words } from './types.d.ts' */
@@ -14,7 +14,6 @@ export class Talk {
   /** @type {Said[]} what was said, for the person's own copy */
   #record = []
   #helpAsked = false // the bot was asked for the council's own numbers, once
-  #readingBack = false // the reader went up to read: new messages must not pull them down
 
   /**
    * @param {HTMLElement} main
@@ -27,16 +26,18 @@ export class Talk {
     this.announcer = new Announcer()
     this.say = words => this.announcer.say(words)
     const { lang, say } = this
-    this.settings = new Settings({ t, store })
+    this.settings = new Settings({ t, store, changed: () => this.starts.follow() })
     this.conversation = new Conversation({ council, door: ask, memory })
     this.choose = choice => this.conversation.choose(choice)
-    this.log = new Log({ t, lang, choose: this.choose, copy: () => this.keep?.download(), read: (...lines) => this.reader?.toggle(...lines) })
+    const parts = { t, lang, choose: this.choose, copy: () => this.keep?.download(), read: (...lines) => this.reader?.toggle(...lines) }
+    this.starts = new Starts({ ...parts, say, settings: this.settings, conversation: this.conversation, record: () => this.#record })
+    this.log = new Log({ ...parts, starts: this.starts.choices })
+    this.following = new Following({ t, log: this.log })
     this.composer = new Composer({ t, send: text => this.conversation.say(text) })
     this.draft = new Draft(this.composer, store)
     this.status = new Status({ t, say, toForm: form ? () => this.#toForm(form) : null, mayForm })
     this.help = new Help({ t, council: councilName })
     this.hide = new Hide({ t, neutral, say, leave: leaveFor, end: () => this.#end() })
-    this.newMessages = button(t('new_messages'), () => this.#showEnd(), { class: 'new-messages', icon: 'down', hidden: true })
     this.page = buildPage(main, { ...this, councilName })
   }
 
@@ -54,6 +55,7 @@ export class Talk {
     this.hide.watch()
     tellParent('ready')
     this.draft.bringBack()
+    this.starts.follow()
     return conversation.begin().finally(() => { this.extras = this.#loadExtras() })
   }
 
@@ -61,12 +63,13 @@ export class Talk {
   async #loadExtras() {
     const { t, lang, say, conversation, composer } = this
     const [aloud, keeping, dictating] = await Promise.all(
-      [import('./aloud.js'), import('./keep.js'), import('./dictate.js'), import('./carry.js')])
+      [import('./aloud.js'), import('./keep.js'), import('./dictate.js'), import('./carry.js'), import('./feelings.js'), import('./pictures.js')])
     this.reader = new aloud.Reader({ t, lang, rate: () => this.settings.values.rate })
     this.keep = new keeping.Keep({
       t, lang, say, conversation, record: () => this.#record, resumed: () => this.page.panels.menu.close(),
     })
     this.page.addToMenu(t('menu_keep'), this.keep.body)
+    this.starts.styled()
     const speak = await dictating.dictateButton({ t, lang, tell: say, heard: words => composer.giveBack(words) })
     if (speak) composer.box.after(speak)
   }
@@ -74,7 +77,7 @@ export class Talk {
   #watchWindow() {
     addEventListener('online', () => this.#lineChanged())
     addEventListener('offline', () => this.#lineChanged())
-    for (const type of ['wheel', 'touchmove', 'scroll']) addEventListener(type, () => this.#scrolled(type), { passive: true })
+    this.following.watch()
     addEventListener('beforeunload', event => {
       const unsent = this.composer.words.trim() || this.conversation.queue.length
       if (unsent && !this.hide.gone && !this.leaving) event.preventDefault()
@@ -85,7 +88,7 @@ export class Talk {
   }
 
   #said(entry) {
-    this.#readingBack = false
+    this.following.said()
     this.#record.push(entry)
     this.reader?.stop()
     const note = this.log.said(entry)
@@ -103,24 +106,22 @@ export class Talk {
 
   #arrived({ messages, again }) {
     const opening = !this.#record.length && !again // the first screen starts at its top
-    const following = opening || again || !(this.#readingBack || this.page.talk.hidden)
     this.#record.push(...messages)
     const first = this.log.arrive(messages)
-    this.announcer.say(again ? `${this.t('restored')} ${wordsToHear(messages.slice(-1), this.t)}` : wordsToHear(messages, this.t))
+    const heard = this.starts.deck?.on ? '' : wordsToHear(again ? messages.slice(-1) : messages, this.t) // the deck speaks itself
+    this.announcer.say(again ? `${this.t('restored')} ${heard}` : heard)
     const asking = messages.findLast(message => message.ask)
     if (asking) this.composer.askedFor(asking.ask)
     const card = messages.findLast(message => message.kind === 'help')
     if (card) this.help.found(card)
     if (!again) this.#doWhatCardsSay(messages)
-    const target = again ? this.log.element.querySelector('li:last-child') : first
-    if (following && !opening) target?.scrollIntoView({ block: 'start' })
-    this.newMessages.hidden = following
+    this.following.arrived(first, { opening, again, unseen: this.page.talk.hidden === true })
   }
 
   /** `saved` and `deleted` are only true once the gateway has done its part; with `do` it already has. */
   #doWhatCardsSay(messages) {
     const cards = messages.filter(message => !message.do).map(message => message.card)
-    if (cards.includes('saved')) this.extras?.then(() => this.keep?.saveInto(this.log.add()))
+    if (cards.includes('saved')) this.extras?.then(() => this.keep?.saveInto(this.starts.deck?.on ? this.starts.deck.add() : this.log.add()))
     if (cards.includes('deleted')) this.conversation.wipe().catch(() => this.status.show('not_deleted', () => this.#doWhatCardsSay(messages), 'try_again'))
   }
 
@@ -203,17 +204,5 @@ export class Talk {
     this.reader?.stop()
     this.conversation.end({ wipe: !this.keep?.wasSaved })
     this.composer.clear()
-  }
-
-  /** Only a wheel or a finger means reading back: the page also scrolls by itself. */
-  #scrolled(type) {
-    if (atEnd()) this.newMessages.hidden = true
-    if (atEnd() || type !== 'scroll') this.#readingBack = !atEnd()
-  }
-
-  #showEnd() {
-    this.newMessages.hidden = true
-    this.#readingBack = false
-    this.log.element.querySelector('li:last-child')?.scrollIntoView({ block: 'start' })
   }
 }

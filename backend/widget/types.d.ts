@@ -16,6 +16,15 @@ export interface Choice {
   place?: 'below' | 'bar'
 }
 
+/** Another way to begin, at the first question. `act` is given how to show what it brings. */
+export interface Start {
+  id: string
+  label: string
+  picture: string
+  icon: 'pictures' | 'help'
+  act: (show: (scale: HTMLElement) => void) => void
+}
+
 export interface Line {
   say: string
   picture?: string

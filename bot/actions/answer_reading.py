@@ -26,9 +26,11 @@ from bot.actions.choice_reading import (
 )
 from bot.actions.heard_message import Heard
 from bot.actions.intents import RULES_ANSWER, STORY_INTENTS
+from bot.actions.sign_reading import read_signs
 from bot.nlu.answer_lines import NO_ANSWER
 from bot.nlu.short_answers import read_yes_no
 from bot.reading.contacts import names_place
+from bot.reading.emoji import is_only_signs
 from bot.reading.people import read_about, read_relation
 from bot.reading.usual import is_also_a_word, is_common, is_given_name
 from telling.answers import Answer, Answers, Given
@@ -51,6 +53,8 @@ def read(question: Question, heard: Heard, answers: Answers) -> Read:
     text = (heard.text or "").strip()
     if not text:
         return Read()
+    if is_only_signs(text) and (signs := read_signs(question, text, answers)):
+        return signs
     reader = BY_ASK.get(question.ask)
     found = reader(question, heard, answers) if reader else None
     return found or read_choice_of(question, heard, answers)

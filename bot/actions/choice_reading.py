@@ -20,7 +20,7 @@ from bot.nlu.answer_lines import NO_ANSWER
 from bot.nlu.safe_answer import read_safe_now
 from bot.nlu.short_answers import read_choice, read_yes_no
 from bot.reading.contacts import names_place
-from bot.reading.emoji import read_emoji
+from bot.reading.emoji import shows_distress
 from telling.answers import Answer, Answers, Given
 from telling.question import Question
 from telling.story import STORY
@@ -90,9 +90,8 @@ def as_answer(question: Question, choice: str, heard: Heard, answers: Answers) -
 def _meant(question: Question, heard: Heard, answers: Answers) -> tuple[str | None, str | None]:
     """Return (choice or NO_ANSWER, likeliest choice): None where it is not likely enough."""
     meant, chance = as_offered(question, heard.meant.choice), heard.meant.chance
-    signs = _of_signs(question, heard.text or "")
-    if signs is not None or question.read_as == "safety":
-        safe = signs or _safety(heard.text or "", meant, chance)
+    if question.read_as == "safety":
+        safe = _safety(heard.text or "", meant, chance)
         return safe, safe
     if meant == "no" and "yes" in question.choices and _BEGINS_WITH_YES.match(heard.text or ""):
         return None, "yes"  # "yes, they never open my post": both are there, so it is asked which one is meant
@@ -129,15 +128,17 @@ def keeps_words(question: Question) -> bool:
 def _safety(text: str, meant: str | None, chance: float) -> str | None:
     """Return whether somebody is safe: "ok", "please" and "thats it" are no yes, whoever reads them as one.
 
-    A reader that doubts counts: a yes in words that the trained reader takes for "no" or "not sure" is "not sure".
+    A reader that doubts counts: a yes in words that the trained reader takes for "no" or "not sure" is "not sure", and
+    so is a yes with a crying face beside it.
     """
     if read_yes_no(text) == "skip":
         return "skip"
-    said = read_safe_now(text)
+    said: str | None = read_safe_now(text)
     if said == "yes" and meant in ("no", "not_sure") and chance >= SURE:
         return "not_sure"
     needed = SAFE if meant == "yes" else LIKELY
-    return said or (meant if chance >= needed else None)
+    said = said or (meant if chance >= needed else None)
+    return "not_sure" if said == "yes" and shows_distress(text) else said
 
 
 def as_offered(question: Question, choice: str | None) -> str | None:
@@ -151,16 +152,6 @@ def as_offered(question: Question, choice: str | None) -> str | None:
         return same
     if choice in ("skip", "dont_know", REFUSED):
         return None if question.must else "skip" if choice == REFUSED else choice
-    return None
-
-
-def _of_signs(question: Question, text: str) -> str | None:
-    """Return the choice that an emoji alone means, where a yes or a no answers the question."""
-    sign = read_emoji(text)
-    if sign == "not_sure":
-        return "not_sure" if "not_sure" in question.choices else None
-    if sign in ("yes", "no"):
-        return sign if sign in question.choices else {"yes": question.yes, "no": question.no}[sign]
     return None
 
 

@@ -22,6 +22,7 @@ from bot.actions.words_kept import kept
 from bot.nlu.safe_answer import read_safe_now
 from bot.nlu.short_answers import read_yes_no
 from bot.reading.codes import is_code
+from bot.reading.emoji import is_only_signs, read_emoji
 from telling.answers import SKIPPED, Answer, Answers, Changes, Given
 from telling.order import applicable
 from telling.question import AFTER_HARM, SAFE_NOW, Question
@@ -173,9 +174,13 @@ def _typed(turn: Turn, question: Question, heard: Heard) -> Decision:
 def _read(turn: Turn, question: Question, heard: Heard) -> Read:
     """Return what the message answers; a plain yes to "did you mean …?" is what was offered."""
     found = read(question, heard, turn.answers)
-    if turn.maybe and found.answer is None and read_yes_no(heard.text or "") == "yes":
+    if turn.maybe and found.answer is None and _says_yes(heard.text or ""):
         return Read(Answer(turn.maybe, None, came="asked"))
     return found
+
+
+def _says_yes(text: str) -> bool:
+    return read_emoji(text) in ("yes", "happy") if is_only_signs(text) else read_yes_no(text) == "yes"
 
 
 def _typed_after_harm(turn: Turn, question: Question, heard: Heard, found: Read) -> Decision:

@@ -18,9 +18,11 @@ from bot.actions.intents import (
 from bot.actions.kind_reading import KINDS, is_thanks_or_not, read_kind
 from bot.actions.known_questions import asks_surely
 from bot.actions.no_answer import asked_us
-from bot.actions.outcomes import again, control, go_on
+from bot.actions.outcomes import again, control, go_on, with_words
 from bot.actions.turn import Decision, Turn
 from bot.actions.words_kept import kept
+from bot.reading.emoji import is_only_signs
+from bot.reading.feelings import read_feeling
 from telling.answers import Answer, Given
 from telling.questions import BY_ASK
 from telling.story import STORY
@@ -30,6 +32,8 @@ KIND = BY_ASK["kind"]
 
 def kind_typed(turn: Turn, heard: Heard) -> Decision:
     """Decide on the first words: whatever they are, what they tell is kept and never asked again."""
+    if only_feels := _only_feels(turn, heard):
+        return only_feels
     if heard.intent in OPENS_VISIT and heard.confidence >= SURE and not turn.answers.words:
         return Decision(ask=turn.asked, later=True)
     if advocate_request.is_wanted(heard):
@@ -42,6 +46,15 @@ def kind_typed(turn: Turn, heard: Heard) -> Decision:
     if other_procedures.belongs_elsewhere(turn, heard, sure):
         return other_procedures.sent_elsewhere(turn, heard)
     return _no_telling(turn, heard) or _told(turn, heard)
+
+
+def _only_feels(turn: Turn, heard: Heard) -> Decision | None:
+    """Keep a feeling with what they tell, and ask which kind it is: a face alone says neither thanks nor complaint."""
+    feeling = read_feeling(heard.text or "")
+    if feeling is None:
+        return again(turn, say=("answer_not_understood",)) if is_only_signs(heard.text or "") else None
+    say = ("heard_which_kind",) if feeling == "well" else ("heard_which_kind", "answer_share_feeling")
+    return again(turn, answers=with_words(turn.answers, heard), say=say)
 
 
 def _no_telling(turn: Turn, heard: Heard) -> Decision | None:

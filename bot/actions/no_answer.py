@@ -24,9 +24,11 @@ from bot.actions.intents import (
 )
 from bot.actions.known_questions import is_question_to_us, tells_beside
 from bot.actions.outcomes import again, answered, control, opened_again, still_open, with_words
+from bot.actions.sign_reading import FEELS
 from bot.actions.turn import Decision, Turn
 from bot.actions.words_kept import kept
 from bot.nlu.short_answers import read_yes_no
+from bot.reading.emoji import read_emoji
 from telling.answers import Answer
 from telling.order import applicable, next_open
 from telling.question import Question
@@ -88,6 +90,8 @@ def _not_understood(turn: Turn, question: Question, heard: Heard, found: Read) -
     """Ask once more, in a kind way; the likeliest choice is offered, once."""
     if question.ask == POINTS and read_yes_no(heard.text or "") == "no":
         return Decision(ask=POINTS, how="explain")
+    if found.none == FEELS:
+        return again(turn, say=("answer_share_feeling",))
     if found.none == "chats" and heard.intent in SMALL_TALK:
         return Decision(ask=turn.asked, interrupted=True)
     if found.none == "corrects" and keeps_words(question) and heard.length >= SAYS_SOMETHING:
@@ -103,8 +107,11 @@ def told_more(turn: Turn, heard: Heard, found: Read) -> Decision:
     if found.none == "chats" and turn.answers.words and heard.intent in SMALL_TALK and heard.length <= SHORT:
         return Decision(ask=STORY, interrupted=True)
     only_says_so = heard.length <= SAYS_SOMETHING and read_yes_no(heard.text or "") == "yes"
-    if turn.answers.words and only_says_so:
+    sign = read_emoji(heard.text or "")
+    if turn.answers.words and (only_says_so or sign == "yes"):
         return Decision(ask=STORY, how="again", say=("go_on_telling",))
+    if sign in ("yes", "no", "not_sure"):
+        return again(turn, say=("needed_answer",))  # a thumb alone tells nothing that happened
     return Decision(ask=STORY, answers=kept(turn, heard))
 
 

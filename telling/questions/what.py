@@ -38,7 +38,7 @@ def _has_a_story(answers: Answers) -> bool:
 
 
 def _is_about(answers: Answers) -> bool:
-    """Say whether it matters who or what it is about: it is asked of a complaint; what a story tells is kept for all."""
+    """Say whether it matters who or what it is about: asked of a complaint; of all, what a story told is kept."""
     heard = answers.get("about")
     told = isinstance(heard, Answer) and heard.came == "heard" and not is_advocate_request(answers)
     return is_complaint(answers) or told

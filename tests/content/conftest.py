@@ -17,9 +17,10 @@ from aiohttp.test_utils import TestClient, TestServer
 from backend.content.check import problems
 from backend.content.load import Content, load
 from backend.content.routes import routes
-from backend.keys import CONTENT, NOW
+from backend.keys import CONTENT, NOW, SETTINGS
 from backend.settings import ROOT
 from telling.yaml_files import read_yaml
+from tests.backend.app.kit import settings_in
 
 SHIPPED = ROOT / "easy_read_content"
 COUNCILS = ["cheshire-west-and-chester", "devon", "islington", "sefton", "wigan"]
@@ -31,6 +32,7 @@ def make_app(
     """Make an application of the pages alone, with a clock that stands still."""
     app = web.Application()
     app[CONTENT] = content
+    app[SETTINGS] = settings_in(Path("nowhere"))
     app[NOW] = now
     app.add_routes(routes)
     return app

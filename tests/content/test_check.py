@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import date
 
 import pytest
 
 from backend.content.check import notes, problems
-from backend.content.load import Content
-from backend.content.texts import list_texts
+from backend.content.load import Content, load
+from backend.content.pictures_page import document, unsigned, words_beside
+from backend.settings import ROOT
 from tests.content.conftest import COUNCILS, SHIPPED, SmallCopy
 
 
@@ -118,8 +119,7 @@ def test_the_council_is_told_of_its_later_promise_and_its_missing_numbers() -> N
 
 
 def test_every_picture_in_the_list_is_used(content: Content) -> None:
-    today = datetime(2026, 11, 21, tzinfo=UTC).date()
-    used = {said.picture for council in content.councils for said in list_texts(content, council, today)}
+    used = words_beside(content).keys()
     spare = content.pictures.keys() - used
     assert not spare, f"no card and no page shows {sorted(spare)}: take them out of pictures.yml"
 
@@ -139,3 +139,27 @@ def test_a_hard_word_that_the_next_line_leaves_alone_is_found(copy: SmallCopy) -
 
 def test_a_hard_word_in_the_last_line_is_found(copy: SmallCopy) -> None:
     assert any('the hard word "Ombudsman"' in problem for problem in copy.says("You can ask the Ombudsman."))
+
+
+def test_the_list_of_pictures_to_sign_is_up_to_date(content: Content) -> None:
+    written = (ROOT / "docs" / "pictures.md").read_text("utf-8")
+    again = "run python -m backend.content.pictures_page > docs/pictures.md"
+    assert written == document(content), again
+
+
+def test_what_no_participation_officer_signed_is_noted_and_a_change_undoes_a_signature(copy: SmallCopy) -> None:
+    pictures = copy.read("shared/pictures.yml")
+    key, picture = next(iter(pictures.items()))
+    assert any("not signed by a participation officer yet" in note and key in note for note in notes(copy.folder))
+    picture["signed"] = {
+        "by": "a test",
+        "on": date(2026, 11, 21),
+        "drawing": picture["file"],
+        "meaning": picture["means"],
+    }
+    copy.write("shared/pictures.yml", pictures)
+    assert sorted(unsigned(load(copy.folder))) == sorted(other for other in pictures if other != key)
+    picture["means"] += " or something else"
+    copy.write("shared/pictures.yml", pictures)
+    assert key in unsigned(load(copy.folder))
+    assert any(f"{key} was signed as another drawing or meaning" in problem for problem in problems(copy.folder))

@@ -3,25 +3,30 @@
 from __future__ import annotations
 
 import asyncio
+import re
 import threading
 from collections.abc import Iterator
 
 import pytest
+import segno
 from aiohttp import web
-from playwright.sync_api import Browser
+from playwright.sync_api import Browser, ViewportSize
 
+from backend.bank_holidays import read_law
 from backend.content.load import load
+from backend.keys import LAW
 from tests.axe import violations
 from tests.chromium import chromium
 from tests.content.conftest import COUNCILS, SHIPPED, make_app
 
 pytestmark = pytest.mark.browser
 STRICT = "default-src 'none'; style-src 'self'; img-src 'self'; base-uri 'none'; form-action 'none'"
+PHONE: ViewportSize = {"width": 360, "height": 740}
 LOOK_AT = ["", "help-now", "tell-us", "what-happens", "who-can-complain", "advocate", "not-safe", "who-sees-this"]
-LOOK_AT += ["trouble", "still-not-happy", "word-list", "about-pictures", "leaflet", "cards"]
+LOOK_AT += ["trouble", "still-not-happy", "word-list", "about-pictures", "leaflet", "leaflet-long", "cards", "pictures"]
 WALK = [("cheshire-west-and-chester", name) for name in LOOK_AT]  # it promises later than the law
-WALK += [(council, "leaflet") for council in COUNCILS if council != "cheshire-west-and-chester"]
-"""The leaflet holds every page of a council; the single pages differ between councils by no more than its lines."""
+WALK += [(council, "leaflet-long") for council in COUNCILS if council != "cheshire-west-and-chester"]
+"""The long leaflet holds every page of a council; the single pages differ between councils only in their lines."""
 
 PATIENT_WITH_A_LEAFLET = 120_000
 """Milliseconds: a leaflet has a hundred pictures, and three suites run on two cores."""
@@ -40,6 +45,7 @@ def site() -> Iterator[str]:
     """Serve the pages on a free port, in a thread, under a policy that allows no script at all."""
     loop, started = asyncio.new_event_loop(), threading.Event()
     app = make_app(load(SHIPPED))
+    app[LAW] = read_law(SHIPPED)
     app.on_response_prepare.append(strict)
     app.router.add_get("/favicon.ico", no_icon)  # the whole application answers it; here there are only the pages
     runner = web.AppRunner(app)
@@ -129,7 +135,7 @@ def test_the_first_tab_leads_past_the_links_to_the_words(browser: Browser, site:
 
 def test_every_picture_of_every_page_is_drawn(browser: Browser, site: str) -> None:
     page = browser.new_page()
-    page.goto(f"{site}/c/sefton/leaflet", wait_until="networkidle")
+    page.goto(f"{site}/c/sefton/leaflet-long", wait_until="networkidle")
     broken = "els => els.filter(e => !e.naturalWidth).map(e => e.src)"
     assert page.eval_on_selector_all("img", broken) == []
     page.close()
@@ -137,10 +143,43 @@ def test_every_picture_of_every_page_is_drawn(browser: Browser, site: str) -> No
 
 def test_the_leaflet_prints_on_a4_without_the_links_around_it(browser: Browser, site: str) -> None:
     page = browser.new_page()
-    page.goto(f"{site}/c/devon/leaflet")
+    page.goto(f"{site}/c/devon/leaflet-long")
     page.emulate_media(media="print")
     assert not page.is_visible("footer nav")
     assert not page.is_visible(".hide")
     assert page.is_visible("h1")
     assert page.pdf(prefer_css_page_size=True)[:5] == b"%PDF-"
+    page.close()
+
+
+@pytest.mark.parametrize("council", COUNCILS)
+def test_what_happens_is_at_most_four_phone_screens_and_begins_with_stages_and_days(
+    browser: Browser, site: str, council: str
+) -> None:
+    page = browser.new_page(viewport=PHONE)
+    page.goto(f"{site}/c/{council}/what-happens")
+    assert page.evaluate("document.documentElement.scrollHeight") <= 4 * PHONE["height"]
+    stages = page.locator("ol.strip li").all_inner_texts()
+    assert [name in stage for name, stage in zip(["Stage 1", "Stage 2", "Stage 3"], stages[-3:], strict=True)] == [
+        True
+    ] * 3
+    assert all("working days" in stage for stage in stages[-3:])
+    by_today = ["If you tell us today, by" in stage for stage in stages]
+    later_than_law = council == "cheshire-west-and-chester"  # two days are told apart in its lines, none here
+    assert by_today[-3:] == [not later_than_law, False, False]
+    page.close()
+
+
+@pytest.mark.parametrize("council", COUNCILS)
+def test_the_leaflet_is_two_sides_of_a4_with_the_address_and_its_code(
+    browser: Browser, site: str, council: str
+) -> None:
+    page = browser.new_page()
+    page.goto(f"{site}/c/{council}/leaflet", wait_until="networkidle")
+    printed = page.pdf(prefer_css_page_size=True)
+    assert len(re.findall(rb"/Type\s*/Page\b", printed)) <= 2
+    address = f"{site}/c/{council}/"
+    assert page.locator(".address a").inner_text() == address
+    drawn = segno.make(address, error="m").svg_inline(scale=4, border=4, svgclass="qr")
+    assert page.locator(".qr path").get_attribute("d") == re.search(r' d="([^"]+)"', drawn)[1]  # type: ignore[index]
     page.close()

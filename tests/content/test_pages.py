@@ -41,7 +41,7 @@ async def test_every_page_is_there_for_every_council(pages: Client, council: str
 
 @pytest.mark.asyncio
 async def test_no_page_holds_a_script_or_a_style_of_its_own(pages: Client, council: str) -> None:
-    for name in ["", "leaflet", "cards", *PAGES]:
+    for name in ["", "leaflet", "leaflet-long", "cards", "pictures", *PAGES]:
         page = await text(pages, f"/c/{council}/{name}")
         assert not re.search(r"<script|<style|style=|\son[a-z]+=|javascript:", page, re.IGNORECASE), name
         assert not re.search(r'(src|href)="(https?:)?//(?!www\.bbc|creativecommons|github)', page), name
@@ -49,7 +49,7 @@ async def test_no_page_holds_a_script_or_a_style_of_its_own(pages: Client, counc
 
 @pytest.mark.asyncio
 async def test_hide_and_help_are_on_every_page(pages: Client, council: str) -> None:
-    for name in ["", "leaflet", *PAGES]:
+    for name in ["", "leaflet", "leaflet-long", *PAGES]:
         page = await text(pages, f"/c/{council}/{name}")
         assert 'href="https://www.bbc.co.uk/weather"' in page
         assert f'href="/c/{council}/help-now"' in page
@@ -82,7 +82,7 @@ def test_opening_hours_are_shown_only_while_somebody_checked_them(content: Conte
     line = content.helplines["childline"].model_copy(update={"checked_on": checked})
     fresh = replace(content, helplines=content.helplines | {"childline": line})
     today = checked.fromordinal(checked.toordinal() + day)
-    says = [say for block in view(fresh, "wigan", "help-now", today).blocks for row in block.rows for say in row.says]
+    says = [say for block in view(fresh, "wigan", "help-now", today).blocks for row in block.whole for say in row.says]
     assert (line.hours in says) is shown
 
 
@@ -150,7 +150,7 @@ async def test_the_preview_shows_every_card_of_the_council(pages: Client, conten
 def test_a_hard_word_is_told_in_the_page_that_uses_it(content: Content, council: str) -> None:
     for name in PAGES:
         shown = view(content, council, name, datetime(2026, 11, 21, tzinfo=UTC).date())
-        lines = [say for block in shown.blocks for row in block.rows for say in row.says]
+        lines = [say for block in shown.blocks for row in block.whole for say in row.says]
         told = {row.term for row in shown.hard}
         if any("advocate" in line for line in lines) and name not in ("word-list", "help-now"):
             assert "advocate" in told or content.words["advocate"].say[0] in lines, name
@@ -165,7 +165,7 @@ def test_the_hard_words_of_the_procedure_are_told_in_the_very_next_line(
     told = []
     for name in PAGES:
         shown = view(content, council, name, datetime(2026, 11, 21, tzinfo=UTC).date())
-        lines = [say for block in shown.blocks for row in block.rows for say in row.says]
+        lines = [say for block in shown.blocks for row in block.whole for say in row.says]
         told += [
             name
             for before, line in zip(["", *lines], lines, strict=False)

@@ -30,6 +30,9 @@ DEVICES: dict[str, ViewportSize] = {
 LOOKS: tuple[Literal["light", "dark"], ...] = ("light", "dark")
 TITLES = {
     "chat_first": "Chat: the first screen",
+    "chat_feelings": "Chat: five faces to begin with",
+    "chat_pictures_first": "Chat, pictures first: the first screen with choices",
+    "chat_pictures_question": "Chat, pictures first: a question",
     "chat_question": "Chat: a question with choices",
     "chat_read_back": "Chat: the read-back, a short letter",
     "chat_receipt": "Chat: the receipt",
@@ -57,6 +60,17 @@ def chat(page: Page, gateway: PretendGateway) -> Iterator[str]:
 
     fresh()
     yield "chat_first"
+    page.locator("[data-choice=feelings]").click()
+    page.locator(".feelings").scroll_into_view_if_needed()
+    yield "chat_feelings"
+    page.locator("[data-choice=pictures_first]").click()
+    for _ in range(2):
+        page.locator(".deck .onward").click()
+    yield "chat_pictures_first"
+    page.locator(".deck [data-choice=complaint]").click()
+    page.locator(".deck [data-choice=me]").wait_for()
+    yield "chat_pictures_question"
+    fresh()
     walk(page, until="ask_reply_how")
     yield "chat_question"
     page.locator(".top button.menu").click()

@@ -82,8 +82,8 @@ def test_every_string_is_easy_to_read(key: str) -> None:
 
 def test_every_string_is_used_and_every_used_string_exists() -> None:
     code = "\n".join(without_comments(path) for path in MODULES if path.name != "launcher.js")
-    prefixes = ("theme_", "size_", "spacing_", "font_", "rate_", "receipt_", "launcher_")
-    settings = {"theme", "size", "spacing", "font", "rate"}
+    prefixes = ("pictures_", "feel_", "theme_", "size_", "spacing_", "font_", "rate_", "receipt_", "launcher_")
+    settings = {"pictures", "theme", "size", "spacing", "font", "rate"}
     unused = {key for key in STRINGS if f"'{key}'" not in code and not key.startswith(prefixes)} - settings
     assert unused == set()
     used = set(re.findall(r"\bt\('(\w+)'", code)) | set(re.findall(r"status\.show\('(\w+)'", code))
