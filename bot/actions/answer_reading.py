@@ -25,9 +25,10 @@ from bot.actions.choice_reading import (
     read_choice_of,
 )
 from bot.actions.heard_message import Heard
-from bot.actions.intents import RULES_ANSWER, STORY_INTENTS
+from bot.actions.intents import RULES_ANSWER, SAYS_SOMETHING, STORY_INTENTS
 from bot.actions.sign_reading import read_signs
 from bot.nlu.answer_lines import NO_ANSWER
+from bot.nlu.normalise import normalise
 from bot.nlu.short_answers import read_yes_no
 from bot.reading.contacts import names_place
 from bot.reading.emoji import is_only_signs
@@ -42,6 +43,11 @@ GOES_ON = re.compile(r"\b(?:still|now|ongoing|every (?:day|night|week))\b", re.I
 """Said beside a day, it tells that it has not stopped."""
 BY_NUMBER = ("phone", "text_message")
 """Ways to answer that need a number: the number alone does not say which."""
+_ENDS = re.compile(
+    r"\b(?:all|everything|every thing|done|finish\w*|nothing|enough|end|lot|no more|stop|that is it|conclud\w*|over"
+    r"|complete|to say|(?:to|can) (?:add|tell|think of)|further|else|send)\b"
+)
+"""Words (normalised) of an end and of nothing else."""
 BARE = 3
 """Words. An end of a story that is no longer says nothing else."""
 
@@ -86,7 +92,11 @@ def _decision(question: Question, heard: Heard, answers: Answers) -> Read | None
     found = facts.decision_day(heard, asked=True)
     if found is not None:
         return Read(replace(found, said=heard.text, came="asked"))
-    return Read(Answer(NOTHING, heard.text, came="asked")) if says_plain_no(heard.text or "") else None
+    if says_plain_no(heard.text or ""):
+        return Read(Answer(NOTHING, heard.text, came="asked"))
+    if heard.meant.chance < LIKELY and heard.length >= SAYS_SOMETHING:
+        return Read(Answer("not_sure", heard.text, came="asked"))  # "when a bed is free they said"
+    return None
 
 
 def _who(question: Question, heard: Heard, answers: Answers) -> Read | None:
@@ -182,7 +192,8 @@ def _story_end(question: Question, heard: Heard, answers: Answers) -> Read | Non
     may_be_more = heard.intent in (*STORY_INTENTS, *RULES_ANSWER)
     if meant == "thats_all" and chance >= (SURE if may_be_more else LIKELY):
         # an end that may be more than one is both: "no it was not like that"
-        is_plain = heard.length <= BARE or (chance >= VERY_SURE and heard.length <= 2 * SHORT)
+        says_so = chance >= VERY_SURE and heard.length <= 2 * SHORT and _ENDS.search(normalise(heard.text or ""))
+        is_plain = heard.length <= BARE or bool(says_so)
         also: dict[str, Given] = {} if is_plain else {STORY: answers.story.more(heard.word)}
         return Read(Answer("thats_all", came="asked"), also)
     if meant in ("more", "tells") and chance >= LIKELY:

@@ -79,7 +79,7 @@ class SafeguardingDetector(Learner):
             "one_word": 0.93,
             "pattern_floor": 0.02,
             "pattern_alert": 0.08,
-            "urgent_alert": 0.02,
+            "pattern_nothing": 0.02,
             "part_floor": 0.02,
             "part_with_pattern": 0.2,
             "part_alone": 0.95,
@@ -150,10 +150,10 @@ class SafeguardingDetector(Learner):
 
     def _is_called_for(self, hits: list[Hit], score: float) -> bool:
         """Say whether somebody is called for these patterns: one that the model takes for an accident ("she can come
-        after school"), or for nothing where it is urgent ("she wont let me go to the fair"), is looked at the same
-        working day.
+        after school"), and whatever it takes for nothing ("she wont let me go to the fair", "I havent seen him since
+        before easter", where two match), is looked at the same working day.
         """
-        if any(hit.urgent for hit in hits) and score < self._config["urgent_alert"]:
+        if score < self._config["pattern_nothing"]:
             return False
         return effective_hits(hits, score, self._config["pattern_alert"]) == hits
 

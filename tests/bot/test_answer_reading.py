@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import pytest
 
+from bot.actions import advocate_request
 from bot.actions.answer_reading import read
-from bot.actions.choice_reading import LIKELY, SURE
+from bot.actions.choice_reading import LIKELY, SURE, Read
 from bot.actions.heard_message import NOTHING_MEANT, Heard, Meant
 from bot.actions.kind_reading import read_kind
+from bot.actions.known_questions import asks_surely
+from bot.actions.no_answer import wants_advocate
 from telling.answers import Answer, Answers
+from telling.order import applicable
 from telling.questions import BY_ASK, QUESTIONS
 from telling.story import STORY, Story, Word
 
@@ -180,3 +184,55 @@ def test_what_is_still_so_is_now_although_a_day_is_named() -> None:
 def test_who_helps_is_not_asked_again_where_it_was_said(said: str) -> None:
     found = read(BY_ASK["advocate"], heard(said, Meant("have_one", 0.9)), Answers())
     assert found.also == {"advocate_who": Answer(None, said, came="heard")}
+
+
+@pytest.mark.parametrize("name", ["Imogen", "Hamza", "Tyler", "Zofia Nowicka"])
+@pytest.mark.parametrize("taken_for", ["chats", "steers", "refused"])
+def test_a_bare_name_is_a_name_whatever_it_is_taken_for(name: str, taken_for: str) -> None:
+    found = read(BY_ASK["name"], heard(name, Meant(taken_for, 0.99)), Answers()).answer
+    assert found is not None
+    assert found.said == name
+
+
+@pytest.mark.parametrize("said", ["whatever", "bruv", "nope", "Why"])
+def test_a_word_that_is_no_name_is_none(said: str) -> None:
+    found = read(BY_ASK["name"], heard(said, Meant("chats", 0.99)), Answers()).answer
+    assert found is None or found.said is None
+
+
+@pytest.mark.parametrize(
+    ("said", "kind"),
+    [
+        ("I should like to raise a formal complaint on behalf of my nephew.", "complaint"),
+        ("hi i wanna complain please", "complaint"),
+        ("I'd love to pass on a big thank you, if this is the place", "thank_you"),
+        ("how do i make a complaint", None),
+        ("i dont want to make a complaint", None),
+        ("I am not here to complain", None),
+    ],
+)
+def test_first_words_that_name_what_they_are_are_that(said: str, kind: str | None) -> None:
+    assert read_kind(heard(said, Meant("asks_us", 0.9), "on_behalf_of_child")) == kind
+
+
+def test_who_says_that_it_is_no_complaint_and_wants_an_advocate_only_wants_that() -> None:
+    said = "want advocate. for my review. need somebody who waits. not complaint"
+    assert advocate_request.is_wanted(heard(said, intent="make_complaint"))
+    assert not advocate_request.is_wanted(heard("want advocate. this is a complaint", intent="make_complaint"))
+
+
+@pytest.mark.parametrize(("name", "wishes"), [("Deeside Voices Advocacy", False), ("i want an advocate first", True)])
+def test_the_name_of_an_organisation_is_no_wish_for_an_advocate(name: str, wishes: bool) -> None:
+    assert wants_advocate(BY_ASK["organisation"], heard(name, intent="ask_for_advocate"), Read()) is wishes
+
+
+def test_no_only_an_advocate_says_that_it_is_no_complaint() -> None:
+    message = heard("no. only an advocate please", Meant("no", 0.9), "wants_only_advocate")
+    assert not asks_surely(BY_ASK["treat_as_complaint"], message)
+    assert choice("treat_as_complaint", message, TOLD) == "no"
+
+
+def test_what_a_story_of_thanks_says_it_is_about_is_kept_though_never_asked() -> None:
+    thanks = TOLD.with_({"kind": Answer("thank_you"), "who_is_typing": Answer("me")})
+    assert "about" not in applicable(thanks)
+    assert "about" in applicable(thanks.with_({"about": Answer("social_worker", came="heard")}))

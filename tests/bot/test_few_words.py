@@ -109,7 +109,7 @@ async def test_whether_somebody_is_safe_is_read_carefully(person: Person, sign: 
     await person.types("my dad hits me every night")
     assert person.asked == "safe_now"
     messages = await person.types(sign)
-    assert messages[0]["card"] == f"safe_now_{said}"
+    assert f"safe_now_{said}" in [message["card"] for message in messages]
 
 
 @pytest.mark.parametrize("sign", ["🙂", "👌", "😢", "🙏", "🍕"])

@@ -43,7 +43,7 @@ def test_a_wish_is_read_with_its_clause(story, kinds, clause):
         "nobody tells me why", "i wanted a dog", "she wants to move me", "i want an advocate", "i want to complain", "i want to die", "i want you to text me",
         "she said sorry", "i want to tell you about my carer", "i want to stop", "i said sorry", "they never explain", "i dont want to", "sorry im late",
         "I would like to raise a concern about how my grandson has been paid", "i wish to put in a formal complaint about my new flat", "i want this written down as a complaint",
-        "I'd like someone to take this seriously", "we want you to look into this", "can you tell the night staff she is a star",
+        "nobody asked me if i want to move", "nobody cares what i want to do", "I'd like someone to take this seriously", "we want you to look into this", "can you tell the night staff she is a star",
     ],
 )  # fmt: skip
 def test_what_is_no_wish_is_none(story):
