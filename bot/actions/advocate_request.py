@@ -6,6 +6,8 @@ import re
 from dataclasses import replace
 
 from bot.actions import facts
+from bot.actions.choice_reading import LIKELY
+from bot.actions.choice_reading import SURE as READ_SURELY
 from bot.actions.heard_message import Heard
 from bot.actions.intents import SURE
 from bot.actions.kind_reading import read_kind
@@ -27,6 +29,7 @@ NO_COMPLAINT = re.compile(
     r"|\bcompl[ae]\w* (?:nah|no|maybe|after)\b"
 )
 """Words (normalised) of a clause that says there is no complaint: part of the wish."""
+_ASKS_ABOUT_THEM = re.compile(r"(?:how|what|who|why|where|which|when|are|is an?|does|do|did)\b")
 _NONE_AT_ALL = re.compile(r"\b(?:no|not|nothing)(?: \w+){0,4} compl[ae]\w*$")
 CLAUSES = re.compile(r"[.,;:!?\n]+|\s-\s|\b(?:but|n|and)\b", re.I)
 NO_STORY = re.compile(
@@ -48,11 +51,16 @@ COMPLAINS = re.compile(r"\bcompl[ae]\w*|\bwrong\b|\breport\b")
 def is_wanted(heard: Heard) -> bool:
     """Say whether the first words ask for an advocate and for nothing else."""
     wish = facts.advocate_wish(heard)
-    if heard.confidence < SURE or wish == "no_thanks":
+    plain = normalise(heard.text or "")
+    complains = COMPLAINS.search(plain) is not None and NO_COMPLAINT.search(plain) is None
+    if wish == "no_thanks" or complains:
         return False
-    if heard.intent == ONLY or (wish == "yes_please" and _NONE_AT_ALL.search(normalise(heard.text or ""))):
+    if _is_read_so(heard, LIKELY) and not _ASKS_ABOUT_THEM.match(plain):
         return True
-    return heard.intent == ONE and wish == "yes_please" and not COMPLAINS.search(normalise(heard.text or ""))
+    if heard.confidence < SURE:
+        return False
+    says_so = wish == "yes_please" and (heard.intent == ONE or _NONE_AT_ALL.search(plain) is not None)
+    return heard.intent == ONLY or says_so
 
 
 def says_more(heard: Heard) -> bool:
@@ -60,9 +68,14 @@ def says_more(heard: Heard) -> bool:
 
     Who says in so many words that it is no complaint is believed; whatever they tell beside it is asked about.
     """
-    if _names_no_complaint(heard):
+    if _names_no_complaint(heard) or _is_read_so(heard, READ_SURELY):
         return False
     return beside(heard) > MUCH or (read_kind(heard) == "complaint" and beside(heard) > 0)
+
+
+def _is_read_so(heard: Heard, chance: float) -> bool:
+    """Say whether the trained reader takes it for such a request, whether or not it has the word for an advocate."""
+    return heard.meant.choice == ADVOCATE_REQUEST and heard.meant.chance >= chance
 
 
 def _names_no_complaint(heard: Heard) -> bool:

@@ -194,6 +194,8 @@ def _story_end(question: Question, heard: Heard, answers: Answers) -> Read | Non
         # an end that may be more than one is both: "no it was not like that"
         says_so = chance >= VERY_SURE and heard.length <= 2 * SHORT and _ENDS.search(normalise(heard.text or ""))
         is_plain = heard.length <= BARE or bool(says_so)
+        if not is_plain and heard.length > 2 * SHORT and not _ENDS.search(normalise(heard.text or "")):
+            return Read()  # so many words that hold no word of an end are the story
         also: dict[str, Given] = {} if is_plain else {STORY: answers.story.more(heard.word)}
         return Read(Answer("thats_all", came="asked"), also)
     if meant in ("more", "tells") and chance >= LIKELY:
