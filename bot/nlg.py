@@ -5,7 +5,6 @@ Rasa's own `responses` in domain.yml hold names only. One model serves all counc
 
 from __future__ import annotations
 
-import os
 from collections.abc import Mapping
 from datetime import date
 from typing import Any
@@ -21,10 +20,11 @@ from bot.actions.visit_progress import facts_of, hidden_choices
 from bot.actions.visit_questions import BY_VISIT_ASK, MENU
 from bot.plain_message import SHELL, plain
 from bot.read_back import ASK, SHOWS, all_answers, card_of, labels_of_choices, not_here
+from bot.settings import read_settings
 from telling.answers import Answers
 from telling.cards import AGAIN, PLAIN, filled, offered
 from telling.order import step
-from telling.packs import Pack, content_folder, read_packs
+from telling.packs import Pack, read_packs
 from telling.questions import BY_ASK
 from telling.roles import is_adult
 from telling.spoken_dates import DueDay, say_dates_due, with_soon
@@ -45,8 +45,8 @@ class CardVoice(NaturalLanguageGenerator):
     """
 
     def __init__(self, endpoint_config: object = None, domain: object = None) -> None:
-        self.packs = read_packs(content_folder(os.environ))
-        self.foreign = other_language.load(content_folder(os.environ))
+        self.packs = read_packs(read_settings().content)
+        self.foreign = other_language.load(read_settings().content)
 
     async def generate(
         self, utter_action: str, tracker: DialogueStateTracker, output_channel: str, **kwargs: Any

@@ -25,7 +25,8 @@ from rasa.shared.core.trackers import DialogueStateTracker
 
 from bot.actions.backend import home
 from bot.sealing import BACK, Sealer
-from bot.secret_values import SecretLost, mounted
+from bot.secret_values import SecretLost
+from bot.settings import read_settings
 
 TABLE = sa.Table(
     "bot_conversation",
@@ -46,7 +47,7 @@ class Overtaken(Exception):
 
 def database_url() -> str:
     """Return the address of the database of conversations, as SQLAlchemy 1.4 writes it."""
-    url = mounted("DATABASE_URL") or ""
+    url = read_settings().database_url.read()
     # Some hosts write postgres://, which libpq takes as well; the backend does, too.
     if url.startswith(("postgresql:", "postgresql+", "postgres:")):
         return "postgresql+psycopg2" + url[url.index("://") :]
