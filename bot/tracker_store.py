@@ -24,6 +24,7 @@ from rasa.shared.core.events import ActionExecuted, ActiveLoop, Event, SessionSt
 from rasa.shared.core.trackers import DialogueStateTracker
 
 from bot.actions.backend import home
+from bot.older_talks import in_names_of_today
 from bot.sealing import BACK, Sealer
 from bot.secret_values import SecretLost
 from bot.settings import read_settings
@@ -158,7 +159,7 @@ class ConversationStore(TrackerStore):
             return None
         self._versions[sender_id] = row.version
         events = json.loads(self._sealer.unseal(row.sealed, about=sender_id))
-        return DialogueStateTracker.from_dict(sender_id, events, self.domain.slots)
+        return DialogueStateTracker.from_dict(sender_id, in_names_of_today(events), self.domain.slots)
 
     async def keys(self) -> Iterable[str]:
         """Return the ids of all conversations."""

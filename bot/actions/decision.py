@@ -49,7 +49,8 @@ def begin(heard: Heard, answers: Answers) -> Decision:
         return go_on(turn, kept(turn, heard))
     decision = kind_typed(turn, heard)
     # no question is open that a rule could interrupt
-    return replace(decision, interrupted=False, later=False) if decision.interrupted or decision.later else decision
+    left_to_rules = decision.interrupted or decision.opens_visit
+    return replace(decision, interrupted=False, opens_visit=False) if left_to_rules else decision
 
 
 def decide(turn: Turn, heard: Heard) -> Decision:
@@ -153,7 +154,7 @@ def _answered(turn: Turn, question: Question, answer: Answer, also: Changes | No
 
 def _typed(turn: Turn, question: Question, heard: Heard) -> Decision:
     if _is_a_code(turn, heard):
-        return Decision(ask=turn.asked, later=True)
+        return Decision(ask=turn.asked, opens_visit=True)
     if question.ask == "kind":
         return kind_typed(turn, heard)
     if question.ask == POINTS and (changed := points.typed(turn, heard)):

@@ -35,7 +35,7 @@ def kind_typed(turn: Turn, heard: Heard) -> Decision:
     if only_feels := _only_feels(turn, heard):
         return only_feels
     if heard.intent in OPENS_VISIT and heard.confidence >= SURE and not turn.answers.words:
-        return Decision(ask=turn.asked, later=True)
+        return Decision(ask=turn.asked, opens_visit=True)
     if advocate_request.is_wanted(heard):
         more = advocate_request.says_more(heard)
         begins = advocate_request.begun_as_complaint if more else advocate_request.begun

@@ -22,6 +22,7 @@ from bot.actions.validation.reply import ReplyValidation
 from bot.actions.validation.sending import SendingValidation
 from bot.actions.validation.what import WhatValidation
 from bot.actions.validation.who import WhoValidation
+from bot.actions.visit_slot import VISIT
 from telling.answers import Answers, Given
 from telling.help_card import choose_help_card
 from telling.ids import case_uuid
@@ -120,8 +121,8 @@ async def _turn(dispatcher: CollectingDispatcher, tracker: Tracker, asked: str |
         quiet = say_look_line(dispatcher, tracker, heard, answers)
         return [*quiet, *_asking(again(turn), tracker), SlotSet(REQUESTED_SLOT, asked)]
     decision = decide(turn, heard)
-    if decision.later:
-        return [*NO_QUESTION_OPEN, SlotSet(REQUESTED_SLOT, None), FollowupAction("later")]
+    if decision.opens_visit:
+        return [*NO_QUESTION_OPEN, SlotSet(REQUESTED_SLOT, None), FollowupAction(VISIT)]
     if decision.interrupted:
         return [ActionExecutionRejected(FORM)]
     warned += say_look_line(dispatcher, tracker, heard, answers)
@@ -229,7 +230,7 @@ def wiped(tracker: Tracker) -> list[EventType]:
     cleared = [SlotSet(question.ask, None) for question in QUESTIONS]
     state = (NOTES, "hurry", "told_at", "warned", "alert", "nobody_told", "looked")
     others = [SlotSet(slot, None) for slot in state]
-    return [*cleared, *others, SlotSet("telling_number", number + 1)]
+    return [*cleared, *others, SlotSet("telling_number", str(number + 1))]
 
 
 def came_back(tracker: Tracker) -> bool:

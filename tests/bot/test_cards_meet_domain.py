@@ -105,8 +105,8 @@ def test_a_card_for_what_is_sent_stands_beside_the_one_it_replaces() -> None:
         ([ActiveLoop("telling")], False),
         ([SlotSet("sent", True)], True),
         ([SlotSet("sent", True), ActiveLoop("telling")], False),
-        ([ActiveLoop("later"), SlotSet("later", {"reference": "HK7 4PM"})], False),
-        ([ActiveLoop("later"), SlotSet("later", {"progress": {"status": "received"}})], True),
+        ([ActiveLoop("visit"), SlotSet("visit", [{"reference": "HK7 4PM"}])], False),
+        ([ActiveLoop("visit"), SlotSet("visit", [{"progress": {"status": "received"}}])], True),
     ],
 )
 def test_a_new_telling_is_not_sent_although_an_earlier_one_is(happened: list[object], sent: bool) -> None:
