@@ -74,7 +74,8 @@ async def end(session: AsyncSession, token: str) -> None:
 
 
 async def sweep(session: AsyncSession, now: datetime) -> None:
-    """Forget sessions a working day after their last use: until then they tell whose a late form is (see kept.py)."""
+    """Forget sessions a working day after their last use: until then they tell whose a late form is (see
+    interrupted_forms.py)."""
     await session.execute(delete(SessionRow).where(SessionRow.seen_at < now - LONGEST))
 
 

@@ -82,8 +82,9 @@ def test_limits_and_retries_of_libraries_are_used_in_one_module_each() -> None:
 
 def test_keys_of_the_application_are_typed_and_any_is_rare() -> None:
     assert modules_with(r"AppKey\[Any\]|WeakKeyDictionary") == set()
-    found = [path.read_text("utf-8") for path in (ROOT / "backend" / "cases").rglob("*.py")]
-    assert sum(len(re.findall(r"\bAny\b", text)) for text in found) <= 12
+    for few in (ROOT / "backend" / "cases", ROOT / "bot" / "actions"):
+        found = [path.read_text("utf-8") for path in few.rglob("*.py")]
+        assert sum(len(re.findall(r"\bAny\b", text)) for text in found) <= 15, few
 
 
 def test_a_wait_doubles_up_to_the_longest_and_the_first_tries_are_free() -> None:
