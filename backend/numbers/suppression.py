@@ -37,11 +37,6 @@ class Published:
     sums: list[Sum] = field(default_factory=list)
     printed: set[str] = field(default_factory=set)
 
-    @property
-    def unprinted(self) -> set[str]:
-        """What only follows from what is printed."""
-        return self.values.keys() - self.printed
-
     def add(self, table: Table) -> None:
         """Take in one table."""
         self.values |= {table.quantity(row): row.n for row in table.all}
