@@ -24,6 +24,7 @@ FAILURES = {
     "BotSilent",
     "CalendarTooShort",
     "NoSuchRule",
+    "KeysSilent",
 }
 """Errors that refuse nothing: something is broken, or not known."""
 
