@@ -21,14 +21,14 @@ from aiohttp import hdrs, web
 
 from bot import models, rasa_without_tensorflow, request_ids
 from bot.actions.backend import NotReceived, door_hash, home, service_token
+from bot.logs import keep_words_out_of_logs
 from bot.models import NoModel, UnknownModel, newest_model
-from bot.quiet import keep_words_out_of_logs
 from bot.secret_values import SecretLost
 from bot.settings import BadSetting, read_settings
 from bot.wire import BadRequest, Converse, NoAnswer, read_text
 
 if TYPE_CHECKING:
-    from bot.conversing import Conversations
+    from bot.conversations import Conversations
 
 log = logging.getLogger("bot.server")
 CONVERSATIONS: web.AppKey[Conversations] = web.AppKey("CONVERSATIONS", object)  # type: ignore[arg-type]
@@ -224,7 +224,7 @@ def main() -> None:
     keep_words_out_of_logs()
     # Rasa is imported only after this: without TensorFlow it starts in a third of the time and memory.
     rasa_without_tensorflow.install()
-    from bot.conversing import Conversations
+    from bot.conversations import Conversations
 
     os.umask(0o077)
     try:

@@ -9,8 +9,8 @@ import time
 import warnings
 from pathlib import Path
 
+from bot.logs import silence_structlog
 from bot.models import models_folder, remember
-from bot.quiet import silence_structlog
 from bot.settings import ROOT
 
 

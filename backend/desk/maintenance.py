@@ -11,10 +11,10 @@ from aiohttp import web
 from backend.alerts.application import book_of
 from backend.background_tasks import BackgroundTask, running_tasks
 from backend.cases.summaries import refresh
-from backend.clock.guard import GUARD
 from backend.desk import devices, interrupted_forms, links, sessions, wrong_tries
 from backend.keys import NOW, STORE
 from backend.retention.looks import finish_wiping
+from backend.wall_clock.guard import GUARD
 
 SECONDS_BETWEEN = 600.0
 """Seconds between two rounds."""

@@ -80,7 +80,7 @@ def _in_their_language(turn: Turn, heard: Heard) -> dict[str, Given]:
 
 
 def _not_safe(turn: Turn, heard: Heard) -> Decision:
-    """Decide a turn of concern. It is passed on already, and the help card is shown (bot/passing_on.py).
+    """Decide a turn of concern. It is passed on already, and the help card is shown (bot/alert_sending.py).
 
     Here the words become part of the story, and nothing is asked but whether the person is safe now, once; then whether
     to stop here or go on.

@@ -112,7 +112,7 @@ class Stage:
     """The assistant with a trained model."""
 
     def __init__(self, model: Path, store: RememberingStore) -> None:
-        from bot.conversing import Conversations  # imports Rasa, so only after rasa_without_tensorflow.install()
+        from bot.conversations import Conversations  # imports Rasa, so only after rasa_without_tensorflow.install()
 
         self.store = store
         self.to_be_sent: dict[str, bool] = {}

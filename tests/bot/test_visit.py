@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from bot.conversing import Conversations
+from bot.conversations import Conversations
 from tests.bot.conftest import PROGRESS, RECEIPT, Person, PretendBackend
 
 pytestmark = pytest.mark.asyncio

@@ -79,8 +79,8 @@ def test_an_image_names_what_is_there_and_no_secret(path: Path) -> None:
         ("backend", "import backend.app as a, backend.settings as s; a.create_app(s.Settings.from_env())"),
         (
             "bot",
-            "from bot import rasa_without_tensorflow as r; r.install(); import bot.server, bot.conversing, bot.backup; "
-            "import telling.ids as t; assert t.CODE_WORDS.exists()",
+            "from bot import rasa_without_tensorflow as r; r.install(); "
+            "import bot.server, bot.conversations, bot.backup; import telling.ids as t; assert t.CODE_WORDS.exists()",
         ),
     ],
 )

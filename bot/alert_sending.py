@@ -18,7 +18,7 @@ from telling.ids import alert_uuid, case_uuid
 from telling.question import YES_NO
 from telling.roles import alert_role, role_of
 
-log = logging.getLogger("bot.passing_on")
+log = logging.getLogger("bot.alert_sending")
 ALERT = "alert"
 
 

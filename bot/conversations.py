@@ -17,10 +17,10 @@ from rasa.shared.core.trackers import DialogueStateTracker
 from bot import rasa_speed_patches
 from bot.actions.backend import NotReceived
 from bot.actions.visit_slot import VISIT
+from bot.alert_sending import ALERT, not_stored, pass_on, pass_on_again
 from bot.in_process import InProcessActions
 from bot.nlg import CardVoice
 from bot.other_language import foreign_language
-from bot.passing_on import ALERT, not_stored, pass_on, pass_on_again
 from bot.reading.codes import is_code
 from bot.silence import is_silent, send_as_it_stands, wants_it_sent
 from bot.stale_choice import is_stale, refuse
