@@ -79,7 +79,7 @@ async def sweep(session: AsyncSession, now: datetime) -> None:
     await session.execute(delete(SessionRow).where(SessionRow.seen_at < now - LONGEST))
 
 
-async def whose(session: AsyncSession, token: str) -> str | None:
+async def staff_id_of(session: AsyncSession, token: str) -> str | None:
     """Return who was signed in with this token, even if that is over; None where nobody knows any more."""
     held = await session.get(SessionRow, hash_of(token))
     owner = await session.get(StaffRow, held.staff_id) if held else None

@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date
 
-from backend.cases.deadlines import dates, happened
+from backend.cases.deadlines import dates, what_happened
 from backend.cases.state import State
 from backend.law.book import Law
-from backend.law.clocks import Happened, Running, running
+from backend.law.clocks import Happened, Running, running_clocks
 
 
 def timed(state: State, clock: str, law: Law, today: date) -> str | None:
@@ -16,7 +16,7 @@ def timed(state: State, clock: str, law: Law, today: date) -> str | None:
 
     In the law's own days, whatever the council promises. Raises CalendarTooShort.
     """
-    facts = replace(happened(state), promises={})
+    facts = replace(what_happened(state), promises={})
     found, unmoved = (started(law, this, clock) for this in (facts, replace(facts, extended_to={})))
     if not found or not unmoved:
         return None
@@ -33,7 +33,7 @@ def timed(state: State, clock: str, law: Law, today: date) -> str | None:
 
 def started(law: Law, facts: Happened, clock: str) -> Running | None:
     """Return the clock of this name in statute.yml, if it has started."""
-    return next((one for one in running(law, facts) if one.rule.name == clock), None)
+    return next((one for one in running_clocks(law, facts) if one.rule.name == clock), None)
 
 
 def on_time(state: State, what: str, law: Law, today: date) -> str:

@@ -18,7 +18,7 @@ from bot.actions.no_answer import asked_us, reopened, taken_for_what_it_is, want
 from bot.actions.outcomes import again, answered, control, go_on, said_differently, with_words
 from bot.actions.sending_wish import taken_back
 from bot.actions.turn import Decision, Turn
-from bot.actions.words_kept import kept
+from bot.actions.words_kept import story_and_facts
 from bot.nlu.safe_answer import read_safe_now
 from bot.nlu.short_answers import read_yes_no
 from bot.reading.codes import is_code
@@ -46,7 +46,7 @@ def begin(heard: Heard, answers: Answers) -> Decision:
     if heard.foreign:
         return go_on(turn, _in_their_language(turn, heard))
     if "kind" in answers:
-        return go_on(turn, kept(turn, heard))
+        return go_on(turn, story_and_facts(turn, heard))
     decision = kind_typed(turn, heard)
     # no question is open that a rule could interrupt
     left_to_rules = decision.interrupted or decision.opens_visit
@@ -87,7 +87,7 @@ def _not_safe(turn: Turn, heard: Heard) -> Decision:
     """
     if turn.asked == SAFE_NOW:
         return safe_now.not_safe(turn, heard)
-    told = _in_their_language(turn, heard) if heard.foreign else kept(turn, heard)
+    told = _in_their_language(turn, heard) if heard.foreign else story_and_facts(turn, heard)
     if "kind" not in turn.answers:  # the welcome must not come back: it is a complaint, whatever else it becomes
         told["kind"] = Answer("complaint", came="heard")
     told = {**told, **_answer_within(turn, heard)}

@@ -30,7 +30,7 @@ from telling.order import applicable, is_complete
 from telling.questions import BY_ASK, QUESTIONS
 from telling.questions.reply import can_be_reached
 from telling.questions.sending import SAFE_NOW
-from telling.representation import told
+from telling.representation import representation_of
 from telling.roles import kind_of
 
 log = logging.getLogger(__name__)
@@ -185,7 +185,7 @@ async def _send(
     council = ((tracker.latest_message or {}).get("metadata") or {}).get("council", "")
     try:
         told_at = tracker.get_slot("told_at") or heard.at
-        case = told(answers, council=council, channel="chat", told_at=told_at)
+        case = representation_of(answers, council=council, channel="chat", told_at=told_at)
         receipt = await backend.put_case(case_uuid_of(tracker), case)
     except backend.NotReceived as error:
         log.warning("telling: not received: %s", error)

@@ -230,7 +230,7 @@ def dates(promises: Mapping[str, int]) -> dict[str, Deadline]:
 @pytest.mark.parametrize(("published", "counts"), [(10, 20), (28, 28)])
 def test_a_council_may_give_a_person_longer_to_ask_but_not_shorter(published: int, counts: int) -> None:
     happened = Happened("complaint", {"stage_3_window": published}, {"received": TODAY, "stage_2_answered": TODAY})
-    (window,) = [one for one in clocks.running(read_law(CONTENT), happened) if one.rule.kept_by == "person"]
+    (window,) = [one for one in clocks.running_clocks(read_law(CONTENT), happened) if one.rule.kept_by == "person"]
     assert window.deadline.days == counts
 
 
