@@ -1,4 +1,4 @@
-"""Deletes conversations whose time is over, here and from the bot's store."""
+"""Delete conversations whose time is over, here and from the bot's store."""
 
 from __future__ import annotations
 

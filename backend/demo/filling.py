@@ -1,4 +1,4 @@
-"""Fills a database with a year of invented cases, through the same functions as real ones, with a clock that is set.
+"""Fill a database with a year of invented cases, through the same functions as real ones, with a clock that is set.
 
 Many thousand cases are written in batches instead: the same events, made and allowed by the same rules, without asking
 the database at each step. That is for measuring lists and reports, not for looking.

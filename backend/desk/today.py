@@ -1,4 +1,4 @@
-"""What must I do today, and the list of all cases."""
+"""The page Today (what an officer has to do, the most urgent first) and the list of all cases."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Hides small numbers so that no hidden one can be worked out from the others.
+"""Hide small numbers so that no hidden one can be worked out from the others.
 
 A reader who subtracts rows from totals, in one table or across tables that share a quantity, learns the range in which
 a hidden number lies. As long as a range is narrower than it must be, one more number is hidden, the smallest nearby.

@@ -1,1 +1,1 @@
-"""Is the clock on the wall to be believed? What is deleted by it is deleted by nobody else, and never comes back."""
+"""Whether this machine's clock is believed. Nothing is deleted because its time is over while it is not."""
