@@ -35,7 +35,7 @@ COMMANDS = {
         "backend.reminders.command",
         "what the morning letter of a council says and who gets it; sends nothing",
     ),
-    "clock": ("backend.clock.command", "is the clock believed? confirm it after it was set, or after a long rest"),
+    "clock": ("backend.wall_clock.command", "is the clock believed? confirm it after it was set, or after a long rest"),
     "retention": ("backend.retention.command", "how long things are kept: preview, apply, hold, release, proof"),
     "rotate-key": ("backend.store.rotate", "seal everything again under a new key"),
     "backup": ("backend.backups.backup", "make a backup while everything runs, and read it back"),

@@ -22,11 +22,11 @@ import backend.desk.case
 import backend.desk.case_exports
 import backend.desk.case_list_csv
 import backend.desk.confirmations
-import backend.desk.find
 import backend.desk.hand_over
 import backend.desk.learning
 import backend.desk.leave_pages
 import backend.desk.letters
+import backend.desk.name_search_pages
 import backend.desk.notes
 import backend.desk.numbers
 import backend.desk.pages
@@ -54,7 +54,6 @@ from backend.cases.early_requests import run_early_request_task
 from backend.cases.routes import WRONG_CODES
 from backend.chat.application import run_chat_tasks
 from backend.chat.silence import sending
-from backend.clock.guard import GUARD, Guard, machine_seconds
 from backend.content.load import load
 from backend.desk.guarded_pages import refuse_undeclared_pages
 from backend.desk.maintenance import run_maintenance
@@ -81,6 +80,7 @@ from backend.store.secrets import Secrets
 from backend.store.transactions import Store
 from backend.tokens.callers import CALLERS, Callers
 from backend.waiting_handlers import handlers_may_wait
+from backend.wall_clock.guard import GUARD, Guard, machine_seconds
 
 MIDDLEWARES = (
     number_requests,
@@ -111,7 +111,7 @@ ROUTE_MODULES = (
     backend.desk.provider_sign_in,
     backend.desk.today,
     backend.desk.case_list_csv,
-    backend.desk.find,
+    backend.desk.name_search_pages,
     backend.desk.hand_over,
     backend.desk.leave_pages,
     backend.desk.notes,

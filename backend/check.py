@@ -9,7 +9,6 @@ from backend import security_txt
 from backend.alerts import check as alerts_check
 from backend.backups import check as backups_check
 from backend.bank_holidays import read_law
-from backend.clock import check as clock_check
 from backend.content import check as content_check
 from backend.form import check as form_check
 from backend.law import check as law_check
@@ -19,6 +18,7 @@ from backend.reminders import audit_anchor
 from backend.running_processes import proxy_notes, running_findings
 from backend.settings import Settings
 from backend.store import check as store_check
+from backend.wall_clock import check as clock_check
 
 
 def main(argv: list[str]) -> int:

@@ -23,7 +23,6 @@ ALWAYS = {
     "Cross-Origin-Opener-Policy": "same-origin",
     "Cross-Origin-Embedder-Policy": "require-corp",
 }
-LISTENING = ALWAYS["Permissions-Policy"].replace("microphone=()", "microphone=(self)")
 NOT_HTTP = {
     **ALWAYS,
     "Content-Security-Policy": POLICY + "'none'",

@@ -6,8 +6,9 @@ import json
 import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date, datetime
-from typing import Any
+from typing import Any, get_args
 
+from backend.cases.shapes import Kind
 from backend.law.statute import NoSuchRule
 from backend.law.working_days import LONDON, CalendarTooShort, in_london
 from backend.refusals import Refused
@@ -15,7 +16,7 @@ from backend.refusals import Refused
 type Asked = Mapping[str, Any]
 """One line, as it was read."""
 type Answer = dict[str, Any]
-KINDS = ("complaint", "comment", "thank_you", "advocate_request")
+KINDS = get_args(Kind)
 
 
 class NotUnderstood(Refused):

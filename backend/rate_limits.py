@@ -5,7 +5,7 @@ that is silent must not keep a child from starting. Behind a balancer an address
 processes; the library keeps no counts in PostgreSQL. What refuses is a moving
 window of the library `limits`. Pace and WrongCodes are ours because they slow down before they refuse: a frightened
 child who types fast must still be heard, and `limits` can only say yes or no. Wrong passwords of staff are counted in
-the database, so that another process is no way round (backend.desk.authentication).
+the database, so that another process is no way round (backend.desk.wrong_tries, decision 15).
 """
 
 from __future__ import annotations

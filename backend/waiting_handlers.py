@@ -1,4 +1,4 @@
-"""Lets whatever handlers call wait for the keys of cases without holding up others (backend.store.waiting)."""
+"""Let whatever handlers call wait for the keys of cases without holding up others (backend.store.waiting)."""
 
 from __future__ import annotations
 

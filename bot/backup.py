@@ -25,6 +25,7 @@ from cryptography.exceptions import InvalidTag
 from bot.actions.backend import home
 from bot.sealing import Sealer
 from bot.secret_values import SecretLost
+from bot.settings import BadSetting
 from bot.tracker_store import TABLE, database_url, make_engine
 
 STAMP = "%Y-%m-%dT%H%M%S.%fZ"
@@ -43,7 +44,7 @@ def main(argv: list[str] | None = None) -> int:
     asked = parser().parse_args(argv)
     try:
         said, is_whole = restore(asked.folder, asked.ledger) if asked.restore else backup(asked.folder, asked.key_to)
-    except (CannotRestore, SecretLost) as error:
+    except (BadSetting, CannotRestore, SecretLost) as error:
         said, is_whole = [str(error)], False
     except (OSError, sa.exc.SQLAlchemyError) as error:  # their messages may hold paths, addresses or rows
         said, is_whole = [f"It could not be done ({type(error).__name__})."], False

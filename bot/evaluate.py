@@ -24,11 +24,11 @@ from typing import Any
 import yaml
 
 from bot import rasa_without_tensorflow
+from bot.logs import keep_words_out_of_logs
 from bot.measures import counted_as, intent_figures, safeguarding_figures
 from bot.models import newest_model
 from bot.nlu.normalise import GUARD
 from bot.noise import read_misspellings, with_noise
-from bot.quiet import keep_words_out_of_logs
 
 LABELS = Path(__file__).parent / "data" / "labels.yml"
 

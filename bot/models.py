@@ -8,12 +8,12 @@ trained on another machine. `python -m bot.models trust` takes the newest archiv
 from __future__ import annotations
 
 import hashlib
-import os
 import stat
 import sys
 from pathlib import Path
 
-ROOT = Path(__file__).parents[1]
+from bot.settings import read_settings
+
 KNOWN = "known-hashes"
 """Lines of SHA-256 and file name, as `sha256sum` writes them; only its owner may write it."""
 WRITABLE_BY_OTHERS = stat.S_IWGRP | stat.S_IWOTH
@@ -29,7 +29,7 @@ class UnknownModel(OSError):
 
 def models_folder() -> Path:
     """Return $HMO_MODELS; without it $HMO_HOME/models, or var/models in this folder."""
-    return Path(os.environ.get("HMO_MODELS") or Path(os.environ.get("HMO_HOME") or ROOT / "var") / "models")
+    return read_settings().models
 
 
 def newest_model() -> Path:
@@ -49,7 +49,7 @@ def newest_archive() -> Path:
 
 def check_known(path: Path) -> None:
     """Raise UnknownModel unless the hash of this archive is in the list, or the one of MODEL_SHA256."""
-    named = os.environ.get("MODEL_SHA256", "").strip().lower()
+    named = read_settings().model_sha256
     if hash_of(path) not in ({named} if named else known_hashes(path.parent)):
         raise UnknownModel(f"The hash of {path.name} is not known, so it is not opened: run `make train`.")
 

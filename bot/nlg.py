@@ -5,7 +5,6 @@ Rasa's own `responses` in domain.yml hold names only. One model serves all counc
 
 from __future__ import annotations
 
-import os
 from collections.abc import Mapping
 from datetime import date
 from typing import Any
@@ -19,12 +18,14 @@ from bot.actions.question_wording import QuestionWording
 from bot.actions.slot_values import answers_in
 from bot.actions.visit_progress import facts_of, hidden_choices
 from bot.actions.visit_questions import BY_VISIT_ASK, MENU
+from bot.actions.visit_slot import progress_in
 from bot.plain_message import SHELL, plain
 from bot.read_back import ASK, SHOWS, all_answers, card_of, labels_of_choices, not_here
+from bot.settings import read_settings
 from telling.answers import Answers
 from telling.cards import AGAIN, PLAIN, filled, offered
 from telling.order import step
-from telling.packs import Pack, content_folder, read_packs
+from telling.packs import Pack, read_packs
 from telling.questions import BY_ASK
 from telling.roles import is_adult
 from telling.spoken_dates import DueDay, say_dates_due, with_soon
@@ -45,8 +46,8 @@ class CardVoice(NaturalLanguageGenerator):
     """
 
     def __init__(self, endpoint_config: object = None, domain: object = None) -> None:
-        self.packs = read_packs(content_folder(os.environ))
-        self.foreign = other_language.load(content_folder(os.environ))
+        self.packs = read_packs(read_settings().content)
+        self.foreign = other_language.load(read_settings().content)
 
     async def generate(
         self, utter_action: str, tracker: DialogueStateTracker, output_channel: str, **kwargs: Any
@@ -55,7 +56,7 @@ class CardVoice(NaturalLanguageGenerator):
         pack = self._pack(tracker)
         if tracker.get_slot(NOBODY_TOLD):
             kwargs = {**kwargs, "known": {NOBODY_TOLD: "yes", **(kwargs.get("known") or {})}}
-        if progress := (tracker.get_slot("later") or {}).get("progress"):
+        if progress := progress_in(tracker.get_slot):
             kwargs = {**kwargs, "known": {**facts_of(progress, _today(tracker)), **(kwargs.get("known") or {})}}
         asking = vars(QuestionWording.read(tracker.get_slot))
         message = compose(
@@ -88,7 +89,7 @@ class CardVoice(NaturalLanguageGenerator):
         """Return the message; of the menu of a visit, only what can be done at this stage is offered."""
         if message["ask"] != MENU:
             return message
-        not_now = hidden_choices((tracker.get_slot("later") or {}).get("progress"))
+        not_now = hidden_choices(progress_in(tracker.get_slot))
         return {**message, "choices": [choice for choice in message["choices"] if choice["id"] not in not_now]}
 
 
@@ -178,7 +179,7 @@ def _today(tracker: DialogueStateTracker) -> str:
 
 def is_sent(tracker: DialogueStateTracker) -> bool:
     """Say whether the talk is about something sent: looked up in a visit, or sent here and nothing new begun since."""
-    if (tracker.get_slot("later") or {}).get("progress"):
+    if progress_in(tracker.get_slot):
         return True
     return bool(tracker.get_slot("sent")) and tracker.active_loop_name != FORM
 

@@ -16,8 +16,6 @@ from telling.yaml_files import read_yaml
 CARD = "other_language"
 """The card beside a look. An alert has its own card (`not_safe…`)."""
 ENGLISH = "en"
-NO_NAME = "und"
-"""A language that nobody could name."""
 
 
 @dataclass(frozen=True)
@@ -29,27 +27,10 @@ class ForeignLine:
     say: str
 
 
-@dataclass(frozen=True)
-class InTheirLanguage:
-    """What is said to a message in another language, beside what is noted of it.
-
-    card: None where the alert's own card is shown. line: None where we have no line in this language.
-    interpreter: the language that whoever reads it needs (ISO 639; `und` where nobody could name it).
-    """
-
-    card: str | None
-    line: ForeignLine | None
-    interpreter: str
-
-
-def what_to_say(understood: Mapping[str, Any], lines: Mapping[str, ForeignLine]) -> InTheirLanguage | None:
-    """Return what is said to a message as it was understood; None where it is in English or we are not sure."""
+def foreign_language(understood: Mapping[str, Any]) -> str | None:
+    """Return the language (ISO 639; `und`: nobody could name it) of a message that is surely not English, else None."""
     language = understood.get("language") or {}
-    code = language.get("code", ENGLISH)
-    if code == ENGLISH or not language.get("sure"):
-        return None
-    alert = (understood.get("safeguarding") or {}).get("level") == "alert"
-    return InTheirLanguage(card=None if alert else CARD, line=lines.get(code), interpreter=code)
+    return str(language["code"]) if language.get("sure") and language.get("code", ENGLISH) != ENGLISH else None
 
 
 def load(content: Path) -> dict[str, ForeignLine]:

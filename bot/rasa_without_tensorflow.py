@@ -11,10 +11,11 @@ and `HMO_FULL_RASA=1` switches it off. Training always uses the real ones.
 
 from __future__ import annotations
 
-import os
 import sys
 import types
 from typing import Any
+
+from bot.settings import read_settings
 
 _STAND_INS = {
     "rasa.utils.tensorflow.callback": ("RasaTrainingLogger", "RasaModelCheckpoint"),
@@ -35,7 +36,7 @@ def install(with_sklearn: bool = False) -> bool:
 
     with_sklearn: leave scikit-learn whole, for tests that also fit something.
     """
-    if os.environ.get("HMO_FULL_RASA") or "tensorflow" in sys.modules:
+    if read_settings().full_rasa or "tensorflow" in sys.modules:
         return False
     for name, classes in _STAND_INS.items():
         if with_sklearn and name.startswith("sklearn"):

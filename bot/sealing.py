@@ -7,7 +7,8 @@ from pathlib import Path
 
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
-from bot.secret_values import SecretLost, fingerprint_of, mounted
+from bot.secret_values import SecretLost, fingerprint_of
+from bot.settings import read_settings
 
 NONCE = 12
 """Bytes, as NIST SP 800-38D recommends for GCM."""
@@ -32,9 +33,9 @@ class Sealer:
         """Read the key, making it (256 bits, in hex, mode 600) the first time.
 
         may_make: nothing is sealed yet. Raises SecretLost where the key is gone although something is, or is no key;
-        raises OSError.
+        raises OSError and BadSetting.
         """
-        given = mounted("HMO_CONVERSATIONS_KEY")
+        given = read_settings().conversations_key.read()
         if given:
             return cls(_key_in(given))
         path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)

@@ -21,13 +21,14 @@ from aiohttp import hdrs, web
 
 from bot import models, rasa_without_tensorflow, request_ids
 from bot.actions.backend import NotReceived, door_hash, home, service_token
+from bot.logs import keep_words_out_of_logs
 from bot.models import NoModel, UnknownModel, newest_model
-from bot.quiet import keep_words_out_of_logs
 from bot.secret_values import SecretLost
+from bot.settings import BadSetting, read_settings
 from bot.wire import BadRequest, Converse, NoAnswer, read_text
 
 if TYPE_CHECKING:
-    from bot.conversing import Conversations
+    from bot.conversations import Conversations
 
 log = logging.getLogger("bot.server")
 CONVERSATIONS: web.AppKey[Conversations] = web.AppKey("CONVERSATIONS", object)  # type: ignore[arg-type]
@@ -214,24 +215,28 @@ def hold_data_folder() -> int:
 
 def main() -> None:
     """Load the newest model and listen until stopped."""
+    try:
+        port = read_settings().port
+    except BadSetting as wrong:
+        sys.exit(str(wrong))
     os.environ["RASA_TELEMETRY_ENABLED"] = "false"
     os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
     keep_words_out_of_logs()
     # Rasa is imported only after this: without TensorFlow it starts in a third of the time and memory.
     rasa_without_tensorflow.install()
-    from bot.conversing import Conversations
+    from bot.conversations import Conversations
 
     os.umask(0o077)
     try:
         model = newest_model()
         model_hash = models.hash_of(model)
         conversations = Conversations.load(model)
-    except (NoModel, UnknownModel, SecretLost) as missing:
+        token = service_token()
+    except (BadSetting, NoModel, UnknownModel, SecretLost) as missing:
         sys.exit(str(missing))
     hold_data_folder()
-    port = int(os.environ.get("BOT_PORT") or 5005)
     log.info("the bot is ready on 127.0.0.1:%s", port)
-    app = create_app(conversations, service_token(), door_hash(), model_hash)
+    app = create_app(conversations, token, door_hash(), model_hash)
     web.run_app(app, host="127.0.0.1", port=port, access_log=None, print=None)
 
 

@@ -21,7 +21,7 @@ from telling.answers import Answers
 from telling.ids import case_uuid
 from telling.questions.reply import can_be_reached
 from telling.questions.what import SEND_IF_GONE
-from telling.representation import told as represented
+from telling.representation import representation_of
 from telling.roles import kind_of
 
 SILENCE = timedelta(minutes=30)
@@ -49,7 +49,7 @@ async def send_as_it_stands(
     answers = _answers(tracker)
     number = int(tracker.get_slot("telling_number") or 1)
     told_at = tracker.get_slot("told_at") or answers.words[-1].at
-    case = represented(answers, council=gone.council, channel="chat", told_at=str(told_at))
+    case = representation_of(answers, council=gone.council, channel="chat", told_at=str(told_at))
     receipt = await backend.put_case(case_uuid(gone.conversation_id, number), case)
     heard = UserUttered(
         gone.for_rasa(),

@@ -24,8 +24,10 @@ from rasa.shared.core.events import ActionExecuted, ActiveLoop, Event, SessionSt
 from rasa.shared.core.trackers import DialogueStateTracker
 
 from bot.actions.backend import home
+from bot.older_talks import in_names_of_today
 from bot.sealing import BACK, Sealer
-from bot.secret_values import SecretLost, mounted
+from bot.secret_values import SecretLost
+from bot.settings import read_settings
 
 TABLE = sa.Table(
     "bot_conversation",
@@ -46,7 +48,7 @@ class Overtaken(Exception):
 
 def database_url() -> str:
     """Return the address of the database of conversations, as SQLAlchemy 1.4 writes it."""
-    url = mounted("DATABASE_URL") or ""
+    url = read_settings().database_url.read()
     # Some hosts write postgres://, which libpq takes as well; the backend does, too.
     if url.startswith(("postgresql:", "postgresql+", "postgres:")):
         return "postgresql+psycopg2" + url[url.index("://") :]
@@ -157,7 +159,7 @@ class ConversationStore(TrackerStore):
             return None
         self._versions[sender_id] = row.version
         events = json.loads(self._sealer.unseal(row.sealed, about=sender_id))
-        return DialogueStateTracker.from_dict(sender_id, events, self.domain.slots)
+        return DialogueStateTracker.from_dict(sender_id, in_names_of_today(events), self.domain.slots)
 
     async def keys(self) -> Iterable[str]:
         """Return the ids of all conversations."""

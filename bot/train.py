@@ -9,8 +9,9 @@ import time
 import warnings
 from pathlib import Path
 
-from bot.models import ROOT, models_folder, remember
-from bot.quiet import silence_structlog
+from bot.logs import silence_structlog
+from bot.models import models_folder, remember
+from bot.settings import ROOT
 
 
 def main() -> int:

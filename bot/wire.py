@@ -21,7 +21,7 @@ INTENTS_OF_CHOICES = {
     "begin": "begin",
     "help_now": "help_now",
     "how_it_works": "how_it_works",
-    "later": "later",
+    "later": "visit",
 }
 """Choices with a rule of their own; every other choice is `press`, and the open question knows what it means."""
 

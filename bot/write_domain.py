@@ -28,7 +28,7 @@ def parts() -> Mapping[str, list[str]]:
         "forms": [
             *("forms:", "  telling:", "    required_slots:", *(f"    - {ask}" for ask in TELLING)),
             # a visit keeps its answers in one slot, which is wiped at once: the form says itself what it asks next
-            *("  later:", "    required_slots: []"),
+            *("  visit:", "    required_slots: []"),
         ],
         "responses that ask": [f"  utter_ask_{ask}: [custom: {{card: ask_{ask}}}]" for ask in (*TELLING, *VISIT)],
     }

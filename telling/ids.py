@@ -7,7 +7,10 @@ from __future__ import annotations
 
 import re
 import uuid
+from pathlib import Path
 
+CODE_WORDS = Path(__file__).with_name("words.txt")
+"""The 1,024 short common words that a code is made of, one a line: so 10 bits each."""
 REFERENCE_LETTERS = "234679CDFGHJKMNPQRTVWXY"
 """Letters and digits that are not mistaken for others, spoken or written (0/O, 1/I/L, 2/Z, 5/S, 8/B).
 

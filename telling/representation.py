@@ -14,7 +14,7 @@ Values = dict[str, Value]
 """path -> value, for example {"reply.how": "phone"}."""
 
 
-def told(
+def representation_of(
     answers: Answers, *, council: str, channel: str, told_at: str, content_version: str | None = None
 ) -> dict[str, object]:
     """Return the Representation (docs/how-it-fits.md). Unknown is null; the words are verbatim.
@@ -27,12 +27,12 @@ def told(
     values: Values = {}
     for ask in asks:
         for place in BY_ASK[ask].goes_to:
-            put(values, place, place.take(answers, ask))
+            put_value(values, place, place.take(answers, ask))
     frame = {"council": council, "channel": channel, "told_at": told_at, "content_version": content_version}
     return represented(values, frame)
 
 
-def put(values: Values, place: Place, value: Value) -> None:
+def put_value(values: Values, place: Place, value: Value) -> None:
     """Put a value in its place: one that says nothing takes nothing away, and lists grow."""
     before = values.get(place.path)
     if place.holds in LISTS and isinstance(value, list):

@@ -1,4 +1,4 @@
-"""Keeps alerts: rows in, events out. A transaction that loses a race is tried again, as for cases."""
+"""Keep alerts: rows in, events out. A transaction that loses a race is tried again, as for cases."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Room on the disk that belongs to alerts: held while there is plenty, given back in pieces when the disk is full."""
+"""Reserve disk space for alerts: a file that is held while there is plenty, and shortened when the disk is full."""
 
 from __future__ import annotations
 

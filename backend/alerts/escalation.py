@@ -1,4 +1,4 @@
-"""Passes alerts on to whoever's turn it is, notes what became of each notice, and links alerts to their case."""
+"""Pass alerts on to whoever's turn it is, note what became of each notice, and link alerts to their case."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Reminds of what is not finished: alerts that are not closed, looks that nobody read."""
+"""Remind of what is not finished: alerts that are not closed, looks that nobody read."""
 
 from __future__ import annotations
 

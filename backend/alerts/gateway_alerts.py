@@ -1,4 +1,4 @@
-"""Raises an alert for words that the gateway or the form had looked at, as the bot does for those it is told."""
+"""Raise an alert for words that the gateway or the form had looked at, as the bot does for those it is told."""
 
 from __future__ import annotations
 

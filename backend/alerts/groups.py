@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from backend.alerts.events import Contact
-from backend.alerts.rota import EscalationStep, Rota, escalation_steps, next_step
+from backend.alerts.rota import EscalationStep, Rota, escalation_steps
 from backend.alerts.state import State, worst
 from backend.cases.shapes import YesNo
 
@@ -107,8 +107,3 @@ def knows(group: Group, step: EscalationStep) -> bool:
     """Return whether this contact was told since their turn came, and as urgent as it is now."""
     told = [told for alert in group.waiting for told in alert.escalated if told.to == step.to]
     return any(one.at >= step.due and one.urgent >= group.urgent for one in told)
-
-
-def next_escalation(group: Group, rota: Rota, now: datetime) -> EscalationStep | None:
-    """Return who is told next if nobody acknowledges it; None once it is acknowledged."""
-    return next_step(group.since, now, rota) if group.waiting else None

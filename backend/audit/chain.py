@@ -1,4 +1,4 @@
-"""Adds to the audit and verifies it. The hash is keyed: whoever can only write the database cannot make a new chain."""
+"""Add to the audit and verify it. The hash is keyed: whoever can only write the database cannot make a new chain."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Puts secrets and keys of cases back where they are lost, or where others are in their place."""
+"""Put secrets and keys of cases back where they are lost, or where others are in their place."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Fills an empty database from a backup. What went since the backup does not come back."""
+"""Fill an empty database from a backup. What went since the backup does not come back."""
 
 from __future__ import annotations
 

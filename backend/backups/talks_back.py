@@ -1,4 +1,4 @@
-"""Puts the bot's conversations back where they are missing, and knows which talks their people emptied since."""
+"""Put the bot's conversations back where they are missing, and know which talks their people emptied since."""
 
 from __future__ import annotations
 

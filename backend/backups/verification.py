@@ -1,4 +1,4 @@
-"""Reads a backup back and opens every sealed text in it, with the keys that are in it. No word is kept or shown."""
+"""Read a backup back and open every sealed text in it, with the keys that are in it. No word is kept or shown."""
 
 from __future__ import annotations
 

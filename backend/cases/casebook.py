@@ -1,4 +1,4 @@
-"""Keeps cases: rows in, events out. A writer that loses a race for the next place in a history tries again (Store)."""
+"""Keep cases: rows in, events out. A writer that loses a race for the next place in a history tries again (Store)."""
 
 from __future__ import annotations
 

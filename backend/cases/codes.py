@@ -9,15 +9,13 @@ from __future__ import annotations
 import hashlib
 import hmac
 from functools import cache
-from pathlib import Path
 
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
 from argon2.low_level import Type
 
-from telling.ids import HALF_A_REFERENCE, REFERENCE_LETTERS, WORDS_IN_CODE, tidy_code, tidy_reference
+from telling.ids import CODE_WORDS, HALF_A_REFERENCE, REFERENCE_LETTERS, WORDS_IN_CODE, tidy_code, tidy_reference
 
-WORDS = Path(__file__).parent / "words.txt"
 HASHER = PasswordHasher(time_cost=2, memory_cost=19_456, parallelism=1, type=Type.ID)
 """argon2id with OWASP's smallest parameters: the words carry 40 bits, and a reference is needed as well."""
 
@@ -25,7 +23,7 @@ HASHER = PasswordHasher(time_cost=2, memory_cost=19_456, parallelism=1, type=Typ
 @cache
 def word_list() -> tuple[str, ...]:
     """Return the short common words that a code is made of: 1,024 of them, so 10 bits each."""
-    return tuple(WORDS.read_text("ascii").split())
+    return tuple(CODE_WORDS.read_text("ascii").split())
 
 
 def digest_of(key: bytes, about: str) -> bytes:

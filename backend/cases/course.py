@@ -12,6 +12,7 @@ from datetime import date, datetime, time
 
 from backend.cases import events as e
 from backend.cases.deadlines import dates
+from backend.cases.events.base import before_receipt
 from backend.cases.shapes import Kind
 from backend.cases.state import State
 from backend.law.book import Law
@@ -108,8 +109,7 @@ def in_order(dated: Iterable[Dated]) -> list[Dated]:
 
 def too_early(one: Dated, state: State) -> Refusal | None:
     """Return why not, where it lies before the words arrived: an event without a day of its own cannot tell."""
-    early = one.on < state.received_on and one.what != "received"
-    return Refusal("before_receipt", "That is before the words arrived.") if early else None
+    return None if one.what == "received" else before_receipt(one.on, state)
 
 
 def received(council: str, kind: Kind, promises: Promises, on: date, *, on_the_list: bool) -> e.Received:

@@ -44,12 +44,12 @@ class Due:
         return (self.met_on or today) > self.deadline.by
 
 
-def happened(state: State) -> Happened:
+def what_happened(state: State) -> Happened:
     """Return what the clocks look at."""
-    return Happened(state.kind, state.promises, held(state, DAYS), held(state, EXTENSIONS))
+    return Happened(state.kind, state.promises, known_days(state, DAYS), known_days(state, EXTENSIONS))
 
 
-def held(state: State, where: Mapping[str, str]) -> dict[str, date]:
+def known_days(state: State, where: Mapping[str, str]) -> dict[str, date]:
     """Return the days that are known, by name."""
     days = {name: getattr(state, field) for name, field in where.items()}
     return {name: day for name, day in days.items() if day}
@@ -89,7 +89,7 @@ class Dates:
 
     def extension(self, by: str) -> Room | None:
         """Return how far this kind of extension (law.statute.EXTENDS) can go; None where no clock can be extended."""
-        return clocks.room(self.clocks, by)
+        return clocks.room_to_extend(self.clocks, by)
 
     def past_stage_1(self, today: date) -> bool:
         """Return whether today is after the latest stage 1 day: stage 2 may then be asked for without an answer."""
@@ -103,7 +103,7 @@ def dates(state: State, law: Law) -> Dates:
     Asking for stage 2 ends stage 1, answered or not; if that was after its day, it stays late. While it is decided
     whether a person has sufficient interest, the date counts from receipt and is provisional.
     """
-    return Dates(state, tuple(clocks.running(law, happened(state))))
+    return Dates(state, tuple(clocks.running_clocks(law, what_happened(state))))
 
 
 def dates_if_known(state: State, law: Law) -> Dates:

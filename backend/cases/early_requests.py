@@ -1,4 +1,4 @@
-"""Puts requests for stage 2 that were made before an answer into force, on the day after stage 1 has run out.
+"""Put requests for stage 2 that were made before an answer into force, on the day after stage 1 has run out.
 
 The program writes that down itself: a person who asked once is not made to ask again because nobody answered.
 """

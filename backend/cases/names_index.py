@@ -1,4 +1,4 @@
-"""Keeps the hashes by which a case is found: made anew with each event that tells of a name, gone with the case."""
+"""Keep the hashes by which a case is found: made anew with each event that tells of a name, gone with the case."""
 
 from __future__ import annotations
 

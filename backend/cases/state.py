@@ -42,7 +42,6 @@ class PlannedAction:
 class State:
     """Where a case is. Dates are London days; `None` means it has not happened.
 
-    start_on: day zero of stage 1; None while it is only decided whether the person has sufficient interest.
     ended: how it stopped, if it did. named: staff who are named in it. unread: words nobody has acknowledged yet.
     """
 
@@ -146,13 +145,6 @@ class State:
     def open_actions(self) -> tuple[PlannedAction, ...]:
         """What was promised and is not done."""
         return tuple(one for one in self.actions if one.done_on is None)
-
-    @property
-    def start_on(self) -> date | None:
-        """Day zero of stage 1."""
-        if self.interest in {"pending", "refused"}:
-            return None
-        return self.accepted_on or self.complained_on or self.received_on
 
     @property
     def unanswered_at_stage_1(self) -> bool:

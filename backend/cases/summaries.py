@@ -1,4 +1,4 @@
-"""Keeps the summaries of cases: written with each event, and worked out again when the law or the calendar changes."""
+"""Keep the summaries of cases: written with each event, and worked out again when the law or the calendar changes."""
 
 from __future__ import annotations
 

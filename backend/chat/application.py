@@ -16,11 +16,11 @@ from backend.chat.expiry import GIVE_UP, delete_expired
 from backend.chat.tokens import Codes
 from backend.chat.unanswered_messages import Remembered, check_unanswered, check_unstored
 from backend.chat.unstored_messages import KnownPlaces
-from backend.clock.guard import GUARD
 from backend.keys import NOW, SECRETS, SETTINGS, STORE
 from backend.logs import where
 from backend.rate_limits import Pace, PerAddress
 from backend.store.service_tokens import door_token
+from backend.wall_clock.guard import GUARD
 
 log = logging.getLogger(__name__)
 

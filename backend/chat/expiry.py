@@ -1,4 +1,4 @@
-"""Deletes conversations whose time is over, here and from the bot's store."""
+"""Delete conversations whose time is over, here and from the bot's store."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ async def delete_expired(
 ) -> None:
     """Wipe what is over, then make the bot forget. Several processes may do this at once.
 
-    believed: whether the clock is (backend.clock); otherwise only what somebody wiped is forgotten.
+    believed: whether the clock is (backend.wall_clock); otherwise only what somebody wiped is forgotten.
     """
     if believed:
         for conversation_id in await store.reading(lambda session: expired(session, now)):

@@ -9,7 +9,7 @@ import uuid
 from aiohttp import web
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from backend.chat import conversations, room, silence, turns, unstored_messages
+from backend.chat import conversations, silence, talk_size, turns, unstored_messages
 from backend.chat.answering import answer, ask_bot, now, save_talk
 from backend.chat.application import CHAT
 from backend.chat.help_card import card_messages
@@ -102,12 +102,12 @@ async def check_room(request: web.Request, place: Place, said: Said) -> None:
     """
     try:
         kept = await unstored_messages.in_time(
-            request.app[STORE].reading(lambda session: room.used(session, place.conversation_id, said.id))
+            request.app[STORE].reading(lambda session: talk_size.used(session, place.conversation_id, said.id))
         )
     except Exception as error:
         log.warning("the size of a talk is not known: %s", where(error))
         return
-    if not room.has_room(kept, said):
+    if not talk_size.has_room(kept, said):
         card = await unstored_messages.heard(request.app, request.app[CHAT].bot, place, said, is_kept=False)
         shown = card_messages(request.app[CONTENT], place.council, card) if card else []
         raise Problem("talk_full", 413, field="text", more={"messages": shown} if shown else None)

@@ -11,7 +11,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from backend.content import rules
-from backend.content.explained import unexplained
+from backend.content.explanations import unexplained
 from backend.content.load import BadContent, Content, load
 from backend.content.pack import Pack, leaves
 from backend.content.page_facts import later_promises, page_facts

@@ -17,7 +17,7 @@ from sqlalchemy import func, select
 from backend.cases.tables import CaseRow
 from backend.command_line import open_casebook
 from backend.demo.alerting import raise_alerts
-from backend.demo.filling import YEAR, Wanted, count_ends, in_batches, plans, through_the_doors
+from backend.demo.filling import YEAR, Wanted, count_ends, in_batches, open_all, plans
 from backend.demo.home import MARK, NotADemo, demo_env, demo_home, fresh
 from backend.demo.people import Accounts, add_people, codes_now, shown
 from backend.settings import ROOT, Settings
@@ -84,7 +84,7 @@ async def fill(settings: Settings, wanted: Wanted) -> None:
             tell(people)
             return
         cases = list(made)
-        await through_the_doors(book, cases)
+        await open_all(book, cases)
         rng = Random(wanted.seed)  # nosec B311 # invented cases, the same for the same seed
         alerts = await raise_alerts(book, cases, rng, wanted.now, people["safeguarding_duty"].staff.id)
         await count_ends(book, cases, rng)

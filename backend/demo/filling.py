@@ -1,4 +1,4 @@
-"""Fills a database with a year of invented cases, through the same functions as real ones, with a clock that is set.
+"""Fill a database with a year of invented cases, through the same functions as real ones, with a clock that is set.
 
 Many thousand cases are written in batches instead: the same events, made and allowed by the same rules, without asking
 the database at each step. That is for measuring lists and reports, not for looking.
@@ -65,7 +65,7 @@ def moments(rng: Random, wanted: Wanted) -> list[datetime]:
     return sorted(min(moment, wanted.now - timedelta(minutes=10)) for moment in found)
 
 
-async def through_the_doors(book: Casebook, cases: Sequence[Plan]) -> None:
+async def open_all(book: Casebook, cases: Sequence[Plan]) -> None:
     """Open each and add what happened to it, as the Case API and the desk do; several in one transaction."""
     book.secrets.data_keys.make_many([case.uuid for case in cases])
     for start in range(0, len(cases), TOGETHER):

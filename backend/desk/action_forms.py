@@ -19,9 +19,9 @@ from backend.desk.actions.action import ACTIONS, Action, Context
 from backend.desk.actions.fields import Typed
 from backend.desk.actions.fields import read as read_form
 from backend.desk.case_access import Opened, entry, find_case
+from backend.desk.edit_conflicts import check_news, check_not_behind, last_of, new_since, seen_up_to
 from backend.desk.guarded_pages import Visit, casebook_of, guarded_page, redirect_to, typed_before, write_audit
 from backend.desk.letter_drafts import TITLES, About, letter_of, letters_about, seen_mark
-from backend.desk.meanwhile import check_news, check_not_behind, last_of, new_since, seen_up_to
 from backend.desk.pages import draw
 from backend.desk.posted_forms import read_fields
 from backend.keys import CONTENT, NOW

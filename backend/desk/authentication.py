@@ -15,7 +15,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from backend.audit.chain import Entry, append, key_of
 from backend.cases.casebook import Casebook
-from backend.desk import devices, passwords, sessions, tries
+from backend.desk import devices, passwords, sessions, wrong_tries
 from backend.desk.staff import find, tidy
 from backend.desk.tables import StaffRow
 from backend.refusals import Refused
@@ -66,16 +66,16 @@ class LetIn:
 async def sign_in(book: Casebook, typed: Typed, came: Origin, now: datetime) -> LetIn:
     """Return the tokens of a new session; raises NotLetIn or Wait."""
     key, name = book.secrets.code_key, tidy(typed.sign_in)
-    address = tries.mark_of(key, tries.ADDRESS, came.address)
-    codes = tries.mark_of(key, tries.CODES, name)
-    await book.writing(lambda session: tries.count_try(session, address, tries.ADDRESS, now))
+    address = wrong_tries.mark_of(key, wrong_tries.ADDRESS, came.address)
+    codes = wrong_tries.mark_of(key, wrong_tries.CODES, name)
+    await book.writing(lambda session: wrong_tries.count_try(session, address, wrong_tries.ADDRESS, now))
     row, known, wrong_codes = await book.reading(lambda session: look(session, name, came, codes, now))
-    two_codes = wrong_codes >= tries.CODES.free and not known
+    two_codes = wrong_codes >= wrong_tries.CODES.free and not known
     step = step_of(book, row, typed, now, two_codes=two_codes) if row else None
-    limit = tries.DEVICE if known else tries.ACCOUNT
-    mark = tries.mark_of(key, limit, came.device if known else name)
+    limit = wrong_tries.DEVICE if known else wrong_tries.ACCOUNT
+    mark = wrong_tries.mark_of(key, limit, came.device if known else name)
     if step is not None:
-        await book.writing(lambda session: tries.count_try(session, mark, limit, now))
+        await book.writing(lambda session: wrong_tries.count_try(session, mark, limit, now))
     async with ALONGSIDE:
         # Without a right code the password is compared with nobody's: it takes as long and tells nothing.
         hashed = row.password_hash if row and step is not None else None
@@ -85,14 +85,14 @@ async def sign_in(book: Casebook, typed: Typed, came: Origin, now: datetime) -> 
         if row is None or row.ended_at or step is None or not right or not await take_step(session, row.id, step):
             await note_refusal(book, session, row, codes if step is None else "", now)
             return None
-        await tries.forget_tries(session, mark, codes)
-        await tries.give_back(session, address, now)
+        await wrong_tries.forget_tries(session, mark, codes)
+        await wrong_tries.give_back(session, address, now)
         device = await devices.remember(session, came.device, row.id, now)
         return LetIn(await begin_session(book, session, row.id, now, how="password"), device)
 
     found = await book.writing(work)
     if found is None:
-        raise NotLetIn(two_codes=wrong_codes + 1 >= tries.CODES.free and not known)
+        raise NotLetIn(two_codes=wrong_codes + 1 >= wrong_tries.CODES.free and not known)
     return found
 
 
@@ -102,7 +102,7 @@ async def look(
     """Return the account of this name, whether it knows this browser, and how many wrong codes there were today."""
     row = await find(session, name)
     known = row is not None and await devices.is_known(session, came.device, row.id, now)
-    return row, known, await tries.counted(session, codes, now)
+    return row, known, await wrong_tries.counted(session, codes, now)
 
 
 async def begin_session(book: Casebook, session: AsyncSession, staff_id: str, now: datetime, how: str) -> str:
@@ -118,7 +118,7 @@ async def note_refusal(book: Casebook, session: AsyncSession, row: StaffRow | No
 
     An invented name is not written down: the audit is for ever, and the name may be a password in the wrong box.
     """
-    number = await tries.count_only(session, codes, now) if codes else 0
+    number = await wrong_tries.count_only(session, codes, now) if codes else 0
     if row is not None and (not codes or number in WRITTEN_DOWN):
         facts = {"wrong_codes_today": number} if codes else {}
         entry = Entry(row.id, "sign_in_refused", about=row.id, facts=facts)

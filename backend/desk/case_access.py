@@ -1,4 +1,4 @@
-"""Opens a case for somebody who may see it. Whoever may not finds nothing there."""
+"""Open a case for somebody who may see it. Whoever may not finds nothing there."""
 
 from __future__ import annotations
 

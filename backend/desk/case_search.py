@@ -1,4 +1,4 @@
-"""Finds cases in the summaries: which belong under which heading, filters, pages. No words are opened for a list."""
+"""Find cases in the summaries: which belong under which heading, filters, pages. No words are opened for a list."""
 
 from __future__ import annotations
 

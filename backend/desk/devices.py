@@ -1,6 +1,6 @@
 """Browsers in which an account was used before: a random token in each, its hash in the database.
 
-They open nothing. A known one is only spared the limits that strangers can use up (tries.py).
+They open nothing. A known one is only spared the limits that strangers can use up (wrong_tries.py).
 """
 
 from __future__ import annotations

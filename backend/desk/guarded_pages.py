@@ -83,7 +83,7 @@ async def address_after_sign_in(request: web.Request, page: str, form: str) -> s
         return request.path_qs
     address, token = page.format(**request.match_info), cookies.get_cookie(request, cookies.SESSION)
     book = casebook_of(request)
-    staff_id = await book.reading(lambda session: sessions.whose(session, token)) if form and token else None
+    staff_id = await book.reading(lambda session: sessions.staff_id_of(session, token)) if form and token else None
     if staff_id is None:
         return address
     raw = await read_fields(await check_form(request, make_form_token(request, token)))

@@ -11,10 +11,10 @@ from aiohttp import web
 from backend.alerts.application import book_of
 from backend.background_tasks import BackgroundTask, running_tasks
 from backend.cases.summaries import refresh
-from backend.clock.guard import GUARD
-from backend.desk import devices, interrupted_forms, links, sessions, tries
+from backend.desk import devices, interrupted_forms, links, sessions, wrong_tries
 from backend.keys import NOW, STORE
 from backend.retention.looks import finish_wiping
+from backend.wall_clock.guard import GUARD
 
 SECONDS_BETWEEN = 600.0
 """Seconds between two rounds."""
@@ -39,7 +39,7 @@ async def maintain(app: web.Application) -> None:
     if not await app[GUARD].believes(app[STORE]):
         return
     await book.writing(lambda session: sessions.sweep(session, app[NOW]()))
-    await book.writing(lambda session: tries.sweep_tries(session, app[NOW]()))
+    await book.writing(lambda session: wrong_tries.sweep_tries(session, app[NOW]()))
     await book.writing(lambda session: devices.sweep_devices(session, app[NOW]()))
     await book.writing(lambda session: links.sweep_links(session, app[NOW]()))
     await book.writing(lambda session: interrupted_forms.delete_old_forms(session, app[NOW]()))

@@ -1,4 +1,4 @@
-"""Finds cases by a name, a telephone number or an address, over keyed hashes: no words are opened, none are kept."""
+"""Find cases by a name, a telephone number or an address, over keyed hashes: no words are opened, none are kept."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Draws the pages of the desk. Everything is escaped; nothing needs a script."""
+"""Draw the pages of the desk. Everything is escaped; nothing needs a script."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Two people for power: what one administrator wants to give, a second one, or a manager, has to confirm.
+"""What one administrator proposes to give (roles, councils, a manager's sign-in) and a second person has to confirm.
 
 Taking away needs one person only: a right that should not be there ends at once.
 """

@@ -74,11 +74,12 @@ async def end(session: AsyncSession, token: str) -> None:
 
 
 async def sweep(session: AsyncSession, now: datetime) -> None:
-    """Forget sessions a working day after their last use: until then they tell whose a late form is (see kept.py)."""
+    """Forget sessions a working day after their last use: until then they tell whose a late form is (see
+    interrupted_forms.py)."""
     await session.execute(delete(SessionRow).where(SessionRow.seen_at < now - LONGEST))
 
 
-async def whose(session: AsyncSession, token: str) -> str | None:
+async def staff_id_of(session: AsyncSession, token: str) -> str | None:
     """Return who was signed in with this token, even if that is over; None where nobody knows any more."""
     held = await session.get(SessionRow, hash_of(token))
     owner = await session.get(StaffRow, held.staff_id) if held else None

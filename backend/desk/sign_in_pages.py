@@ -9,7 +9,7 @@ from aiohttp import web
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from backend.audit.chain import Entry
-from backend.desk import devices, passwords, sessions, tries
+from backend.desk import devices, passwords, sessions, wrong_tries
 from backend.desk.authentication import NotLetIn, Origin, Typed, sign_in
 from backend.desk.cookies import DEVICE, SESSION, drop_cookie, get_cookie, set_cookie
 from backend.desk.guarded_pages import (
@@ -72,7 +72,7 @@ async def do_sign_in(request: web.Request, visit: Visit) -> web.StreamResponse:
     except NotLetIn as no:
         said = f"{WRONG} {TWO_CODES}" if no.two_codes else WRONG
         return draw_sign_in(request, onward, typed.sign_in, said, 403, two_codes=no.two_codes)
-    except tries.Wait as wait:
+    except wrong_tries.Wait as wait:
         until = f"{wait.until.astimezone(LONDON):%H:%M:%S}"
         return draw_sign_in(request, onward, typed.sign_in, SLOW.format(until=until), 429)
     response = await let_in(request, found.token, onward)
@@ -121,16 +121,16 @@ async def change_password(request: web.Request, visit: Visit) -> web.StreamRespo
     """Another password, for who knows the old one; other sessions end."""
     posted, book = await request.post(), casebook_of(request)
     old, new, again = (read_text(posted, name)[:500] for name in ("old", "new", "again"))
-    mark, now = tries.mark_of(book.secrets.code_key, tries.OLD_PASSWORD, visit.staff.id), request.app[NOW]()
+    mark, now = wrong_tries.mark_of(book.secrets.code_key, wrong_tries.OLD_PASSWORD, visit.staff.id), request.app[NOW]()
     try:
-        await book.writing(lambda session: tries.count_try(session, mark, tries.OLD_PASSWORD, now))
-    except tries.Wait as wait:
+        await book.writing(lambda session: wrong_tries.count_try(session, mark, wrong_tries.OLD_PASSWORD, now))
+    except wrong_tries.Wait as wait:
         slow = SLOW.format(until=f"{wait.until.astimezone(LONDON):%H:%M:%S}")
         return draw(request, visit, "account.html", status=429, problem=slow, done=False)
     row = await book.reading(lambda session: session.get_one(StaffRow, visit.staff.id))
     right = await asyncio.to_thread(passwords.opens, row.password_hash, old)
     if right:
-        await book.writing(lambda session: tries.forget_tries(session, mark))
+        await book.writing(lambda session: wrong_tries.forget_tries(session, mark))
     problem = passwords.wrong_with(new, again, visit.staff.sign_in, visit.staff.name)
     if not right or problem:
         problem = problem if right else "The old password is not right."

@@ -54,11 +54,6 @@ class New:
     password: str
     totp_secret: str
 
-    @property
-    def otpauth(self) -> str:
-        """The address that puts the one-time codes on a phone."""
-        return otpauth_of(self.totp_secret, self.staff.sign_in)
-
 
 def otpauth_of(secret: str, sign_in: str) -> str:
     """Return the address that puts these one-time codes on a phone."""

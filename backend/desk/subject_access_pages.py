@@ -7,8 +7,8 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from backend.desk import staff
 from backend.desk.case_access import Opened, entry, find_case
+from backend.desk.edit_conflicts import last_of, seen_up_to
 from backend.desk.guarded_pages import Visit, casebook_of, guarded_page, write_audit
-from backend.desk.meanwhile import last_of, seen_up_to
 from backend.desk.pages import draw
 from backend.desk.posted_forms import read_fields
 from backend.desk.subject_access import names_found, parts_of_case, redacted

@@ -126,7 +126,7 @@ class SavedViewRow(Base):
 
 
 class WrongTryRow(Base):
-    """Wrong tries under one name, device or address, which are only here as keyed hashes (tries.py)."""
+    """Wrong tries under one name, device or address, which are only here as keyed hashes (wrong_tries.py)."""
 
     __tablename__ = "sign_in_tries"
 

@@ -1,4 +1,4 @@
-"""Finds what may be the name of a third person in a text, for somebody to check before the text is given to anybody.
+"""Find what may be the name of a third person in a text, for somebody to check before the text is given to anybody.
 
 It marks too much rather than too little: every name that the case or the desk knows, and every word that is written
 like a name; where a sentence begins, every word that is none of the common ones. Nothing is left out by itself: a

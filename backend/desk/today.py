@@ -1,4 +1,4 @@
-"""What must I do today, and the list of all cases."""
+"""The page Today (what an officer has to do, the most urgent first) and the list of all cases."""
 
 from __future__ import annotations
 
@@ -19,12 +19,12 @@ from backend.cases.tables import SummaryRow
 from backend.desk import case_search, letter_outbox, staff
 from backend.desk.absences import away_on, here_on
 from backend.desk.actions.first_steps import HANDLERS
+from backend.desk.child_names import children_of
 from backend.desk.guarded_pages import Visit, casebook_of, guarded_page, redirect_to
 from backend.desk.letter_drafts import TITLES
 from backend.desk.pages import MENU, draw, today_of
 from backend.desk.permissions import only_theirs, scopes_of
 from backend.desk.saved_views import views_of
-from backend.desk.who_is_it import children_of
 from backend.keys import LAW, NOW
 
 A_HEADING = 10

@@ -10,11 +10,11 @@ from aiohttp import web
 
 from backend.background_tasks import BackgroundTask, running_tasks
 from backend.chat.application import RESUME_SECONDS, RESUMES, starts_of
-from backend.clock.guard import GUARD
 from backend.form.deletion import delete_expired
 from backend.form.safety_check import check_all
 from backend.keys import STORE
 from backend.rate_limits import PerAddress
+from backend.wall_clock.guard import GUARD
 
 SECONDS_BETWEEN = 5.0
 """Seconds between two looks; what is new is looked at once."""

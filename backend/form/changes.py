@@ -23,7 +23,7 @@ from telling.answers import Answer, Answers, Given
 from telling.order import next_open
 from telling.questions.reply import can_be_reached
 from telling.questions.what import DECISION_WHEN, is_said_to_come
-from telling.representation import told
+from telling.representation import representation_of
 from telling.roles import kind_of
 from telling.story import STORY, Story, Word
 
@@ -140,7 +140,7 @@ async def send_form(app: web.Application, form: Form) -> State | None:
     if state is None or state.sent or next_open(state.answers, state.hurry, paged=True) != "check":
         return state
     book = casebook_of(app)
-    answers = told(state.answers, council=form.council, channel="form", told_at=str(state.told_at))
+    answers = representation_of(state.answers, council=form.council, channel="form", told_at=str(state.told_at))
     representation = Representation.model_validate(answers)
     receipt, _ = await receive(book, state.case, representation, now=now)
 

@@ -9,13 +9,13 @@ from aiohttp import web
 
 from backend.errors import Problem
 from backend.form import cookie
+from backend.form.beginning import begin_with, redirect_to, redirect_to_next, start_with_answer
 from backend.form.changes import keep_answer, keep_draft, keep_safe_answer, send_form
 from backend.form.deletion import delete_form
 from backend.form.page_order import BY_ASK, before
 from backend.form.pages import check_page, question_page
 from backend.form.posted_fields import Fields, NotAnAnswer, read_answer
 from backend.form.save_pages import come_back, come_back_page, leave, save
-from backend.form.start import begin_with, redirect_to, redirect_to_next, start_with_answer
 from backend.form.state import Form, State, change
 from backend.form.words import LOOKS
 from backend.logs import where

@@ -1,4 +1,4 @@
-"""Draws the pages of a form: templates in `pages/`, words from the cards. No page needs a script."""
+"""Draw the pages of a form: templates in `pages/`, words from the cards. No page needs a script."""
 
 from __future__ import annotations
 

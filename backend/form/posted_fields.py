@@ -1,4 +1,4 @@
-"""Reads what a browser posts, and takes it as an answer or says what is missing. Nothing typed is ever dropped."""
+"""Read what a browser posts, and take it as an answer or say what is missing. Nothing typed is ever dropped."""
 
 from __future__ import annotations
 

@@ -8,12 +8,12 @@ from pathlib import Path
 from aiohttp import web
 
 from backend.form import cookie, page_handlers
+from backend.form.beginning import redirect_to, redirect_to_next, start_from_chat, start_with_answer
 from backend.form.deletion import close_form, delete_form
 from backend.form.page_order import BY_ASK
 from backend.form.pages import card_page, check_page, draw, question_page, sent_page, warned_page
 from backend.form.posted_fields import read_fields
 from backend.form.save_pages import begun_here, come_back_page, stop_page, whose_page
-from backend.form.start import redirect_to, redirect_to_next, start_from_chat, start_with_answer
 from backend.form.state import Form
 from backend.keys import CONTENT
 from backend.logs import where

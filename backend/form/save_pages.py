@@ -14,12 +14,12 @@ from backend.chat.application import CHAT
 from backend.errors import Problem
 from backend.form import cookie
 from backend.form.application import FORMS
+from backend.form.beginning import redirect_to, redirect_to_next
 from backend.form.deletion import close_form
 from backend.form.pages import card_page, draw, notes_of, said_by, speaker_of
 from backend.form.posted_fields import Fields
 from backend.form.saved_forms import Saved, are_of_a_chat, by_words, open_here
 from backend.form.saved_forms import save as save_form
-from backend.form.start import redirect_to, redirect_to_next
 from backend.form.state import Form, by_id
 from backend.keys import NOW
 from backend.rate_limits import wait_for

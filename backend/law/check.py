@@ -6,20 +6,10 @@ from datetime import date, timedelta
 
 from backend.law.book import Law
 from backend.law.promises import later_than_law
-from backend.law.statute import read_duties
+from backend.law.statute import EXTENDS, HAPPENS, read_duties
 from backend.law.working_days import CalendarTooShort
 
 WARN = timedelta(days=90)
-NEEDED = (
-    "acknowledge",
-    "stage_1_answer",
-    "stage_2_answer_from_request",
-    "stage_2_answer_from_statement",
-    "panel_request_window",
-    "panel_meeting",
-    "panel_report",
-    "director_reply",
-)
 
 
 def problems(law: Law, today: date) -> list[str]:
@@ -28,11 +18,13 @@ def problems(law: Law, today: date) -> list[str]:
 
 
 def missing_rules(law: Law, today: date) -> list[str]:
-    """Return rules that a clock needs and that nobody has written down."""
+    """Return what no clock in force today reads, of all that can happen: the clock that would is not written down."""
+    now = [rule for versions in law.statute.rules.values() for rule in versions if rule.in_force_from <= today]
+    read = {name for rule in now for name in (*rule.counts_from, *rule.ends_with, rule.extended_by)}
     return [
-        f"law: no rule {name} is in force today"
-        for name in NEEDED
-        if not any(rule.in_force_from <= today for rule in law.statute.rules.get(name, ()))
+        f"law: no clock in force today starts, ends or is extended with {name}"
+        for name in (*HAPPENS, *EXTENDS)
+        if name not in read
     ]
 
 

@@ -63,7 +63,7 @@ class Running:
     ended_on: date | None
 
 
-def running(law: Law, happened: Happened) -> Iterator[Running]:
+def running_clocks(law: Law, happened: Happened) -> Iterator[Running]:
     """Give every clock that has started, in the order of statute.yml, by the rules of the day of receipt.
 
     Raises CalendarTooShort, and NoSuchRule on a day before there was any rule.
@@ -71,13 +71,13 @@ def running(law: Law, happened: Happened) -> Iterator[Running]:
     for rule in law.statute.in_force(on=happened.days["received"]):
         start = happened.first_of(rule.counts_from)
         if start and happened.kind in rule.kinds:
-            deadline = run(law, rule, happened.kind, start, happened.promises)
+            deadline = start_clock(law, rule, happened.kind, start, happened.promises)
             if deadline:
                 moved_to = happened.extended_to.get(rule.extended_by or "")
-                yield Running(rule, moved(deadline, moved_to), happened.first_of(rule.ends_with))
+                yield Running(rule, extended_deadline(deadline, moved_to), happened.first_of(rule.ends_with))
 
 
-def run(law: Law, rule: Clock, kind: str, starts_on: date, promises: Promises) -> Deadline | None:
+def start_clock(law: Law, rule: Clock, kind: str, starts_on: date, promises: Promises) -> Deadline | None:
     """Start one clock. Return None where neither law nor council has a number; raise CalendarTooShort."""
     published = promises.get(rule.kinds[kind])
     days = days_that_count(rule, published)
@@ -117,7 +117,7 @@ def most_days(rule: Clock, promises: Promises, days: int) -> int:
     return max(days, min(rule.may_extend_to, promises.get(rule.extension_published_as, rule.may_extend_to)))
 
 
-def moved(deadline: Deadline, to: date | None) -> Deadline:
+def extended_deadline(deadline: Deadline, to: date | None) -> Deadline:
     """Return the deadline after an extension: never sooner, never past the latest day."""
     if to is None or to <= deadline.by:
         return deadline
@@ -134,7 +134,7 @@ class Room:
     reasons: tuple[str, ...]
 
 
-def room(found: Iterable[Running], extended_by: str) -> Room | None:
+def room_to_extend(found: Iterable[Running], extended_by: str) -> Room | None:
     """Return what this kind of extension may still do; None where no clock that it extends is running.
 
     Two clocks with one extension (stage 2) keep one promise: the earlier of their days holds.
@@ -153,4 +153,4 @@ def room(found: Iterable[Running], extended_by: str) -> Room | None:
 
 def expected(law: Law, kind: str, received_on: date, promises: Promises) -> list[Deadline]:
     """Return the dates a person is told when their words arrive. Raises CalendarTooShort and NoSuchRule."""
-    return [one.deadline for one in running(law, Happened(kind, promises, {"received": received_on}))]
+    return [one.deadline for one in running_clocks(law, Happened(kind, promises, {"received": received_on}))]

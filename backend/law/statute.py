@@ -1,4 +1,4 @@
-"""Reads the law: the clocks of statute.yml and the duties of duties.yml, each with its source and dates in force."""
+"""Read the law: the clocks of statute.yml and the duties of duties.yml, each with its source and dates in force."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Counts each request by part, status and time: from the route's template, never from what was sent."""
+"""Count each request by part, status and time: from the route's template, never from what was sent."""
 
 from __future__ import annotations
 

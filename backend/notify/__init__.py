@@ -1,1 +1,1 @@
-"""Tells staff that something waits for them: an outbox in the database, and the senders that empty it."""
+"""Tell staff that something waits for them: an outbox in the database, and the senders that empty it."""

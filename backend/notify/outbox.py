@@ -126,9 +126,3 @@ async def letters_about(session: AsyncSession, about: str) -> Sequence[NoticeRow
     """Return letters to a person about this case, the newest first."""
     asked = select(NoticeRow).where(NoticeRow.about == about, NoticeRow.letter.is_not(None))
     return (await session.scalars(asked.order_by(NoticeRow.queued_at.desc()))).all()
-
-
-async def dead_letters(session: AsyncSession) -> Sequence[NoticeRow]:
-    """Notices that were given up, oldest first."""
-    asked = select(NoticeRow).where(NoticeRow.standing == "dead").order_by(NoticeRow.queued_at)
-    return (await session.scalars(asked)).all()

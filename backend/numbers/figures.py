@@ -186,10 +186,8 @@ def stage_1(state: State, law: Law, today: date) -> str:
     """Return in time, extended, late or over the maximum, in the law's own days, whatever the council promises."""
     if outcome(state) not in {*OUTCOMES, "open"}:
         return "ended"
-    if state.start_on is None:
-        return "no_clock"
-    until = state.extended_to
-    return timed("stage_1_answer", state.start_on, state.answered_on, until, state.received_on, law, today)
+    undecided = state.interest in {"pending", "refused"}
+    return "no_clock" if undecided else timed(state, "stage_1_answer", law, today) or "no_clock"
 
 
 def stage_2_tables(asked: list[State], law: Law, today: date) -> Iterator[Table]:
@@ -210,13 +208,10 @@ def stage_2_found(state: State) -> str:
 
 
 def stage_2_time(state: State, law: Law, today: date) -> str:
-    """Return the row for the time that stage 2 took, from the day of the request."""
-    start = state.stage_2_requested_on
-    assert start
+    """Return the row for the time that stage 2 took, by the clock that counts from the request."""
     if state.ended and not state.stage_2_answered_on:
         return "stopped"
-    until = state.stage_2_extended_to
-    return timed("stage_2_answer_from_request", start, state.stage_2_answered_on, until, state.received_on, law, today)
+    return timed(state, "stage_2_answer_from_request", law, today) or "stopped"
 
 
 def after_panel(everything: list[State], year: Year, law: Law, today: date) -> Iterator[Table]:

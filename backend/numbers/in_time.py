@@ -2,26 +2,38 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
-from backend.cases.deadlines import dates
+from backend.cases.deadlines import dates, what_happened
 from backend.cases.state import State
 from backend.law.book import Law
+from backend.law.clocks import Happened, Running, running_clocks
 
 
-def timed(rule: str, start: date, end: date | None, extended_to: date | None, on: date, law: Law, today: date) -> str:
-    """Return where the days between start and end (or today, while it is open) lie in this rule."""
-    numbers = law.statute.rule(rule, on=on)
-    days = law.days.between(start, end or today)
-    first, most = numbers.working_days or 0, numbers.may_extend_to or 0
-    if days <= first:
+def timed(state: State, clock: str, law: Law, today: date) -> str | None:
+    """Return where the end of this clock of statute.yml (or today, while it runs) lies; None where it never started.
+
+    In the law's own days, whatever the council promises. Raises CalendarTooShort.
+    """
+    facts = replace(what_happened(state), promises={})
+    found, unmoved = (started(law, this, clock) for this in (facts, replace(facts, extended_to={})))
+    if not found or not unmoved:
+        return None
+    end, deadline = found.ended_on, found.deadline
+    if (end or today) <= unmoved.deadline.by:
         return "in_time" if end else "open_in_time"
-    by_agreement = extended_to is not None and (end or today) <= extended_to and days <= most
+    by_agreement = deadline.extended and (end or today) <= deadline.by
     if end is None:
         return "open_in_time" if by_agreement else "open_late"
     if by_agreement:
         return "extended"
-    return "late" if days <= most else "over"
+    return "late" if end <= deadline.at_latest else "over"
+
+
+def started(law: Law, facts: Happened, clock: str) -> Running | None:
+    """Return the clock of this name in statute.yml, if it has started."""
+    return next((one for one in running_clocks(law, facts) if one.rule.name == clock), None)
 
 
 def on_time(state: State, what: str, law: Law, today: date) -> str:

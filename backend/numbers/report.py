@@ -1,4 +1,4 @@
-"""Puts the report together: counted tables with small numbers hidden, under the names that people read."""
+"""Put the report together: counted tables with small numbers hidden, under the names that people read."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Reads what the report counts and prints. Of what is sealed, two things are opened: the answers about young people,
+"""Read what the report counts and prints. Of what is sealed, two things are opened: the answers about young people,
 and what staff wrote for the report itself (what the council learned). Nobody's own words are.
 
 Numbers of one council only ever meet that council's report.

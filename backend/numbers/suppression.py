@@ -1,4 +1,4 @@
-"""Hides small numbers so that no hidden one can be worked out from the others.
+"""Hide small numbers so that no hidden one can be worked out from the others.
 
 A reader who subtracts rows from totals, in one table or across tables that share a quantity, learns the range in which
 a hidden number lies. As long as a range is narrower than it must be, one more number is hidden, the smallest nearby.
@@ -36,11 +36,6 @@ class Published:
     values: dict[str, int] = field(default_factory=dict)
     sums: list[Sum] = field(default_factory=list)
     printed: set[str] = field(default_factory=set)
-
-    @property
-    def unprinted(self) -> set[str]:
-        """What only follows from what is printed."""
-        return self.values.keys() - self.printed
 
     def add(self, table: Table) -> None:
         """Take in one table."""

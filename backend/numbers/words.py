@@ -1,4 +1,4 @@
-"""Reads report.yml: what each table and row is called, and the rule for small numbers."""
+"""Read report.yml: what each table and row is called, and the rule for small numbers."""
 
 from __future__ import annotations
 

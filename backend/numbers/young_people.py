@@ -2,7 +2,7 @@
 
 Every complaint is in one row of each table; one about whose young person nothing is recorded is in `not_recorded`.
 Some rows are told by two tables: they share a quantity, and what is left of both is one more, so that hiding knows
-every sum that a reader could do and those sums hang together as a tree (see hiding.py).
+every sum that a reader could do and those sums hang together as a tree (see suppression.py).
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Queues the letters of a morning in the outbox. Its id is made from what it is about: queued twice, it goes once."""
+"""Queue the letters of a morning in the outbox. Its id is made from what it is about: queued twice, it goes once."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Deletes everything whose time is over, one thing at a time. Killed half-way, the next run goes on from there."""
+"""Delete everything whose time is over, one thing at a time. Killed half-way, the next run goes on from there."""
 
 from __future__ import annotations
 

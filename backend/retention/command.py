@@ -8,7 +8,6 @@ from collections.abc import Iterator
 from datetime import UTC, datetime
 
 from backend.cases.casebook import Casebook
-from backend.clock.guard import fits, last_believed
 from backend.command_line import answer, ask, open_casebook
 from backend.content.load import load
 from backend.refusals import Refused
@@ -18,6 +17,7 @@ from backend.retention.due_items import Found, Item, Scope, find_due
 from backend.retention.tables import ProofRow
 from backend.settings import Settings
 from backend.store.all_tables import load_tables
+from backend.wall_clock.guard import fits, last_believed
 
 
 class ClockDoubted(Refused):
@@ -71,7 +71,7 @@ async def run(asked: argparse.Namespace) -> list[str]:
 
 
 async def refuse_doubtful_clock(book: Casebook, now: datetime) -> None:
-    """Raise ClockDoubted where this machine's clock is far from the one that was last believed (backend.clock)."""
+    """Raise ClockDoubted where this machine's clock is far from the one that was last believed (backend.wall_clock)."""
     last = await book.reading(last_believed)
     if not fits(last, now):
         raise ClockDoubted("The clock is not believed: see `python -m backend clock`. Nothing was deleted.")

@@ -1,4 +1,4 @@
-"""Deletes one case or alert: rows and proof together, then its key. Killed between, `finish_deletion` goes on."""
+"""Delete one case or alert: rows and proof together, then its key. Killed between, `finish_deletion` goes on."""
 
 from __future__ import annotations
 

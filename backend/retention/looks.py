@@ -1,4 +1,4 @@
-"""Wipes a look that safeguarding read as nothing: rows and proof in one transaction, then its key. Only a count stays.
+"""Wipe a look that safeguarding read as nothing: rows and proof in one transaction, then its key. Only a count stays.
 
 The proof holds a keyed hash, the council, the reason and who decided; from it nobody can tell a child or a word.
 """

@@ -1,4 +1,4 @@
-"""Keys are never made anew over what is sealed: what is told meanwhile would be lost when the right ones come back.
+"""Find out which keys are lost, before any is made anew: what is sealed with the old ones would stay closed for ever.
 
 So `init` and `serve` look first at what is there, and refuse with a sentence that says what is lost and what brings it
 back. Nothing is made, and nothing is changed, until then.

@@ -1,4 +1,4 @@
-"""Lets code that is no coroutine wait without holding up everybody else: for the keys of cases, asked in threads.
+"""Let code that is no coroutine wait without holding up everybody else: for the keys of cases, asked in threads.
 
 Words are sealed and opened in the middle of what reads and writes rows, in functions that are no coroutines. The
 database of the keys may be on another machine, and silent. So a coroutine that leads to such a function is run by

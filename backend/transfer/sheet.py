@@ -1,4 +1,4 @@
-"""Reads a council's list of cases: a CSV file with one case a line, under the names of columns that we know."""
+"""Read a council's list of cases: a CSV file with one case a line, under the names of columns that we know."""
 
 from __future__ import annotations
 

@@ -1,10 +1,10 @@
 /**
  * The way in: what the chat page loads. It asks for the first screen at once, while the rest of the widget is still on
- * its way over a slow line. So it imports nothing: the door out of the widget and the memory are here, and the page
+ * its way over a slow line. So it imports nothing: the client of the gateway and the memory are here, and the page
  * itself brings the words (strings.*.json) in its language.
  */
 
-/** @import { Door, Words } from './types.d.ts' */
+/** @import { Client, Words } from './types.d.ts' */
 
 // The only words outside strings.*.json: said when the rest of the widget did not come.
 const LAST_RESORT = ['The chat did not open. You can try again.', 'Call 999', 'Call Childline: 0800 1111']
@@ -14,25 +14,25 @@ const KEY = 'hear-me-out-token'
 async function start(main) {
   const store = sessionStore()
   const memory = new TokenMemory(store)
-  const door = makeDoor((address, how) => fetch(address, how))
-  const ask = memory.token ? door : askedAhead(door, main.dataset.council)
+  const client = makeClient((address, how) => fetch(address, how))
+  const ask = memory.token ? client : askedAhead(client, main.dataset.council)
   try {
     const t = wordsOf(JSON.parse(document.getElementById('strings')?.textContent ?? '{}'))
     const { Talk } = await import('./talk.js')
-    await new Talk(main, { t, store, memory, ask, mayForm: () => door.there }).start()
+    await new Talk(main, { t, store, memory, ask, mayForm: () => client.there }).start()
   } catch (trouble) {
     main.append(...LAST_RESORT.map(lastResort))
     throw trouble
   }
 }
 
-/** A door that has asked for a conversation already: who asks for one first is given that answer. */
-function askedAhead(door, council) {
-  let first = door('POST', START, { body: { council } })
+/** A client of the gateway that has asked for a conversation already: who asks for one first is given that answer. */
+function askedAhead(client, council) {
+  let first = client('POST', START, { body: { council } })
   first.catch(() => {}) // whoever is given it hears of it
   return (method, path, more) => {
     const ahead = path === START && first
-    if (!ahead) return door(method, path, more)
+    if (!ahead) return client(method, path, more)
     first = null
     return ahead
   }
@@ -49,16 +49,16 @@ function lastResort(words, at) {
 const PATIENCE_MS = 20_000
 
 /**
- * Make a door. It rejects only when no answer came: no network, no server, or longer than PATIENCE_MS.
- * `door.there`: the last request had an answer. Where something failed all the same, the chat is down, not the server.
+ * Make a client of the gateway. It rejects only when no answer came: no network, no server, or longer than PATIENCE_MS.
+ * `client.there`: the last request had an answer. Where something failed all the same, the chat is down, not the server.
  * @param {typeof fetch} fetching
- * @returns {Door & {there: boolean}}
+ * @returns {Client & {there: boolean}}
  */
-function makeDoor(fetching) {
+function makeClient(fetching) {
   const known = { there: false }
-  /** @type {Door} */
+  /** @type {Client} */
   const ask = async (method, path, { token = null, body = undefined, keepalive = false } = {}) => {
-    door.there = false
+    client.there = false
     const patience = new AbortController()
     const timer = setTimeout(() => patience.abort(), PATIENCE_MS)
     try {
@@ -68,14 +68,14 @@ function makeDoor(fetching) {
         credentials: 'omit', cache: 'no-store', redirect: 'error', referrerPolicy: 'no-referrer',
       })
       const told = await jsonOf(answer)
-      door.there = true
+      client.there = true
       return { status: answer.status, body: told, after: Number(answer.headers.get('Retry-After')) || 0 }
     } finally {
       clearTimeout(timer)
     }
   }
-  const door = Object.assign(ask, known)
-  return door
+  const client = Object.assign(ask, known)
+  return client
 }
 
 /** @returns {Record<string, string>} */

@@ -9,10 +9,10 @@ import { newId, NotSent, Outbox, OVER, REFUSED } from './outbox.js'
 
 export { newId } from './outbox.js'
 
-/** @import { Door, Memory, Own, Phase } from './types.d.ts' */
+/** @import { Client, Memory, Own, Phase } from './types.d.ts' */
 
 export class Conversation extends EventTarget {
-  #door
+  #client
   #memory
   #council
   #outbox
@@ -25,13 +25,13 @@ export class Conversation extends EventTarget {
   limited = null
 
   /**
-   * @param {{council: string, door: Door, memory: Memory,
+   * @param {{council: string, client: Client, memory: Memory,
    *          pause?: (ms: number) => Promise<void>}} parts
    */
-  constructor({ council, door, memory, pause = ms => new Promise(done => setTimeout(done, ms)) }) {
+  constructor({ council, client, memory, pause = ms => new Promise(done => setTimeout(done, ms)) }) {
     super()
     this.#council = council
-    this.#door = door
+    this.#client = client
     this.#memory = memory
     this.#outbox = new Outbox({
       pause,
@@ -98,7 +98,7 @@ export class Conversation extends EventTarget {
 
   /** Carry on with a code; false when nobody knows it; rejects with NotSent. */
   async resume(code) {
-    const answer = await this.#door('POST', '/chat/resume', { body: { code } })
+    const answer = await this.#client('POST', '/chat/resume', { body: { code } })
     if (OVER.has(answer.status) || REFUSED.has(answer.status)) return false
     if (answer.status !== 200 || !answer.body.token) throw new NotSent(answer)
     this.#forget()
@@ -128,7 +128,7 @@ export class Conversation extends EventTarget {
     this.#forget()
     this.phase = 'gone'
     // keepalive lets the request outlive the page; nobody is left to read the answer.
-    if (token && wipe) this.#door('DELETE', '/chat', { token, keepalive: true }).catch(() => {})
+    if (token && wipe) this.#client('DELETE', '/chat', { token, keepalive: true }).catch(() => {})
   }
 
   async #restore(life) {
@@ -153,7 +153,7 @@ export class Conversation extends EventTarget {
   }
 
   async #create(life) {
-    const answer = await this.#door('POST', '/chat/conversations', { body: { council: this.#council } })
+    const answer = await this.#client('POST', '/chat/conversations', { body: { council: this.#council } })
     if (life !== this.#life) return
     const opened = answer.status === 200 || answer.status === 201
     if (!opened || !answer.body.token || !answer.body.messages?.length) throw new NotSent(answer)
@@ -192,7 +192,7 @@ export class Conversation extends EventTarget {
   }
 
   #ask(method, path, /** @type {object|undefined} */ body = undefined) {
-    return this.#door(method, path, { token: this.#memory.token, body })
+    return this.#client(method, path, { token: this.#memory.token, body })
   }
 
   #arrive(messages, again) {

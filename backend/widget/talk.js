@@ -7,7 +7,7 @@ import { framed, Help, Hide, leaveFor, onParent, tellParent } from './safety.js'
 import { Starts } from './starts.js'
 import { clockTime, Composer, Draft, Status } from './writing.js'
 
-/** @import { Door, Memory, Said, Words } from './types.d.ts' */
+/** @import { Client, Memory, Said, Words } from './types.d.ts' */
 
 const PATIENCE_MS = 1500 // before we say that we wait
 export class Talk {
@@ -17,7 +17,7 @@ export class Talk {
 
   /**
    * @param {HTMLElement} main
-   * @param {{t: Words, store: Storage|null, memory: Memory, ask: Door, mayForm: () => boolean}} parts
+   * @param {{t: Words, store: Storage|null, memory: Memory, ask: Client, mayForm: () => boolean}} parts
    */
   constructor(main, { t, store, memory, ask, mayForm }) {
     const { council = '', councilName = '', neutral = 'about:blank', form } = main.dataset
@@ -27,7 +27,7 @@ export class Talk {
     this.say = words => this.announcer.say(words)
     const { lang, say } = this
     this.settings = new Settings({ t, store, changed: () => this.starts.follow() })
-    this.conversation = new Conversation({ council, door: ask, memory })
+    this.conversation = new Conversation({ council, client: ask, memory })
     this.choose = choice => this.conversation.choose(choice)
     const parts = { t, lang, choose: this.choose, copy: () => this.keep?.download(), read: (...lines) => this.reader?.toggle(...lines) }
     this.starts = new Starts({ ...parts, say, settings: this.settings, conversation: this.conversation, record: () => this.#record })

@@ -112,7 +112,7 @@ export interface Answer {
 }
 
 /** The one way out of the widget; rejects only where no answer came. */
-export type Door = (method: string, path: string, ask?: Ask) => Promise<Answer>
+export type Client = (method: string, path: string, ask?: Ask) => Promise<Answer>
 
 export interface Ask {
   token?: string | null

@@ -13,7 +13,7 @@ from bot.actions.intents import SURE
 from bot.actions.kind_reading import read_kind
 from bot.actions.outcomes import still_open
 from bot.actions.turn import Decision, Turn
-from bot.actions.words_kept import kept
+from bot.actions.words_kept import story_and_facts
 from bot.nlu.normalise import normalise
 from bot.reading.wishes import read_advocate_wish
 from telling.answers import Answer, Given
@@ -103,7 +103,7 @@ def is_refused(heard: Heard) -> bool:
 
 def begun(turn: Turn, heard: Heard) -> dict[str, Given]:
     """Return the answers of first words that ask for one: they are kept as they were said."""
-    new = kept(turn, heard)
+    new = story_and_facts(turn, heard)
     most = MUCH if _names_no_complaint(heard) else SOME
     if beside(heard) > most:  # what it tells is not known: it is asked whether it is a complaint
         new[STORY] = turn.answers.story.more(Word(heard.at, heard.text or "", ""))
@@ -114,7 +114,7 @@ def begun_as_complaint(turn: Turn, heard: Heard) -> dict[str, Given]:
     """Return the answers of first words that tell more beside the wish: a telling, with the wish noted."""
     wish = Answer("yes_please", heard.text, came="heard")
     kind = read_kind(heard) or "complaint"
-    return {"advocate": wish, **kept(turn, heard), "kind": Answer(kind, heard.text, came="asked")}
+    return {"advocate": wish, **story_and_facts(turn, heard), "kind": Answer(kind, heard.text, came="asked")}
 
 
 def keeps_what_is_told(turn: Turn) -> bool:

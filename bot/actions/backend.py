@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import os
 from pathlib import Path
 from typing import Any, cast
 from urllib.parse import quote
@@ -12,7 +11,7 @@ import aiohttp
 
 from bot.actions.case_progress import Progress
 from bot.request_ids import sent_on
-from bot.secret_values import mounted
+from bot.settings import BadSetting, read_settings
 
 TIMEOUT = aiohttp.ClientTimeout(total=5)
 """Seconds. Rasa itself would wait 300 for an action; a child should not."""
@@ -32,16 +31,17 @@ class Refused(NotReceived):
 
 def home() -> Path:
     """Return the data folder that bot and backend share."""
-    return Path(os.environ.get("HMO_HOME") or Path(__file__).resolve().parents[2] / "var").resolve()
+    return read_settings().home
 
 
 def service_token() -> str:
-    """Return the bot's own token, which it shows to the backend; raises OSError where there is none.
+    """Return the bot's own token, which it shows to the backend; raises OSError or BadSetting where there is none.
 
     From BOT_TOKEN, from the file that BOT_TOKEN_FILE names, or from the one that `python -m backend init` made in a
     shared data folder.
     """
-    return mounted("BOT_TOKEN") or (home() / "secrets" / "service-token").read_text(encoding="ascii").strip()
+    settings = read_settings()
+    return settings.token.read() or (settings.home / "secrets" / "service-token").read_text(encoding="ascii").strip()
 
 
 def door_hash() -> str:
@@ -49,9 +49,9 @@ def door_hash() -> str:
 
     From BOT_DOOR_SHA256, or from the file that the backend writes into a shared data folder.
     """
-    path = home() / "bot-door.sha256"
-    named = os.environ.get("BOT_DOOR_SHA256", "").strip()
-    return named or (path.read_text(encoding="ascii").strip() if path.exists() else "")
+    settings = read_settings()
+    path = settings.home / "bot-door.sha256"
+    return settings.door_sha256 or (path.read_text(encoding="ascii").strip() if path.exists() else "")
 
 
 async def put_case(uuid: str, representation: dict[str, object]) -> dict[str, Any]:
@@ -115,8 +115,8 @@ def _whole_progress(answer: dict[str, Any]) -> Progress:
 
 
 async def _call(method: str, path: str, body: dict[str, object]) -> dict[str, Any]:
-    url = os.environ.get("BACKEND_URL") or "http://127.0.0.1:8080"
     try:
+        url = read_settings().backend_url
         headers = {"Authorization": f"Bearer {service_token()}", **sent_on()}
         async with (
             aiohttp.ClientSession(timeout=TIMEOUT, headers=headers) as session,
@@ -127,7 +127,7 @@ async def _call(method: str, path: str, body: dict[str, object]) -> dict[str, An
                 raise unfit or NotReceived(f"status {response.status}")
             answer = await response.json()
     # On Python 3.10 a total timeout is asyncio.TimeoutError, which is not the builtin TimeoutError.
-    except (aiohttp.ClientError, asyncio.TimeoutError, OSError, ValueError) as error:
+    except (aiohttp.ClientError, asyncio.TimeoutError, OSError, ValueError, BadSetting) as error:
         raise NotReceived(type(error).__name__) from None
     if not isinstance(answer, dict):
         raise NotReceived("not an object")

@@ -28,7 +28,7 @@ def say_help_card(
     if not nobody_told and alert.get("by") and (not times or alert.get("urgent")):
         dispatcher.utter_message(response=f"utter_{TOLD_BY}", known={"alert_by": _said(str(alert["by"]), heard)})
     return [
-        SlotSet("warned", times + 1),
+        SlotSet("warned", str(times + 1)),
         SlotSet("alert", alert.get("uuid")),
         SlotSet("nobody_told", nobody_told or None),
     ]

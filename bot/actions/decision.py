@@ -18,7 +18,7 @@ from bot.actions.no_answer import asked_us, reopened, taken_for_what_it_is, want
 from bot.actions.outcomes import again, answered, control, go_on, said_differently, with_words
 from bot.actions.sending_wish import taken_back
 from bot.actions.turn import Decision, Turn
-from bot.actions.words_kept import kept
+from bot.actions.words_kept import story_and_facts
 from bot.nlu.safe_answer import read_safe_now
 from bot.nlu.short_answers import read_yes_no
 from bot.reading.codes import is_code
@@ -46,10 +46,11 @@ def begin(heard: Heard, answers: Answers) -> Decision:
     if heard.foreign:
         return go_on(turn, _in_their_language(turn, heard))
     if "kind" in answers:
-        return go_on(turn, kept(turn, heard))
+        return go_on(turn, story_and_facts(turn, heard))
     decision = kind_typed(turn, heard)
     # no question is open that a rule could interrupt
-    return replace(decision, interrupted=False, later=False) if decision.interrupted or decision.later else decision
+    left_to_rules = decision.interrupted or decision.opens_visit
+    return replace(decision, interrupted=False, opens_visit=False) if left_to_rules else decision
 
 
 def decide(turn: Turn, heard: Heard) -> Decision:
@@ -79,14 +80,14 @@ def _in_their_language(turn: Turn, heard: Heard) -> dict[str, Given]:
 
 
 def _not_safe(turn: Turn, heard: Heard) -> Decision:
-    """Decide a turn of concern. It is passed on already, and the help card is shown (bot/passing_on.py).
+    """Decide a turn of concern. It is passed on already, and the help card is shown (bot/alert_sending.py).
 
     Here the words become part of the story, and nothing is asked but whether the person is safe now, once; then whether
     to stop here or go on.
     """
     if turn.asked == SAFE_NOW:
         return safe_now.not_safe(turn, heard)
-    told = _in_their_language(turn, heard) if heard.foreign else kept(turn, heard)
+    told = _in_their_language(turn, heard) if heard.foreign else story_and_facts(turn, heard)
     if "kind" not in turn.answers:  # the welcome must not come back: it is a complaint, whatever else it becomes
         told["kind"] = Answer("complaint", came="heard")
     told = {**told, **_answer_within(turn, heard)}
@@ -153,7 +154,7 @@ def _answered(turn: Turn, question: Question, answer: Answer, also: Changes | No
 
 def _typed(turn: Turn, question: Question, heard: Heard) -> Decision:
     if _is_a_code(turn, heard):
-        return Decision(ask=turn.asked, later=True)
+        return Decision(ask=turn.asked, opens_visit=True)
     if question.ask == "kind":
         return kind_typed(turn, heard)
     if question.ask == POINTS and (changed := points.typed(turn, heard)):

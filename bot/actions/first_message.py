@@ -20,7 +20,7 @@ from bot.actions.known_questions import asks_surely
 from bot.actions.no_answer import asked_us
 from bot.actions.outcomes import again, control, go_on, with_words
 from bot.actions.turn import Decision, Turn
-from bot.actions.words_kept import kept
+from bot.actions.words_kept import story_and_facts
 from bot.reading.emoji import is_only_signs
 from bot.reading.feelings import read_feeling
 from telling.answers import Answer, Given
@@ -35,7 +35,7 @@ def kind_typed(turn: Turn, heard: Heard) -> Decision:
     if only_feels := _only_feels(turn, heard):
         return only_feels
     if heard.intent in OPENS_VISIT and heard.confidence >= SURE and not turn.answers.words:
-        return Decision(ask=turn.asked, later=True)
+        return Decision(ask=turn.asked, opens_visit=True)
     if advocate_request.is_wanted(heard):
         more = advocate_request.says_more(heard)
         begins = advocate_request.begun_as_complaint if more else advocate_request.begun
@@ -77,7 +77,7 @@ def _no_telling(turn: Turn, heard: Heard) -> Decision | None:
 
 
 def _told(turn: Turn, heard: Heard) -> Decision:
-    new: dict[str, Given] = {} if names_only_the_kind(heard.text or "") else kept(turn, heard)
+    new: dict[str, Given] = {} if names_only_the_kind(heard.text or "") else story_and_facts(turn, heard)
     if heard.intent == "on_behalf_of_child" and "who_is_typing" not in turn.answers:
         new["who_is_typing"] = Answer("for_a_child", heard.text, came="heard")
     kind = read_kind(heard) or likeliest_kind(turn, heard)

@@ -64,6 +64,7 @@ SMALL_TALK = ("greet", "goodbye", "thank_bot", "insult", "not_social_care", "out
 NOT_SAFE = "not_safe"
 """The intent that the server gives a message of concern: no rule, and no other reading of it, may answer it."""
 PRESSED_RULES = ("help_now", "how_it_works", "later")
+"""Choices that a rule answers, at whatever question they are pressed."""
 OPENS_VISIT = ("ask_progress", "ask_not_happy_with_answer")
 """Intents of somebody who has sent something before; in the middle of a telling a rule answers them."""
 STEERS_AWAY = ("back", "stop", "start_again", "explain", "repeat")

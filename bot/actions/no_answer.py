@@ -26,7 +26,7 @@ from bot.actions.known_questions import is_question_to_us, tells_beside
 from bot.actions.outcomes import again, answered, control, opened_again, still_open, with_words
 from bot.actions.sign_reading import FEELS
 from bot.actions.turn import Decision, Turn
-from bot.actions.words_kept import kept
+from bot.actions.words_kept import story_and_facts
 from bot.nlu.short_answers import read_yes_no
 from bot.reading.emoji import read_emoji
 from telling.answers import Answer
@@ -82,7 +82,7 @@ def _telling(turn: Turn, question: Question, heard: Heard, found: Read) -> Decis
         return points.added(turn, heard)
     tells = found.none == "tells" or (heard.intent in STORY_INTENTS and heard.length > SHORT and found.none is None)
     if tells and question.ask not in ("try_again", "starting_again"):
-        return again(turn, answers=kept(turn, heard), say=("heard_more_words",))
+        return again(turn, answers=story_and_facts(turn, heard), say=("heard_more_words",))
     return None
 
 
@@ -112,7 +112,7 @@ def told_more(turn: Turn, heard: Heard, found: Read) -> Decision:
         return Decision(ask=STORY, how="again", say=("go_on_telling",))
     if sign in ("yes", "no", "not_sure"):
         return again(turn, say=("needed_answer",))  # a thumb alone tells nothing that happened
-    return Decision(ask=STORY, answers=kept(turn, heard))
+    return Decision(ask=STORY, answers=story_and_facts(turn, heard))
 
 
 def corrected(turn: Turn, heard: Heard) -> Decision | None:
@@ -146,7 +146,7 @@ def asked_us(turn: Turn, heard: Heard) -> Decision:
     if other_procedures.belongs_elsewhere(turn, heard, SURE) and turn.asked not in ASIDE:
         return other_procedures.sent_elsewhere(turn, heard)
     if other_procedures.mentions_care_too(heard):
-        return again(turn, answers=kept(turn, heard), say=("heard_more_words",))
+        return again(turn, answers=story_and_facts(turn, heard), say=("heard_more_words",))
     if turn.asked == STORY and turn.answers.words and tells_beside(heard.text or ""):
         return _answered_and_kept(turn, heard)
     if heard.intent in RULES_ANSWER or heard.intent in SMALL_TALK:
@@ -158,7 +158,7 @@ def _answered_and_kept(turn: Turn, heard: Heard) -> Decision:
     """Keep the words of a story that has a question to us in it, and answer the question."""
     is_asked = heard.intent in RULES_ANSWER and "?" in (heard.text or "")
     card = f"answer_{heard.intent.removeprefix('ask_')}"
-    return Decision(ask=STORY, answers=kept(turn, heard), say=(card,) if is_asked else ())
+    return Decision(ask=STORY, answers=story_and_facts(turn, heard), say=(card,) if is_asked else ())
 
 
 def _wish_noted(turn: Turn, heard: Heard) -> Decision:

@@ -22,6 +22,7 @@ from bot.actions.validation.reply import ReplyValidation
 from bot.actions.validation.sending import SendingValidation
 from bot.actions.validation.what import WhatValidation
 from bot.actions.validation.who import WhoValidation
+from bot.actions.visit_slot import VISIT
 from telling.answers import Answers, Given
 from telling.help_card import choose_help_card
 from telling.ids import case_uuid
@@ -29,7 +30,7 @@ from telling.order import applicable, is_complete
 from telling.questions import BY_ASK, QUESTIONS
 from telling.questions.reply import can_be_reached
 from telling.questions.sending import SAFE_NOW
-from telling.representation import told
+from telling.representation import representation_of
 from telling.roles import kind_of
 
 log = logging.getLogger(__name__)
@@ -120,8 +121,8 @@ async def _turn(dispatcher: CollectingDispatcher, tracker: Tracker, asked: str |
         quiet = say_look_line(dispatcher, tracker, heard, answers)
         return [*quiet, *_asking(again(turn), tracker), SlotSet(REQUESTED_SLOT, asked)]
     decision = decide(turn, heard)
-    if decision.later:
-        return [*NO_QUESTION_OPEN, SlotSet(REQUESTED_SLOT, None), FollowupAction("later")]
+    if decision.opens_visit:
+        return [*NO_QUESTION_OPEN, SlotSet(REQUESTED_SLOT, None), FollowupAction(VISIT)]
     if decision.interrupted:
         return [ActionExecutionRejected(FORM)]
     warned += say_look_line(dispatcher, tracker, heard, answers)
@@ -184,7 +185,7 @@ async def _send(
     council = ((tracker.latest_message or {}).get("metadata") or {}).get("council", "")
     try:
         told_at = tracker.get_slot("told_at") or heard.at
-        case = told(answers, council=council, channel="chat", told_at=told_at)
+        case = representation_of(answers, council=council, channel="chat", told_at=told_at)
         receipt = await backend.put_case(case_uuid_of(tracker), case)
     except backend.NotReceived as error:
         log.warning("telling: not received: %s", error)
@@ -229,7 +230,7 @@ def wiped(tracker: Tracker) -> list[EventType]:
     cleared = [SlotSet(question.ask, None) for question in QUESTIONS]
     state = (NOTES, "hurry", "told_at", "warned", "alert", "nobody_told", "looked")
     others = [SlotSet(slot, None) for slot in state]
-    return [*cleared, *others, SlotSet("telling_number", number + 1)]
+    return [*cleared, *others, SlotSet("telling_number", str(number + 1))]
 
 
 def came_back(tracker: Tracker) -> bool:

@@ -43,7 +43,7 @@ class Decision:
     repeats: bool = False
     """The person asked to hear it again, in the same words."""
     interrupted: bool = False
-    later: bool = False
+    opens_visit: bool = False
     """Nothing is told yet: the person came back for what they sent before (bot/actions/visit_form.py)."""
     send: bool = False
     wipe: bool = False

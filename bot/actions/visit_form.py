@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from dataclasses import asdict, replace
+from dataclasses import replace
 
 from rasa_sdk import Action, Tracker
 from rasa_sdk.events import ActionExecutionRejected, EventType, SlotSet
@@ -20,6 +20,7 @@ from bot.actions.turn import NEXT_HOW
 from bot.actions.visit_decision import arrive, decide
 from bot.actions.visit_progress import dates_to_say, facts_of, letter_of
 from bot.actions.visit_questions import BY_VISIT_ASK, REFERENCE, Step, Visit, VisitTurn
+from bot.actions.visit_slot import VISIT, visit_in, visit_rows
 from bot.reading.codes import is_code
 from telling.answers import Answer
 from telling.help_card import choose_help_card
@@ -28,7 +29,6 @@ from telling.questions.sending import SAFE_NOW
 from telling.story import STORY, Word
 
 log = logging.getLogger(__name__)
-FORM = "later"
 
 
 class ValidateVisit(Action):
@@ -36,7 +36,7 @@ class ValidateVisit(Action):
 
     def name(self) -> str:
         """Return the name under which Rasa calls this action for each message while the form is open."""
-        return f"validate_{FORM}"
+        return f"validate_{VISIT}"
 
     async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict) -> list[EventType]:
         """Take one turn; always say or ask something: an exception here would leave the person with silence."""
@@ -46,7 +46,7 @@ class ValidateVisit(Action):
         try:
             return await _turn(dispatcher, tracker, heard, asked)
         except Exception as error:  # silence would be worse than any error
-            log.error("later: %s at %s", type(error).__name__, asked or "the beginning")
+            log.error("visit: %s at %s", type(error).__name__, asked or "the beginning")
             card = "went_wrong" if heard.alert is None else choose_help_card(heard.alert)
             dispatcher.utter_message(response=f"utter_{card}")
             how = QuestionWording.read(tracker.get_slot)
@@ -64,9 +64,9 @@ async def _turn(dispatcher: CollectingDispatcher, tracker: Tracker, heard: Heard
     else:
         step = decide(turn, heard)
     if step.leaves:
-        return [*_no_code(tracker, turn), SlotSet(FORM, None), ActionExecutionRejected(FORM)]
+        return [*_no_code(tracker, turn), SlotSet(VISIT, None), ActionExecutionRejected(VISIT)]
     if step.interrupted:
-        return [ActionExecutionRejected(FORM)]
+        return [ActionExecutionRejected(VISIT)]
     answers = answers_of(tracker)
     if heard.alert is not None:
         events = say_help_card(dispatcher, tracker, heard, answers)
@@ -94,7 +94,7 @@ def _no_code(tracker: Tracker, turn: VisitTurn) -> list[EventType]:
 def _stands(tracker: Tracker, heard: Heard, asked: str | None) -> VisitTurn:
     message = (tracker.latest_message or {}).get("message_id") or heard.at
     return VisitTurn(
-        visit=Visit(**(tracker.get_slot(FORM) or {})) if asked else Visit(),
+        visit=(visit_in(tracker.get_slot) if asked else None) or Visit(),
         asked=asked or REFERENCE,
         how=QuestionWording.read(tracker.get_slot).how if asked else "",
         message=f"{tracker.sender_id}:{message}",
@@ -130,9 +130,9 @@ async def _looked_up(visit: Visit, today: str) -> Step:
     except backend.Refused as refused:
         if refused.status == 404:
             return visit_outcomes.not_found(visit)
-        log.warning("later: %s", refused)
+        log.warning("visit: %s", refused)
     except backend.NotReceived as error:
-        log.warning("later: not looked up: %s", error)
+        log.warning("visit: not looked up: %s", error)
     return visit_outcomes.not_reached(visit)
 
 
@@ -144,7 +144,7 @@ async def _asked_for_new_code(visit: Visit, message: str) -> Step:
     try:
         await backend.put_new_code(visit.reference, request_uuid(message, "new_code"), visit.contact)
     except backend.NotReceived as error:
-        log.warning("later: a new code is not asked for: %s", error)
+        log.warning("visit: a new code is not asked for: %s", error)
         return visit_outcomes.new_code_not_asked(visit)
     return visit_outcomes.new_code_asked(visit)
 
@@ -157,20 +157,20 @@ async def _sent(visit: Visit) -> Step:
     except backend.Refused as refused:
         if refused.status == 409:
             return visit_outcomes.not_possible(visit)
-        log.warning("later: %s", refused)
+        log.warning("visit: %s", refused)
     except backend.NotReceived as error:
-        log.warning("later: not received: %s", error)
+        log.warning("visit: not received: %s", error)
     return visit_outcomes.not_saved(visit)
 
 
 def _after(tracker: Tracker, turn: VisitTurn, step: Step) -> list[EventType]:
     """Remember the visit and how its question is asked; at the end nothing of it is kept."""
     if step.ask is None:
-        return [SlotSet(FORM, None), *NO_QUESTION_OPEN, SlotSet("requested_slot", None)]
+        return [SlotSet(VISIT, None), *NO_QUESTION_OPEN, SlotSet("requested_slot", None)]
     same = step.ask == turn.asked and step.how == turn.how and not step.repeats
     asked = QuestionWording(NEXT_HOW[step.how] if same else step.how)
     return [
-        SlotSet(FORM, asdict(step.visit)),
+        SlotSet(VISIT, visit_rows(step.visit)),
         *asked.events(QuestionWording.read(tracker.get_slot)),
         SlotSet("requested_slot", step.ask),
     ]

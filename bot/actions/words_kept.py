@@ -9,6 +9,6 @@ from bot.actions.turn import Turn
 from telling.answers import Given
 
 
-def kept(turn: Turn, heard: Heard) -> dict[str, Given]:
+def story_and_facts(turn: Turn, heard: Heard) -> dict[str, Given]:
     """Return the story with these words, and the answers that they hold."""
     return {**facts.of_story(heard.text or "", heard, turn.answers), **with_words(turn.answers, heard)}

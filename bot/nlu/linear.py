@@ -34,10 +34,6 @@ class Linear:
     def __post_init__(self) -> None:
         object.__setattr__(self, "_place", _places(self.buckets))
 
-    def from_embedding(self, reading: Reading) -> Array:
-        """Return the probability of each label by the sentence embedding, shape (L,)."""
-        return softmax(reading.embedding @ self.embedding_weights + self.embedding_bias)
-
     def from_ngrams(self, reading: Reading) -> Array:
         """Return the probability of each label by the hashed n-grams, shape (L,)."""
         columns, values = _columns(reading, self._place, self.idf)  # type: ignore[attr-defined]

@@ -6,12 +6,10 @@ depends on things we do not know, so those are `not_sure`, and their own words a
 """
 
 import re
-from typing import Literal
 
 from bot.nlu.normalise import normalise
 from bot.nlu.phonetics import nearest_word
-
-When = Literal["now", "this_week", "this_month", "this_year", "over_a_year", "not_sure"]
+from bot.reading.dates import Coarse
 
 _DAYS = "monday tuesday wednesday thursday friday saturday sunday"
 _MONTHS = "january february march april may june july august september october november december"
@@ -42,7 +40,7 @@ _DAYS_IN = {
 
 _AGO = re.compile(r"\b(?:(\w+) (?:of )?)?(?:and a half )?(?:whole |full |or so )?(hour|minute|day|night|week|fortnight|month|year)s?"
                   r"(?: or so| or two| and a half)? (?:ago|back|before)\b")  # fmt: skip
-_WRITTEN: list[tuple[When, str]] = [
+_WRITTEN: list[tuple[Coarse, str]] = [
     ("now", r"\b(?:still|always|ongoing|constantly|currently|everyday|forever)\b|\bkeeps? \w+ing\b|\bkeeps on\b"),
     ("now", r"\b(?:all|every) (?:the )?(?:time|day|night|week|weekend|month|morning)\b|\bat the moment\b|\bright now\b|\bjust now\b"),
     ("now", r"\bsince\b|\b(?:for|over|past) (?:the |like |about )?(?:last |past )?(?:\w+ )?(?:weeks|months|years|ages|days)\b(?! ago)"),
@@ -64,7 +62,7 @@ _RULES = [(when, re.compile(pattern)) for when, pattern in _WRITTEN]
 _YEAR = re.compile(r"\b(20[0-4]\d|19\d\d)\b")
 
 
-def read_when(text: str, this_year: int | None = None) -> When | None:
+def read_when(text: str, this_year: int | None = None) -> Coarse | None:
     """Return how long ago; None when the words name no time.
 
     `this_year` (for example 2026) is only needed to place a year that the person wrote ("in 2023").
@@ -98,7 +96,7 @@ def _count(word: str | None) -> float:
     return float(word) if word.isdigit() else float(_NUMBERS.get(word, 3.0))
 
 
-def _from_days(days: float, exact: str | None) -> When:
+def _from_days(days: float, exact: str | None) -> Coarse:
     if days < 7:
         return "this_week"
     if days < 32:
@@ -106,7 +104,7 @@ def _from_days(days: float, exact: str | None) -> When:
     return "this_year" if days < 365 else "over_a_year"
 
 
-def _from_year(year: int, this_year: int | None) -> When:
+def _from_year(year: int, this_year: int | None) -> Coarse:
     if this_year is None or year > this_year:
         return "not_sure"
     return "this_year" if year == this_year else "not_sure" if year == this_year - 1 else "over_a_year"

@@ -9,11 +9,9 @@ import re
 import unicodedata
 from dataclasses import dataclass
 from functools import lru_cache
-from pathlib import Path
 
-from telling.ids import REFERENCE_LETTERS
+from telling.ids import CODE_WORDS, REFERENCE_LETTERS
 
-WORDS = Path(__file__).parents[2] / "backend" / "cases" / "words.txt"
 LETTERS = REFERENCE_LETTERS
 """The letters and digits that codes are made of, for the patterns below."""
 IN_CODE, HALF = 4, 3
@@ -24,27 +22,6 @@ _SPACED = re.compile(rf"(?<![A-Z0-9])(?:[{LETTERS}][ .-]){{{2 * HALF - 1}}}[{LET
 _CUE = re.compile(r"\b(?:REF|REFERENCE|CASE|NUMBER|CODE)\b")
 _WORD = re.compile(r"[a-z]+")
 _BETWEEN = re.compile(r"^[\s,.;:/|\-\d)(\"'*]*(?:and)?[\s,.;:/|\-\d)(\"'*]*$")
-_SMALL_TALK = frozenset(
-    [
-        "my",
-        "the",
-        "code",
-        "is",
-        "are",
-        "words",
-        "it",
-        "its",
-        "this",
-        "here",
-        "they",
-        "four",
-        "and",
-        "was",
-        "i",
-        "have",
-        "your",
-    ]
-)
 
 
 @dataclass(frozen=True)
@@ -60,7 +37,7 @@ class Code:
 @lru_cache(maxsize=1)
 def word_list() -> frozenset[str]:
     """Return the words that codes are made of."""
-    return frozenset(WORDS.read_text("ascii").split())
+    return frozenset(CODE_WORDS.read_text("ascii").split())
 
 
 def read_code(text: str) -> Code | None:

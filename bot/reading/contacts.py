@@ -81,11 +81,6 @@ def read_contacts(text: str, asked: bool = False) -> list[Contact]:
     )
 
 
-def read_contact(text: str, asked: bool = False) -> Contact | None:
-    """Return the one to use, or None where the text tells none: "no", "why do you need it", "id rather not"."""
-    return next(iter(read_contacts(text, asked)), None)
-
-
 def _emails(text: str, channels: Channels, asked: bool) -> list[Contact]:
     return [_contact(text, place, "email", channels, asked) for place in find_emails(text, asked)]
 

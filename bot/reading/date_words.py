@@ -27,7 +27,6 @@ MONTHS = (
     "december",
 )
 DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
-SEASONS = ("spring", "summer", "autumn", "winter")
 
 _SHORT = {
     "mon": "mon_", "tue": "tuesday", "tues": "tuesday", "wed": "wed_", "weds": "wednesday", "wednes": "wednesday", "thur": "thursday", "thurs": "thursday",

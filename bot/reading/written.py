@@ -15,7 +15,6 @@ from bot.reading.spans import Span, day, days
 _MONTH = "|".join((*MONTHS, "jan_", "mar_"))
 _YEAR = r"(?:(?:19|20)\d\d)"
 _WEEKDAY = rf"(?:(?:{'|'.join(DAYS)}|mon_|wed_|sat_|sun_)(?: the)? )?"
-_NOT_A_YEAR = r"(?! (?:times?|oclock|clock|%))"
 _ROAD = r"(?! (?:road|rd|street|lane|avenue|close|house|drive|way|court|place|terrace|grove|crescent)\b)"
 NUMERIC = re.compile(rf"\b(?:{_YEAR}[/.-]\d{{1,2}}[/.-]\d{{1,2}}|\d{{1,2}}([/.-])\d{{1,2}}\1(?:{_YEAR}|\d\d))\b")
 DAY_MONTH = re.compile(

@@ -112,7 +112,7 @@ class Stage:
     """The assistant with a trained model."""
 
     def __init__(self, model: Path, store: RememberingStore) -> None:
-        from bot.conversing import Conversations  # imports Rasa, so only after rasa_without_tensorflow.install()
+        from bot.conversations import Conversations  # imports Rasa, so only after rasa_without_tensorflow.install()
 
         self.store = store
         self.to_be_sent: dict[str, bool] = {}
@@ -145,14 +145,14 @@ def set_stage(model: Path) -> Iterator[Stage]:
         os.environ["HMO_HOME"] = home
         os.environ.pop("DATABASE_URL", None)
         store = RememberingStore()
-        doors = {name: getattr(backend, name) for name in ("put_case", "put_alert", "put_safe_now")}
-        for name in doors:
+        real = {name: getattr(backend, name) for name in ("put_case", "put_alert", "put_safe_now")}
+        for name in real:
             setattr(backend, name, getattr(store, name))
         try:
             yield Stage(model, store)
         finally:
-            for name, door in doors.items():
-                setattr(backend, name, door)
+            for name, call in real.items():
+                setattr(backend, name, call)
             for name, value in before.items():
                 os.environ.pop(name, None)
                 if value is not None:

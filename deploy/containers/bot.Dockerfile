@@ -6,7 +6,6 @@ RUN python requirements/make_environments.py --serving --only bot
 COPY bot bot
 COPY telling telling
 COPY easy_read_content easy_read_content
-COPY backend/cases/words.txt backend/cases/words.txt
 COPY var/models/hear-me-out.tar.gz var/models/known-hashes models/
 RUN rm -r .venv/uv && chmod 644 models/* && python -m compileall -q .venv bot telling
 

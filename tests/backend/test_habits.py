@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 import yaml
+from identify.identify import tags_from_filename
 
 from backend.settings import ROOT
 
@@ -50,6 +51,16 @@ def test_a_commit_is_checked_with_every_step_of_lint_and_nothing_is_fetched_for_
     for hook in HOOKS:
         assert hook["entry"] == f"make --no-print-directory {hook['id']}"
         assert hook["language"] == "unsupported"
+
+
+CONFIGURED_IN = {"lint-yaml": ".yamllint.yml", "lint-js": "deno.json"}
+"""Where it is not pyproject.toml."""
+
+
+@pytest.mark.parametrize("hook", HOOKS, ids=lambda hook: hook["id"])
+def test_a_commit_that_changes_how_something_is_checked_is_checked(hook: dict[str, Any]) -> None:
+    for name in ("Makefile", CONFIGURED_IN.get(hook["id"], "pyproject.toml")):
+        assert tags_from_filename(name) & set(hook["types_or"]), name
 
 
 @pytest.mark.parametrize("name", TOOLS)

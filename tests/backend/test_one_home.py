@@ -24,6 +24,7 @@ FAILURES = {
     "BotSilent",
     "CalendarTooShort",
     "NoSuchRule",
+    "KeysSilent",
 }
 """Errors that refuse nothing: something is broken, or not known."""
 
@@ -72,6 +73,7 @@ def test_dates_that_are_not_known_are_caught_in_few_places() -> None:
         "json_lines.py",  # the answer to one line of a command
         "transfer/drafts.py",  # the same for a line of a list that is taken over
         "numbers/sources.py",  # the report is refused
+        "content/routes.py",  # a page names no day where none can be given
     }
 
 
@@ -82,8 +84,9 @@ def test_limits_and_retries_of_libraries_are_used_in_one_module_each() -> None:
 
 def test_keys_of_the_application_are_typed_and_any_is_rare() -> None:
     assert modules_with(r"AppKey\[Any\]|WeakKeyDictionary") == set()
-    found = [path.read_text("utf-8") for path in (ROOT / "backend" / "cases").rglob("*.py")]
-    assert sum(len(re.findall(r"\bAny\b", text)) for text in found) <= 12
+    for few in (ROOT / "backend" / "cases", ROOT / "bot" / "actions"):
+        found = [path.read_text("utf-8") for path in few.rglob("*.py")]
+        assert sum(len(re.findall(r"\bAny\b", text)) for text in found) <= 15, few
 
 
 def test_a_wait_doubles_up_to_the_longest_and_the_first_tries_are_free() -> None:

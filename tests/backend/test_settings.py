@@ -8,6 +8,7 @@ import pytest
 from backend.__main__ import main
 from backend.run import settings_with_demo
 from backend.settings import ROOT, BadSetting, Settings
+from tests.bot_variables import variables_of_the_bot
 
 
 def test_the_bot_is_asked_where_it_listens():
@@ -37,8 +38,9 @@ def test_an_empty_variable_counts_as_left_out():
 
 def test_the_readme_and_the_settings_name_the_same_variables():
     table = (ROOT / "README.md").read_text("utf-8").partition("| setting |")[2].partition("\n\n")[0]
-    named = set(re.findall(r"`([A-Z]+(?:_[A-Z]+)*)`", table))
-    assert named == {field.validation_alias for field in Settings.model_fields.values()}
+    named = set(re.findall(r"`([A-Z][A-Z0-9]*(?:_[A-Z0-9]+)*)`", table))
+    ours = {field.validation_alias for field in Settings.model_fields.values()}
+    assert named == ours | set(variables_of_the_bot().values())
 
 
 def test_no_other_module_of_the_backend_reads_the_environment():

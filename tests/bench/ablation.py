@@ -106,7 +106,8 @@ def published(speller: Any) -> Callable[[str], str]:
     reader = Reader(speller, Embedder(threads=2, encoder=path))
     lines = intent_lines()
     trained = train(reader.read([text for text, _ in lines]), [intent for _, intent in lines], (10.0, 10.0))
-    return lambda text: trained.labels[trained.from_embedding(reader.read([GUARD + text])[0]).argmax()]
+    weights, bias = trained.embedding_weights, trained.embedding_bias
+    return lambda text: trained.labels[(reader.read([GUARD + text])[0].embedding @ weights + bias).argmax()]
 
 
 def safeguarding_rows(model: dict[str, Any]) -> Iterator[tuple[str, Callable[[str], bool]]]:

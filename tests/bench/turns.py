@@ -19,7 +19,7 @@ from typing import Any
 
 from bot import rasa_without_tensorflow
 from bot.actions.backend import home
-from bot.quiet import keep_words_out_of_logs
+from bot.logs import keep_words_out_of_logs
 
 LONG = 110
 COMPLAINT = [
@@ -54,7 +54,7 @@ async def a_whole_complaint(conversations: Any) -> list[float]:
 
 async def measure(model: Path) -> None:
     """Print what was measured."""
-    from bot.conversing import Conversations
+    from bot.conversations import Conversations
     from bot.wire import Converse
 
     conversations = Conversations.load(model)

@@ -18,13 +18,14 @@ from aiohttp.test_utils import TestServer
 os.environ["RASA_TELEMETRY_ENABLED"] = "false"
 
 from bot.actions import backend
-from bot.conversing import Conversations
+from bot.conversations import Conversations
 from bot.in_process import InProcessActions
+from bot.logs import keep_words_out_of_logs
 from bot.models import newest_model
-from bot.quiet import keep_words_out_of_logs
+from bot.settings import read_settings
 from bot.wire import Converse
 
-MODEL_HOME = Path(os.environ.get("HMO_HOME") or Path(__file__).resolve().parents[2] / "var")
+MODEL_HOME = read_settings().home
 RECEIPT = {
     "reference": "WN-7K3P",
     "code": "apple river green boat",

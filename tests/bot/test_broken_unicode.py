@@ -10,7 +10,7 @@ import pytest
 import pytest_asyncio
 from aiohttp.test_utils import TestClient, TestServer
 
-from bot.conversing import Conversations
+from bot.conversations import Conversations
 from bot.server import create_app
 from tests.bot.conftest import PretendBackend
 

@@ -105,10 +105,14 @@ def test_a_card_for_what_is_sent_stands_beside_the_one_it_replaces() -> None:
         ([ActiveLoop("telling")], False),
         ([SlotSet("sent", True)], True),
         ([SlotSet("sent", True), ActiveLoop("telling")], False),
-        ([ActiveLoop("later"), SlotSet("later", {"reference": "HK7 4PM"})], False),
-        ([ActiveLoop("later"), SlotSet("later", {"progress": {"status": "received"}})], True),
+        ([ActiveLoop("visit"), SlotSet("visit", [{"reference": "HK7 4PM"}])], False),
+        ([ActiveLoop("visit"), SlotSet("visit", [{"progress": {"status": "received"}}])], True),
     ],
 )
 def test_a_new_telling_is_not_sent_although_an_earlier_one_is(happened: list[object], sent: bool) -> None:
     slots = Domain.load("bot/domain.yml").slots
     assert is_sent(DialogueStateTracker.from_events("someone", happened, slots=slots)) is sent
+
+
+def test_slots_are_of_the_four_types_that_say_what_is_in_them() -> None:
+    assert {slot["type"] for slot in DOMAIN["slots"].values()} == {"text", "categorical", "bool", "list"}

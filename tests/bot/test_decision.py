@@ -15,7 +15,7 @@ from bot.actions.turn import Decision, Turn
 from telling.answers import Answer, Answers, Changes
 from telling.order import applicable, is_complete, next_open
 from telling.questions import BY_ASK, QUESTIONS
-from telling.representation import told
+from telling.representation import representation_of
 from telling.story import STORY, Story, Word
 
 INTENTS = [*CONTROL, *RULES_ANSWER, *SMALL_TALK, "make_complaint", "make_comment", "say_thank_you", "affirm", "deny",
@@ -122,7 +122,7 @@ def test_whoever_answers_what_is_asked_reaches_the_read_back(heard: list[Heard])
         answers = answers.with_({ask: done if ask == STORY else choice})
     assert next_open(answers) == "check"
     assert is_complete(answers)
-    case = told(answers, council="wigan", channel="chat", told_at="2026-01-01T00:00:00+00:00")
+    case = representation_of(answers, council="wigan", channel="chat", told_at="2026-01-01T00:00:00+00:00")
     assert case["words"] == [{"at": word.at, "text": word.text} for word in answers.words]
     assert applicable(answers)[-1] == "check"
 

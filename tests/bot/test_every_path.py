@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from bot.conversing import Conversations
+from bot.conversations import Conversations
 from tests.bot.conftest import PretendBackend
 from tests.bot.test_random_users import COUNCILS
 from tests.bot.thorough_user import presses_everything

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.conversing import Conversations
+from bot.conversations import Conversations
 from tests.bot.conftest import Person, PretendBackend
 
 pytestmark = pytest.mark.asyncio

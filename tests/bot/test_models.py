@@ -10,7 +10,8 @@ from pathlib import Path
 import pytest
 
 from bot import models
-from bot.models import KNOWN, ROOT, NoModel, UnknownModel, newest_model, remember
+from bot.models import KNOWN, NoModel, UnknownModel, newest_model, remember
+from bot.settings import ROOT
 
 
 @pytest.fixture

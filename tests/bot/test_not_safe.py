@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.conversing import Conversations
+from bot.conversations import Conversations
 from bot.wire import Converse
 from telling.questions import QUESTIONS
 from tests.bot.conftest import Person, PretendBackend

@@ -5,7 +5,7 @@ from __future__ import annotations
 import jsonschema
 import pytest
 
-from bot.conversing import Conversations
+from bot.conversations import Conversations
 from tests.bot.conftest import Person, PretendBackend
 from tests.bot.random_user import RandomUser
 from tests.bot.thorough_user import SCHEMA

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from rasa.core.channels.channel import CollectingOutputChannel, UserMessage
 
-from bot.conversing import Conversations
+from bot.conversations import Conversations
 from bot.plain_message import SHELL
 from tests.bot.conftest import Person, PretendBackend
 

@@ -12,7 +12,7 @@ from rasa.shared.core.events import Event
 from rasa.shared.core.slots import Slot
 
 from bot import rasa_speed_patches
-from bot.conversing import Conversations
+from bot.conversations import Conversations
 from tests.bot.conftest import Person, PretendBackend
 from tests.bot.ways import WAYS
 

@@ -12,7 +12,7 @@ import yaml
 from rasa.shared.core.events import ActionExecuted, ActiveLoop, UserUttered
 
 from bot.actions import telling_form
-from bot.conversing import Conversations
+from bot.conversations import Conversations
 from bot.read_back import CARD_OF
 from telling.packs import SHIPPED, read_packs
 from tests.bot.conftest import PROGRESS, Person, PretendBackend

@@ -13,8 +13,8 @@ import pytest
 import pytest_asyncio
 from aiohttp.test_utils import TestClient, TestServer
 
-from bot.conversing import Conversations
-from bot.quiet import JsonFormatter, keep_words_out_of_logs
+from bot.conversations import Conversations
+from bot.logs import JsonFormatter, keep_words_out_of_logs
 from bot.server import create_app, hash_of
 from tests.bot.conftest import PretendBackend
 

@@ -30,7 +30,7 @@ from bot.models import newest_model
 model = newest_model()
 os.environ["HMO_HOME"] = sys.argv[1]
 rasa_without_tensorflow.install()
-from bot.conversing import Conversations
+from bot.conversations import Conversations
 understood = asyncio.run(Conversations.load(model).parse("my social worker never rings me"))
 print("understood:", understood["intent"], understood["safeguarding"]["concern"])
 """

@@ -9,7 +9,7 @@ import pytest
 import pytest_asyncio
 
 from bot.actions.backend import NotReceived
-from bot.conversing import Conversations
+from bot.conversations import Conversations
 from bot.wire import GONE, Answer, Converse
 from tests.bot.conftest import Person, PretendBackend
 

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from bot.conversing import Conversations
+from bot.conversations import Conversations
 from tests.bot.conftest import PROGRESS, RECEIPT, Person, PretendBackend
 
 pytestmark = pytest.mark.asyncio
@@ -361,7 +361,7 @@ async def test_who_lost_the_code_can_ask_a_person_for_a_new_one(
     assert pretend_backend.looked_up == []
     tracker = await person.conversations.store.retrieve(person.id)
     assert tracker is not None
-    assert tracker.get_slot("later") is None
+    assert tracker.get_slot("visit") is None
 
 
 async def test_a_new_code_that_could_not_be_asked_for_is_not_said_to_be(

@@ -29,6 +29,7 @@ from bot.actions.visit_progress import (
 from bot.actions.visit_questions import BY_VISIT_ASK, VISIT_QUESTIONS, Step, Visit, VisitTurn
 from bot.read_back import CARD_OF
 from telling.cards import filled
+from telling.ids import CODE_WORDS
 from telling.packs import SHIPPED, read_packs
 from tests.bot.conftest import PROGRESS, RECEIPT
 
@@ -78,7 +79,7 @@ def test_four_plain_words_are_a_code_and_a_sentence_is_not(text: str, code: str 
 
 
 def test_no_word_of_a_code_is_taken_for_a_sentence() -> None:
-    assert not NEVER_IN_A_CODE & set(Path("backend/cases/words.txt").read_text("ascii").split())
+    assert not NEVER_IN_A_CODE & set(CODE_WORDS.read_text("ascii").split())
 
 
 @pytest.mark.parametrize(
@@ -257,7 +258,7 @@ def test_every_card_of_a_visit_is_named_in_the_domain() -> None:
     written = {name for name in next(iter(PACKS.values())).cards if name.startswith(("later_", "ask_later_"))}
     assert written <= named
     assert {f"utter_ask_{ask}" for ask in BY_VISIT_ASK} <= set(domain["responses"])
-    assert domain["forms"]["later"]["required_slots"] == []
+    assert domain["forms"]["visit"]["required_slots"] == []
     assert not set(BY_VISIT_ASK) & set(domain["slots"])
 
 
@@ -318,7 +319,7 @@ def played(
         step = settled(decide(turn, heard), backend, got)
         seen.append((turn, heard, step, got))
         if step.leaves or (step.ask is None and not step.interrupted):
-            turn = VisitTurn(arrive(turn, Heard("later", None, "later", 1.0, AT)).visit, "later_reference")
+            turn = VisitTurn(arrive(turn, Heard("later", None, "visit", 1.0, AT)).visit, "later_reference")
             continue
         safe = turn.safe_known or step.safe_now is not None
         turn = replace(turn, visit=step.visit, asked=str(step.ask), how=step.how, safe_known=safe)

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from bot.conversing import Conversations
+from bot.conversations import Conversations
 from bot.wire import Converse
 from tests.bot.conftest import Person, PretendBackend
 

@@ -15,8 +15,9 @@ from backend.__main__ import COMMANDS, main
 from backend.server import KEEP_IDLE, LAST_WORDS
 from backend.settings import ROOT, Settings
 from tests.backend.conftest import at, postgres, run_sql
+from tests.bot_variables import names_read_by_the_bot
 from tests.deploy.container_files import Stage, container_files, copy_tree_of, read_stages
-from tests.deploy.test_units import names_read_by_the_backend, names_read_by_the_bot
+from tests.deploy.test_units import names_read_by_the_backend
 from tests.deploy.unit_files import DEPLOY
 
 __all__ = ["postgres"]
@@ -78,8 +79,8 @@ def test_an_image_names_what_is_there_and_no_secret(path: Path) -> None:
         ("backend", "import backend.app as a, backend.settings as s; a.create_app(s.Settings.from_env())"),
         (
             "bot",
-            "from bot import rasa_without_tensorflow as r; r.install(); import bot.server, bot.conversing, bot.backup; "
-            "import bot.reading.codes as c; assert c.WORDS.exists()",
+            "from bot import rasa_without_tensorflow as r; r.install(); "
+            "import bot.server, bot.conversations, bot.backup; import telling.ids as t; assert t.CODE_WORDS.exists()",
         ),
     ],
 )

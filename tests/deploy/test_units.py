@@ -16,6 +16,7 @@ import pytest
 from backend.__main__ import COMMANDS
 from backend.server import LAST_WORDS
 from backend.settings import IN_FILES, ROOT, Settings
+from tests.bot_variables import SOURCE, names_read_by_the_bot, variables_of_the_bot
 from tests.deploy.unit_files import DEPLOY, INSTALLED, Unit, in_tree, read_unit, units
 
 README = (DEPLOY / "README.md").read_text("utf-8")
@@ -74,16 +75,6 @@ READ = (
 )
 """The last ones by test_containers.py."""
 every_unit = pytest.mark.parametrize("unit", UNITS, ids=[unit.name for unit in UNITS])
-
-
-def names_read_by_the_bot() -> set[str]:
-    """Return the variables that the bot's code reads."""
-    found = set()
-    for path in (ROOT / "bot").rglob("*.py"):
-        text = path.read_text("utf-8")
-        found |= set(re.findall(r'environ(?:\.get\(|\[|\.setdefault\()"([A-Z_0-9]+)"', text))
-        found |= {f"{name}{end}" for name in re.findall(r'mounted\("([A-Z_]+)"\)', text) for end in ("", "_FILE")}
-    return found
 
 
 def names_read_by_the_backend() -> set[str]:
@@ -173,9 +164,8 @@ def test_the_ports_agree() -> None:
     assert {"PORT", "BOT_PORT", "BOT_URL", "HMO_HOST"}.isdisjoint(backend.environment | bot.environment)
     asked = urlsplit(bot.environment["BACKEND_URL"])
     assert (asked.scheme, asked.hostname, asked.port) == ("http", served.host, served.port)
-    door = re.search(r'environ\.get\("BOT_PORT"\) or (\d+)', (ROOT / "bot" / "server.py").read_text("utf-8"))
-    assert door
-    assert served.bot_url == f"http://127.0.0.1:{door[1]}"
+    assert variables_of_the_bot()["port"] == "BOT_PORT"
+    assert f'named("port") or "{served.bot_port}"' in SOURCE.read_text("utf-8")
     assert f"port {served.port}" in README
 
 

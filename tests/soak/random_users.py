@@ -20,9 +20,9 @@ from pathlib import Path
 
 import jsonschema
 
-from bot.conversing import Conversations
+from bot.conversations import Conversations
+from bot.logs import keep_words_out_of_logs
 from bot.models import newest_model
-from bot.quiet import keep_words_out_of_logs
 from tests.bot.conftest import Person, PretendBackend, serving
 from tests.bot.random_user import RandomUser
 from tests.bot.test_random_users import COUNCILS

@@ -15,7 +15,7 @@ from bot.nlg import compose
 from telling.answers import Answer, Answers
 from telling.order import next_open, previous
 from telling.packs import content_folder, read_packs
-from telling.representation import told
+from telling.representation import representation_of
 from telling.story import Story, Word
 
 AT = "2026-11-23T10:00:00+00:00"
@@ -51,7 +51,7 @@ def main() -> None:
                 "typed": BEFORE.with_(typed.answers).chosen("sleep"),
                 "back": previous(answers, next_open(answers)),
                 "read_back": [row for row in rows if row["ask"] == "sleep"],
-                "case": told(answers, council="wigan", channel="chat", told_at=AT),
+                "case": representation_of(answers, council="wigan", channel="chat", told_at=AT),
             }
         )
     )

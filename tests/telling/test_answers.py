@@ -12,7 +12,7 @@ from telling.answers import Answer, Answers, Given
 from telling.order import applicable, next_open, previous, step
 from telling.questions import BY_ASK, QUESTIONS
 from telling.questions.reply import can_be_reached
-from telling.representation import told
+from telling.representation import representation_of
 from telling.shape import every_place, spots, values_of
 from telling.story import Points, Story, Word
 
@@ -40,7 +40,7 @@ COMPLAINT = Answers({"kind": Answer("complaint"), "who_is_typing": Answer("me"),
 def case_of(answers: Answers) -> Representation:
     """Return the case as the backend reads it."""
     return Representation.model_validate(
-        told(answers, council="wigan", channel="chat", told_at="2026-01-01T10:00:00+00:00")
+        representation_of(answers, council="wigan", channel="chat", told_at="2026-01-01T10:00:00+00:00")
     )
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from telling.answers import Answer, Answers
-from telling.representation import told
+from telling.representation import representation_of
 from telling.story import Story, Word
 
 MOVED = "they are moving me"
@@ -16,7 +16,7 @@ def decision(answer: Answer | None, **more: Answer) -> object:
     story = Story((Word("2026-11-24T10:00:00+00:00", MOVED, "being_moved"),), done=True)
     given = {"kind": Answer("complaint"), "what_happened": story}
     answers = Answers(given).with_({**more, "decision_when": answer})
-    return told(answers, council="devon", channel="form", told_at="2026-11-24T10:00:00+00:00")["decision"]
+    return representation_of(answers, council="devon", channel="form", told_at="2026-11-24T10:00:00+00:00")["decision"]
 
 
 def test_words_that_no_choice_was_read_from_are_kept_and_leave_the_day_open() -> None:

@@ -10,7 +10,7 @@ from playwright.sync_api import Frame, Page, expect
 from tests.axe import violations
 from tests.widget.conftest import Watch
 from tests.widget.pretend_gateway import PretendGateway
-from tests.widget.test_hiding import NOTHING, left_on_the_device
+from tests.widget.test_hide_this_page import NOTHING, left_on_the_device
 from tests.widget.walking import STORY, press, talk_of, wait_for_question, walk
 
 DESKTOP = {"width": 1280, "height": 800}

@@ -84,9 +84,7 @@ class Fact(BaseModel):
         days = [day for name, day in self if isinstance(day, date) and name not in AHEAD]
         return unless(
             all(day <= today for day in days), "in_future", "A day in the future cannot be recorded as done."
-        ) or unless(
-            all(day >= state.received_on for day in days), "before_receipt", "That is before the words arrived."
-        )
+        ) or next(filter(None, (before_receipt(day, state) for day in days)), None)
 
 
 class FromTeller(Fact, group=True):
@@ -150,6 +148,11 @@ def at_stage_2(state: State) -> Refusal | None:
         or unless(state.stage == 2, "not_at_stage_2", "It is not at stage 2.")
         or unless(not state.stage_2_answered_on, "answered_before", "Stage 2 was answered before.")
     )
+
+
+def before_receipt(day: date, state: State) -> Refusal | None:
+    """Return why not, where a day lies before the words arrived."""
+    return unless(day >= state.received_on, "before_receipt", "That is before the words arrived.")
 
 
 def not_before(day: date, earlier: date | None, say: str) -> Refusal | None:

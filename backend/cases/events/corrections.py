@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date
 
-from backend.cases.deadlines import DAYS, held
+from backend.cases.deadlines import DAYS, known_days
 from backend.cases.events.base import Event, Fact
 from backend.cases.state import State
 from backend.law.book import Law
@@ -45,7 +45,7 @@ class ReceiptDayCorrected(Fact):
 
     def allowed(self, state: State, law: Law, today: date) -> Refusal | None:
         """Refuse where no person typed the day, and a day after something that was done about it."""
-        done = [day for name, day in held(state, DAYS).items() if name != "received"]
+        done = [day for name, day in known_days(state, DAYS).items() if name != "received"]
         return (
             unless(state.channel in BY_HAND, "not_by_hand", "Nobody typed the day on which this arrived.")
             or unless(self.on != state.received_on, "no_change", "It is that day already.")

@@ -16,8 +16,6 @@ from backend.refusals import Refusal, unless
 
 MEMBERS = 3
 """-- SI 2006/1738 reg 19(2)"""
-GUESTS = 2
-"""An advocate and one more person. -- reg 19(6)"""
 
 
 class LateStage3Decided(Fact):

@@ -23,9 +23,9 @@ OUTCOMES: Options = (
 
 
 def reasons(c: Context) -> Options:
-    """Return the reasons the rule allows, as it stood when the words arrived."""
-    rule = c.law.statute.rule("stage_1_answer", on=c.state.received_on)
-    return [(name, REASONS.get(name, name)) for name in rule.extension_reasons]
+    """Return the reasons for which the clock that runs may be extended, by the rules of the day of receipt."""
+    room = dates_if_known(c.state, c.law).extension("extended")
+    return [(name, REASONS.get(name, name)) for name in room.reasons] if room else []
 
 
 def longest(c: Context) -> e.Extended:

@@ -10,8 +10,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from backend.alerts.events import Acknowledged, Contact, Escalated, Event, Received, SafeNow
-from backend.alerts.groups import Group, due_now, grouped, next_escalation
-from backend.alerts.rota import DAY_ORDER, NIGHT_ORDER, EscalationStep, Rota, escalation_steps
+from backend.alerts.groups import Group, due_now, grouped
+from backend.alerts.rota import DAY_ORDER, NIGHT_ORDER, EscalationStep, Rota, escalation_steps, next_step
 from backend.alerts.state import Signed, State, replay
 from backend.cases.shapes import YesNo
 from backend.law.working_days import LONDON
@@ -167,13 +167,12 @@ def check(duty: Duty, now: datetime, new: list[Sent]) -> None:
     assert len(set(duty.sent)) == len(duty.sent)
     if not group.waiting:
         assert new == [], "acknowledged: nobody is told"
-        assert next_escalation(group, duty.rota, now) is None
         return
     told = {told.to: told.at for alert in group.waiting for told in sorted(alert.escalated, key=lambda one: one.at)}
     latest = {turn.to: turn.due for turn in walked(group.since, now, set(duty.rota.contacts), 30)}
     assert told.keys() == latest.keys()
     assert all(told[who] >= due for who, due in latest.items()), "told since their last turn began"
-    following = next_escalation(group, duty.rota, now)
+    following = next_step(group.since, now, duty.rota)
     assert following is not None
     assert following.due > now
 

@@ -12,7 +12,7 @@ from aiohttp import web
 import backend.bodies
 import backend.cases.endpoints
 import backend.keys
-from backend.chat.room import MOST_MESSAGES, MOST_TALK, SHORT
+from backend.chat.talk_size import MOST_MESSAGES, MOST_TALK, SHORT
 from tests.backend.app.kit import COUNCIL, Clock, Running, Talker, run
 from tests.backend.app.pretend_bot import PretendBot
 from tests.backend.callers import service_token
@@ -117,7 +117,7 @@ async def test_saving_has_a_limit_and_the_words_of_the_last_save_still_open_it(s
 async def test_a_talk_too_large_to_send_says_so_while_it_is_told(
     server: Running, child: Talker, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("backend.chat.room.MOST_TALK", 200_000)
+    monkeypatch.setattr("backend.chat.talk_size.MOST_TALK", 200_000)
     story = "a" * 20_000
     statuses = [(await child.post(text=story)).status for _ in range(8)]
     assert 413 in statuses
@@ -135,7 +135,7 @@ async def test_a_talk_too_large_to_send_says_so_while_it_is_told(
 async def test_too_many_messages_to_send_are_told_too(
     server: Running, child: Talker, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("backend.chat.room.MOST_MESSAGES", 3)
+    monkeypatch.setattr("backend.chat.talk_size.MOST_MESSAGES", 3)
     for number in range(3):
         await child.say(f"This is number {number}.")
     assert (await child.post(text="One more.")).status == 413
@@ -145,7 +145,7 @@ async def test_too_many_messages_to_send_are_told_too(
 async def test_harm_in_a_message_that_finds_no_room_is_heard(
     server: Running, child: Talker, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("backend.chat.room.MOST_TALK", 10)
+    monkeypatch.setattr("backend.chat.talk_size.MOST_TALK", 10)
     answer = await child.post(text="he has a knife")
     body = await answer.json()
     assert answer.status == 413

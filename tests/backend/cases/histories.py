@@ -6,6 +6,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from backend.cases import events as e
+from backend.cases.deadlines import dates
 from backend.cases.events import TELLER, Event, Fact
 from backend.cases.history import allow, replay
 from backend.cases.state import State
@@ -71,6 +72,12 @@ class Story:
         except NotAllowed as error:
             return error.problem if error.say.endswith(".") else f"{error.problem}, without a sentence"
         return ""
+
+
+def starts_on(story: Story) -> date | None:
+    """Return the day from which the answer at stage 1 is counted."""
+    found = dates(story.state, LAW).stage_1
+    return found.starts_on if found else None
 
 
 def day(n: int) -> date:

@@ -15,7 +15,7 @@ from backend.cases.progress import also_true
 from backend.cases.steps import name_of
 from backend.cases.tasks import tasks
 from backend.retention.rules import ended_on
-from tests.backend.cases.histories import Story, answered, day
+from tests.backend.cases.histories import Story, answered, day, starts_on
 from tests.backend.cases.kit import LAW, Api, represented
 
 REQUEST: dict[str, Any] = {"kind": "advocate_request", "kind_said": "advocate_request", "words": []}
@@ -111,7 +111,7 @@ def test_a_complaint_that_came_weeks_after_the_wish_counts_from_its_own_day(comp
     story.then(e.KindChanged(to="complaint", complained_on=complained_on), recorded_on)
     assert day(40) == date(2026, 7, 15)
     assert by(story) == {"acknowledge": date(2026, 7, 20), "stage_1_answer": date(2026, 7, 29)}
-    assert story.state.start_on == day(40)
+    assert starts_on(story) == day(40)
     assert not any(due.late(recorded_on) for due in dates(story.state, LAW).open)
 
 

@@ -29,6 +29,7 @@ from tests.backend.cases.histories import (
     at_stage_3,
     day,
     replied,
+    starts_on,
 )
 from tests.backend.cases.kit import LAW
 from tests.backend.law.oracle import nth_after
@@ -145,10 +146,9 @@ class TestSomebodyElse:
 
     def test_must_first_be_accepted_and_then_the_clock_starts_on_that_day(self) -> None:
         story = Story(role="own_right", on_the_list=False)
-        assert story.state.start_on is None
         assert days_of(story.state) == days_of(Story().state)
         story.then(e.InterestDecided(on=day(5), accepted=True, told_on=day(5)), day(5))
-        assert story.state.start_on == day(5)
+        assert starts_on(story) == day(5)
         assert days_of(story.state)["stage_1_answer"] == (nth_after(day(5), 10), nth_after(day(5), 20))
 
     def test_is_not_accepted_and_no_clock_is_open(self) -> None:

@@ -11,7 +11,7 @@ from backend.cases import early_requests
 from backend.cases import events as e
 from tests.backend.cases.histories import SECOND, Story, answered, day
 from tests.backend.cases.kit import LAW, Api, noon
-from tests.backend.cases.test_later import history, uuid_of
+from tests.backend.cases.test_progress_and_requests import history, uuid_of
 
 LATEST = date(2026, 7, 3)
 """Of stage 1 of a complaint of 5 June 2026."""

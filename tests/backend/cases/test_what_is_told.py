@@ -10,7 +10,7 @@ import pytest
 from backend.cases import events as e
 from backend.cases.letters import Block, Letter
 from tests.backend.cases.kit import Api, noon
-from tests.backend.cases.test_later import ANSWERED, uuid_of
+from tests.backend.cases.test_progress_and_requests import ANSWERED, uuid_of
 
 pytestmark = pytest.mark.asyncio
 NEW_YEAR = date(2027, 1, 4)

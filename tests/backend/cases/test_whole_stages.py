@@ -22,6 +22,7 @@ from tests.backend.cases.histories import (
     investigated,
     invited,
     replied,
+    starts_on,
 )
 
 EARLY = {
@@ -210,7 +211,7 @@ class TestTheChildSaysNo:
         story = self.story().then(said, day(3))
         assert (story.state.ended, story.state.not_looked_at_because) == ("not_looked_at", "child_says_no")
         story.then(e.Reopened(on=day(20)), day(20))
-        assert (story.state.ended, story.state.child_view_needed, story.state.start_on) == (None, True, day(20))
+        assert (story.state.ended, story.state.child_view_needed, starts_on(story)) == (None, True, day(20))
 
     def test_of_one_who_does_not_understand_is_a_task_until_somebody_judged_it(self) -> None:
         said = e.ChildAsked(on=day(3), agrees="no", how="in_person", understands=False)
@@ -256,7 +257,7 @@ class TestNotLookedInto:
         assert story.refusal(e.Reopened(on=day(late)), day(late)) == "over_a_year"
         assert story.refusal(e.Reopened(on=day(late), late_accepted=True), day(late)) == ""
         story.then(e.Reopened(on=day(late - 1)), day(late))
-        assert (story.state.ended, story.state.start_on) == (None, day(late - 1))
+        assert (story.state.ended, starts_on(story)) == (None, day(late - 1))
 
     def test_stage_2_goes_on_from_the_day_they_come_back(self) -> None:
         later = self.PREJUDICE.model_copy(update={"on": day(20), "told_on": day(20)})

@@ -22,7 +22,7 @@ from backend.cases.tables import CaseRow, EventRow, SummaryRow
 from backend.cases.young_person import from_sealed, lists, may_be_asked
 from backend.chat.tables import Ending
 from backend.demo import command
-from backend.demo.filling import Wanted, in_batches, plans, through_the_doors
+from backend.demo.filling import Wanted, in_batches, open_all, plans
 from backend.demo.home import MARK, NotADemo, demo_env, fresh
 from backend.demo.plan import Plan
 from backend.demo.young_people import WEIGHTS
@@ -116,7 +116,7 @@ def test_some_of_the_invented_council_s_record_is_there_by_the_lists_and_some_is
 @pytest.mark.asyncio
 async def test_the_doors_and_the_batches_keep_the_same_histories(book: Casebook) -> None:
     cases = made(book, 30)
-    await through_the_doors(book, cases[:15])
+    await open_all(book, cases[:15])
     await in_batches(book, iter(cases[15:]), lambda count: None)
     states = await book.states()
     assert states == {case.uuid: case.state for case in cases}

@@ -103,7 +103,7 @@ async def test_a_wish_for_an_advocate_becomes_a_complaint_on_the_day_of_its_word
     assert "On which day did the complaint reach the council" in form
     page = await moved(officer, case.reference, "upgrade", complained_on=complained_on.isoformat(), words="He told us")
     state = await desk.state(case)
-    assert (state.kind, state.start_on) == ("complaint", complained_on)
+    assert (state.kind, state.complained_on) == ("complaint", complained_on)
     assert "The complaint arrived on" in words_of(page)
     assert case.reference not in await officer.read("/desk/cases?show=late")
 

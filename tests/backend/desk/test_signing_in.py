@@ -10,15 +10,15 @@ import pytest
 from sqlalchemy import select
 
 from backend import keys
-from backend.desk import devices, passwords, staff, tries
+from backend.desk import devices, passwords, staff, wrong_tries
 from backend.desk.maintenance import maintain
 from backend.desk.sessions import hash_of
 from backend.desk.tables import DeviceRow, SessionRow, StaffRow, WrongTryRow
-from backend.desk.tries import LONGEST_WAIT, wait_after
+from backend.desk.wrong_tries import LONGEST_WAIT, wait_after
 from tests.backend.desk.kit import Desk, words_of
 
 pytestmark = pytest.mark.asyncio
-FREE = tries.ACCOUNT.free
+FREE = wrong_tries.ACCOUNT.free
 
 
 async def test_name_password_and_code_together_open_the_desk(desk: Desk) -> None:
@@ -101,8 +101,8 @@ async def test_many_guesses_at_once_are_no_way_round_the_wait(each_desk: Desk) -
 @pytest.fixture
 def quick_codes(monkeypatch: pytest.MonkeyPatch) -> None:
     """Fewer wrong codes are many, and more tries of one address are few: a test tries less."""
-    monkeypatch.setattr(tries, "CODES", tries.Limit("codes", 6))
-    monkeypatch.setattr(tries, "ADDRESS", tries.Limit("address", 60))
+    monkeypatch.setattr(wrong_tries, "CODES", wrong_tries.Limit("codes", 6))
+    monkeypatch.setattr(wrong_tries, "ADDRESS", wrong_tries.Limit("address", 60))
 
 
 async def guess(desk: Desk, new: staff.New, times: int, **typed: str) -> list[int]:
@@ -131,8 +131,8 @@ async def test_one_address_may_not_try_without_end_and_an_office_is_forgiven_its
     new = await desk.account("complaints_officer")
     for _ in range(3):
         await desk.enter(new)
-    answers = await guess(desk, new, tries.ADDRESS.free + 1)
-    assert answers == [403] * tries.ADDRESS.free + [429]
+    answers = await guess(desk, new, wrong_tries.ADDRESS.free + 1)
+    assert answers == [403] * wrong_tries.ADDRESS.free + [429]
     desk.clock.pass_time(seconds=15)
     assert await guess(desk, new, 1) == [403]
 
@@ -180,7 +180,7 @@ async def test_signing_out_everywhere_forgets_the_browsers_too(desk: Desk) -> No
 async def test_after_very_many_wrong_codes_a_new_browser_needs_two_in_a_row(desk: Desk) -> None:
     new = await desk.account("complaints_officer")
     mine = await desk.enter(new)
-    await guess(desk, new, tries.CODES.free, password=new.password)
+    await guess(desk, new, wrong_tries.CODES.free, password=new.password)
     browser = await desk.stranger()
     await browser.read("/desk/sign-in")
     refused = await browser.post("/desk/sign-in", **desk.typed(new))
@@ -205,7 +205,7 @@ async def test_an_invented_name_is_asked_for_two_codes_just_like_a_real_one(desk
     new = await desk.account("complaints_officer")
     pages = []
     for name in (new.staff.sign_in, "nobody@wigan.example"):
-        await guess(desk, new, tries.CODES.free, sign_in=name)
+        await guess(desk, new, wrong_tries.CODES.free, sign_in=name)
         browser = await desk.stranger()
         await browser.read("/desk/sign-in")
         response = await browser.post("/desk/sign-in", sign_in=name, password="x", code="000000")

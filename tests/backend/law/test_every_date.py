@@ -59,7 +59,7 @@ def test_an_idea_and_a_thank_you_are_acknowledged_on_the_right_day(law: Law, cou
 def test_the_later_stages_end_on_the_right_days(law: Law, council: str, name: str) -> None:
     days, most = LATER[name]
     for day in oracle.all_days():
-        due = clocks.run(law, law.statute.rule(name, on=day), "complaint", day, law.promises[council])
+        due = clocks.start_clock(law, law.statute.rule(name, on=day), "complaint", day, law.promises[council])
         assert due is not None
         assert (due.by, due.at_latest) == (oracle.nth_after(day, days), oracle.nth_after(day, most)), day
 

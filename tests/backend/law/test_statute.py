@@ -19,6 +19,7 @@ from backend.bank_holidays import read_calendar, read_law
 from backend.cases.deadlines import DAYS, EXTENSIONS
 from backend.cases.shapes import Kind
 from backend.cases.state import State
+from backend.content.pack import Times
 from backend.law import check, clocks
 from backend.law.book import Law
 from backend.law.clocks import Deadline, Happened
@@ -229,7 +230,7 @@ def dates(promises: Mapping[str, int]) -> dict[str, Deadline]:
 @pytest.mark.parametrize(("published", "counts"), [(10, 20), (28, 28)])
 def test_a_council_may_give_a_person_longer_to_ask_but_not_shorter(published: int, counts: int) -> None:
     happened = Happened("complaint", {"stage_3_window": published}, {"received": TODAY, "stage_2_answered": TODAY})
-    (window,) = [one for one in clocks.running(read_law(CONTENT), happened) if one.rule.kept_by == "person"]
+    (window,) = [one for one in clocks.running_clocks(read_law(CONTENT), happened) if one.rule.kept_by == "person"]
     assert window.deadline.days == counts
 
 
@@ -291,9 +292,16 @@ def test_check_warns_ninety_days_before_the_calendar_is_too_short() -> None:
     assert "calendar" in check.problems(law, date(2026, 7, 2))[0]
 
 
-def test_check_misses_a_rule_that_a_clock_needs() -> None:
+@pytest.mark.parametrize("missing", ["acknowledged", "panel_met", "stage_2_extended"])
+def test_check_misses_a_clock_by_what_it_would_have_read(missing: str) -> None:
     law = Law(Statute.read(NEW_LAW), read_calendar())
-    assert "law: no rule acknowledge is in force today" in check.problems(law, TODAY)
+    assert f"law: no clock in force today starts, ends or is extended with {missing}" in check.problems(law, TODAY)
+
+
+def test_a_clock_reads_every_number_that_a_council_can_publish_but_those_that_date_nothing() -> None:
+    clock_of = [rule for versions in STATUTE.rules.values() for rule in versions]
+    read = {name for rule in clock_of for name in (*rule.kinds.values(), rule.extension_published_as)}
+    assert set(Times.model_fields) - read == {"informal_days", "stage_3_total", "stage_1_law"}
 
 
 def test_the_calendar_reaches_past_the_longest_clock_started_in_ninety_days() -> None:

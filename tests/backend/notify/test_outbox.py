@@ -6,6 +6,7 @@ import asyncio
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession, async_sessionmaker
 
 from backend.notify import outbox
@@ -126,7 +127,7 @@ async def test_it_is_given_up_after_48_tries_in_more_than_four_hours_and_stays_v
     assert post.tried_at[-1] - post.tried_at[0] >= timedelta(hours=4)
     assert post.settled == [("n1", False)]
     async with sessions() as session:
-        [dead] = await outbox.dead_letters(session)
+        dead = (await session.scalars(select(NoticeRow).where(NoticeRow.standing == "dead"))).one()
     assert (dead.id, dead.trouble) == ("n1", "SMTPServerDisconnected")
     post.now += timedelta(days=1)
     assert await post.round() == 0

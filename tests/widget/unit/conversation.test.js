@@ -5,14 +5,14 @@ import { test } from 'node:test'
 
 import { Conversation, newId } from '../../../backend/widget/conversation.js'
 import { NotSent } from '../../../backend/widget/outbox.js'
-import { answer, OPENED, pretendDoor, says } from './pretend_door.js'
+import { answer, OPENED, pretendClient, says } from './pretend_client.js'
 
 /** @import { Answer, Memory } from '../../../backend/widget/types.d.ts' */
 
 /** @param {(Answer|Error|Promise<Answer>)[]} answers @param {Memory} memory */
 function talkOver(answers, memory = { token: null }) {
-  const line = pretendDoor(answers)
-  const conversation = new Conversation({ council: 'wigan', door: line.door, memory, pause: line.pause })
+  const line = pretendClient(answers)
+  const conversation = new Conversation({ council: 'wigan', client: line.client, memory, pause: line.pause })
   /** @type {[string, any][]} */
   const told = []
   for (const type of ['said', 'arrived', 'refused', 'phase', 'cleared']) {

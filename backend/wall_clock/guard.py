@@ -18,8 +18,8 @@ from aiohttp import web
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from backend.clock.tables import SeenRow
 from backend.store.transactions import Store
+from backend.wall_clock.tables import SeenRow
 
 log = logging.getLogger(__name__)
 SLACK = timedelta(hours=1)

@@ -1,6 +1,6 @@
-/** A door to a gateway that answers what a test lays ready for it, and a wait that takes no time. */
+/** A client of a gateway that answers what a test lays ready for it, and a wait that takes no time. */
 
-/** @import { Answer, Ask, Door, Message } from '../../../backend/widget/types.d.ts' */
+/** @import { Answer, Ask, Client, Message } from '../../../backend/widget/types.d.ts' */
 
 /** @typedef {{method: string, path: string, ask: Ask & {body?: any}}} Request */
 
@@ -16,9 +16,9 @@ export const OPENED = answer(201, { token: 'a-token', messages: [says('Hello')] 
 /**
  * Each request takes the next answer; an error is thrown, a promise waited for. With none left the line is broken.
  * @param {(Answer|Error|Promise<Answer>)[]} answers
- * @returns {{door: Door, asked: Request[], waits: number[], pause: (ms: number) => Promise<void>}}
+ * @returns {{client: Client, asked: Request[], waits: number[], pause: (ms: number) => Promise<void>}}
  */
-export function pretendDoor(answers) {
+export function pretendClient(answers) {
   /** @type {Request[]} */
   const asked = []
   /** @type {number[]} */
@@ -26,7 +26,7 @@ export function pretendDoor(answers) {
   return {
     asked,
     waits,
-    door: (method, path, ask = {}) => {
+    client: (method, path, ask = {}) => {
       asked.push({ method, path, ask: structuredClone(ask) })
       const next = answers.shift() ?? new TypeError('no network')
       return next instanceof Error ? Promise.reject(next) : Promise.resolve(next)

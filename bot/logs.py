@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import json
 import logging
-import os
 import sys
 from collections.abc import Mapping, MutableMapping
 from datetime import datetime, timezone
@@ -17,6 +16,7 @@ from typing import Any
 import structlog
 
 from bot.request_ids import CURRENT
+from bot.settings import read_settings
 
 LINE = "%(asctime)s %(levelname)s %(name)s %(message)s"
 
@@ -57,7 +57,7 @@ def keep_words_out_of_logs() -> None:
     """Set up logging for the bot's process. Rasa's structlog would print whole messages at any level."""
     handler = logging.StreamHandler(sys.stderr)
     written = {"json": JsonFormatter("%(message)s"), "text": WordlessFormatter(LINE)}
-    handler.setFormatter(written.get(os.environ.get("LOG_FORMAT") or "text", written["text"]))
+    handler.setFormatter(written[read_settings().log_format])
     root = logging.getLogger()
     root.handlers[:] = [handler]
     root.setLevel(logging.WARNING)

@@ -6,10 +6,10 @@ from datetime import datetime
 
 from sqlalchemy import select
 
-from backend.clock.guard import fits
-from backend.clock.tables import SeenRow
 from backend.settings import Settings
 from backend.store.engine import found_in_database
+from backend.wall_clock.guard import fits
+from backend.wall_clock.tables import SeenRow
 
 
 def problems(settings: Settings, now: datetime) -> list[str]:

@@ -5,9 +5,9 @@ from __future__ import annotations
 import argparse
 from datetime import UTC, datetime
 
-from backend.clock.guard import believe, fits, last_believed
 from backend.command_line import answer, open_casebook
 from backend.settings import Settings
+from backend.wall_clock.guard import believe, fits, last_believed
 
 
 def main(argv: list[str]) -> int:

@@ -15,13 +15,13 @@ from sqlalchemy import func, select
 
 from backend.chat.application import Remembered, run_round, sweep_bot
 from backend.chat.tables import Conversation
-from backend.clock import check, command
-from backend.clock.guard import GUARD, LONGEST_OFF, SLACK, Guard, believe, fits
 from backend.desk.maintenance import maintain
 from backend.keys import STORE
 from backend.settings import Settings
 from backend.store.engine import make_engine, make_sessions
 from backend.store.transactions import Store
+from backend.wall_clock import check, command
+from backend.wall_clock.guard import GUARD, LONGEST_OFF, SLACK, Guard, believe, fits
 from tests.backend.app.fixtures import bot, clock, home, prepared
 from tests.backend.app.kit import Clock, Running, run
 from tests.backend.app.pretend_bot import PretendBot

@@ -11,13 +11,14 @@ from rasa.shared.core.trackers import DialogueStateTracker
 from bot.actions import backend
 from bot.actions.intents import NOT_SAFE
 from bot.actions.slot_values import answers_in
+from bot.actions.visit_slot import VISIT
 from bot.wire import Converse
 from telling.answers import Answers
 from telling.ids import alert_uuid, case_uuid
 from telling.question import YES_NO
 from telling.roles import alert_role, role_of
 
-log = logging.getLogger("bot.passing_on")
+log = logging.getLogger("bot.alert_sending")
 ALERT = "alert"
 
 
@@ -72,7 +73,7 @@ def _alert(told: Converse, concern: Mapping[str, Any], at: str, tracker: Dialogu
     number = int(slots.get("telling_number") or 1)
     answers = answers_in(slots.get)
     # somebody who came back talks about a case whose uuid only the backend knows
-    came_back = tracker is not None and tracker.active_loop_name == "later"
+    came_back = tracker is not None and tracker.active_loop_name == VISIT
     return {
         "council": told.council,
         "conversation": told.conversation_id,

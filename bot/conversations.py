@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 from collections import defaultdict
-from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime, timezone
 from pathlib import Path
@@ -17,10 +16,11 @@ from rasa.shared.core.trackers import DialogueStateTracker
 
 from bot import rasa_speed_patches
 from bot.actions.backend import NotReceived
+from bot.actions.visit_slot import VISIT
+from bot.alert_sending import ALERT, not_stored, pass_on, pass_on_again
 from bot.in_process import InProcessActions
 from bot.nlg import CardVoice
-from bot.other_language import ENGLISH
-from bot.passing_on import ALERT, not_stored, pass_on, pass_on_again
+from bot.other_language import foreign_language
 from bot.reading.codes import is_code
 from bot.silence import is_silent, send_as_it_stands, wants_it_sent
 from bot.stale_choice import is_stale, refuse
@@ -29,8 +29,6 @@ from bot.wire import GUARD, Answer, Converse, NoAnswer
 
 BEGINNING = "kind"
 """Before any question is open, a message is read as the answer to the first one."""
-OPENS_VISIT = "later"
-"""The intent of somebody who comes back for what they sent (bot/data/later.yml)."""
 READ_AS = {"later_safe_now": "safe_now"}
 """Questions of a visit that are read as a question of the telling."""
 
@@ -43,12 +41,6 @@ def answered_before(tracker: DialogueStateTracker | None, message_id: str) -> li
             said = [later for later in events[index + 1 :] if isinstance(later, BotUttered)]
             return [later.data["custom"] for later in said if later.data.get("custom")]
     return None
-
-
-def _foreign(understood: Mapping[str, Any]) -> str | None:
-    """Return the language (ISO 639) of a message that is surely not English, else None."""
-    language = understood.get("language") or {}
-    return str(language["code"]) if language.get("sure") and language.get("code") != ENGLISH else None
 
 
 def last_alert(tracker: DialogueStateTracker | None) -> dict[str, Any] | None:
@@ -162,7 +154,7 @@ class Conversations:
                 "passed_on": passed_on,
                 "alert": passed_on if passed_on and passed_on["level"] == ALERT else None,
                 "worry": passed_on is not None and passed_on["level"] != ALERT,
-                "foreign": _foreign(understood),
+                "foreign": foreign_language(understood),
             },
         )
         await self._agent.handle_message(message)
@@ -179,7 +171,7 @@ class Conversations:
         said = UserMessage(told.for_rasa(), metadata={"ask": ask, "at": at})
         understood = dict(await processor.parse_message(said))
         if (tracker is None or tracker.active_loop_name is None) and told.text and is_code(told.text):
-            understood["intent"] = {"name": OPENS_VISIT, "confidence": 1.0}  # nothing is open that could ask for it
+            understood["intent"] = {"name": VISIT, "confidence": 1.0}  # nothing is open that could ask for it
         return understood
 
     async def parse(self, text: str) -> dict[str, Any]:
