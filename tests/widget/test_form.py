@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page, Route, expect
 
-from backend.cases.codes import WORDS
+from telling.ids import CODE_WORDS
 from tests.axe import violations
 from tests.backend.form.kit import COMPLAINT, STORY
 from tests.widget.conftest import Watch
@@ -139,7 +139,7 @@ def test_axe_finds_nothing_targets_are_big_and_nothing_sticks_out_of_a_form(
     for state in states(page, backend, form):
         assert violations(page, look_only=look not in ASKED_EVERYTHING) == [], state
         assert small_targets(page) == [], state
-        page.evaluate(LONGEST_WORDS, sorted(WORDS.read_text("utf-8").split(), key=len)[-4:])
+        page.evaluate(LONGEST_WORDS, sorted(CODE_WORDS.read_text("utf-8").split(), key=len)[-4:])
         assert sideways(page) == [], state
     assert watch.broken_policy == []
     assert [url for url in watch.asked if not url.startswith(backend.origin)] == []
