@@ -181,7 +181,7 @@ def _read(turn: Turn, question: Question, heard: Heard) -> Read:
 
 
 def _says_yes(text: str) -> bool:
-    return read_emoji(text) in ("yes", "happy") if is_only_signs(text) else read_yes_no(text) == "yes"
+    return read_emoji(text) == "yes" if is_only_signs(text) else read_yes_no(text) == "yes"
 
 
 def _typed_after_harm(turn: Turn, question: Question, heard: Heard, found: Read) -> Decision:

@@ -9,10 +9,10 @@ from typing import Literal
 Meant = Literal["yes", "no", "not_sure", "happy", "sad", "angry", "scared", "okay"]
 
 _MEANT: dict[Meant, str] = {
-    "yes": "👍👌✅✔☑🙆💯🆗👊🤝🙋🫡🤙⭕",
-    "no": "👎🙅❌✖❎⛔🚫🛑🙊🤐",
+    "yes": "👍👌✅✔☑🙆💯🆗🤝🙋🫡🤙⭕",
+    "no": "👎🙅❌✖❎⛔🚫🛑",
     "not_sure": "🤷🤔❓❔⁉😐😶🫤🙃",
-    "happy": "🙂😀😃😄😁😊☺😇😍🥰😎🤩😆🥳🤗❤💖💕💗💙💚💛🧡💜🎉👏🙌🙏",
+    "happy": "🙂😀😃😄😁😊☺😇😍🥰😎🤩😆🥳🤗❤💖💕💗💙💚💛🧡💜🎉👏🙌",
     "sad": "😢😭🙁☹😞😔😟😥😿💔🥺😓😩😫",
     "angry": "😠😡🤬😤👿💢",
     "scared": "😨😰😱😧😦🫣",

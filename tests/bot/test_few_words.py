@@ -18,12 +18,48 @@ STRINGS = Path(__file__).resolve().parents[2] / "backend" / "widget" / "strings.
 FEELINGS = ("😢", "😭😭", "😡", "😱", "👍😢", "😢🙂")
 
 
-@pytest.mark.parametrize("sign", ["👍🏽", "👌", "✅", "🙂", "🙅🏾‍♀️", "👎", "❌"])
-async def test_a_thumb_a_tick_a_smile_or_a_cross_answers_yes_or_no(person: Person, sign: str) -> None:
+@pytest.mark.parametrize("sign", ["👍🏽", "👌", "✅", "🙅🏾‍♀️", "👎", "❌"])
+async def test_a_thumb_a_tick_or_a_cross_answers_yes_or_no(person: Person, sign: str) -> None:
     await person.follows(*TO_YES_NO)
     assert person.asked == "send_if_gone"
     await person.types(sign)
     assert person.asked == "happened_when"
+
+
+@pytest.mark.parametrize("sign", ["🙂", "❤️", "🙏", "🎉", "👊", "🤐", "😱"])
+async def test_neither_a_smile_nor_a_heart_agrees_to_sending_now_or_later(
+    person: Person, pretend_backend: PretendBackend, sign: str
+) -> None:
+    await person.follows(*TO_YES_NO, sign)
+    assert person.asked == "send_if_gone"
+    await person.skips_to_the_read_back()
+    await person.types(sign)
+    assert person.asked == "check"
+    assert pretend_backend.cases == {}
+
+
+@pytest.mark.parametrize("sign", ["🙂", "🙏", "❤️", "👌"])
+async def test_in_a_visit_too_a_smile_is_no_plain_yes_to_are_you_safe(
+    person: Person, pretend_backend: PretendBackend, sign: str
+) -> None:
+    await person.follows(">begin", ">later", "WN-7K3P", "apple river green boat", "my dad hits me with a belt")
+    await person.types(sign)
+    assert "yes" not in [alert.get("safe_now") for alert in pretend_backend.alerts.values()]
+
+
+@pytest.mark.parametrize("sign", ["🛑", "🚫"])
+async def test_a_stop_sign_does_not_say_that_nothing_is_about_to_happen(person: Person, sign: str) -> None:
+    moved = "they are moving me and nobody asked me"
+    await person.follows(">begin", ">complaint", ">me", moved, ">thats_all")
+    while person.asked != "decision_when":
+        await person.presses("right" if person.asked == "heard" else "skip")
+    await person.types(sign)
+    assert person.asked == "decision_when"
+
+
+async def test_a_blank_face_after_the_first_words_is_kept_and_ends_nothing(person: Person) -> None:
+    await person.follows(">begin", ">complaint", ">me", "they lost my bag", "😐")
+    assert person.asked == "what_happened"
 
 
 async def test_a_whole_complaint_can_be_told_with_a_few_signs(person: Person, pretend_backend: PretendBackend) -> None:
