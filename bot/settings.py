@@ -77,7 +77,7 @@ NAMES: Mapping[str, str] = {
     "full_rasa": "HMO_FULL_RASA",
     "log_format": "LOG_FORMAT",
     "database_url": "DATABASE_URL",
-    "token": "BOT_TOKEN",
+    "token": "BOT_TOKEN",  # nosec B105 # the name of a variable
     "conversations_key": "HMO_CONVERSATIONS_KEY",
 }
 """The variable of each setting."""

@@ -86,8 +86,8 @@ class Reply(Shape):
 
     how: ReplyHow | None = None
     to: Text | None = None
-    safe: YesNo | None = None
     avoid: Text | None = None
+    safe: YesNo | None = None
 
 
 class Representation(Told):

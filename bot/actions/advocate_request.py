@@ -9,7 +9,7 @@ from bot.actions import facts
 from bot.actions.choice_reading import LIKELY
 from bot.actions.choice_reading import SURE as READ_SURELY
 from bot.actions.heard_message import Heard
-from bot.actions.intents import SURE
+from bot.actions.intents import RULES_ANSWER, SURE, SURER
 from bot.actions.kind_reading import read_kind
 from bot.actions.outcomes import still_open
 from bot.actions.turn import Decision, Turn
@@ -30,7 +30,10 @@ NO_COMPLAINT = re.compile(
 )
 """Words (normalised) of a clause that says there is no complaint: part of the wish."""
 _ASKS_ABOUT_THEM = re.compile(r"(?:how|what|who|why|where|which|when|are|is an?|does|do|did)\b")
-_NONE_AT_ALL = re.compile(r"\b(?:no|not|nothing)(?: \w+){0,4} compl[ae]\w*$")
+_NONE_AT_ALL = re.compile(
+    r"\b(?:no|not|nothing|without)(?: (?!so\b|and\b|but\b|i\b)\w+){0,4} compl[ae]\w*(?: (?:yet|now|please|thanks?))*$"
+    r"|\b(?:not|no) (?:a |to )?(?:make a )?compl[ae]\w*"
+)
 CLAUSES = re.compile(r"[.,;:!?\n]+|\s-\s|\b(?:but|n|and)\b", re.I)
 NO_STORY = re.compile(
     r"(?:hi|hello|hey|please|pls|plz|thanks?|you|can|could|would|may|i|we|he|she|they|me|my|us|him|her|it|is|am|an?|the"
@@ -52,15 +55,19 @@ def is_wanted(heard: Heard) -> bool:
     """Say whether the first words ask for an advocate and for nothing else."""
     wish = facts.advocate_wish(heard)
     plain = normalise(heard.text or "")
-    complains = COMPLAINS.search(plain) is not None and NO_COMPLAINT.search(plain) is None
-    if wish == "no_thanks" or complains:
+    complains = COMPLAINS.search(plain) is not None and _NONE_AT_ALL.search(plain) is None
+    if wish == "no_thanks" or (heard.meant.choice == "complaint" and heard.meant.chance >= LIKELY):
         return False
-    if _is_read_so(heard, LIKELY) and not _ASKS_ABOUT_THEM.match(plain):
+    if heard.intent == ONLY and heard.confidence >= SURE:
         return True
-    if heard.confidence < SURE:
+    if complains:
         return False
-    says_so = wish == "yes_please" and (heard.intent == ONE or _NONE_AT_ALL.search(plain) is not None)
-    return heard.intent == ONLY or says_so
+    asks_something_else = heard.intent in RULES_ANSWER and heard.intent != ONE and heard.confidence >= SURER
+    needed = READ_SURELY if asks_something_else else LIKELY
+    if _is_read_so(heard, needed) and not _ASKS_ABOUT_THEM.match(plain):
+        return True
+    says_none = wish == "yes_please" and _NONE_AT_ALL.search(plain) is not None
+    return heard.confidence >= SURE and (says_none or (heard.intent == ONE and wish == "yes_please"))
 
 
 def says_more(heard: Heard) -> bool:

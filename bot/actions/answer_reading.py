@@ -12,6 +12,7 @@ from dataclasses import replace
 
 from bot.actions import facts
 from bot.actions.choice_reading import (
+    A_WAY,
     GIVEN,
     LIKELY,
     REFUSED,
@@ -25,16 +26,16 @@ from bot.actions.choice_reading import (
     read_choice_of,
 )
 from bot.actions.heard_message import Heard
-from bot.actions.intents import RULES_ANSWER, SAYS_SOMETHING, STORY_INTENTS
+from bot.actions.intents import CONTROL, RULES_ANSWER, SAYS_SOMETHING, STORY_INTENTS
 from bot.actions.sign_reading import read_signs
 from bot.nlu.answer_lines import NO_ANSWER
 from bot.nlu.normalise import normalise
 from bot.nlu.short_answers import read_yes_no
-from bot.reading.contacts import names_place
 from bot.reading.emoji import is_only_signs
 from bot.reading.people import read_about, read_relation
 from bot.reading.usual import is_also_a_word, is_common, is_given_name
 from telling.answers import Answer, Answers, Given
+from telling.meeting_places import names_place
 from telling.question import Question
 from telling.questions.what import NOTHING, says_plain_no
 from telling.story import STORY
@@ -94,7 +95,10 @@ def _decision(question: Question, heard: Heard, answers: Answers) -> Read | None
         return Read(replace(found, said=heard.text, came="asked"))
     if says_plain_no(heard.text or ""):
         return Read(Answer(NOTHING, heard.text, came="asked"))
-    if heard.meant.chance < LIKELY and heard.length >= SAYS_SOMETHING:
+    meant, chance = heard.meant.choice, heard.meant.chance
+    steers = meant in NO_ANSWER or (heard.intent in (*CONTROL, *RULES_ANSWER) and heard.confidence >= SURE)
+    unsure = chance < LIKELY or (meant in (NOTHING, "happened") and chance < SURE)
+    if unsure and not steers and heard.length >= SAYS_SOMETHING:
         return Read(Answer("not_sure", heard.text, came="asked"))  # "when a bed is free they said"
     return None
 
@@ -126,17 +130,35 @@ def _way(question: Question, heard: Heard, answers: Answers) -> Read | None:
     if "reply_to" not in found and (meant in NO_ANSWER or (meant != found["reply_how"].choice and chance >= LIKELY)):
         return None
     how = found.pop("reply_how")
-    kept = heard.text if how.choice == "in_person" and names_place(heard.text or "") else None
+    says_more = heard.length > A_WAY and ("reply_to" not in found or _beside(heard, found["reply_to"]))
+    kept = heard.text if says_more or names_place(heard.text or "") else None
     return Read(Answer(how.choice, kept, came="asked"), dict(found))
 
 
+_AND_NO_MORE = re.compile(
+    r"(?:my|me|on|at|is|its|it|the|by|to|via|please|pls|plz|phone|mobile|number|num|no|text|txt|ring|call|email|e|mail|post|letter|letters"
+    r"|address|send|write|use|yes|yeah|ok|and|a|i|live|in|flat|house|thanks|thank|you|ta|hi|just|only|here|best|this|one|that|s)"
+)
+
+
+def _beside(heard: Heard, found: Answer) -> bool:
+    """Say whether a message says more than a number or an address: "07700 900123 but my carer reads it"."""
+    left = (heard.text or "").replace(found.said or "", " ", 1)
+    return sum(_AND_NO_MORE.fullmatch(word) is None for word in normalise(left).split()) >= 2
+
+
 def _where(question: Question, heard: Heard, answers: Answers) -> Read | None:
-    """Read where to answer: the number or the address itself. A refusal is neither."""
+    """Read where to answer: the number or the address itself. A refusal is neither. Words beside it are kept, too."""
+    if answers.chosen("reply_how") == "in_person":  # an address is where they want to be met, and no wish for a letter
+        return _words(question, heard, answers)
     found = facts.way_to_reach(heard, asked=True)
     if "reply_to" in found:
         how, before = found.get("reply_how"), answers.chosen("reply_how")
         fits = how is None or how.choice == before or (how.choice == "phone" and before in BY_NUMBER)
         also: dict[str, Given] = {} if fits or how is None else {"reply_how": how}
+        if _beside(heard, found["reply_to"]):
+            kept = "\n".join(part for part in (answers.said("reply_how"), heard.text) if part)
+            also["reply_how"] = Answer(how.choice if how and not fits else before, kept, came="asked")
         return Read(replace(found["reply_to"], came="asked"), also)
     return _words(question, heard, answers)
 
@@ -147,17 +169,21 @@ def _name(question: Question, heard: Heard, answers: Answers) -> Read | None:
     meant, chance = heard.meant.choice, heard.meant.chance
     refuses = meant in (REFUSED, "skip", "dont_know", *NO_ANSWER) and chance >= LIKELY
     alone = name == (heard.text or "").strip(" .!,")
-    plainly = alone and name is not None and all(map(_may_be_nothing_else, name.split()))
+    known = is_given if meant in (REFUSED, "skip", "dont_know") and chance >= SURE else _may_be_nothing_else
+    plainly = alone and name is not None and all(map(known, name.split()))
     if name is not None and (plainly or not (refuses and chance >= SURE)):
         return Read(Answer(None, name, came="asked"))
     return _words(question, heard, answers)
 
 
+def is_given(word: str) -> bool:
+    """Say whether a word is a given name, and no word of the language beside it."""
+    return is_given_name(word.lower()) and not is_also_a_word(word.lower())
+
+
 def _may_be_nothing_else(word: str) -> bool:
     """Say whether a word is a name and no word of the language, whatever the trained reader takes it for."""
-    plain = word.lower()
-    known = is_given_name(plain) and not is_also_a_word(plain)
-    return known or (word[:1].isupper() and not is_common(plain))
+    return is_given(word) or (word[:1].isupper() and not is_common(word.lower()))
 
 
 def _words(question: Question, heard: Heard, answers: Answers) -> Read | None:

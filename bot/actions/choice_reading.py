@@ -19,9 +19,9 @@ from bot.actions.intents import SAYS_SOMETHING
 from bot.nlu.answer_lines import NO_ANSWER
 from bot.nlu.safe_answer import read_safe_now
 from bot.nlu.short_answers import read_choice, read_yes_no
-from bot.reading.contacts import names_place
 from bot.reading.emoji import shows_distress
 from telling.answers import Answer, Answers, Given
+from telling.meeting_places import names_place
 from telling.question import Question
 from telling.story import STORY
 from telling.yaml_files import read_yaml
@@ -29,6 +29,8 @@ from telling.yaml_files import read_yaml
 PHRASES = Path(__file__).parent.parent / "data" / "answers.yml"
 SHORT = 6
 """Words. A longer text is a story or a reason, whatever short answer it seems to hold."""
+A_WAY = 4
+"""Words. A way to be answered that takes more of them says more: what to be careful about, or what they need."""
 SURE, LIKELY, MAYBE = 0.75, 0.45, 0.25
 """Chances of the trained reader: from which it decides alone, decides where nothing speaks against it, and is worth
 offering. Chosen in docs/understanding.md.
@@ -81,8 +83,8 @@ def read_choice_of(question: Question, heard: Heard, answers: Answers) -> Read:
 
 def as_answer(question: Question, choice: str, heard: Heard, answers: Answers) -> Read:
     """Return this choice as the answer, with the words, further choices they name, and what they tell beside it."""
-    nowhere = choice == "in_person" and not names_place(heard.text or "")  # "face to face": where is asked next
-    said = None if choice == "skip" or nowhere else heard.text
+    bare = question.ask == "reply_how" and heard.length <= A_WAY  # "face to face please" says nothing beside it
+    said = None if choice == "skip" or bare and not names_place(heard.text or "") else heard.text
     also = facts.beside(question.ask, choice, heard, answers)
     return Read(Answer(choice, said, facts.further(question.ask, choice, heard), came="asked"), also)
 

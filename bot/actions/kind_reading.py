@@ -12,7 +12,11 @@ SAYS_COMPLAINT = re.compile(
     r"\b(?:make|making|submit|lodge|raise|file|put in|putting in|register|log)\b(?: \w+){0,3} complaints?\b"
     r"|\b(?:want|wanna|like|wish|need|here) to complain\b"
 )
-SAYS_THANKS = re.compile(r"\b(?:pass on|say|give|send|want to)\b(?: \w+){0,3} (?:thank you|thanks|thank)\b")
+SAYS_THANKS = re.compile(
+    r"(?:^|\b(?:i|we) (?:just |only |really )*(?:want to|would like to|would love to|wanna|wish to) |\bplease )"
+    r"(?:hi |hello )?(?:pass on|say|give|send)\b(?: \w+){0,3} (?:thank you|thanks|thank)\b"
+)
+BUT = re.compile(r"\b(?:but|never|not|have to|had to|makes? me|made me|compl\w*)\b")
 NO_COMPLAINT = re.compile(
     r"\b(?:not|no|do not|never|is not|without|can i|how|may i|could i|am i)\b(?: \w+){0,6} complain\w*"
 )
@@ -28,10 +32,10 @@ def read_kind(heard: Heard) -> str | None:
         return "complaint"
     if is_thanks_or_not(heard):
         return None
-    if SAYS_THANKS.search(plain) and meant != "complaint":
-        return "thank_you"
     if heard.intent in ("make_complaint", "being_moved") and heard.confidence >= SURE and chance < VERY_SURE:
         return "complaint"  # in doubt somebody must answer
+    if SAYS_THANKS.search(plain) and not BUT.search(plain) and meant != "complaint":
+        return "thank_you"
     if meant in KINDS and chance >= LIKELY:
         return meant
     if heard.intent == "thank_bot" and heard.meant.second == "thank_you":

@@ -105,7 +105,7 @@ _OPENING = (
     "anyway",
     "well",
 )
-TELLS = 4
+TELLS = 2
 """Words. From this length on a sentence beside a question tells something."""
 
 

@@ -179,7 +179,8 @@ def wants_advocate(question: Question, heard: Heard, found: Read) -> bool:
     if question.ask == "advocate" or heard.intent != "ask_for_advocate" or heard.confidence < SURE:
         return False
     text = heard.text or ""
-    if question.text == "only" and "?" not in text and not WISHES.search(text):
+    wishes = WISHES.search(text) or facts.advocate_wish(heard) == "yes_please"
+    if question.text == "only" and "?" not in text and not wishes:
         return False  # a name: "Deeside Advocacy"
     needed = VERY_SURE if heard.confidence >= CERTAIN else LIKELY
     return found.answer is None or heard.meant.chance < needed or heard.meant.choice == "asks_us"

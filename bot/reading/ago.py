@@ -85,7 +85,7 @@ def _amount(count: str, unit: str) -> tuple[float, float] | None:
             "day": (0.0, 0.0),
             "hour": (0.0, 0.0),
         }.get(unit)
-    number = int(word) if word.isdigit() else VAGUE.get(word)
+    number = int(word) if word.isdecimal() else VAGUE.get(word)
     if number is None or not unit:
         return None
     if unit in ("month", "year"):
@@ -101,9 +101,9 @@ def _further(found: re.Match[str], unit: str) -> int:
     """Return the days that "2 or 3 weeks" and "a year or 2" reach further back than the first number."""
     per = {"year": 365, "month": 30}.get(unit, int(_DAYS_IN.get(unit, 0)))
     low = found.groupdict().get("low")
-    if low and (found["n1"] or "").isdigit():
+    if low and (found["n1"] or "").isdecimal():
         return -per * max(0, int(found["n1"]) - int(low))
-    return per * (int(found["other"]) - 1) if found["other"] and found["other"].isdigit() else 0
+    return per * (int(found["other"]) - 1) if found["other"] and found["other"].isdecimal() else 0
 
 
 def _vagueness(unit: str, and_half: bool, half: bool, count: str) -> int:

@@ -92,15 +92,15 @@ _MAY_ASK = frozenset(
     ]
 )
 _TOLD = re.compile(
-    r"\b(?:said|says?|saying|promis\w+|meant|supposed|suppose|going|gonna|agreed|told|tells?|never|forgot\w*|tried|used|refus\w+|"
+    r"(?<!\bi )\b(?:said|says?|saying|promis\w+|meant|supposed|suppose|going|gonna|agreed|told|tells?|never|forgot\w*|tried|used|refus\w+|"
     r"always|keeps?|kept|fail\w*|due|bother\w*|wont|will not|does not|did not|didnt|doesnt|dint|shed|hed|theyd|"
-    r"(?:he|she|they) (?:would|will|was|were|had|has|have)) (?:(?!(?:so|please|can|could|instead|but|and|then|i|we)\b)[^ .!?]+ ){0,4}$"
+    r"(?:he|she|they) (?:would|will|was|were|had|has|have)) (?:(?!(?:so|please|can|could|instead|just|only|but|and|then|i|we)\b)[^ .!?]+ ){0,4}$"
 )
+"""Before a way to answer: it is told of somebody ("she said she would come and see me"), not wished for."""
 _OF_US = re.compile(
-    r"[.,;!?:]|(?:please|pls|plz|can|could|so|instead|best|want|like|prefer|rather|if|easier|better|you|u)\b"
+    r"[.,;!?:]|(?:please|pls|plz|can|could|so|just|only|instead|best|want|like|prefer|rather|if|easier|better|you|u)\b"
 )
 """A match that begins so is asked of us, whatever was told before it."""
-"""Before a way to answer: it is told of somebody ("she said she would come and see me"), not wished for."""
 _ANY = re.compile(
     r"text|txt|tex\b|message|msg|sms|whats|ring|call|phone|fone|bell|buzz|mail|post|write|writing|letter|face to face|person|visit|meet|see (?:me|us)"
 )
@@ -110,7 +110,7 @@ _PATTERNS = _patterns()
 def read_channels(text: str, asked: bool = False) -> Channels:
     """Return the ways that are wished for and not. asked: the question was how, so "text please" and "by email" count."""
     said = plain_words(text, _spell).plain
-    if _NO_REPLY.search(said) or asked and _NO_REPLY_IF_ASKED.search(said):
+    if any(asked or _told_to_us(one) for one in _NO_REPLY.finditer(said)) or asked and _NO_REPLY_IF_ASKED.search(said):
         return Channels(("no_reply",), ())
     if not _ANY.search(said):
         return Channels((), ())
@@ -127,6 +127,14 @@ def read_channels(text: str, asked: bool = False) -> Channels:
         if found:
             wished.append((found.start(), how))
     return Channels(tuple(how for _, how in sorted(wished)), tuple(how for _, how in sorted(avoided)))
+
+
+def _told_to_us(found: re.Match[str]) -> bool:
+    """Say whether "do not answer" is asked of us: not "they never answer me", nor "i never answer calls"."""
+    if not re.match(r"(?:do not|never) (?:contact|reply|answer|get)", found.group()):
+        return True
+    before = found.string[: found.start()].split()[-1:]
+    return not before or before[0] in ("please", "pls", "so", "just", "you", "but") or not before[0][-1].isalnum()
 
 
 def _is_wish(found: re.Match[str]) -> bool:

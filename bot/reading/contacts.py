@@ -134,17 +134,8 @@ def _contact(text: str, place: Place | Phone, how: ReplyHow, channels: Channels,
                    whose, channels.avoided, place.start, place.end)  # fmt: skip
 
 
-_PLACE = re.compile(
-    r"\b(?:at|in|to|near|outside|inside|by|through|via|with|from|round)\s+(?!(?:person|real|irl|(?:my|mi|the|your|her|his)?\s*(?:face|flesh)|me|us|"
-    r"him|her|them|the (?:person|lady|man|manager|words?)|explain|talk|tell|see|come|meet|visit|say|discuss|sit|be|have|speak)\b)\w"
-    r"|\b(?:home|house|flat|mine|ours|here|round|office|school|college|library|placement|pass (?:it|that) on|let \w+ know)\b",
-    re.IGNORECASE,
-)
-
-
-def names_place(text: str) -> bool:
-    """Say whether a wish to talk face to face says where, or through whom: then nobody asks where."""
-    return _PLACE.search(text) is not None
+_NOT_THEM = re.compile(r"\b(?:do not|don'?t|dnt|not|never|without|can'?t|mustn'?t) (?:\w+ ){0,2}$", re.IGNORECASE)
+"""Before "tell my carer": it is what must not be done, and no way through somebody."""
 
 
 def _whose(text: str, front: str) -> str | None:
@@ -158,6 +149,8 @@ def _whose(text: str, front: str) -> str | None:
 def _through(text: str, channels: Channels, asked: bool) -> Contact | None:
     """Return a way through somebody: "through my school", "tell my social worker to tell me"."""
     for found in _THROUGH.finditer(text):
+        if _NOT_THEM.search(text[: found.start()]):
+            continue
         meant = (
             found["pass"]
             or _THROUGH_MEANT.search(found.group())

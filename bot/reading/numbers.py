@@ -58,7 +58,7 @@ VAGUE = {"a": 1, "an": 1, "couple": 2, "few": 3, "several": 4, "some": 3, "half"
 
 def number_of(word: str) -> int | None:
     """Return the number that a word ("seven", "twenty-one") or its figures say, or None."""
-    if word.isdigit():
+    if word.isdecimal():
         return int(word)
     tens, ones = _parts(word)
     if ones is None:
@@ -68,7 +68,7 @@ def number_of(word: str) -> int | None:
 
 def ordinal_of(word: str) -> int | None:
     """Return 2 for "second" and "2nd", 21 for "twenty first", or None."""
-    if word[:-2].isdigit() and word[-2:] in ("st", "nd", "rd", "th"):
+    if word[:-2].isdecimal() and word[-2:] in ("st", "nd", "rd", "th"):
         return int(word[:-2])
     tens, ones = _parts(word)
     if ones is None:

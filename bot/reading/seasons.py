@@ -16,7 +16,8 @@ _NAMES_TOO = "april|june|august|march|may|jan_|mar_"  # "April shouted at me", "
 _BEFORE = (
     r"in|since|from|until|between|around|during|over|early|late|mid|of|about|by|through|was|before|after|and|or|to"
 )
-_MAY_BE = re.compile(r" (?:be|have|not|also|well|get|want|need|seem|sound|take|help|only|just)\b")
+_MAY_BE = re.compile(r" (?:be|have|not|also|well|get|want|need|seem|sound|take|help|only|just|or)\b")
+_OF_SOMEBODY, _WORDS_TOO = ("from", "until", "of"), ("april", "june", "august", "may", "march")
 _PART = r"(?:(?P<part>start|beginning|early|end|late|middle|mid)(?: -)?(?: of| in)? )?(?:the )?"
 _WHEN = r"(?: (?:of |in )?(?:(?P<year>(?:19|20)\d\d)|(?P<of>last year|this year|next year|year before last|(?P<back>\d) years? ago|a year ago)|(?P<before>before last|but 1))\b)?"
 MONTH = re.compile(
@@ -54,7 +55,8 @@ def month(found: re.Match[str], today: date, ahead: bool) -> Span | None:
     bare = not (found["which"] or found["part"] or found["year"] or found["of"])
     if re.fullmatch(_NAMES_TOO, found["what"]) and (bare or not found["year"] and found["which"] in _WEAK):
         return None
-    if found.group() == "this may" and _MAY_BE.match(found.string, found.end()):
+    weak = found["which"] in _OF_SOMEBODY or (found["what"] == "may" and found["which"] == "this")
+    if weak and found["what"] in _WORDS_TOO and not found["year"] and _MAY_BE.match(found.string, found.end()):
         return None
     number = month_number(found["what"])
     return yearly(

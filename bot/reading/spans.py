@@ -74,7 +74,7 @@ def yearly(of: Yearly, today: date, ahead: bool, which: str | None, two_meanings
     or where `ahead` the first not yet over). two_meanings: "last" can mean the one that just went by, or the one
     before.
     """
-    if which is not None and which.isdigit():
+    if which is not None and which.isdecimal():
         return _once(of(int(which)), fixed=True)
     around = [found for year in range(today.year - 3, today.year + 3) if (found := of(year))]
     over = [found for found in around if found[1] < today]

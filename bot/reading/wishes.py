@@ -44,10 +44,12 @@ _CHANGE = re.compile(
 _NOT_WISHES = re.compile(
     r"^ ?(?:to )?(?:complain|make a complaint|tell (?:you|somebody|someone)\b(?! why)|say (?!sorry|they|she|he|why)|talk (?:to you )?about|report|thank|ask (?:you|a question)|know (?:if|how|when|who|what (?:will|happens|a|is|an))|die|kill|hurt|be dead|disappear|remain anonymous|be anonymous|give my|you to (?:text|call|ring|email|phone|write)|use|be (?:sure|clear|honest)|add|let you|someone to talk|an? advocate|advocate|my advocate|do this|be texted|be called|help (?:saying|writing)|an answer\b|you to know|text|email|ring|skip|stop$|stop (?:now|this|here|please)$)"
 )
-_ASKED_OF_ME = re.compile(r"\b(?:if|whether|what|who|where|when|why|how|anything|nothing|everything|not)(?: all)? ?$")
-"""Before a wish: it is none ("nobody asked me if i want to go", "what i want does not matter")."""
+_ASKED_OF_ME = re.compile(
+    r"\b(?:asks?|asked|know|knows|care|cares|listen\w*|say|says|wonder\w*)\b(?: \w+){0,2} (?:if|whether|what|who|where|when|why|how) ?$|\b(?:if|whether) ?$"
+)
+"""Before a wish: it is none ("nobody asked me if i want to go", "nobody cares what i want to do")."""
 _TO_TELL_US = re.compile(
-    r"^ ?(?:just |please )?(?:to )?(?:(?:make|raise|lodge|submit|file|put|log|register|start|open|bring|write|send|share|give|pass|mention|flag|express|discuss|com|do|say)\b.*\b(?:complain\w*|complaynt|concerns?|problems?|issues?|grievances?|matter|quer(?:y|ies)|feedback|ideas?|comments?|suggestions?|thanks?|thank you|shout ?out)\b|(?:it|this|that|everything|all this) (?:\w+ )?(?:wrote|written|put|noted|logged|recorded|taken|heard|looked|sorted out as)\b.*|(?:some ?one|some ?body|you|them|people|it|this|that)(?: lot)?(?: to)?(?: be)? (?:tak\w+ (?:it|this|that|me|us|him|her)?|look\w*|listen\w*|hear\w*|read\w*|know\w*|see\w*|write|wrote|treated)\b(?!.*\b(?:again|explain|why|stop|sorry|apologi)).*|tell \w+ (?!why|what|how)(?:\w+ ){0,8}(?:is|was|s|shes|hes|are|thanks?|thank|ta)\b.*)"
+    r"^ ?(?:just |please )?(?:to )?(?:(?:make|raise|lodge|submit|file|log|register|start|open|bring|write|send|share|give|pass|mention|flag|express|discuss|com|do|say|put in)\b(?: \w+){0,4} (?:complain\w*|complaynt|concerns?|problems?|issues?|grievances?|matter|quer(?:y|ies)|feedback|ideas?|comments?|suggestions?|thanks?|thank you|shout ?out)\b(?!.* and (?:to )?(?:be|get|have|see|go|an? )).*|(?:it|this|that|everything|all this) (?:\w+ )?(?:wrote|written|noted|logged|heard|looked) ?(?:down|at|into)?(?: as (?:an? )?\w+)?$|(?:some ?one|some ?body|you|them|people|it|this|that)(?: lot)?(?: to)?(?: be)? (?:tak\w+ (?:it|this|that|me|us) (?:seriously|on board)|(?:look\w*|listen\w*|hear\w*|read\w*)(?: (?:at|into|to))?(?: (?:it|this|that|me|us))?$|know\w*\b(?!.*\bwhy)|written|wrote).*|tell \w+ (?!why|what|how)(?:\w+ ){0,8}(?:is|was|s|shes|hes|are|thanks?|thank|ta)\b.*)"
 )
 """A wish to tell us of it, to be heard or to have thanks passed on says nothing of what would help."""
 _ADVOCATE = r"(?:advocates?|advacates?|advocat|adovcate|advocet|advokate|independent person)"

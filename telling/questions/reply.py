@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from telling.answers import SKIPPED, Answers
+from telling.meeting_places import names_place
 from telling.places import Value, choice, words
 from telling.question import YES_NO, Question, always, every, is_no_thanks, on
 from telling.roles import ADVOCATE_REQUEST, is_advocate, is_advocate_request
@@ -29,14 +30,20 @@ def _offer_answered(answers: Answers, ask: str) -> Value:
 def _has_address(answers: Answers) -> bool:
     """Say whether there is an address or a place of their own, where others may see. An advocate's is their work."""
     how = answers.chosen("reply_how")
-    told = answers.said("reply_to") or (answers.said("reply_how") if how == IN_PERSON else None)
+    told = answers.said("reply_to") or (how == IN_PERSON and names_place(answers.said("reply_how") or ""))
     return how in (*NEEDS_DETAIL, IN_PERSON) and bool(told) and not is_advocate(answers)
 
 
 def _asked_where(answers: Answers) -> bool:
     """Say whether a number, an address or a place to meet is still to be asked: "come to my school" names it."""
     how = answers.chosen("reply_how")
-    return how in NEEDS_DETAIL or (how == IN_PERSON and answers.said("reply_how") is None)
+    return how in NEEDS_DETAIL or (how == IN_PERSON and not names_place(answers.said("reply_how") or ""))
+
+
+def _careful(answers: Answers, ask: str) -> Value:
+    """Take what they said beside the way ("only after four, when mum is out"): `reply.to` holds the number alone."""
+    beside = answers.said("reply_how") if answers.said("reply_to") else None
+    return "\n".join(part for part in (beside, answers.said("reply_avoid")) if part) or None
 
 
 def can_be_reached(answers: Answers) -> bool:
@@ -73,7 +80,7 @@ REPLY = (
         text="kept",
         otherwise=IN_PERSON,
         no="no_reply",
-        goes_to=(choice("reply.how"), words("reply.to")),
+        goes_to=(choice("reply.how"), words("reply.to"), words("reply.avoid", take=_careful)),
     ),
     Question(
         "reply_to",
@@ -94,7 +101,7 @@ REPLY = (
         every(_has_address, on("reply_safe", "no", "not_sure")),
         text="only",
         no="dont_know",
-        goes_to=(words("reply.avoid"),),
+        goes_to=(words("reply.avoid", take=_careful),),
         asked="reply_safe is not yes",
     ),
 )

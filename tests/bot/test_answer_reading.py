@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
 from bot.actions import advocate_request
@@ -14,6 +16,7 @@ from bot.actions.no_answer import wants_advocate
 from telling.answers import Answer, Answers
 from telling.order import applicable
 from telling.questions import BY_ASK, QUESTIONS
+from telling.representation import representation_of
 from telling.story import STORY, Story, Word
 
 TODAY = "2026-12-24T10:00:00+00:00"
@@ -22,6 +25,10 @@ TOLD = Answers({STORY: Story((Word(TODAY, "they lost my bag"),))})
 
 def heard(text: str, meant: Meant = NOTHING_MEANT, intent: str = "nlu_fallback") -> Heard:
     return Heard(None, text, intent, 0.9, TODAY, meant=meant)
+
+
+def case_of(answers: Answers) -> dict[str, Any]:
+    return representation_of(answers, council="wigan", channel="chat", told_at=TODAY)
 
 
 def choice(ask: str, message: Heard, answers: Answers | None = None) -> str | None:
@@ -187,11 +194,18 @@ def test_who_helps_is_not_asked_again_where_it_was_said(said: str) -> None:
 
 
 @pytest.mark.parametrize("name", ["Imogen", "Hamza", "Tyler", "Zofia Nowicka"])
-@pytest.mark.parametrize("taken_for", ["chats", "steers", "refused"])
+@pytest.mark.parametrize("taken_for", ["chats", "steers"])
 def test_a_bare_name_is_a_name_whatever_it_is_taken_for(name: str, taken_for: str) -> None:
     found = read(BY_ASK["name"], heard(name, Meant(taken_for, 0.99)), Answers()).answer
     assert found is not None
     assert found.said == name
+
+
+@pytest.mark.parametrize("said", ["Naw", "Idc", "Wtf", "Nvm"])
+def test_a_refusal_with_a_capital_is_no_name(said: str) -> None:
+    found = read(BY_ASK["name"], heard(said, Meant("refused", 0.99)), Answers()).answer
+    assert found is not None
+    assert found.said is None
 
 
 @pytest.mark.parametrize("said", ["whatever", "bruv", "nope", "Why"])
@@ -236,3 +250,80 @@ def test_what_a_story_of_thanks_says_it_is_about_is_kept_though_never_asked() ->
     thanks = TOLD.with_({"kind": Answer("thank_you"), "who_is_typing": Answer("me")})
     assert "about" not in applicable(thanks)
     assert "about" in applicable(thanks.with_({"about": Answer("social_worker", came="heard")}))
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "they do not listen so i want to complain and i need an advocate",
+        "before xmas they moved me and i want to complain, can i have an advocate",
+        "no one listens i need an advocate to complain",
+    ],
+)
+def test_who_wants_to_complain_with_an_advocate_does_not_only_want_the_advocate(said: str) -> None:
+    assert not advocate_request.is_wanted(heard(said, intent="ask_for_advocate"))
+    assert not advocate_request.is_wanted(heard(said, Meant("complaint", 0.9), "wants_only_advocate"))
+
+
+def test_who_asks_for_a_person_is_no_request_for_an_advocate_unless_the_reader_is_sure() -> None:
+    asks = "can i talk to someone"
+    assert not advocate_request.is_wanted(heard(asks, Meant("advocate_request", 0.5), "talk_to_person"))
+    assert advocate_request.is_wanted(heard(asks, Meant("advocate_request", 0.9), "talk_to_person"))
+
+
+@pytest.mark.parametrize(
+    "said",
+    ["i have to say thank you before i get food", "my carer never lets me say thanks", "i dont want to say thank you",
+     "i want to say thank you to jo and complain about sam"],
+)  # fmt: skip
+def test_who_speaks_of_thanks_does_not_always_thank(said: str) -> None:
+    assert read_kind(heard(said, intent="nlu_fallback")) != "thank_you"
+
+
+@pytest.mark.parametrize("said", ["i would like an advocate", "please get an advocate for me"])
+def test_a_wish_for_an_advocate_is_heard_where_a_name_is_asked(said: str) -> None:
+    assert wants_advocate(BY_ASK["helper"], heard(said, Meant("given", 0.4), "ask_for_advocate"), Read())
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "face to face but my mum mustnt know",
+        "face to face, i am deaf and need a signer",
+        "in person but dont tell my carer",
+    ],
+)
+def test_words_beside_face_to_face_are_kept_and_where_is_asked(said: str) -> None:
+    found = read(BY_ASK["reply_how"], heard(said, Meant("in_person", 0.9)), Answers()).answer
+    assert found is not None
+    assert (found.choice, found.said) == ("in_person", said)
+    assert "reply_to" in applicable(TOLD.with_({"kind": Answer("complaint"), "reply_how": found}))
+
+
+def test_words_beside_a_number_are_to_be_careful_about() -> None:
+    told = TOLD.with_({"kind": Answer("complaint"), "who_is_typing": Answer("me"), "reply_how": Answer("phone")})
+    found = read(BY_ASK["reply_to"], heard("07700 900123 but my carer reads it"), told)
+    assert found.answer is not None
+    case = case_of(told.with_({"reply_to": found.answer, **(found.also or {})}))
+    assert case["reply"]["to"] == "07700 900123"
+    assert case["reply"]["avoid"] == "07700 900123 but my carer reads it"
+
+
+def test_an_address_to_meet_at_is_no_wish_for_a_letter() -> None:
+    told = TOLD.with_({"reply_how": Answer("in_person")})
+    found = read(BY_ASK["reply_to"], heard("meet me at my nans 12 park road PR9 0AB"), told)
+    assert found.answer == Answer(None, "meet me at my nans 12 park road PR9 0AB", came="asked")
+    assert not found.also
+
+
+def test_words_that_steer_or_ask_are_no_answer_to_when_it_will_happen() -> None:
+    stop = heard("i want to stop now please", Meant("steers", 0.4), "stop")
+    assert read(BY_ASK["decision_when"], stop, TOLD).answer is None
+    again = read(BY_ASK["decision_when"], heard("yeah it happened but they will again", Meant("happened", 0.5)), TOLD)
+    assert again.answer is not None
+    assert again.answer.choice == "not_sure"
+
+
+def test_thanks_that_are_put_right_stay_about_something() -> None:
+    thanks = TOLD.with_({"kind": Answer("thank_you"), "who_is_typing": Answer("me")})
+    assert "about" in applicable(thanks.with_({"about": Answer("home", came="pressed")}))

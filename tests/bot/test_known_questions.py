@@ -19,6 +19,7 @@ from bot.actions.known_questions import tells_beside
         "We wrote to them four times about what could be saved. Each time they say it is with another team.",
         "so how long will it be because the last time i waited till after my birthday and still nobody rang",
         "will she be told? i like her really and she bakes with us",
+        "They lied. Who sees this?",
     ],
 )
 def test_a_message_that_tells_something_beside_its_question_is_kept(text: str) -> None:

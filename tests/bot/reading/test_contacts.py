@@ -7,7 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.reading.contacts import names_place, read_contacts
+from bot.reading.contacts import read_contacts
+from telling.meeting_places import names_place
 
 
 def first(said, asked=False):
@@ -228,3 +229,30 @@ def test_what_somebody_else_said_they_would_do_is_no_way_to_answer(story):
 )
 def test_a_wish_beside_such_a_story_is_one(story, how):
     assert first(story).how == how
+
+
+@pytest.mark.parametrize(
+    "story",
+    [
+        "they never answer me. i rang my worker five times",
+        "they do not reply to my emails",
+        "she never gets back to me",
+        "they do not contact my gran",
+    ],
+)
+def test_nobody_who_was_never_answered_wants_no_answer(story):
+    assert read_contacts(story) == []
+
+
+@pytest.mark.parametrize("said", ["do not reply please", "please dont contact me", "i dont want a reply"])
+def test_who_asks_for_no_answer_gets_none(said):
+    assert first(said).how == "no_reply"
+
+
+@pytest.mark.parametrize(
+    "said",
+    ["in person but dont tell my carer", "text me but dont tell my carer", "please dont contact my social worker"],
+)
+def test_whom_not_to_tell_is_no_way_to_answer(said):
+    assert "carer" not in str([one.to for one in read_contacts(said, asked=True)])
+    assert "worker" not in str([one.to for one in read_contacts(said, asked=True)])

@@ -118,7 +118,7 @@ def test_when_is_found_in_a_story(story, coarse, words):
 @pytest.mark.parametrize(
     "story",
     [
-        "may i have a new worker", "this may be silly", "he told me to march off", "im 12", "i'm 12 and in year 8", "room 3", "my number is 07700 900123",
+        "may i have a new worker", "this may be silly", "this may or may not be so", "the letter from april not the other one", "he told me to march off", "im 12", "i'm 12 and in year 8", "room 3", "my number is 07700 900123",
         "ring me at 3pm", "at half past 3", "i want a second chance", "i sat in the sun", "one day i will be happy", "my nan died", "April shouted at me",
         "my social worker Summer is mean", "she is like that 24/7", "i give her 9/10", "i want to see my nan for christmas", "they are moving me on monday",
         "i want to move in may", "she was born on 3/4/2012", "call me on monday", "the second time was worse", "what is going on", "since you ask",

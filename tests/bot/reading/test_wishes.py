@@ -31,6 +31,10 @@ from bot.reading.wishes import read_advocate_wish, read_wishes
         ("i wanna go home", ("change",), "i wanna go home"),
         ("i want a new social worker", ("change",), "i want a new social worker"),
         ("i need my stuff back", ("change",), "i need my stuff back"),
+        ("i want you to take me back to my aunt", ("change",), "i want you to take me back to my aunt"),
+        ("i want this taken off my file", ("change",), "i want this taken off my file"),
+        ("i want them to see my sister", ("change",), "i want them to see my sister"),
+        ("they said no matter what i want to stay with gran", ("change",), "i want to stay with gran"),
     ],
 )
 def test_a_wish_is_read_with_its_clause(story, kinds, clause):
