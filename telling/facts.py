@@ -29,9 +29,16 @@ def leaves(pack: Mapping[str, Any], path: str = "") -> Iterator[tuple[str, Mappi
                 yield from leaves(part, name)
 
 
+HARD_NAME = "contacts_complaints_name_is_hard"
+"""There where the name of the council's own team holds the word "complaint", which a card then has to explain."""
+
+
 def facts_of(pack: Mapping[str, Any]) -> dict[str, str]:
     """Return what may be said of a council, as text by name. pack: pack.yml as it was read."""
-    return {name: str(leaf["value"]) for name, leaf in leaves(pack) if may_be_said(leaf)}
+    facts = {name: str(leaf["value"]) for name, leaf in leaves(pack) if may_be_said(leaf)}
+    if "complaint" in facts.get("contacts_complaints_name", "").lower():
+        facts[HARD_NAME] = "yes"
+    return facts
 
 
 def national_facts(helplines: Mapping[str, Mapping[str, Any]]) -> dict[str, str]:

@@ -55,7 +55,8 @@ def _decided(state: State) -> dict[str, bool]:
 
 
 def _of_the_stages(state: State) -> dict[str, bool]:
-    """Give what happened within stages 2 and 3, and what was asked for."""
+    """Give what happened within stages 2 and 3, and what was asked for: asked again, it is not refused."""
+    asks = LATE_PANEL in state.flags
     return {
         "asked_early": "agree_to_skip" in state.flags,
         "early_in_force": state.early_in_force_on is not None and state.stage == 2,
@@ -64,8 +65,8 @@ def _of_the_stages(state: State) -> dict[str, bool]:
         "statement_agreed": state.statement_agreed_on is not None,
         "both_reported": state.officer_reported_on is not None and state.person_reported_on is not None,
         "with_ombudsman": state.referred_early_on is not None,
-        "late_panel_asked": LATE_PANEL in state.flags,
-        "late_panel_refused": state.late_panel_refused_on is not None and state.stage != LAST_STAGE,
+        "late_panel_asked": asks,
+        "late_panel_refused": state.late_panel_refused_on is not None and state.stage != LAST_STAGE and not asks,
         "guests_named": state.panel_guests > 0,
         "panel_reads_more": state.submissions > 0,
         "panel_has_reported": state.panel_reported_on is not None,

@@ -35,6 +35,13 @@ Route = Literal["here", "here_and_home", "school", "send", "adult_care", "court"
 """Which procedure answers a point. here_and_home: it stays here, and the home or agency has a procedure beside it."""
 ROUTES: tuple[Route, ...] = get_args(Route)
 HERE: frozenset[Route] = frozenset({"here", "here_and_home"})
+
+
+def left_out_by(routes: tuple[Route, ...]) -> Ground | None:
+    """Return why a part is not looked into here, where these routes send one to another procedure."""
+    return "outside" if set(routes) - HERE else None
+
+
 Deferral = Literal["deferred", "not_deferred", "happened"]
 """What was decided about something that was about to happen; `happened`: before anybody could decide."""
 Who = Literal["child", "parent", "carer", "family", "advocate", "other"]

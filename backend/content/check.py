@@ -19,6 +19,7 @@ from backend.content.pictures_page import unsigned
 from backend.content.readability import grade
 from backend.content.texts import RUN_TIME, Text, can_be_shown, list_texts
 from telling.cards import PLACEHOLDER, fill
+from telling.facts import HARD_NAME
 
 MUST_BE_FILLED = ("contacts_safeguarding_day_phone", "contacts_safeguarding_night_phone", "contacts_advocate_phone")
 ON_SENTENCES = (rules.too_long, rules.several_sentences, rules.american, rules.blaming)
@@ -118,7 +119,7 @@ def _pack(content: Content, council: str) -> Iterator[str]:
 def _possible_facts(content: Content) -> set[str]:
     """Return every name a blank may have: of any pack, filled or not, of the moment, or of a page."""
     names = {name for council in content.councils.values() for name in (*leaves(council.pack), *council.facts)}
-    return names | set(RUN_TIME)
+    return names | {HARD_NAME} | set(RUN_TIME)
 
 
 def _page_only(content: Content) -> set[str]:

@@ -9,6 +9,7 @@ from bot.actions.outcomes import go_on, with_words
 from bot.actions.turn import Decision, Turn
 from bot.nlu.normalise import normalise
 from telling.answers import Answer, Answers, Changes, Given
+from telling.question import is_complaint
 from telling.questions.sending import PART_OF_CARE
 from telling.story import STORY, Story, Word
 
@@ -75,8 +76,11 @@ def is_all_elsewhere(answers: Answers) -> bool:
 
 
 def is_partly_elsewhere(answers: Answers) -> bool:
-    """Say whether a part of a story that is told to its end is for somebody else: it is all kept, and routed here."""
-    if PART_OF_CARE in answers or answers.chosen("kind") == "thank_you":
+    """Say whether a part of a complaint that is told to its end is for somebody else: it is all kept, and routed here.
+
+    The points of a complaint are routed, those of an idea or a thank you never (backend/cases/events/routing.py).
+    """
+    if PART_OF_CARE in answers or not is_complaint(answers):
         return False
     found = {_is_elsewhere(word) for word in answers.words}
     return found == {True, False}

@@ -68,6 +68,14 @@ async def test_the_care_of_a_grown_up_is_said_to_be_for_its_own_team_and_asked_a
 
 
 @pytest.mark.asyncio
+async def test_of_an_idea_about_several_matters_no_decision_is_promised(person: Person) -> None:
+    bike, teacher = "my carer could give every child a bike", "my maths teacher is unfair and gave me detention"
+    await person.follows(">begin", ">comment", ">me", bike, teacher, ">thats_all")
+    assert person.asked != "story"
+    assert "part_elsewhere" not in {message["card"] for message in person.seen}
+
+
+@pytest.mark.asyncio
 async def test_of_several_matters_nothing_is_refused_and_a_person_says_who_answers_which(
     person: Person, pretend_backend: PretendBackend
 ) -> None:

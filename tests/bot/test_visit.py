@@ -433,6 +433,13 @@ async def test_a_meeting_that_is_late_is_no_late_answer(person: Person, pretend_
             "New people will look",
         ),
         (
+            {"state": "stage_2", "stage": 2, "also": ["investigators_named", "both_reported"]},
+            "Both of them have written down what they found.",
+            "people are looking at it now",
+        ),
+        ({"also": ["part_not_looked_at", "routed_school"]}, "The school answers one part.", "Your school"),
+        ({"also": ["routed_here_and_home"]}, "The people who run it can look into that part too.", "your home"),
+        (
             {"state": "stage_2_answered", "stage": 2, "also": ["late_panel_asked"]},
             "A person decides if they can still meet.",
             "they will not meet",

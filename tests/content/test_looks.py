@@ -147,6 +147,9 @@ def test_the_leaflet_prints_on_a4_without_the_links_around_it(browser: Browser, 
     page.emulate_media(media="print")
     assert not page.is_visible("footer nav")
     assert not page.is_visible(".hide")
+    today = page.locator(".by").all()
+    assert today, "the strip says until when an answer is due that is told today"
+    assert not any(one.is_visible() for one in today)
     assert page.is_visible("h1")
     assert page.pdf(prefer_css_page_size=True)[:5] == b"%PDF-"
     page.close()

@@ -11,6 +11,8 @@ from backend.content.page_facts import later_promises, page_facts
 from backend.law.promises import limits
 from backend.law.statute import read_statute
 from backend.settings import ROOT
+from telling.cards import filled, is_shown
+from telling.facts import facts_of
 from tests.content.conftest import COUNCILS, SHIPPED, SmallCopy
 
 
@@ -68,6 +70,29 @@ def test_a_number_that_is_neither_published_nor_law_is_not_told_to_a_child(conte
 )
 def test_what_a_council_publishes_can_be_told(content: Content, council: str, name: str, value: str) -> None:
     assert content.councils[council].facts[name] == value
+
+
+def test_what_a_complaint_is_stands_after_a_name_that_holds_the_word_and_the_name_after_its_own_number(
+    content: Content,
+) -> None:
+    def after_the_number(name: str) -> list[str]:
+        contacts = {"phone": {"value": "01", "confirmed": True}, "name": {"value": name, "confirmed": True}}
+        known = {**content.councils["devon"].facts, **facts_of({"contacts": {"complaints": contacts}})}
+        says = [line.say for line in filled(content.card("devon", "answer_talk_to_person").lines, known)]
+        return says[says.index("Call us on 01.") + 1 :][:2]
+
+    explains = "A complaint is what you want us to put right."
+    assert after_the_number("Complaints Manager") == ["You can ask for the Complaints Manager.", explains]
+    plainly, then = after_the_number("Rights Team")
+    assert (plainly, then != explains) == ("You can ask for the Rights Team.", True)
+
+
+def test_only_where_a_council_says_so_are_its_advocates_called_independent(content: Content, council: str) -> None:
+    card = content.card(council, "answer_what_is_advocate").lines
+    page = [line for part in content.pages["advocate"].parts for line in part.lines]
+    known = page_facts(content, council)
+    shown = [line.say for line in (*card, *page) if is_shown(line, known)]
+    assert any("part of the council" in say or "independent" in say for say in shown) == (council == "wigan")
 
 
 @pytest.mark.parametrize("name", ["contacts_advocate_phone", "contacts_safeguarding_day_phone"])

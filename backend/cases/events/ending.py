@@ -9,6 +9,7 @@ from typing import Literal
 from backend.cases.events.base import Event, Fact, FromTeller, not_before, running
 from backend.cases.state import State
 from backend.cases.tasks import DEFERRAL, LATE_PANEL, LOOKED_FOR
+from backend.cases.terms import left_out_by
 from backend.law.book import Law
 from backend.refusals import Refusal, unless
 from telling.roles import ADVOCATE_REQUEST
@@ -132,15 +133,20 @@ class Reopened(Fact):
         )
 
     def apply(self, state: State, event: Event) -> State:
-        """Go on where it stopped, with clocks that count from this day; what has to be decided first is open again."""
+        """Go on where it stopped, with clocks that count from this day; what has to be decided first is open again.
+
+        Only what was outside brings its points back: after proceedings, what another procedure answers stays there.
+        """
+        ground = state.not_looked_at_because or state.part_not_looked_at
+        routes = () if ground == "outside" else state.routes
         back = replace(
             state,
             ended=None,
             ended_on=None,
             not_looked_at_on=None,
             not_looked_at_because=None,
-            part_not_looked_at=None,
-            routes=(),
+            part_not_looked_at=left_out_by(routes),
+            routes=routes,
             interest="pending" if state.not_looked_at_because == "no_interest" else state.interest,
             child_view_needed=state.child_view_needed or state.not_looked_at_because == "child_says_no",
         )

@@ -10,7 +10,7 @@ from datetime import date
 
 from backend.cases.events.base import Event, Fact, at_stage_1
 from backend.cases.state import State
-from backend.cases.terms import HERE, Ground, Route
+from backend.cases.terms import HERE, Route, left_out_by
 from backend.law.book import Law
 from backend.refusals import Refusal, unless
 
@@ -34,7 +34,6 @@ class PointsRouted(Fact):
         )
 
     def apply(self, state: State, event: Event) -> State:
-        """Keep where each point goes; the clock of what stays here is the same."""
-        before: Ground | None = None if state.part_not_looked_at == "outside" else state.part_not_looked_at
-        away: Ground | None = "outside" if set(self.routes) - HERE else before
-        return replace(state, routes=self.routes, part_not_looked_at=away)
+        """Keep where each point goes; the clock of what stays is the same, and what waits for proceedings waits."""
+        before = None if state.part_not_looked_at == "outside" else state.part_not_looked_at
+        return replace(state, routes=self.routes, part_not_looked_at=before or left_out_by(self.routes))

@@ -6,8 +6,8 @@ from collections.abc import Mapping
 
 from backend.cases import events as e
 from backend.cases.papers import Item, Paper
-from backend.cases.terms import HERE, Route
-from backend.desk.actions.action import WHOLE, Action, Context, complaint, declare, the_words
+from backend.cases.terms import HERE, Route, left_out_by
+from backend.desk.actions.action import ACTIONS, WHOLE, Action, Context, complaint, declare, the_words
 from backend.desk.actions.fields import Field, Options, Typed, arrived_on, decision, maybe, on_day
 
 ROUTE: Options = (
@@ -62,6 +62,12 @@ def routed_words(c: Context, t: Typed) -> str:
     rows = zip(points, routes_of(t), strict=True)
     items = tuple(Item(point, route, t[f"where_{at}"] or "") for at, (point, route) in enumerate(rows, 1))
     return Paper(t["words"], items).sealed()
+
+
+def is_brought_back(c: Context) -> bool:
+    """Return whether coming back is the way to what was left out; points are brought back by routing them anew."""
+    by_routing = c.state.part_not_looked_at == "outside" and left_out_by(c.state.routes) is not None
+    return not (c.state.ended is None and by_routing and ACTIONS["route"].is_legal(c))
 
 
 declare(
@@ -136,5 +142,6 @@ declare(
         lambda c: e.Reopened(on=c.today, late_accepted=True),
         lambda c, t: e.Reopened(on=t["on"], late_accepted=t["late_accepted"]),
         words=the_words,
+        fits=is_brought_back,
     ),
 )

@@ -86,6 +86,14 @@ def test_what_was_decided_about_a_late_request_for_the_panel_is_seen(let_in: boo
     assert ("late_panel_refused" in names(story.state), story.state.stage) == (not let_in, 3 if let_in else 2)
 
 
+def test_a_late_request_that_is_made_again_is_open_again_and_no_longer_refused() -> None:
+    story = investigated().then(answered_2(day(40)), day(40))
+    story.says(e.StageRequested(stage=3, after_window=True), day(200))
+    story.then(e.LateStage3Decided(on=day(201), allowed=False, told_on=day(201)), day(201))
+    story.says(e.StageRequested(stage=3, after_window=True), day(210))
+    assert {"late_panel_asked", "late_panel_refused"} & names(story.state) == {"late_panel_asked"}
+
+
 def test_what_a_second_person_decides_and_what_was_done_and_confirmed_is_seen() -> None:
     story = Story(kind_said="complaint").then(e.DowngradeProposed(to="comment", person_told_on=day(1)), day(1))
     assert "less_proposed" in names(story.state)

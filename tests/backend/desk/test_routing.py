@@ -7,6 +7,7 @@ import pytest
 from backend.cases import events as e
 from backend.cases.deadlines import dates
 from backend.cases.own_view import also_true
+from backend.desk.actions.action import ACTIONS, Context
 from tests.backend.cases.histories import Story, answered, day
 from tests.backend.cases.kit import LAW
 from tests.backend.desk.kit import Browser, Desk, words_of
@@ -30,6 +31,11 @@ def routed(*routes: e.Route, on: int = 1) -> e.PointsRouted:
     return e.PointsRouted(on=day(on), told_on=day(on), routes=routes)
 
 
+def is_offered(action: str, story: Story, on: int) -> bool:
+    """Return whether the desk offers this act n days after receipt."""
+    return ACTIONS[action].is_legal(Context(state=story.state, law=LAW, today=day(on), actor="officer-1"))
+
+
 def test_the_clock_of_what_stays_here_is_the_same_and_the_rest_is_seen() -> None:
     story = Story()
     before = dates(story.state, LAW).open
@@ -43,6 +49,36 @@ def test_the_clock_of_what_stays_here_is_the_same_and_the_rest_is_seen() -> None
 def test_it_can_be_decided_anew_and_comes_back_with_the_part_that_was_left_out() -> None:
     story = Story().then(routed("here", "court"), day(1)).then(e.Reopened(on=day(3)), day(3))
     assert (story.state.routes, also_true(story.state)) == ((), ())
+
+
+def test_a_part_that_waits_for_proceedings_comes_back_alone_though_points_were_routed_after_it() -> None:
+    waits = e.NotConsidered(on=day(1), ground="prejudice", told_on=day(1), part=True, might_prejudice=True)
+    story = Story().then(waits, day(1)).then(routed("here", "school", on=2), day(2))
+    assert not {"part_may_come_back"} & {*also_true(story.state)}
+    story.then(e.ProceedingsEnded(on=day(3), told_on=day(3)), day(3))
+    assert {"part_may_come_back", "routed_school"} <= {*also_true(story.state)}
+    assert is_offered("reopen", story, 4)
+    story.then(e.Reopened(on=day(4)), day(4))
+    assert story.state.routes == ("here", "school")
+    assert also_true(story.state) == ("part_not_looked_at", "routed_school")
+
+
+def test_all_that_waited_for_proceedings_comes_back_but_not_what_another_procedure_answers() -> None:
+    waits = e.NotConsidered(on=day(2), ground="prejudice", told_on=day(2), might_prejudice=True)
+    story = Story().then(routed("here", "court"), day(1)).then(waits, day(2))
+    story.then(e.ProceedingsEnded(on=day(3), told_on=day(3)), day(3)).then(e.Reopened(on=day(4)), day(4))
+    assert (story.state.ended, story.state.routes, story.state.part_not_looked_at) == (
+        None,
+        ("here", "court"),
+        "outside",
+    )
+
+
+def test_points_are_brought_back_by_routing_them_anew_and_by_coming_back_once_that_is_over() -> None:
+    story = Story().then(routed("here", "court"), day(1))
+    assert (is_offered("route", story, 2), is_offered("reopen", story, 2)) == (True, False)
+    story.then(answered(on=day(3)), day(3))
+    assert (is_offered("route", story, 4), is_offered("reopen", story, 4)) == (False, True)
 
 
 @pytest.mark.parametrize(
