@@ -56,7 +56,13 @@ KNOWN = (
     # "can they come to my review" is for the advocate to know; only what is surely asked of us is answered
     Known(lambda q: q.ask == ANYTHING_TO_KNOW, {*RULES_ANSWER} - {*FOR_THE_ADVOCATE}, CERTAIN),
     # a wish for an advocate, or for none, says by itself what it is; "no, only an advocate" answers what it shall be
-    Known(lambda q: q.ask not in (*QUESTIONS_MAY_ANSWER, ADVOCATE, TREAT_AS_COMPLAINT), WISH_OF, SURE),
+    Known(
+        lambda q: q.ask not in (*QUESTIONS_MAY_ANSWER, ADVOCATE, TREAT_AS_COMPLAINT),
+        WISH_OF,
+        SURE,
+        # "just myself" says who is typing
+        lambda meant: meant.chance >= CERTAIN and meant.choice not in (None, *NO_ANSWER),
+    ),
 )
 
 
@@ -117,9 +123,9 @@ def tells_beside(text: str) -> bool:
     """
     sentences = [sentence for sentence in _SENTENCE.findall(text) if sentence.strip(" .!?\n")]
     tells = [sentence for sentence in sentences if not has_form_of_question(sentence)]
-    if len(sentences) == 1:
-        return len(text.split()) > SHORT_QUESTION
-    return any(len(sentence.split()) >= TELLS for sentence in tells)
+    if len(text.split()) > SHORT_QUESTION:
+        return True
+    return len(sentences) > 1 and any(len(sentence.split()) >= TELLS for sentence in tells)
 
 
 def has_form_of_question(sentence: str) -> bool:

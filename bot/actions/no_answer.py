@@ -22,7 +22,7 @@ from bot.actions.intents import (
     WISH_OF,
     WISHES,
 )
-from bot.actions.known_questions import is_question_to_us, tells_beside
+from bot.actions.known_questions import has_form_of_question, is_question_to_us, tells_beside
 from bot.actions.outcomes import again, answered, control, opened_again, still_open, with_words
 from bot.actions.sign_reading import FEELS
 from bot.actions.turn import Decision, Turn
@@ -147,11 +147,17 @@ def asked_us(turn: Turn, heard: Heard) -> Decision:
         return other_procedures.sent_elsewhere(turn, heard)
     if other_procedures.mentions_care_too(heard):
         return again(turn, answers=story_and_facts(turn, heard), say=("heard_more_words",))
-    if turn.asked == STORY and turn.answers.words and tells_beside(heard.text or ""):
+    if turn.asked == STORY and turn.answers.words and (tells_beside(heard.text or "") or _is_told_all_the_same(heard)):
         return _answered_and_kept(turn, heard)
     if heard.intent in RULES_ANSWER or heard.intent in SMALL_TALK:
         return Decision(ask=turn.asked, interrupted=True)
     return Decision(ask=turn.asked, how="explain", say=("question_not_known",))  # why we ask may be what they wonder
+
+
+def _is_told_all_the_same(heard: Heard) -> bool:
+    """Say whether it is part of the story although it is about something else: "winner gets to pick the pizza"."""
+    is_chat = heard.intent in ("out_of_scope", "not_social_care")
+    return is_chat and heard.length > SAYS_SOMETHING and not has_form_of_question(heard.text or "")
 
 
 def _answered_and_kept(turn: Turn, heard: Heard) -> Decision:

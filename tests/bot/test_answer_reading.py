@@ -12,7 +12,8 @@ from bot.actions.choice_reading import LIKELY, SURE, Read
 from bot.actions.heard_message import NOTHING_MEANT, Heard, Meant
 from bot.actions.kind_reading import read_kind
 from bot.actions.known_questions import asks_surely
-from bot.actions.no_answer import wants_advocate
+from bot.actions.no_answer import asked_us, wants_advocate
+from bot.actions.turn import Turn
 from telling.answers import Answer, Answers
 from telling.order import applicable
 from telling.questions import BY_ASK, QUESTIONS
@@ -327,3 +328,19 @@ def test_words_that_steer_or_ask_are_no_answer_to_when_it_will_happen() -> None:
 def test_thanks_that_are_put_right_stay_about_something() -> None:
     thanks = TOLD.with_({"kind": Answer("thank_you"), "who_is_typing": Answer("me")})
     assert "about" in applicable(thanks.with_({"about": Answer("home", came="pressed")}))
+
+
+def test_who_says_who_is_typing_wishes_nothing_about_an_advocate() -> None:
+    message = heard("Just myself.", Meant("me", 0.99), "wants_no_advocate")
+    assert not asks_surely(BY_ASK["who_is_typing"], message)
+    assert asks_surely(BY_ASK["who_is_typing"], heard("no advocate for me", Meant("me", 0.5), "wants_no_advocate"))
+
+
+def test_a_piece_of_the_story_is_kept_although_it_is_about_something_else() -> None:
+    piece = heard("the winner picks what we eat", Meant("chats", 0.6), "out_of_scope")
+    decision = asked_us(Turn(TOLD, STORY), piece)
+    assert [word.text for word in TOLD.with_(decision.answers).story.words] == [
+        "they lost my bag", "the winner picks what we eat",
+    ]  # fmt: skip
+    joke = heard("tell me a joke about dogs", Meant("chats", 0.6), "out_of_scope")
+    assert asked_us(Turn(TOLD, STORY), joke).interrupted
