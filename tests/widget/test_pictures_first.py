@@ -86,6 +86,8 @@ def test_what_a_strip_opens_is_one_press_away_and_the_choices_come_after_it(chat
         expect(chat.locator(".deck .more-lines")).to_have_count(0)
         chat.locator(".deck .onward").click()
     expect(words).to_have_text("If someone is not safe, I must tell.")
+    for part in chat.locator(".deck :is(.choice, .turns button)").all():
+        assert is_in_view(part), part.inner_text()
     expect(chat.locator(".deck [data-choice=complaint]")).to_be_visible()
     chat.locator(".deck .more-lines").press("Enter")
     expect(chat.locator(".deck .onward")).to_be_focused()
