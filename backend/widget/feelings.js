@@ -13,9 +13,8 @@ const FACES = ['very_happy', 'happy', 'between', 'sad', 'very_sad']
 export function feelingScale({ t, tell, skip }) {
   const faces = FACES.map(face => ({ id: face, label: t(`feel_${face}`), picture: face }))
   const title = el('p', { class: 'words', id: 'feelings-title' }, t('feelings_ask'))
-  const group = choiceGroup(faces, { t, look: 'tiles faces', choose: face => { scale.remove(); tell(face.label ?? '') } })
+  const group = choiceGroup(faces, { t, look: 'tiles faces', choose: face => tell(face.label ?? '') })
   group.setAttribute('aria-labelledby', 'feelings-title')
   group.removeAttribute('aria-label')
-  const scale = el('div', { class: 'feelings' }, title, group, button(t('feelings_skip'), skip, { class: 'plain' }))
-  return scale
+  return el('div', { class: 'feelings' }, title, group, button(t('feelings_skip'), skip, { class: 'plain' }))
 }

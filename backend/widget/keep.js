@@ -35,19 +35,18 @@ export class Keep {
     ]
   }
 
-  /** Save, and show the saved words (or a button to try again) in this place. */
-  async saveInto(place) {
+  /** Save once, and show the saved words (or a button to try again) in each of these places. @param {HTMLElement[]} places */
+  async saveInto(...places) {
     const t = this.#t
+    const show = drawn => places.forEach(place => place.replaceChildren(el('div', { class: 'bubble' }, ...drawn())))
     try {
       const code = await this.#conversation.save()
       this.wasSaved = true
-      place.replaceChildren(el('div', { class: 'bubble' }, ...codeOf(code, t('save_code'), t('receipt_code_why')),
-        el('p', { class: 'small' }, t('save_how_long'))))
+      show(() => [...codeOf(code, t('save_code'), t('receipt_code_why')), el('p', { class: 'small' }, t('save_how_long'))])
       this.#say([t('save_code'), code, t('save_how_long')].join('. '))
     } catch (trouble) {
       const words = (trouble instanceof NotSent && trouble.answer?.body.say) || t('save_failed')
-      place.replaceChildren(el('div', { class: 'bubble' }, el('p', {}, words),
-        button(t('try_again'), () => this.saveInto(place), { class: 'plain', icon: 'again' })))
+      show(() => [el('p', {}, words), button(t('try_again'), () => this.saveInto(...places), { class: 'plain', icon: 'again' })])
       this.#say(words)
     }
   }

@@ -108,14 +108,20 @@ export class Announcer {
  * @param {Words} t
  */
 export function wordsToHear(messages, t) {
+  const step = messages.findLast(message => message.step)?.step
+  return [t('helper_said'), step && `${t('step_label', step)}.`, linesToHear(messages, t)].filter(Boolean).join(' ')
+}
+
+/**
+ * The lines, what is read back, and at the end what can be chosen.
+ * @param {Message[]} messages
+ * @param {Words} t
+ */
+export function linesToHear(messages, t) {
   const lines = messages.flatMap(message => message.lines ?? []).map(line => line.say)
   const asked = messages.findLast(message => message.choices?.length)
   const labels = asked?.choices?.map(choice => choice.label).join(', ')
-  const step = messages.findLast(message => message.step)?.step
-  return [
-    t('helper_said'), step && `${t('step_label', step)}.`, ...lines, ...messages.flatMap(told => summaryToHear(told)),
-    labels && t('you_can_choose', { labels }),
-  ].filter(Boolean).join(' ')
+  return [...lines, ...messages.flatMap(told => summaryToHear(told)), labels && t('you_can_choose', { labels })].filter(Boolean).join(' ')
 }
 
 function summaryToHear(message) {

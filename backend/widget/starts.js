@@ -47,11 +47,31 @@ export class Starts {
     return this.#style
   }
 
+  /** Where the page itself may say something beside the transcript. */
+  places() {
+    return this.deck?.on ? [this.deck.add()] : []
+  }
+
   async #askFeelings(show) {
     const { t, conversation } = this.#parts
+    const opener = document.activeElement
     const [{ feelingScale }] = await Promise.all([import('./feelings.js'), this.styled()])
-    const scale = feelingScale({ t, tell: words => conversation.say(words), skip: () => this.deck?.on ? this.deck.again() : scale.remove() })
+    const tell = words => {
+      const talk = scale.parentElement?.closest('.transcript')
+      conversation.say(words)
+      leave(scale, talk?.lastElementChild)
+    }
+    const scale = feelingScale({ t, tell, skip: () => this.deck?.on ? this.deck.again() : leave(scale, opener) })
     document.querySelector('.feelings')?.remove() // never two, here and in the transcript behind the deck
     show(scale)
   }
+}
+
+/** The focus goes on before what holds it is gone: else whoever uses keys is at the top of the page. */
+function leave(scale, next) {
+  if (scale.contains(document.activeElement) && next instanceof HTMLElement) {
+    if (next.tabIndex < 0) next.tabIndex = -1 // what is no button can be focused then, too
+    next.focus({ preventScroll: true })
+  }
+  scale.remove()
 }

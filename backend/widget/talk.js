@@ -121,7 +121,7 @@ export class Talk {
   /** `saved` and `deleted` are only true once the gateway has done its part; with `do` it already has. */
   #doWhatCardsSay(messages) {
     const cards = messages.filter(message => !message.do).map(message => message.card)
-    if (cards.includes('saved')) this.extras?.then(() => this.keep?.saveInto(this.starts.deck?.on ? this.starts.deck.add() : this.log.add()))
+    if (cards.includes('saved')) this.extras?.then(() => this.keep?.saveInto(this.log.add(), ...this.starts.places()))
     if (cards.includes('deleted')) this.conversation.wipe().catch(() => this.status.show('not_deleted', () => this.#doWhatCardsSay(messages), 'try_again'))
   }
 

@@ -34,6 +34,7 @@ FACTS = {
     "code": "otter lemon bridge Tuesday",
     "acknowledge_by": "Tuesday 24 November",
     "reply_by": "Friday 4 December",
+    "alert_by": "10:30 today",
     "at_latest": "Friday 18 December",
     "council_name": LONGEST_NAME,
     "helpline_childline": "0800 1111",
@@ -145,7 +146,8 @@ class Talk:
         if words and "hit me" in words:
             self.keep(words)
             self.open = "safe_now"
-            return [shared_card("not_safe", "not_safe"), *self.ask()]
+            told_by = shared_card("not_safe_truth", "not_safe_told_by")
+            return [shared_card("not_safe", "not_safe"), told_by, *self.ask()]
         if pressed == "back":
             self.open = ORDER[max(0, self.at() - 1)]
             return self.ask()

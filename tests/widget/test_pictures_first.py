@@ -10,9 +10,10 @@ from playwright.sync_api import Page, expect
 
 from tests.axe import violations
 from tests.widget.pretend_gateway import PretendGateway
+from tests.widget.test_hearing import RECORDER, heard
 from tests.widget.test_screens import is_in_view
 from tests.widget.test_seeing import sideways, small_targets
-from tests.widget.walking import COMPLAINT, SAID, say, talk_of
+from tests.widget.walking import COMPLAINT, SAID, STORY, say, talk_of
 
 LOOKS: dict[str, dict[str, Any]] = {
     "calm": {},
@@ -51,6 +52,7 @@ def answer(page: Page, card: str, pressed: str | None, words: str | None) -> Non
 
 
 def test_a_whole_complaint_one_picture_and_two_answers_at_a_time(chat: Page, gateway: PretendGateway) -> None:
+    chat.add_init_script(RECORDER)  # from where the page is loaded anew
     turn_on(chat)
     for at, step in enumerate(COMPLAINT):
         answer(chat, *step)
@@ -68,6 +70,73 @@ def test_a_whole_complaint_one_picture_and_two_answers_at_a_time(chat: Page, gat
         chat.locator(".deck .onward").click()
     assert "HMO-7K4P" in chat.locator(".deck .receipt").inner_text()
     assert talk_of(gateway) == SAID
+    told = heard(chat)
+    (read_back,) = [said for said in told if f"What you told us: {STORY}" in said]
+    assert "You can choose: Send it, Stop." in read_back
+    (receipt,) = [said for said in told if "HMO-7K4P" in said]
+    assert "otter lemon bridge" in receipt
+    assert "By Friday 4 December we will send you an answer." in receipt
+
+
+def test_what_a_strip_opens_is_one_press_away_and_the_choices_come_after_it(chat: Page) -> None:
+    turn_on(chat)
+    words = chat.locator(".deck .screen > .words")
+    for line in ("Hello, I am a computer", "No person is in this chat."):
+        expect(words).to_contain_text(line)
+        expect(chat.locator(".deck .more-lines")).to_have_count(0)
+        chat.locator(".deck .onward").click()
+    expect(words).to_have_text("If someone is not safe, I must tell.")
+    for part in chat.locator(".deck :is(.choice, .turns button)").all():
+        assert is_in_view(part), part.inner_text()
+    expect(chat.locator(".deck [data-choice=complaint]")).to_be_visible()
+    chat.locator(".deck .more-lines").press("Enter")
+    expect(chat.locator(".deck .onward")).to_be_focused()
+    opened = [words.inner_text()]
+    while chat.locator(".deck .onward").count():
+        assert chat.locator(".deck .choice").count() == 0
+        chat.locator(".deck .onward").click()
+        opened.append(words.inner_text())
+    assert opened == [
+        "People read your words after you send them.",
+        "I must tell people who can help if someone may not be safe.",
+        "To leave fast, press Hide this page.",
+        "Your phone or computer may still show you came here.",
+    ]
+    expect(chat.locator(".deck [data-choice=complaint]")).to_be_visible()
+
+
+def test_the_saved_words_stay_below_until_the_next_answer_and_in_the_transcript(
+    chat: Page, gateway: PretendGateway
+) -> None:
+    turn_on(chat)
+    answer(chat, *COMPLAINT[0])
+    answer(chat, *COMPLAINT[1])
+    chat.locator(".deck", has_text="Tell us what happened").wait_for()
+    chat.locator(".top button.menu").click()
+    chat.locator("#menu-panel").get_by_role("button", name="Stop this chat").click()
+    chat.locator(".deck [data-choice=save]").click()
+    saved = ["otter", "lemon", "bridge", "tuesday"]
+    words = chat.locator(".deck .code li")
+    expect(words).to_have_text(saved)
+    chat.locator(".deck .onward").click()
+    expect(words).to_have_text(saved)
+    say(chat, STORY)
+    chat.locator(".deck", has_text="Do you want to say more?").wait_for()
+    expect(words).to_have_count(0)
+    expect(chat.locator(".log .code li")).to_have_text(saved)
+    assert len(gateway.codes) == 1
+
+
+def test_what_arrives_behind_the_menu_is_heard(chat: Page, gateway: PretendGateway) -> None:
+    chat.evaluate(RECORDER)
+    turn_on(chat)
+    find(chat, "complaint")
+    gateway.faults.slow = 0.5
+    chat.locator(".deck [data-choice=complaint]").click()
+    chat.locator(".top button.menu").click()
+    expect(chat.locator(".deck")).to_be_hidden()
+    chat.locator(".transcript > li:last-child[data-card=ask_who_is_typing]").wait_for(state="attached")
+    assert heard(chat)[-1] == "Who is typing? You can choose: Me, Me, with someone."
 
 
 def test_what_stands_opposite_is_never_a_screen_further_on(chat: Page) -> None:
@@ -85,6 +154,7 @@ def test_a_help_card_is_not_cut_into_pieces(chat: Page) -> None:
     say(chat, "he hit me")
     chat.locator(".deck .whole [data-choice=yes]").wait_for()
     card = chat.locator(".deck .kind-help")
+    expect(chat.locator(".deck .whole")).to_contain_text("A person at the council should read it by 10:30 today.")
     for part in (*card.locator(".call").all(), *chat.locator(".deck .choice").all()):
         assert is_in_view(part), part.inner_text()
     assert chat.locator(".deck .choice").count() == 3
@@ -97,7 +167,7 @@ def test_with_keys_alone_the_focus_stays_in_the_deck_and_each_screen_is_said(cha
     chat.keyboard.press("Tab")
     expect(chat.locator(".deck .onward")).to_be_focused()
     chat.keyboard.press("Enter")
-    expect(announced).to_contain_text("If someone is not safe, I must tell.")
+    expect(announced).to_contain_text("No person is in this chat.")
     expect(chat.locator(".deck .onward")).to_be_focused()
     chat.keyboard.press("Enter")
     expect(announced).to_contain_text("You can choose: Say thank you, Something is wrong.")
@@ -159,11 +229,13 @@ def test_a_face_is_sent_as_a_sentence_of_theirs_and_nothing_more(
     place.locator("[data-choice=feelings]").dblclick()
     place.locator(".feelings").wait_for()
     assert place.locator(".feelings .choice").count() == 5
-    place.locator(".feelings .plain").click()
+    place.locator(".feelings .plain").press("Enter")
     expect(place.locator(".feelings")).to_have_count(0)
+    expect(place if in_deck else place.locator("[data-choice=feelings]")).to_be_focused()
     assert gateway.deliveries == []
     place.locator("[data-choice=feelings]").click()
-    place.locator(".feelings [data-choice=sad]").click()
+    place.locator(".feelings [data-choice=sad]").press("Enter")
+    expect(place if in_deck else place.locator(".from-me", has_text="I feel sad.")).to_be_focused()
     chat.locator(".transcript > li:last-child[data-card=ask_who_is_typing]").wait_for(state="attached")
     (sent,) = gateway.deliveries
     assert {key: value for key, value in sent.items() if key != "id"} == {"text": "I feel sad."}
