@@ -152,8 +152,13 @@ def test_the_page_names_commands_files_and_settings_that_are_there() -> None:
     assert named - names_read_by_the_backend() - names_read_by_the_bot() == set()
     for command in re.findall(r"(?:python -m backend|hear-me-out-backend backend|migrate backend) ([a-z-]+)", PAGE):
         assert command in COMMANDS
-    for service in re.findall(r"docker compose (?:run --rm|exec) ([\w-]+)", PAGE):
+    for service in re.findall(r"docker compose (?:run --rm|exec(?: -T)?) ([\w-]+)", PAGE):
         assert service in SERVICES
+    for volume, inside in (("backups", "/backups "), ("backups-of-keys", "/backups-of-keys\n")):
+        assert inside in PAGE
+        assert f"{volume}:{inside.strip()}" in SERVICES["backend-1"]["volumes"]
+    assert "bot-backups:/backups" in SERVICES["bot-1"]["volumes"]
+    assert {name.partition("_")[2] for name in re.findall(r"hear-me-out_[\w-]+", PAGE)} <= set(COMPOSE["volumes"])
     for target in re.findall(r"\]\(([^)#]+)[)#]", PAGE):
         assert (ROOT / "docs" / target).exists(), target
     written = set(re.findall(r"secrets/([a-z0-9.-]+)", PAGE)) - {"first", "bot-1-token", "bot-2-token"}
