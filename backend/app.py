@@ -63,6 +63,7 @@ from backend.form.application import run_form_task
 from backend.headers import protect
 from backend.health import STOPPING, Stopping
 from backend.keys import CONTENT, LAW, NOW, SECRETS, SETTINGS, STORE
+from backend.ledger_watch import LEDGER_WATCH, LedgerWatch
 from backend.logs import quieten, to_stderr
 from backend.metrics.requests import count_requests
 from backend.notify.mail import MAIL, Mail
@@ -162,7 +163,7 @@ def create_app(
     app[OPENID] = OpenId.of(settings)
     app[MAIL] = Mail.of(settings)
     app[IN_MEMORY], app[WRONG_CODES] = InMemory(), WrongCodes()
-    app[UNTRUSTED], app[STOPPING] = UntrustedProxies(), Stopping()
+    app[UNTRUSTED], app[STOPPING], app[LEDGER_WATCH] = UntrustedProxies(), Stopping(), LedgerWatch()
     app.cleanup_ctx.extend(
         [
             database,

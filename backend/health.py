@@ -12,6 +12,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from backend.chat.application import CHAT
 from backend.errors import SAY
 from backend.keys import SECRETS, STORE
+from backend.ledger_watch import LEDGER_WATCH
 from backend.store.waiting import may_wait
 
 routes = web.RouteTableDef()
@@ -38,13 +39,15 @@ async def health(request: web.Request) -> web.Response:
 
 @routes.get("/ready")
 async def ready(request: web.Request) -> web.Response:
-    """Say what can be done now: chat, form, desk, keys. 503 where nothing can, or where the process is about to stop.
+    """Say what can be done now: chat, form, desk, keys; and whether deletions can be noted.
 
-    Without the bot, or the keys of cases, the form and the help pages go on: the process is not taken away.
+    503 where nothing can be done, or where the process is about to stop. Without the bot, the keys of cases or the
+    ledger, the form and the help pages go on: the process is not taken away.
     """
     app = request.app
     db, bot, keys = await asyncio.gather(database_answers(app), app[CHAT].bot.is_well(), keys_answer(app))
     parts = {"db": db, "bot": bot, "keys": keys, "chat": db and bot, "form": db, "desk": db and keys}
+    parts["ledger"] = app[LEDGER_WATCH].is_open
     if db and not app[STOPPING].told:
         return web.json_response({"ready": True, **parts})
     body = {"problem": "not_ready", "say": SAY["not_ready"], "ready": False, **parts}

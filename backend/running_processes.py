@@ -23,6 +23,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from backend.background_tasks import BackgroundTask, running_tasks
 from backend.keys import NOW, SETTINGS, STORE
+from backend.ledger_watch import LEDGER_WATCH, look_at_ledger
 from backend.proxies import UNTRUSTED
 from backend.running_bot import bot_findings
 from backend.settings import Settings
@@ -48,7 +49,11 @@ async def run_process_task(app: web.Application) -> AsyncIterator[None]:
         await session.execute(delete(ProcessRow).where(ProcessRow.seen_at < now - ALIVE))
         await session.merge(row_of(app, row_id, held))
 
-    async with running_tasks(BackgroundTask("processes", lambda: app[STORE].writing(say_so), EVERY_SECONDS)):
+    async def one_round() -> None:
+        await look_at_ledger(app)
+        await app[STORE].writing(say_so)
+
+    async with running_tasks(BackgroundTask("processes", one_round, EVERY_SECONDS)):
         yield
     gone = delete(ProcessRow).where(ProcessRow.id == row_id)
 
@@ -84,6 +89,7 @@ def row_of(app: web.Application, row_id: str, held: dict[str, str]) -> ProcessRo
         seen_at=app[NOW](),
         fingerprints=held,
         untrusted=untrusted,
+        ledger_shut=not app[LEDGER_WATCH].is_open,
     )
 
 
@@ -135,8 +141,17 @@ def running_findings(settings: Settings, now: datetime) -> tuple[list[str], list
 
 
 def server_problems(settings: Settings, held: dict[str, str], now: datetime) -> list[str]:
-    """Return which servers on this database hold other secrets."""
-    return found_in_database(settings, lambda connection: process_problems(connection, held, now), [])
+    """Return which servers on this database hold other secrets, or cannot note in the ledger."""
+
+    def look(connection: Connection) -> list[str]:
+        return process_problems(connection, held, now) + [
+            f"ledger: the server {row.pid} on {row.host} cannot write into its HMO_LEDGER: what is deleted there would "
+            "come back from an older backup. With systemd: ReadWritePaths (deploy/README.md)"
+            for row in running(connection, now)
+            if row.ledger_shut
+        ]
+
+    return found_in_database(settings, look, [])
 
 
 def proxy_notes(settings: Settings, now: datetime) -> list[str]:

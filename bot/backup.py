@@ -14,7 +14,7 @@ import hashlib
 import json
 import os
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import datetime, timezone
 from pathlib import Path
 from typing import Any
@@ -30,9 +30,12 @@ from bot.tracker_store import TABLE, database_url, make_engine
 
 STAMP = "%Y-%m-%dT%H%M%S.%fZ"
 KEY_FILE = "conversations-key"
-TAKEN_BACK = ("", ":emptied", ":send_if_gone")
+DELETED = ""
+CHANGED = (":emptied", ":send_if_gone")
 """What the backend's ledger notes of a conversation (backend/store/ledger.py): deleted; emptied, and it goes on; not to
-be sent any more. A row from before says otherwise."""
+be sent any more. What was deleted is gone whenever that was noted: the backend has the bot forget it a while later, so
+a backup in between holds it still, and no id is used again. What was changed goes on: only a row from before is wrong.
+"""
 
 
 class CannotRestore(Exception):
@@ -73,9 +76,9 @@ def backup(to: Path, key_to: Path | None) -> tuple[list[str], bool]:
     file = to / f"bot-{stamp}.jsonl"
     put_private(file, "".join(f"{line}\n" for line in [json.dumps({"made": stamp}), *lines]))
     said = [f"{len(rows)} conversations of the bot"]
-    if key_to and path.exists():
-        put_private(key_to / KEY_FILE, path.read_text("ascii"))
-    elif key_to is None:
+    if key_to:
+        put_private(key_to / KEY_FILE, sealer.key_as_text())  # also where it was given in a variable, or mounted
+    else:
         said.append(f"note: {KEY_FILE} is not in it; keep a copy of it elsewhere (--key-to)")
     shut = sum(not opens(sealer, row) for row in read(file)[1])
     said.append("every conversation in it opens" if not shut else f"{shut} CONVERSATIONS IN IT DO NOT OPEN")
@@ -100,7 +103,7 @@ def restore(folder: Path, ledger: Path | None) -> tuple[list[str], bool]:
         sealer = Sealer.load(home() / "secrets" / KEY_FILE, may_make=not rows)
         if shut := sum(not opens(sealer, row) for row in rows):
             raise CannotRestore(f"{shut} conversations of this backup are sealed with another {KEY_FILE}.")
-        back = put_back(rows, noted_since(ledger, made))
+        back = put_back(rows, noted_in(ledger), made)
     except BlockingIOError:
         raise CannotRestore("The bot runs on this data folder. Stop it first.") from None
     finally:
@@ -127,35 +130,43 @@ def opens(sealer: Sealer, row: dict[str, Any]) -> bool:
     return True
 
 
-def noted_since(ledger: Path, made: str) -> set[str]:
-    """Return the marks of the ledger that are no older than a backup."""
-    found, moment = set(), datetime.strptime(made, STAMP).replace(tzinfo=timezone.utc)
+def noted_in(ledger: Path) -> dict[str, datetime]:
+    """Return the marks of the ledger, and when each was noted last."""
+    found: dict[str, datetime] = {}
     for path in ledger.glob("*.jsonl"):
         for line in path.read_bytes().splitlines():
             try:
                 noted = json.loads(line)
-                if datetime.fromisoformat(noted["at"]) >= moment:
-                    found.add(str(noted["gone"]))
+                mark, at = str(noted["gone"]), datetime.fromisoformat(noted["at"])
+                found[mark] = max(at, found.get(mark, at))
             except (ValueError, KeyError, TypeError):
                 continue  # cut off by a crash: it was never acted on
     return found
 
 
-def put_back(rows: Iterable[dict[str, Any]], taken_back: set[str]) -> int:
-    """Insert what is not there and was not taken back; return how many."""
+def put_back(rows: Iterable[dict[str, Any]], noted: Mapping[str, datetime], made: str) -> int:
+    """Insert what is not there and was not taken back; return how many. made: when the backup was."""
+    moment = datetime.strptime(made, STAMP).replace(tzinfo=timezone.utc)
     engine = make_engine(database_url())
     with engine.begin() as connection:
         there = set(connection.scalars(sa.select(TABLE.c.id)))
-        missing = [row for row in rows if row["id"] not in there and not marks_of(row["id"]) & taken_back]
+        missing = [row for row in rows if row["id"] not in there and not was_taken_back(row["id"], noted, moment)]
         if missing:
             connection.execute(TABLE.insert(), missing)
     engine.dispose()
     return len(missing)
 
 
-def marks_of(conversation_id: str) -> set[str]:
+def was_taken_back(conversation_id: str, noted: Mapping[str, datetime], moment: datetime) -> bool:
+    """Say whether a row of a backup of this moment must stay out."""
+    if mark_of(conversation_id, DELETED) in noted:
+        return True
+    return any(noted[mark] >= moment for end in CHANGED if (mark := mark_of(conversation_id, end)) in noted)
+
+
+def mark_of(conversation_id: str, end: str) -> str:
     """Return how a conversation stands in the backend's ledger, if it does (backend/store/ledger.py: hash_of)."""
-    return {hashlib.sha256(f"destroyed:{conversation_id}{end}".encode()).hexdigest() for end in TAKEN_BACK}
+    return hashlib.sha256(f"destroyed:{conversation_id}{end}".encode()).hexdigest()
 
 
 def put_private(path: Path, text: str) -> None:

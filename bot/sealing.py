@@ -28,6 +28,10 @@ class Sealer:
         """What tells this key from any other."""
         return fingerprint_of(self._key)
 
+    def key_as_text(self) -> str:
+        """Return the key as its file holds it, for a copy of that."""
+        return self._key.hex()
+
     @classmethod
     def load(cls, path: Path, *, may_make: bool = True) -> Sealer:
         """Read the key, making it (256 bits, in hex, mode 600) the first time.

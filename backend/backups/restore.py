@@ -10,6 +10,7 @@ from __future__ import annotations
 import argparse
 import sys
 from collections import Counter
+from datetime import timedelta
 from pathlib import Path
 
 from backend.backups.backup import places_of
@@ -23,6 +24,9 @@ from backend.refusals import Refused
 from backend.settings import Settings
 from backend.store.check import problems
 from backend.store.init import prepare
+
+BEFORE_COMMIT = timedelta(minutes=1)
+"""A wish is noted as taken back before that is committed: a backup in between is newer than the note, and holds it."""
 
 
 class NothingToRestore(Refused):
@@ -77,7 +81,7 @@ def restore(settings: Settings, places: Places, *, at: str = "", replace: bool =
     target = Target.look(settings)
     noted = target.gone(places)
     gone = still_gone(files[CASES], key, noted)
-    since = {mark for mark, at in noted.items() if at >= moment_of(stamp)}
+    since = {mark for mark, at in noted.items() if at + BEFORE_COMMIT >= moment_of(stamp)}
     said += bring_back_secrets(target, held)
     said += told("keys of cases", bring_back_keys(target, held, gone))
     prepare_if_there(target)

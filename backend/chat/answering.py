@@ -15,6 +15,7 @@ from backend.chat.application import CHAT
 from backend.chat.bot import BotSilent, Heard
 from backend.chat.help_card import card_messages, help_messages
 from backend.chat.shapes import Json, Said
+from backend.chat.tables import Conversation
 from backend.chat.unstored_messages import Place
 from backend.errors import Problem
 from backend.keys import CONTENT, NOW, SECRETS, SETTINGS, STORE
@@ -75,12 +76,12 @@ async def keep_answer(request: web.Request, place: Place, said: Said, heard: Hea
     sealer, name, at = request.app[SECRETS].sealer, place.conversation_id, now(request)
     if any(message.get("do") == "delete" for message in heard.messages):
         await note_emptied(request, name, said.id)
+    if not heard.send_if_gone:
+        await note_wish_taken_back(request, name)
 
     async def work(session: AsyncSession) -> list[Json]:
         kept = await turns.answered(session, sealer, name, said.id, heard.messages, at)
         conversation = await conversations.still_there(session, name)
-        if conversation.send_after is not None and conversation.sent_at is None and not heard.send_if_gone:
-            await note_deleted(request.app[SETTINGS].ledger, wish_of(name))
         silence.wait_for_silence(conversation, heard, at)
         return [*await silence.unseen(session, sealer, name), *kept]
 
@@ -95,6 +96,17 @@ async def note_emptied(request: web.Request, name: str, message_id: str) -> None
     """
     oldest = await request.app[STORE].reading(lambda session: turns.oldest_of_others(session, name, message_id))
     await note_deleted(request.app[SETTINGS].ledger, emptied_of(name), *([turn_of(name, oldest)] if oldest else []))
+
+
+async def note_wish_taken_back(request: web.Request, name: str) -> None:
+    """Note that a talk is not to be sent any more, where it was: before the transaction, which waits for no share."""
+
+    async def is_wished(session: AsyncSession) -> bool:
+        conversation = await session.get(Conversation, name)
+        return conversation is not None and conversation.send_after is not None and conversation.sent_at is None
+
+    if await request.app[STORE].reading(is_wished):
+        await note_deleted(request.app[SETTINGS].ledger, wish_of(name))
 
 
 async def with_code(request: web.Request, conversation_id: str, messages: list[Json]) -> list[Json]:
@@ -148,12 +160,11 @@ async def save_talk(request: web.Request, conversation_id: str) -> tuple[str, da
     code_hash = await codes.hash(code)
     lookup, at = codes.lookup("chat", code), now(request)
 
+    # What is saved for later is not sent meanwhile: also where a backup comes back that knows nothing of it.
+    await note_wish_taken_back(request, conversation_id)
+
     async def work(session: AsyncSession) -> date:
-        kept = await conversations.save(session, conversation_id, lookup, code_hash, at)
-        if kept.send_after is not None:
-            # What is saved for later is not sent meanwhile: also where a backup comes back that knows nothing of it.
-            await note_deleted(request.app[SETTINGS].ledger, wish_of(conversation_id))
-        return kept.keep_until.date()
+        return (await conversations.save(session, conversation_id, lookup, code_hash, at)).keep_until.date()
 
     return code, await request.app[STORE].writing(work)
 

@@ -27,10 +27,17 @@ async def close_form(app: web.Application, token: str | None) -> None:
         here = FormRow.token_hash == token_hash(token)
         nobodys = token_hash(new_token())
 
+        unsaved = select(FormRow.id).where(here, FormRow.code_lookup.is_(None))
+
+        async def of_this_browser(session: AsyncSession) -> list[str]:
+            return list(await session.scalars(unsaved))
+
+        noted = await app[STORE].reading(of_this_browser)
+        await note_deleted(app[SETTINGS].ledger, *noted)
+
         async def work(session: AsyncSession) -> None:
-            unsaved = select(FormRow.id).where(here, FormRow.code_lookup.is_(None)).with_for_update()
-            gone = list(await session.scalars(unsaved))
-            await note_deleted(app[SETTINGS].ledger, *gone)
+            # It may have been saved meanwhile: then it stays.
+            gone = list(await session.scalars(unsaved.where(FormRow.id.in_(noted)).with_for_update()))
             await session.execute(delete(FormRow).where(FormRow.id.in_(gone)))
             await session.execute(update(FormRow).where(here).values(token_hash=nobodys))
 

@@ -22,6 +22,7 @@ from backend.alerts.unstored_alerts import IN_MEMORY, folder_of, names_in
 from backend.chat.application import CHAT
 from backend.health import database_answers, keys_answer
 from backend.keys import NOW, SETTINGS, STORE
+from backend.ledger_watch import LEDGER_WATCH
 from backend.metrics.instruments import Gauge
 from backend.notify.tables import NoticeRow
 
@@ -40,9 +41,8 @@ async def read_now(app: web.Application) -> list[Gauge]:
         what_waits(app),
         asyncio.to_thread(names_in, folder_of(app[SETTINGS])),
     )
-    parts: list[tuple[dict[str, str], float]] = [
-        ({"part": part}, float(answers)) for part, answers in (("db", db), ("bot", well), ("keys", keys))
-    ]
+    told = {"db": db, "bot": well, "keys": keys, "ledger": app[LEDGER_WATCH].is_open}
+    parts: list[tuple[dict[str, str], float]] = [({"part": part}, float(answers)) for part, answers in told.items()]
     known: list[tuple[dict[str, str], float]] = [({"sha256": model}, 1.0)] if model else []
     unstored = len({*files, *app[IN_MEMORY].unwritten})
     return [

@@ -14,7 +14,7 @@ from backend.store.file_modes import FOLDER, open_to_others
 from backend.store.fingerprints import BACKUP_KEY, backup_fingerprint, differing, held_fingerprints, noted_fingerprints
 from backend.store.init import MIGRATIONS
 from backend.store.ledger import Ledger
-from backend.store.lost_secrets import SecretsLost, refuse_if_lost
+from backend.store.lost_secrets import KEYS_AWAY, KeysAway, SecretsLost, refuse_if_lost
 from backend.store.sealed_rows import unopened, without_key
 from backend.store.secrets import Secrets, SecretsMissing, folder_of
 from backend.store.service_tokens import DOOR_HASH, SERVICE_TOKEN, knows_us, usable_token
@@ -50,8 +50,9 @@ def notes(settings: Settings) -> list[str]:
 def lost_problems(settings: Settings) -> list[str]:
     """Return what is gone although the rest needs it: no other sentence helps until it is back."""
     try:
-        refuse_if_lost(settings)
-    except SecretsLost as error:
+        if not refuse_if_lost(settings):
+            return [f"secrets: {KEYS_AWAY}"]
+    except (KeysAway, SecretsLost) as error:
         return [f"secrets: {error}"]
     except SQLAlchemyError:
         return []  # said by database_problems

@@ -10,6 +10,7 @@ import os
 import secrets
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any
 
 from sqlalchemy import (
@@ -31,10 +32,11 @@ from sqlalchemy import (
 )
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import DBAPIError
+from sqlalchemy.util import await_only
 
 from backend.store.engine import BUSY_MS, POOL_SECONDS, limits_of, run_pragmas
-from backend.store.ledger import Ledger
-from backend.store.waiting import Question, Threads, may_wait, waited_for
+from backend.store.ledger import Ledger, in_time
+from backend.store.waiting import Question, Threads, is_inside, may_wait, waited_for
 
 KEY = 32
 KEY_LIMITS = "-c statement_timeout=4s -c lock_timeout=3s -c idle_in_transaction_session_timeout=60s"
@@ -141,16 +143,14 @@ class DataKeys:
         """Destroy it; return False where there was none. What it sealed can be read by nobody from now on.
 
         The ledger notes it first, with the proof of the deletion: what is restored later is held against it. Raises
-        OSError where it cannot be noted; nothing is destroyed then.
+        OSError where it cannot be noted, or not in time; nothing is destroyed then.
         """
+        self.find(subject)  # silent keys are found out before anything is noted
+        if self.ledger:
+            note = partial(self.ledger.note, subject, proof)
+            await_only(in_time(note)) if is_inside() else note()
         gone = delete(DATA_KEYS).where(DATA_KEYS.c.subject == subject)
-
-        def destroy(connection: Connection) -> bool:
-            if self.ledger:
-                self.ledger.note(subject, proof)
-            return bool(connection.execute(gone).rowcount)
-
-        return self._ask(destroy, writing=True)
+        return self._ask(lambda connection: bool(connection.execute(gone).rowcount), writing=True)
 
     def _ask[T](self, work: Callable[[Connection], T], *, writing: bool = False) -> T:
         """Do this in a transaction, in a thread where somebody else would be held up (backend.store.waiting).

@@ -33,19 +33,17 @@ def fingerprint_of(secret: bytes) -> str:
     return hmac.new(secret, PURPOSE, hashlib.sha256).hexdigest()[:DIGITS]
 
 
-def held_fingerprints(settings: Settings) -> dict[str, str]:
+def held_fingerprints(settings: Settings, *, has_keys: bool = True) -> dict[str, str]:
     """Return the fingerprints of what the rows of a database need, as this process holds it.
 
-    Raises SecretsMissing, OSError.
+    has_keys: the keys of cases are there to be asked; otherwise theirs is left out. Raises SecretsMissing, OSError.
     """
     if not settings.data_keys_url:
         (folder_of(settings) / DATA_KEYS_FILE).stat()  # SQLite would make an empty one
     ring = load_keys(settings)
     held = {KEYS + name: fingerprint_of(key) for name, key in ring.keys.items()}
-    return held | {
-        "code-key": fingerprint_of(load_code_key(settings)),
-        "data-keys": data_keys_of(settings).identity() or "",
-    }
+    held["code-key"] = fingerprint_of(load_code_key(settings))
+    return held | ({"data-keys": data_keys_of(settings).identity() or ""} if has_keys else {})
 
 
 def noted_fingerprints(connection: Connection) -> dict[str, str]:
@@ -61,12 +59,16 @@ def differing(noted: Mapping[str, str], held: Mapping[str, str]) -> list[str]:
     return sorted(name for name in noted.keys() & held.keys() if noted[name] != held[name])
 
 
-def note_fingerprints(engine: Engine, settings: Settings, made_anew: Collection[str] = ()) -> None:
+def note_fingerprints(
+    engine: Engine, settings: Settings, made_anew: Collection[str] = (), *, has_keys: bool = True
+) -> None:
     """Note what this database is written with from now on. made_anew: secrets that nothing in it needed.
+
+    has_keys: the keys of cases are there to be asked.
 
     Raises SecretsMissing where what is held is not what was noted: words would be sealed that nobody opens later.
     """
-    held = held_fingerprints(settings)
+    held = held_fingerprints(settings, has_keys=has_keys)
     with engine.begin() as connection:
         if made_anew:
             names = [name for name in noted_fingerprints(connection) if name.partition(":")[0] in made_anew]

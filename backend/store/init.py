@@ -23,7 +23,7 @@ from backend.settings import Settings
 from backend.store.engine import make_sync_engine, sqlite_file
 from backend.store.file_modes import tighten
 from backend.store.fingerprints import note_fingerprints
-from backend.store.lost_secrets import refuse_if_lost, refuse_lost_keys
+from backend.store.lost_secrets import KEYS_AWAY, refuse_if_lost, refuse_lost_keys
 from backend.store.secrets import DATA_KEYS_FILE, Secrets, make_missing
 from backend.store.service_tokens import take_in_service_token, write_door_hash
 
@@ -33,6 +33,7 @@ MADE_AS = {DATA_KEYS_FILE: "data-keys"}
 LOCK_SECONDS = 30
 LOCK_NOT_AVAILABLE = "55P03"
 """What PostgreSQL calls a lock that did not come in lock_timeout."""
+log = logging.getLogger(__name__)
 ONE_AT_A_TIME = 5_826_104
 """Number of the PostgreSQL lock that lets one process migrate at a time."""
 
@@ -49,15 +50,19 @@ def prepare(settings: Settings, lock_seconds: int = LOCK_SECONDS) -> list[str]:
     """Make missing secrets and bring the database up to date; returns the names of secrets it made.
 
     lock_seconds: how long a migration waits for a lock: what waits for longer has everybody else wait behind it.
+    Where the server of the keys of cases is away, the rest is done without it: chat and form must start.
 
     Raises SecretsLost where something is gone that the rest needs, SecretsMissing where a secret cannot be used,
-    DatabaseBusy where a lock did not come, DatabaseUnusable where the database cannot be opened.
+    DatabaseBusy where a lock did not come, DatabaseUnusable where the database cannot be opened, KeysAway where the
+    keys of cases are away at the first start.
     Not a coroutine, so it can be called before the server starts or in a thread.
     """
     settings.home.mkdir(mode=0o700, parents=True, exist_ok=True)
     with alone(settings.home / "prepare.lock"):
-        refuse_if_unusable(settings)
-        made = make_missing(settings)
+        has_keys = refuse_if_unusable(settings)
+        if not has_keys:
+            log.error("%s", KEYS_AWAY)
+        made = make_missing(settings, has_keys=has_keys)
         Secrets.load(settings)
         make_private_file(settings)
         tighten(settings.home)
@@ -67,7 +72,8 @@ def prepare(settings: Settings, lock_seconds: int = LOCK_SECONDS) -> list[str]:
                 upgrade(connection, lock_seconds=lock_seconds)
             with engine.connect() as connection:
                 refuse_lost_keys(connection, settings)
-            note_fingerprints(engine, settings, made_anew={MADE_AS.get(name, name) for name in made})
+            made_anew = {MADE_AS.get(name, name) for name in made}
+            note_fingerprints(engine, settings, made_anew, has_keys=has_keys)
             with engine.begin() as connection:
                 take_in_service_token(connection, settings, datetime.now(UTC))
             write_door_hash(settings, Secrets.load(settings).code_key)
@@ -76,10 +82,13 @@ def prepare(settings: Settings, lock_seconds: int = LOCK_SECONDS) -> list[str]:
     return [name for name in made if name != DATA_KEYS_FILE]
 
 
-def refuse_if_unusable(settings: Settings) -> None:
-    """Raise SecretsLost where something is gone that the rest needs, DatabaseUnusable where nobody can say so."""
+def refuse_if_unusable(settings: Settings) -> bool:
+    """Raise SecretsLost where something is gone that the rest needs, DatabaseUnusable where nobody can say so.
+
+    Return whether the keys of cases are there to be asked.
+    """
     try:
-        refuse_if_lost(settings)
+        return refuse_if_lost(settings)
     except SQLAlchemyError as error:
         raise DatabaseUnusable(
             f"The database cannot be opened ({type(error).__name__}). Nothing was made and nothing was changed. "

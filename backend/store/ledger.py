@@ -14,13 +14,19 @@ import json
 import logging
 import os
 import socket
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 ENDING = ".jsonl"
+SECONDS = 3.0
+"""How long anybody waits for the ledger: a share that hangs answers never, with neither yes nor no."""
+THREADS = ThreadPoolExecutor(4, "ledger")
+"""Its own: nothing else waits for a thread because a share hangs."""
 log = logging.getLogger(__name__)
 
 
@@ -100,13 +106,22 @@ def wish_of(conversation_id: str) -> str:
     return f"{conversation_id}:send_if_gone"
 
 
+async def in_time[T](work: Callable[[], T]) -> T:
+    """Do this with the ledger in one of its threads; raises TimeoutError, which is an OSError, and OSError.
+
+    What still waits for a thread then is never done; what hangs in one may be done later, to no harm.
+    """
+    async with asyncio.timeout(SECONDS):
+        return await asyncio.get_running_loop().run_in_executor(THREADS, work)
+
+
 async def note_deleted(folder: Path, *subjects: str) -> None:
     """Note what somebody deleted or took back themselves: a talk, a form, a wish. Where it cannot be noted, it is gone
     all the same.
     """
     try:
         for subject in subjects:
-            await asyncio.to_thread(Ledger(folder).note, subject)
+            await in_time(partial(Ledger(folder).note, subject))
     except OSError as error:
         log.error("a deletion could not be noted in the ledger: %s", type(error).__name__)
 

@@ -139,8 +139,11 @@ def lacking(settings: Settings) -> list[str]:
     return gone + [name for name, is_given in given.items() if not is_given and not (folder / name).exists()]
 
 
-def make_missing(settings: Settings) -> list[str]:
-    """Make the secrets that are not there yet and say which (DATA_KEYS_FILE too); never touches one that is."""
+def make_missing(settings: Settings, *, has_keys: bool = True) -> list[str]:
+    """Make the secrets that are not there yet and say which (DATA_KEYS_FILE too); never touches one that is.
+
+    has_keys: the database of keys of cases is there to be asked.
+    """
     folder = folder_of(settings)
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     made = lacking(settings)
@@ -153,7 +156,8 @@ def make_missing(settings: Settings) -> list[str]:
     for name in made:
         if name in texts:
             write_secret(folder / name, texts[name])
-    make_data_keys(settings)
+    if has_keys:
+        make_data_keys(settings)
     return made
 
 

@@ -37,3 +37,5 @@ class ProcessRow(Base):
     """By the names of FingerprintRow."""
     untrusted: Mapped[str | None] = mapped_column(String(250))
     """Who sends it forwarding headers although TRUSTED_PROXIES does not name them; None: nobody."""
+    ledger_shut: Mapped[bool | None] = mapped_column()
+    """It cannot note deletions; None: of a version that did not say so."""

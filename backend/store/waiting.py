@@ -71,7 +71,7 @@ class Threads:
     async def answer(self, question: Question) -> Any:
         """Return what the question gives; raises KeysSilent."""
         began = monotonic()
-        task = asyncio.get_running_loop().run_in_executor(self._pool, question.ask, question)
+        task = asyncio.get_running_loop().run_in_executor(self._pool, asked, question)
         try:
             done, _ = await asyncio.wait({task}, timeout=PATIENCE)
         except asyncio.CancelledError:
@@ -87,6 +87,13 @@ class Threads:
         except (DBAPIError, PoolTimeout) as error:
             KEYS_SILENCES.add()
             raise KeysSilent(type(error).__name__) from None
+
+
+def asked(question: Question) -> Any:
+    """Ask it, unless it waited for a thread until nobody waited for it: nobody would know what it did."""
+    if question.is_given_up:
+        raise KeysSilent("nobody waits for it any more")
+    return question.ask(question)
 
 
 def let_go(task: asyncio.Future[Any], question: Question) -> None:

@@ -12,7 +12,7 @@ FROM python:3.13-slim-bookworm
 # Nothing is built or installed here any more, so nobody can.
 RUN rm -r /usr/local/lib/python3.13/site-packages/pip* /usr/local/bin/pip* \
     && useradd --system --uid 10001 --home-dir /data --shell /usr/sbin/nologin hear-me-out \
-    && mkdir -m 700 /data /ledger && chown hear-me-out: /data /ledger
+    && mkdir -m 700 /data /ledger /backups /backups-of-keys && chown hear-me-out: /data /ledger /backups*
 COPY --from=made /opt/hear-me-out /opt/hear-me-out
 WORKDIR /opt/hear-me-out
 ENV HMO_HOME=/data HMO_LEDGER=/ledger HMO_HOST=0.0.0.0 PYTHONDONTWRITEBYTECODE=1 PYTHONUNBUFFERED=1

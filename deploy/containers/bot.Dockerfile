@@ -13,7 +13,7 @@ FROM python:3.10-slim-bookworm
 # Nothing is built or installed here any more, so nobody can.
 RUN rm -r /usr/local/lib/python3.10/site-packages/pip* /usr/local/bin/pip* \
     && useradd --system --uid 10002 --home-dir /data --shell /usr/sbin/nologin hear-me-out-bot \
-    && mkdir -m 700 /data && chown hear-me-out-bot: /data
+    && mkdir -m 700 /data /backups && chown hear-me-out-bot: /data /backups
 COPY --from=made /opt/hear-me-out /opt/hear-me-out
 WORKDIR /opt/hear-me-out
 ENV HMO_HOME=/data HMO_MODELS=/opt/hear-me-out/models PYTHONDONTWRITEBYTECODE=1 PYTHONUNBUFFERED=1

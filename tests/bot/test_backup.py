@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.backup import main, marks_of
+from bot.backup import CHANGED, DELETED, main, mark_of
 from bot.server import hold_data_folder
 from bot.tracker_store import ConversationStore
 from tests.bot.test_conversation_store import CANARY, DOMAIN, conversation, database, postgres
@@ -43,16 +43,17 @@ async def test_what_is_under_way_comes_back_and_what_was_taken_back_since_does_n
     database: str, home: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     now, store, ledger = datetime.now(timezone.utc), ConversationStore(domain=DOMAIN), tmp_path / "ledger"
-    names = ["stays", "deleted", "emptied", "not to be sent", "emptied before"]
+    names = ["stays", "deleted", "emptied", "not to be sent", "emptied before", "deleted, and the bot knew it later"]
     for name in names:
         await store.save(conversation(name))
     assert main([str(tmp_path / "to"), "--key-to", str(tmp_path / "key")]) == 0
-    assert capsys.readouterr().out == "5 conversations of the bot\nevery conversation in it opens\n"
+    assert capsys.readouterr().out == "6 conversations of the bot\nevery conversation in it opens\n"
     [file] = (tmp_path / "to").iterdir()
     assert (CANARY.encode() in file.read_bytes(), file.stat().st_mode & 0o777) == (False, 0o600)
     for name, end in (("deleted", ""), ("emptied", ":emptied"), ("not to be sent", ":send_if_gone")):
         note(ledger, mark(name, end), now + timedelta(seconds=60))
     note(ledger, mark("emptied before", ":emptied"), now - timedelta(seconds=60))
+    note(ledger, mark("deleted, and the bot knew it later", ""), now - timedelta(seconds=60))
     for name in names:
         await store.delete(name)
     if database == "sqlite":
@@ -94,4 +95,18 @@ async def test_nothing_is_brought_back_under_a_running_bot_without_a_ledger_or_f
 
 
 def test_the_marks_are_those_of_the_backends_ledger() -> None:
-    assert marks_of(CONTRACT["conversation"]) == set(CONTRACT["marks"].values())
+    assert [mark_of(CONTRACT["conversation"], end) for end in (DELETED, *CHANGED)] == list(CONTRACT["marks"].values())
+
+
+@pytest.mark.asyncio
+async def test_a_key_that_was_given_and_lies_in_no_folder_of_ours_is_copied_as_well(
+    home: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "mounted").write_text("ab" * 32 + "\n", "ascii")
+    monkeypatch.setenv("HMO_CONVERSATIONS_KEY_FILE", str(tmp_path / "mounted"))
+    await ConversationStore(domain=DOMAIN).save(conversation("a talk"))
+    assert not (home / "secrets" / "conversations-key").exists()
+    assert main([str(tmp_path / "to"), "--key-to", str(tmp_path / "key")]) == 0
+    assert capsys.readouterr().out == "1 conversations of the bot\nevery conversation in it opens\n"
+    kept = tmp_path / "key" / "conversations-key"
+    assert (kept.read_text("ascii"), kept.stat().st_mode & 0o777) == ("ab" * 32, 0o600)

@@ -12,6 +12,9 @@ import pytest
 import yaml
 
 from backend.__main__ import COMMANDS, main
+from backend.cases.endpoints import MOST_BYTES
+from backend.chat.bot import HEALTH_PATIENCE
+from backend.health import DATABASE_SECONDS, KEYS_SECONDS
 from backend.server import KEEP_IDLE, LAST_WORDS
 from backend.settings import ROOT, Settings
 from tests.backend.conftest import at, postgres, run_sql
@@ -101,7 +104,9 @@ def test_every_service_is_in_a_sandbox_and_only_the_proxy_is_reached_from_outsid
         assert service["cap_drop"] == ["ALL"], name
         assert service["security_opt"] == ["no-new-privileges:true"], name
         assert re.search(r":\d[\w.-]*$", service["image"]) or service["build"], f"{name}: no version is named"
-        assert ("ports" in service) == (name == "proxy"), name
+        assert service.get("ports", []) == (["0.0.0.0:80:80", "0.0.0.0:443:443"] if name == "proxy" else []), name
+        if name.endswith("-db"):
+            assert "--host 127.0.0.1" in " ".join(service["healthcheck"]["test"]), "not yet while it is being filled"
         assert set(service.get("secrets", [])) <= set(COMPOSE["secrets"]), name
         for volume in service.get("volumes", []):
             source = volume.partition(":")[0]
@@ -122,7 +127,10 @@ def test_each_bot_shares_the_loopback_of_its_backend_and_holds_no_key_of_cases()
     keys = {"keys", "code-key", "backup-key", "database-url", "data-keys-url"}
     for n in ("1", "2"):
         bot, backend = SERVICES[f"bot-{n}"], SERVICES[f"backend-{n}"]
-        assert bot["network_mode"] == f"service:backend-{n}"
+        network = SERVICES[f"network-{n}"]
+        assert bot["network_mode"] == backend["network_mode"] == f"service:network-{n}"
+        assert network["networks"] == {"front": {"aliases": [f"backend-{n}"]}, "data": {}}
+        assert network["command"] == ["sleep", "infinity"], "what never ends is never started again without the others"
         assert not set(bot["secrets"]) & keys
         assert f"bot-{n}-token" in bot["secrets"]
         assert keys == set(backend["secrets"])
@@ -144,8 +152,13 @@ def test_the_page_names_commands_files_and_settings_that_are_there() -> None:
     assert named - names_read_by_the_backend() - names_read_by_the_bot() == set()
     for command in re.findall(r"(?:python -m backend|hear-me-out-backend backend|migrate backend) ([a-z-]+)", PAGE):
         assert command in COMMANDS
-    for service in re.findall(r"docker compose (?:run --rm|exec) ([\w-]+)", PAGE):
+    for service in re.findall(r"docker compose (?:run --rm|exec(?: -T)?) ([\w-]+)", PAGE):
         assert service in SERVICES
+    for volume, inside in (("backups", "/backups "), ("backups-of-keys", "/backups-of-keys\n")):
+        assert inside in PAGE
+        assert f"{volume}:{inside.strip()}" in SERVICES["backend-1"]["volumes"]
+    assert "bot-backups:/backups" in SERVICES["bot-1"]["volumes"]
+    assert {name.partition("_")[2] for name in re.findall(r"hear-me-out_[\w-]+", PAGE)} <= set(COMPOSE["volumes"])
     for target in re.findall(r"\]\(([^)#]+)[)#]", PAGE):
         assert (ROOT / "docs" / target).exists(), target
     written = set(re.findall(r"secrets/([a-z0-9.-]+)", PAGE)) - {"first", "bot-1-token", "bot-2-token"}
@@ -215,8 +228,21 @@ NGINX = (DEPLOY / "proxy" / "nginx.conf").read_text("utf-8")
                 "set-header X-Request-ID %[unique-id]",
                 "unique-id-format %[uuid()]",
                 "http-check send meth GET uri /ready",
+                'error-log-format "no request: %[fc_err_str]"',
+                "\n    parse-resolv-conf\n",
+                "default-server check inter 2s fall 2 rise 1 resolvers dns ",
             ],
-            ["cookie", "stick", "option forwardfor", "%ci", "%HU", '%r"', "retry-on", "option httplog"],
+            [
+                "cookie",
+                "stick",
+                "option forwardfor",
+                "%ci",
+                "%HU",
+                '%r"',
+                "retry-on",
+                "option httplog",
+                "option tcplog",
+            ],
         ),
         (
             NGINX,
@@ -230,6 +256,7 @@ NGINX = (DEPLOY / "proxy" / "nginx.conf").read_text("utf-8")
                 "proxy_set_header X-Request-ID $request_id;",
                 "proxy_request_buffering off;",
                 "proxy_buffering off;",
+                f"client_max_body_size {MOST_BYTES // 1024**2}m;",
             ],
             [
                 "ip_hash",
@@ -257,5 +284,10 @@ def test_a_proxy_says_truly_who_asks_and_logs_neither_address_nor_path(
     servers = re.findall(r"server\s+(?:\w+ )?([\w.-]+):(\d+)", told)
     assert servers
     assert {port for _, port in servers} == {str(Settings.from_env({}).port)}
-    if conf is HAPROXY:
+    if conf is NGINX:
+        levels = re.findall(r"error_log \S+ (\w+);", told)
+        assert levels == ["emerg"] * told.count("\nserver {"), "crit and alert name the address of whoever asked"
+    else:
+        [check] = re.findall(r"timeout check (\d+)s", told)
+        assert int(check) > 1 + max(DATABASE_SECONDS, KEYS_SECONDS, HEALTH_PATIENCE), "a silent part is no reason to go"
         assert {host for host, _ in servers} == {name for name in SERVICES if name.startswith("backend-")}

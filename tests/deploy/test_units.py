@@ -74,6 +74,7 @@ READ = (
     *(".Dockerfile", ".dockerignore", "compose.yml", "make-databases.sh", "haproxy.cfg", "nginx.conf"),
 )
 """The last ones by test_containers.py."""
+DROP_IN = re.compile(r"```\n *\[Service\]\n(.*?)```", re.DOTALL)
 every_unit = pytest.mark.parametrize("unit", UNITS, ids=[unit.name for unit in UNITS])
 
 
@@ -178,6 +179,15 @@ def test_the_bot_reaches_this_machine_only_and_is_given_no_settings_of_the_backe
 @every_unit
 def test_a_process_that_is_told_to_stop_is_given_the_time_that_it_takes(unit: Unit) -> None:
     assert int(unit.one("TimeoutStopSec")) > LAST_WORDS + Settings.from_env({"HMO_HOME": "/nowhere"}).drain_seconds
+
+
+def test_what_the_pages_have_added_to_a_unit_is_known_to_systemd_and_opens_what_is_shut() -> None:
+    page = (ROOT / "docs" / "several-machines.md").read_text("utf-8")
+    added = [line.strip() for text in (README, page) for block in DROP_IN.findall(text) for line in block.splitlines()]
+    keys = {line.partition("=")[0] for line in added if line.strip()}
+    assert keys == {"ReadWritePaths", "IPAddressAllow", "TimeoutStopSec"}
+    assert keys < KNOWN["Service"]
+    assert "HMO_HOST=0.0.0.0" in page, "the bot asks its backend on loopback"
 
 
 def test_a_line_that_systemd_would_pass_over_is_refused_here(tmp_path: Path) -> None:

@@ -12,7 +12,7 @@ from backend.settings import BadSetting, Settings
 from tests.backend.app.kit import Running
 
 pytestmark = pytest.mark.asyncio
-ALL = {"db": True, "bot": True, "keys": True, "chat": True, "form": True, "desk": True}
+ALL = dict.fromkeys(("db", "bot", "keys", "chat", "form", "desk", "ledger"), True)
 
 
 async def test_a_running_server_is_alive_and_ready(server: Running) -> None:

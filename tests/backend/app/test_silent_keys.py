@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from threading import Event
 from typing import Any
 
 import pytest
@@ -14,10 +16,13 @@ from backend.background_tasks import BackgroundTask, running_tasks
 from backend.keys import SECRETS
 from backend.settings import ROOT
 from backend.store import waiting
+from backend.store.check import problems
 from backend.store.data_keys import open_data_keys
+from backend.store.init import prepare
+from backend.store.lost_secrets import KeysAway
 from backend.store.waiting import KeysSilent, may_wait
 from tests.backend.alerts.kit import alert, new_uuid
-from tests.backend.app.kit import COUNCIL, Clock, Running, run, until
+from tests.backend.app.kit import COUNCIL, Clock, Running, run, settings_in, until
 from tests.backend.app.pretend_bot import PretendBot
 from tests.backend.callers import service_token
 from tests.backend.cases.kit import telling
@@ -85,6 +90,61 @@ async def test_while_keys_are_silent_only_what_needs_one_waits_and_is_then_refus
         status, _ = await put(server, path, telling(told_at=at_now))
         assert status == (200 if path.endswith(known) else 201), "what was refused is not there, and is taken now"
     assert (await put(server, alerts[0], body))[0] == 201
+
+
+async def test_a_backend_starts_while_the_keys_are_silent_and_hands_over_once_they_speak(
+    home: Path,
+    bot: PretendBot,
+    clock: Clock,
+    line: Line,
+    tmp_path: Path,
+    caplog: pytest.LogCaptureFixture,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    (home / "content").unlink()
+    (home / "content").symlink_to(ROOT / "easy_read_content")
+    settings = settings_in(home).model_copy(update={"data_keys_url": line.url})
+    down = "postgresql://nobody@127.0.0.1:1/keys"
+    new = settings_in(tmp_path / "new").model_copy(update={"data_keys_url": down})
+    (home / "backend.sqlite3").unlink()
+    await asyncio.to_thread(prepare, settings)
+    line.silence()
+    with caplog.at_level("ERROR", "backend"):
+        assert await asyncio.to_thread(prepare, settings) == []
+    assert "does not answer" in caplog.text
+    [said] = problems(settings.model_copy(update={"data_keys_url": down}))
+    assert "Nothing is lost" in said
+    assert "restore FROM" not in said, "an older backup over what is whole would be the loss"
+    with pytest.raises(KeysAway, match="at the first start it must be there"):
+        prepare(new)
+    assert not (new.home / "secrets").exists()
+    monkeypatch.setattr(waiting, "PATIENCE", 0.3)
+    async with run(home, bot, clock, data_keys_url=line.url) as server:
+        assert await (await server.begin()).say("my bag is gone")
+        body, path = telling(told_at=clock().isoformat()), f"/api/cases/{new_uuid()}"
+        assert (await put(server, path, body))[0] == 503
+        line.speak()
+        monkeypatch.undo()
+        assert (await put(server, path, body))[0] == 201
+    assert await asyncio.to_thread(prepare, settings) == []
+    assert await asyncio.to_thread(problems, settings) == []
+
+
+async def test_a_question_that_was_given_up_before_a_thread_was_free_is_never_asked(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    threads, may_end, was_asked = waiting.Threads(ThreadPoolExecutor(1)), Event(), list[str]()
+
+    def asked(name: str) -> waiting.Question:
+        return waiting.Question(lambda _: (was_asked.append(name), may_end.wait(10)), threads)
+
+    monkeypatch.setattr(waiting, "PATIENCE", 0.1)
+    told = await asyncio.gather(*(threads.answer(asked(n)) for n in ("first", "second")), return_exceptions=True)
+    assert [type(one) for one in told] == [KeysSilent, KeysSilent]
+    may_end.set()
+    monkeypatch.undo()
+    await threads.answer(asked("third"))
+    assert was_asked == ["first", "third"]
 
 
 async def test_threads_that_ask_a_silent_database_are_free_again_although_it_stays_silent(

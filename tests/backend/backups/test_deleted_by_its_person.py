@@ -28,7 +28,7 @@ from backend.keys import STORE
 from backend.retention.looks import wipe_look
 from backend.settings import ROOT, Settings
 from backend.store.bot_conversations import CONVERSATIONS, engine_of
-from backend.store.ledger import Ledger, emptied_of, hash_of, wish_of
+from backend.store.ledger import Ledger, emptied_of, hash_of, note_deleted, wish_of
 from tests.backend.alerts.kit import alert
 from tests.backend.app.fixtures import bot, prepared
 from tests.backend.app.kit import Clock, Running, Talker, fresh_home, run, until
@@ -289,6 +289,22 @@ async def test_the_ledger_names_a_conversation_as_the_bot_looks_for_it() -> None
     contract = json.loads((ROOT / "tests" / "contract" / "ledger_of_a_conversation.json").read_text("utf-8"))
     talk, marks = contract["conversation"], contract["marks"]
     assert (hash_of(talk), hash_of(emptied_of(talk)), hash_of(wish_of(talk))) == tuple(marks.values())
+
+
+async def test_a_wish_that_was_being_taken_back_while_the_backup_was_made_stays_so(
+    server: Running, places: Places, bot: PretendBot
+) -> None:
+    child = await told(server)
+    await child.say("send if gone")
+    [talk] = bot.wishes
+    await note_deleted(server.settings.ledger, wish_of(talk))
+    await backed_up(server.settings, places)
+    for path in server.settings.home.glob("conversations.sqlite3*"):
+        path.unlink()
+    await asyncio.to_thread(restore, server.settings, places)
+    server.clock.pass_time(minutes=31)
+    await send_what_was_told(server.app)
+    assert bot.sent == []
 
 
 async def test_where_only_the_bots_store_is_lost_a_wish_that_was_taken_back_stays_so(

@@ -32,7 +32,8 @@ def test_migrate_brings_an_empty_place_up_to_date(tmp_path: Path, monkeypatch: p
 def test_a_migration_that_waits_for_a_table_in_use_gives_up_and_changes_nothing(database: Settings) -> None:
     holder, engine = make_sync_engine(database), make_sync_engine(database)
     with engine.begin() as connection:
-        connection.execute(text("ALTER TABLE running_processes DROP COLUMN untrusted"))
+        for column in ("untrusted", "ledger_shut"):
+            connection.execute(text(f"ALTER TABLE running_processes DROP COLUMN {column}"))
         connection.execute(text("DROP TABLE staff_absences"))
         connection.execute(text(f"UPDATE alembic_version SET version_num = '{BEFORE}'"))
     with holder.connect() as reading, engine.connect() as connection:
