@@ -29,7 +29,7 @@ from telling.question import AFTER_HARM, SAFE_NOW, Question
 from telling.questions import ASIDE, BY_ASK
 from telling.questions.sending import PART_OF_CARE, POINT_CHANGE
 from telling.questions.who import LANGUAGE
-from telling.roles import ADVOCATE_REQUEST
+from telling.roles import ADVOCATE_REQUEST, kind_of
 from telling.story import POINTS, STORY
 
 
@@ -135,6 +135,10 @@ def _of_the_page(turn: Turn, choice: str) -> Decision | None:
 def _answered(turn: Turn, question: Question, answer: Answer, also: Changes | None = None) -> Decision:
     if also:
         turn = replace(turn, answers=turn.answers.with_(also))
+    if question.ask == "about" and kind_of(turn.answers) != "complaint" and answer.choice not in SKIPPED:
+        answer = replace(
+            answer, came="heard"
+        )  # never asked of thanks or an idea: what was heard is put right, and stays
     if question.ask == PART_OF_CARE:
         decision = other_procedures.answered(turn, answer.choice)
     elif question.ask == AFTER_HARM:

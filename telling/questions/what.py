@@ -40,7 +40,7 @@ def _has_a_story(answers: Answers) -> bool:
 def _is_about(answers: Answers) -> bool:
     """Say whether it matters who or what it is about: asked of a complaint; of all, what a story told is kept."""
     heard = answers.get("about")
-    told = isinstance(heard, Answer) and bool(answers.picked("about")) and not is_advocate_request(answers)
+    told = isinstance(heard, Answer) and heard.came == "heard" and not is_advocate_request(answers)
     return is_complaint(answers) or told
 
 

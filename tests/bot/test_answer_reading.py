@@ -9,12 +9,13 @@ import pytest
 from bot.actions import advocate_request
 from bot.actions.answer_reading import read
 from bot.actions.choice_reading import LIKELY, SURE, Read
+from bot.actions.decision import decide
 from bot.actions.heard_message import NOTHING_MEANT, Heard, Meant
 from bot.actions.kind_reading import read_kind
 from bot.actions.known_questions import asks_surely
 from bot.actions.no_answer import asked_us, wants_advocate
 from bot.actions.turn import Turn
-from telling.answers import Answer, Answers
+from telling.answers import Answer, Answers, Given
 from telling.order import applicable
 from telling.questions import BY_ASK, QUESTIONS
 from telling.representation import representation_of
@@ -326,8 +327,10 @@ def test_words_that_steer_or_ask_are_no_answer_to_when_it_will_happen() -> None:
 
 
 def test_thanks_that_are_put_right_stay_about_something() -> None:
-    thanks = TOLD.with_({"kind": Answer("thank_you"), "who_is_typing": Answer("me")})
-    assert "about" in applicable(thanks.with_({"about": Answer("home", came="pressed")}))
+    heard_so: dict[str, Given] = {"kind": Answer("thank_you"), "about": Answer("carer", came="heard")}
+    thanks = TOLD.with_({**heard_so, "who_is_typing": Answer("me")})
+    changed = decide(Turn(thanks, "about"), Heard("home", None, "press", 1.0, TODAY)).answers
+    assert case_of(thanks.with_(changed))["about"] == ["home"]
 
 
 def test_who_says_who_is_typing_wishes_nothing_about_an_advocate() -> None:
