@@ -56,16 +56,16 @@ def is_wanted(heard: Heard) -> bool:
     wish = facts.advocate_wish(heard)
     plain = normalise(heard.text or "")
     says_none = _NONE_AT_ALL.search(plain) is not None
-    complains = COMPLAINS.search(plain) is not None and not says_none
+    sounds_like_it = heard.intent == ONLY and heard.confidence >= SURE
     if wish == "no_thanks":
         return False
-    if heard.intent == ONLY and heard.confidence >= SURE and says_none:
+    if sounds_like_it and says_none:
         return True
     if heard.meant.choice == "complaint" and heard.meant.chance >= LIKELY:
         return False
-    if heard.intent == ONLY and heard.confidence >= SURE:
+    if sounds_like_it:
         return True
-    if complains:
+    if COMPLAINS.search(plain) and not says_none:
         return False
     asks_something_else = heard.intent in RULES_ANSWER and heard.intent != ONE and heard.confidence >= SURER
     needed = READ_SURELY if asks_something_else else LIKELY

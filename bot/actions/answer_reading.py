@@ -169,21 +169,21 @@ def _name(question: Question, heard: Heard, answers: Answers) -> Read | None:
     meant, chance = heard.meant.choice, heard.meant.chance
     refuses = meant in (REFUSED, "skip", "dont_know", *NO_ANSWER) and chance >= LIKELY
     alone = name == (heard.text or "").strip(" .!,")
-    known = is_given if meant in (REFUSED, "skip", "dont_know") and chance >= SURE else _may_be_nothing_else
+    known = _is_given if meant in (REFUSED, "skip", "dont_know") and chance >= SURE else _may_be_nothing_else
     plainly = alone and name is not None and all(map(known, name.split()))
     if name is not None and (plainly or not (refuses and chance >= SURE)):
         return Read(Answer(None, name, came="asked"))
     return _words(question, heard, answers)
 
 
-def is_given(word: str) -> bool:
+def _is_given(word: str) -> bool:
     """Say whether a word is a given name, and no word of the language beside it."""
     return is_given_name(word.lower()) and not is_also_a_word(word.lower())
 
 
 def _may_be_nothing_else(word: str) -> bool:
     """Say whether a word is a name and no word of the language, whatever the trained reader takes it for."""
-    return is_given(word) or (word[:1].isupper() and not is_common(word.lower()))
+    return _is_given(word) or (word[:1].isupper() and not is_common(word.lower()))
 
 
 def _words(question: Question, heard: Heard, answers: Answers) -> Read | None:
@@ -217,11 +217,11 @@ def _story_end(question: Question, heard: Heard, answers: Answers) -> Read | Non
         return Read()
     may_be_more = heard.intent in (*STORY_INTENTS, *RULES_ANSWER)
     if meant == "thats_all" and chance >= (SURE if may_be_more else LIKELY):
-        # an end that may be more than one is both: "no it was not like that"
-        says_so = chance >= VERY_SURE and heard.length <= 2 * SHORT and _ENDS.search(normalise(heard.text or ""))
-        is_plain = heard.length <= BARE or bool(says_so)
-        if not is_plain and heard.length > 2 * SHORT and not _ENDS.search(normalise(heard.text or "")):
+        is_long, ends = heard.length > 2 * SHORT, _ENDS.search(normalise(heard.text or "")) is not None
+        if is_long and not ends:
             return Read()  # so many words that hold no word of an end are the story
+        # an end that may be more than one is both: "no it was not like that"
+        is_plain = heard.length <= BARE or (chance >= VERY_SURE and ends and not is_long)
         also: dict[str, Given] = {} if is_plain else {STORY: answers.story.more(heard.word)}
         return Read(Answer("thats_all", came="asked"), also)
     if meant in ("more", "tells") and chance >= LIKELY:

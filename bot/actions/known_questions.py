@@ -89,8 +89,12 @@ def is_question_to_us(question: Question, heard: Heard) -> bool:
     sure = SURER if question.text else SURE
     if heard.confidence < sure or heard.length > SHORT_QUESTION or heard.intent not in RULES_ANSWER:
         return False
-    words = normalise(heard.text or "").split()
-    return "?" in (heard.text or "") or (bool(words) and words[0] in REQUEST_WORDS)
+    return _asks(heard.text or "", normalise(heard.text or "").split())
+
+
+def _asks(text: str, words: list[str]) -> bool:
+    """Say whether a text holds a question mark, or its words (normalised) begin like a question or a request."""
+    return "?" in text or (bool(words) and words[0] in REQUEST_WORDS)
 
 
 _SENTENCE = re.compile(r"[^.!?\n]+[.!?\n]*")
@@ -133,4 +137,4 @@ def has_form_of_question(sentence: str) -> bool:
     words = normalise(sentence).split()
     while words and words[0] in _OPENING:
         words = words[1:]
-    return "?" in sentence or (bool(words) and words[0] in REQUEST_WORDS)
+    return _asks(sentence, words)

@@ -13,24 +13,14 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from sqlalchemy import create_engine, make_url, text
 
 from backend.settings import Settings
 from backend.store.init import prepare
-from tests.backend.recycled import RecycledDatabases
+from tests.backend.recycled import RecycledDatabases, at, run_sql
 from tests.quick_hashes import quick_hashes
 
 TEMPLATE = "hmo_template"
 SAFE_BUT_SLOW = ("fsync", "synchronous_commit", "full_page_writes")
-
-
-def run_sql(url: str, *statements: str) -> None:
-    """Run statements that cannot be part of a transaction."""
-    engine = create_engine(make_url(url).set(drivername="postgresql+psycopg"), isolation_level="AUTOCOMMIT")
-    with engine.connect() as connection:
-        for statement in statements:
-            connection.execute(text(statement))
-    engine.dispose()
 
 
 def settings_of(home: Path, database_url: str = "", **env: str) -> Settings:
@@ -84,11 +74,6 @@ def postgres_template(postgres: str, prepared_home: Path) -> str:
 def recycled(postgres: str, postgres_template: str) -> RecycledDatabases:
     """Give databases as the template is, put back as they were after each test."""
     return RecycledDatabases(postgres, postgres_template)
-
-
-def at(url: str, database: str) -> str:
-    """Return the address of another database on the same server."""
-    return make_url(url).set(database=database).render_as_string(hide_password=False)
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])

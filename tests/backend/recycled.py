@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 import psycopg
 from psycopg import sql
-from sqlalchemy import make_url
+from sqlalchemy import create_engine, make_url, text
 
 # What the migrations made: columns, indexes, constraints, triggers. A test that changes any of it gets no second test.
 SHAPE = """
@@ -29,6 +29,20 @@ OTHERS_OFF = """
 SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()"""
 TABLES = "SELECT relname FROM pg_class WHERE relnamespace = 'public'::regnamespace AND relkind = 'r' ORDER BY relname"
 SEQUENCES = "SELECT sequencename, last_value, start_value FROM pg_sequences WHERE schemaname = 'public'"
+
+
+def run_sql(url: str, *statements: str) -> None:
+    """Run statements that cannot be part of a transaction."""
+    engine = create_engine(make_url(url).set(drivername="postgresql+psycopg"), isolation_level="AUTOCOMMIT")
+    with engine.connect() as connection:
+        for statement in statements:
+            connection.execute(text(statement))
+    engine.dispose()
+
+
+def at(url: str, database: str) -> str:
+    """Return the address of another database on the same server."""
+    return make_url(url).set(database=database).render_as_string(hide_password=False)
 
 
 @dataclass(frozen=True)
@@ -84,29 +98,25 @@ class RecycledDatabases:
         name = self.spare or self._made()
         self.spare = ""
         yield name
-        with self._connected(name) as connection:
+        with self.connected(name) as connection:
             connection.execute(OTHERS_OFF)
             assert self.rows is not None
             if self.rows.put_back(connection):
                 self.spare = name
         if self.spare != name:
-            self._run(f"DROP DATABASE {name} WITH (FORCE)")
+            run_sql(self.server, f"DROP DATABASE {name} WITH (FORCE)")
 
     def _made(self) -> str:
         name = f"t_{uuid.uuid4().hex}"
-        self._run(f"CREATE DATABASE {name} TEMPLATE {self.template}")
-        with self._connected(name) as connection:
+        run_sql(self.server, f"CREATE DATABASE {name} TEMPLATE {self.template}")
+        with self.connected(name) as connection:
             self.rows = self.rows or Rows.of(connection)
         return name
 
-    def _connected(self, name: str) -> psycopg.Connection[tuple[object, ...]]:
-        url = make_url(self.server).set(drivername="postgresql", database=name)
+    def connected(self, name: str) -> psycopg.Connection[tuple[object, ...]]:
+        """Return a connection of its own to one of them."""
+        url = make_url(at(self.server, name)).set(drivername="postgresql")
         return psycopg.connect(url.render_as_string(hide_password=False))
-
-    def _run(self, statement: str) -> None:
-        server = make_url(self.server).set(drivername="postgresql").render_as_string(hide_password=False)
-        with psycopg.connect(server, autocommit=True) as connection:
-            connection.execute(statement.encode())
 
 
 def _shape(connection: psycopg.Connection[tuple[object, ...]]) -> str:

@@ -3,19 +3,12 @@
 from __future__ import annotations
 
 import psycopg
-from sqlalchemy import make_url
 
-from tests.backend.conftest import at
 from tests.backend.recycled import RecycledDatabases, Rows
 
 
-def _connected(databases: RecycledDatabases, name: str) -> psycopg.Connection[tuple[object, ...]]:
-    url = make_url(at(databases.server, name)).set(drivername="postgresql")
-    return psycopg.connect(url.render_as_string(hide_password=False))
-
-
 def _rows(databases: RecycledDatabases, name: str) -> Rows:
-    with _connected(databases, name) as connection:
+    with databases.connected(name) as connection:
         return Rows.of(connection)
 
 
@@ -25,7 +18,7 @@ def test_what_a_test_wrote_or_left_open_is_gone_from_the_next_and_a_changed_tabl
     databases = RecycledDatabases(postgres, postgres_template)
     with databases.one() as first:
         before = _rows(databases, first)
-        left_open = _connected(databases, first)
+        left_open = databases.connected(first)
         left_open.execute("DELETE FROM alembic_version")
         left_open.commit()
         left_open.execute("LOCK TABLE alembic_version")
@@ -33,7 +26,7 @@ def test_what_a_test_wrote_or_left_open_is_gone_from_the_next_and_a_changed_tabl
     with databases.one() as second:
         assert second == first
         assert _rows(databases, second) == before
-        with _connected(databases, second) as connection:
+        with databases.connected(second) as connection:
             connection.execute("ALTER TABLE alembic_version ADD COLUMN extra text")
     with databases.one() as third:
         assert third != second

@@ -17,7 +17,8 @@ from backend.chat.bot import HEALTH_PATIENCE
 from backend.health import DATABASE_SECONDS, KEYS_SECONDS
 from backend.server import KEEP_IDLE, LAST_WORDS
 from backend.settings import ROOT, Settings
-from tests.backend.conftest import at, postgres, run_sql
+from tests.backend.conftest import postgres
+from tests.backend.recycled import at, run_sql
 from tests.bot_variables import names_read_by_the_bot
 from tests.deploy.container_files import Stage, container_files, copy_tree_of, read_stages
 from tests.deploy.test_units import names_read_by_the_backend

@@ -26,7 +26,7 @@ from tests.backend.app.kit import COUNCIL, Clock, Running, run, settings_in, unt
 from tests.backend.app.pretend_bot import PretendBot
 from tests.backend.callers import service_token
 from tests.backend.cases.kit import telling
-from tests.backend.conftest import at, run_sql
+from tests.backend.recycled import at, run_sql
 from tests.backend.store.silent_line import Line, line_to
 
 pytestmark = pytest.mark.asyncio

@@ -13,7 +13,8 @@ import pytest
 from backend.backups.parts import Places
 from backend.settings import Settings
 from backend.store.engine import sqlite_file
-from tests.backend.conftest import at, run_sql, settings_of
+from tests.backend.conftest import settings_of
+from tests.backend.recycled import at, run_sql
 
 
 @pytest.fixture

@@ -13,8 +13,8 @@ from backend.keys import CONTENT
 from backend.settings import ROOT
 from tests.backend.app.kit import Clock, Running, run
 from tests.backend.app.pretend_bot import PretendBot
-from tests.backend.conftest import at, run_sql
 from tests.backend.form.kit import STORY, Person, alerts, cases, person_at
+from tests.backend.recycled import at, run_sql
 
 pytestmark = pytest.mark.asyncio
 FIVE = ["cheshire-west-and-chester", "devon", "islington", "sefton", "wigan"]

@@ -13,7 +13,8 @@ from backend.store.check import notes
 from backend.store.data_keys import DATA_KEYS, DataKeys, open_data_keys, subject_of
 from backend.store.sealing import CannotUnseal, Destroyed, Keyring, Sealer, has_own_key, key_id_of
 from backend.store.secrets import Secrets, SecretsMissing
-from tests.backend.conftest import at, run_sql, settings_of
+from tests.backend.conftest import settings_of
+from tests.backend.recycled import at, run_sql
 
 RING = Keyring("k1", {"k1": b"1" * 32, "k2": b"2" * 32})
 CASE, OTHER = "11111111-1111-4111-8111-111111111111", "22222222-2222-4222-8222-222222222222"
