@@ -6,6 +6,9 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from bot.reading.tokens import fold
+from bot.reading.usual import is_very_usual
+
 _EMAIL = re.compile(r"(?<![\w.+-])[\w.+'’-]{1,64}\s?@\s?(?:[\w-]+\.)+[a-z]{2,24}\b", re.IGNORECASE)
 _SPOKEN = re.compile(
     r"\b(?!at\b|is\b)[\w-]+(?: (?:dot|underscore|dash) [\w-]+)* (?:at|@) [\w-]+(?: dot [a-z]{2,12}){1,3}\b",
@@ -33,6 +36,14 @@ _BUILDING = re.compile(
 _OF_SENTENCE = re.compile(r"\b(?:i|im|me|my|our|we|your|his|her|their)\b", re.IGNORECASE)
 _GOES_ON = re.compile(
     r"\A(?:\s{0,3}[,\n]\s{0,3}[^\W\d_][\w'’ .-]{1,28}(?=\s{0,3}[,\n]|\s{1,3}[A-Z]{1,2}\d|\s{0,3}$|[.!?])){0,4}"
+)
+_TOWN = re.compile(
+    r"\A\s{0,3}(?:[,\n]|in\b)?\s{0,3}(?P<town>[^\W\d_][\w'’-]*(?:[ -][^\W\d_][\w'’-]*){0,2}?)(?=\s{0,3}(?:$|[.!?\n,]|(?:please|pls|plz|thanks|thank you|thx|ta)\b))",
+    re.IGNORECASE,
+)
+"""What can be a town behind a street, where a sentence ends after it."""
+_WITHIN_A_TOWN = frozenset(
+    ("on", "upon", "le", "in", "the", "st", "saint", "new", "great", "little", "north", "south", "east", "west")
 )
 _IN_FRONT = re.compile(
     r"(?:^|[.!?;]\s|\b(?:at|to|is|address|live|lives|send|post|letter|write|it)\b:?\s{1,3}(?:it\s{1,3})?(?:to\s{1,3})?(?:me\s{1,3})?(?:at\s{1,3})?(?:my\s{1,3})?)(?=[^.!?;]*\Z)",
@@ -88,7 +99,8 @@ def find_addresses(text: str, asked: bool = False) -> list[Place]:
         if not any(place.start <= street.start() < place.end for place in found):
             more = _GOES_ON.match(text[street.end() :])
             start = _from_building(text, street.start())
-            found.append(_at(text, start, street.end() + (more.end() if more and asked else 0), None))
+            end = street.end() + (more.end() if more and asked else 0)
+            found.append(_at(text, start, max(end, _end_of_town(text, street.end())), None))
     return sorted(found, key=lambda place: place.start)
 
 
@@ -100,6 +112,17 @@ def _from_building(text: str, at: int) -> int:
     if building is None or _OF_SENTENCE.search(building.group()):
         return at
     return at - len(front) + building.start()
+
+
+def _end_of_town(text: str, at: int) -> int:
+    """Return where a town ends that is named behind a street, or `at`: "12 high street wigan", "in Newton le Willows"."""
+    town = _TOWN.match(text[at:])
+    if town is None:
+        return at
+    words = town["town"].split()
+    plain = [word for word in words if not word[0].isupper() and fold(word) not in _WITHIN_A_TOWN]
+    is_town = len(plain) < len(words) or len(words) == 1
+    return at + town.end("town") if is_town and not any(is_very_usual(fold(word)) for word in plain) else at
 
 
 def _before_code(text: str, at: int) -> int:

@@ -20,6 +20,7 @@ TITLE = re.compile(
     re.IGNORECASE,
 )
 _NAMES_BEFORE = re.compile(rf"(?:{NAME} ){{0,3}}{NAME}\Z")
+_PARTS = re.compile(r"['’-]")  # "o'brien", "anne-marie"
 _LOOKS_BACK = 60  # characters
 
 
@@ -63,7 +64,16 @@ def _may_be_name(word: str, strong: bool, first: bool) -> bool:
             if first
             else not is_very_usual(plain) or "-" in word or "'" in word
         )
-    return (not first or "'" in word or "’" in word or "-" in word) and not is_common(plain) and len(plain) > 2
+    return (
+        not (is_common(plain) or _is_a_verb(plain, first))
+        and (not first or bool(_PARTS.search(word)))
+        and len(plain) > 2
+    )
+
+
+def _is_a_verb(plain: str, first: bool) -> bool:
+    """Say whether a word that no list holds is none of a second name: "bex ghosted me"."""
+    return not first and plain.endswith(("ed", "ing"))
 
 
 def goes_on_as_words(after: str, strong: bool) -> bool:

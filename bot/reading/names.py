@@ -52,6 +52,15 @@ _ROLE_NAME = re.compile(
 _THEN_ROLE = re.compile(
     rf"(?:\s{{0,3}}[,(]\s{{0,3}}|\s{{1,3}}(?:is|was|who is|who'?s)\s{{1,3}}){_WHOSE}(?:{_ROLE})\b", re.IGNORECASE
 )
+_NAME_MY_WORKER = re.compile(
+    rf"\s{{1,3}}my\s+(?:{'|'.join(f'(?P<{name}>{words})' for name, words in _ROLES if name != 'family')})\b",
+    re.IGNORECASE,
+)
+"""What stands right behind a name, without a comma: "it was Dave my social worker who did it"."""
+_DOES_TO = re.compile(
+    r"\b(?:tell|told|ask|asked|for|to|show|showed|gave|give|let|saw|see|from|with|at)\s{1,3}\Z", re.IGNORECASE
+)
+"""Before a name, after which somebody else begins: "she told Dave my social worker lied"."""
 _MINE = re.compile(
     rf"(?:\b(?:my|me)\s{{1,3}}(?:full |first |real |nick ?)?(?:name'?s|names|name\s{{1,3}}(?:is|iz|was)|name\s{{0,3}}[:=-])\s{{1,3}}|\bi(?:'?m| am)\s{{1,3}}called\s{{1,3}}|\bi go by\s{{1,3}}|\b(?:they|people|everyone|you can|u can|just|please|pls)\s{{1,3}}call me\s{{1,3}}|(?:^|[.!?,\n]\s{{0,3}})call me\s{{1,3}}|^name\s{{0,3}}[:=-]\s{{0,3}}|\b(?:my )?initials (?:are )?)(?P<name>{NAMES})",
     re.IGNORECASE,
@@ -136,6 +145,10 @@ def _of_roles(text: str) -> list[Named]:
     for match in _THEN_ROLE.finditer(text):
         name = name_before(text, match.start())
         if name:
+            found.append(Named(name, *_role_of(match), True, match.start() - len(name)))
+    for match in _NAME_MY_WORKER.finditer(text):
+        name = name_before(text, match.start())
+        if name and is_plainly_a_name(name) and not _DOES_TO.search(text[: match.start() - len(name)]):
             found.append(Named(name, *_role_of(match), True, match.start() - len(name)))
     return found
 

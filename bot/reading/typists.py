@@ -50,6 +50,18 @@ _CHILD_SAYS = re.compile(
     r"\bi live with (?:my |a |some )?(?:foster|carers?)\b|\bmy foster (?:carers?|mum|dad|parents?|family|mam|home|placement)\b|\bjust me\b|\bonly me\b|\bit is (?:just |only )?me\b|\bi am (?:[7-9]|1[0-7])\b(?! (?:minutes|weeks|months|days|hours|of|years? (?:in|into))\b)|\bby myself\b|\bon my own\b(?=.*typing)"
 )
 
+_KIN_OF_A_CHILD = r"(?:little |big |baby |older |younger |twin |real |birth |half )?(?:mum|mam|mom|dad|brothers?|sisters?|bro|sis|siblings|nan|nana|gran|grandma|grandad|family|cousins?)"
+_A_CHILDS_LIFE = re.compile(
+    rf"\bmy (?:new |old |last |foster )?(?:carers?|key ?workers?|pa|personal advis[eo]rs?|leaving care (?:worker|pa|advis[eo]r)|iro|care plan|pathway plan|care home|childrens home)\b|"
+    rf"\b(?:contact|family time|visits?) with my {_KIN_OF_A_CHILD}\b|\b(?:take|took|taking|drive|drove|bring|brought|let|lets|letting) me (?:to )?(?:go )?(?:and )?(?:to )?(?:see|visit|ring|call|phone) my {_KIN_OF_A_CHILD}\b|"
+    rf"\b(?:moved|moving|move|moves) me\b(?! (?:to tears|up the|down the|on to))|\bmy (?:lac|looked after|care) review\b"
+)
+"""What only a child in care or a care leaver says of their own life; whoever speaks of a child of theirs is not meant."""
+_OF_ANOTHER = re.compile(
+    r"\b(?:my|our|the|this|a|her|his) (?:\w+ ){0,2}(?:sons?|daughters?|child|children|kids?|girls|boys|lads?|baby|nephews?|nieces?|grand(?:son|daughter|child|children|kids)|step(?:son|daughter|child)|wife|husband|partner|clients?|young (?:person|people)|yp|students?|pupils?)\b|"
+    r"\b(?:her|his|their) (?:social worker|carers?|placement|review|contact)\b|\bsupervising\b|\bas (?:a|an|his|her|their|the) (?:\w+ )?(?:parent|carer|mum|mother|dad|father|adopter)\b"
+)
+
 
 @dataclass(frozen=True)
 class Typist:
@@ -87,9 +99,17 @@ def read_typist(text: str, asked: bool = False) -> Typist | None:
         return Typist("for_a_child", relation, sure=relation.id == "advocate" or asked or names_child is not None)
     if _ABOUT_CHILD.search(plain):
         return Typist("for_a_child", None, sure=not _ABOUT_US.search(plain))
+    return _as_a_child(plain)
+
+
+def _as_a_child(plain: str) -> Typist | None:
+    """Return that a child or care leaver types, where they say so or tell of their own life in care."""
+    another = _ABOUT_CHILD_TOO.search(plain) is not None
     if _CHILD_SAYS.search(plain):
-        return Typist("me", sure=not _ABOUT_CHILD_TOO.search(plain))
-    return Typist("for_a_child", None, sure=False) if _ABOUT_CHILD_TOO.search(plain) else None
+        return Typist("me", sure=not another)
+    if another:
+        return Typist("for_a_child", None, sure=False)
+    return Typist("me") if _A_CHILDS_LIFE.search(plain) and not _OF_ANOTHER.search(plain) else None
 
 
 _SPELT = {"im": "i am", "i'm": "i am", "its": "it is", "behalve": "behalf", "behaf": "behalf", "were": "were", "thats": "that is", "forster": "foster", "fosta": "foster", "id": "i would", "ive": "i have", "weve": "we have", "theyve": "they have", "carrer": "carer"}  # fmt: skip

@@ -29,7 +29,6 @@ async def test_a_first_message_however_short_is_kept_and_need_not_be_told_again(
     await person.follows("my carer is mean")
     if person.asked == "kind":  # it is asked which kind it is rather than taken for thanks
         await person.presses("complaint")
-    await person.presses("me")
     assert person.seen[-1]["card"] == "ask_what_happened_more"
     await person.follows(">thats_all", ">no")
     case = await sent(person, pretend_backend)
@@ -43,6 +42,30 @@ async def test_what_was_told_first_is_not_asked_again(person: Person, pretend_ba
     assert (case["about"], case["person_named"]) == (["social_worker"], "Karen")
     assert (case["reply"]["how"], case["reply"]["to"]) == ("text_message", "07700 900123")
     assert case["happened"]["from_on"] is not None
+
+
+@pytest.mark.parametrize(
+    "told",
+    [
+        "my social worker Karen Price didnt turn up on monday, she promised to take me to see my brother. text me on 07700 900123",
+        "i want to complain about my carer Lynne. last week she took my phone and wont give it back. email me at sam@example.com",
+        "Hi. I would like to make a complaint about my personal adviser, Mr Ahmed. In October he stopped answering my calls. Please ring me on 07700 900456.",
+        "they moved me on friday without telling me and it was Dave my social worker who did it. you can phone 07700 900777",
+        "im not happy with my keyworker shaz she shouted at me yesterday in front of everyone. write to me at 12 high street wigan",
+    ],
+)  # fmt: skip
+async def test_who_when_and_how_to_reach_told_at_once_leave_seven_questions(
+    person: Person, pretend_backend: PretendBackend, told: str
+) -> None:
+    await person.follows(
+        told, "thats all", "yes", "yes thats right", "say sorry", "no thanks", "yes its safe", "Sam", ">send"
+    )
+    (case,) = pretend_backend.cases.values()
+    assert set(asked(person)) - {"kind", "check"} == {
+        "what_happened", "send_if_gone", "heard", "what_would_help", "advocate", "reply_safe", "name",
+    }  # fmt: skip
+    assert case["speaker"]["role"] == "child"
+    assert case["person_named"] and case["reply"]["to"] and case["happened"]["from_on"]
 
 
 async def test_what_was_heard_is_shown_in_one_go_and_each_part_can_be_changed(person: Person) -> None:

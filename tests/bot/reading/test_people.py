@@ -52,6 +52,10 @@ from bot.reading.people import (
         ("MY NAME IS KAYLA", "KAYLA", "me"),
         ("I am Ahmed. I live in Wigan", "Ahmed", "me"),
         ("please say sorry. from Ellie x", "Ellie", "me"),
+        ("it was Dave my social worker who did it", "Dave", "social_worker"),
+        ("my keyworker shaz shouted at me", "shaz", "worker_team"),
+        ("my pa bex ghosted me", "bex", "worker_team"),
+        ("my carer lynne took my phone", "lynne", "carer"),
     ],
 )
 def test_a_name_is_read_with_its_role(said, name, role):
@@ -67,7 +71,7 @@ def test_a_name_is_read_with_its_role(said, name, role):
         "my carer is mean", "my social worker never rings me back", "MY SOCIAL WORKER IS MEAN", "my social worker will not listen", "my sw is nice",
         "my nan is poorly", "tell my mum Please", "my social worker Never comes", "my carer shouts", "its me im the kid", "i am a special guardian",
         "my social worker may come", "this is wrong", "its not fair", "it is Monday", "my mum and dad", "my teacher Said no", "im from Leeds", "my dad hit me",
-        "call me when you know", "my social worker was off sick", "i go by bus", "im Muslim", "regards",
+        "she told Dave my social worker lied", "call me when you know", "my social worker was off sick", "i go by bus", "im Muslim", "regards",
     ],
 )  # fmt: skip
 def test_an_ordinary_word_is_never_a_name(said):
@@ -195,13 +199,48 @@ def test_who_is_typing_is_read(choice, said):
         "my nan helps me a lot",
         "she spoke on behalf of me",
         "me and my mum had contact",
-        "they moved me",
         "hello",
         "i live with my nan",
+        "my social worker told me her review was late",
+        "my carer and her kids",
     ],
 )
 def test_what_does_not_say_who_is_typing_is_none(said):
     assert read_typist(said) is None
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "they moved me",
+        "my carer Lynne took my phone",
+        "my key worker shouted at me yesterday",
+        "my PA never answers",
+        "contact with my little brother got cancelled again",
+        "my social worker promised to take me to see my sister",
+    ],
+)
+def test_who_tells_of_their_own_life_in_care_is_the_child(said):
+    typist = read_typist(said)
+
+    assert typist is not None
+    assert (typist.choice, typist.sure) == ("me", True)
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "my PA never turns up for my son",
+        "her carers moved me on",
+        "my supervising social worker moved me to another team",
+        "my client says my PA is late",
+        "they let me see my brother once but her social worker said no",
+    ],
+)
+def test_who_tells_of_somebody_elses_life_is_asked_who_is_typing(said):
+    typist = read_typist(said)
+
+    assert typist is None or (typist.choice, typist.sure) != ("me", True)
 
 
 @pytest.mark.parametrize("said", ["my son was moved", "im 15 and my son was taken"])
