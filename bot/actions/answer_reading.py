@@ -32,6 +32,7 @@ from bot.nlu.answer_lines import NO_ANSWER
 from bot.nlu.normalise import normalise
 from bot.nlu.short_answers import read_yes_no
 from bot.reading.emoji import is_only_signs
+from bot.reading.interjections import is_interjection
 from bot.reading.people import read_about, read_relation
 from bot.reading.usual import is_also_a_word, is_common, is_given_name
 from telling.answers import Answer, Answers, Given
@@ -62,6 +63,8 @@ def read(question: Question, heard: Heard, answers: Answers) -> Read:
         return Read()
     if is_only_signs(text) and (signs := read_signs(question, text, answers)):
         return signs
+    if question.text != "story" and is_interjection(text):
+        return Read(none="chats")  # it stood as the name of whom it is about
     reader = BY_ASK.get(question.ask)
     found = reader(question, heard, answers) if reader else None
     return found or read_choice_of(question, heard, answers)

@@ -47,13 +47,18 @@ async def test_what_was_told_first_is_not_asked_again(person: Person, pretend_ba
 @pytest.mark.parametrize(
     "told",
     [
-        "my social worker Karen Price didnt turn up on monday, she promised to take me to see my brother. text me on 07700 900123",
-        "i want to complain about my carer Lynne. last week she took my phone and wont give it back. email me at sam@example.com",
-        "Hi. I would like to make a complaint about my personal adviser, Mr Ahmed. In October he stopped answering my calls. Please ring me on 07700 900456.",
-        "they moved me on friday without telling me and it was Dave my social worker who did it. you can phone 07700 900777",
-        "im not happy with my keyworker shaz she shouted at me yesterday in front of everyone. write to me at 12 high street wigan",
+        "my social worker Karen Price didnt turn up on monday, she promised to take me to see my brother. "
+        "text me on 07700 900123",
+        "i want to complain about my carer Lynne. last week she took my phone and wont give it back. "
+        "email me at sam@example.com",
+        "Hi. I would like to make a complaint about my personal adviser, Mr Ahmed. In October he stopped answering "
+        "my calls. Please ring me on 07700 900456.",
+        "they moved me on friday without telling me and it was Dave my social worker who did it. "
+        "you can phone 07700 900777",
+        "im not happy with my keyworker shaz she shouted at me yesterday in front of everyone. "
+        "write to me at 12 high street wigan",
     ],
-)  # fmt: skip
+)
 async def test_who_when_and_how_to_reach_told_at_once_leave_seven_questions(
     person: Person, pretend_backend: PretendBackend, told: str
 ) -> None:
@@ -65,7 +70,7 @@ async def test_who_when_and_how_to_reach_told_at_once_leave_seven_questions(
         "what_happened", "send_if_gone", "heard", "what_would_help", "advocate", "reply_safe", "name",
     }  # fmt: skip
     assert case["speaker"]["role"] == "child"
-    assert case["person_named"] and case["reply"]["to"] and case["happened"]["from_on"]
+    assert None not in (case["person_named"], case["reply"]["to"], case["happened"]["from_on"])
 
 
 async def test_what_was_heard_is_shown_in_one_go_and_each_part_can_be_changed(person: Person) -> None:
