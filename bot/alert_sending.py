@@ -12,6 +12,7 @@ from bot.actions import backend
 from bot.actions.intents import NOT_SAFE
 from bot.actions.slot_values import answers_in
 from bot.actions.visit_slot import VISIT
+from bot.looks_together import ALERT, level_with_earlier_looks
 from bot.wire import Converse
 from telling.answers import Answers
 from telling.ids import alert_uuid, case_uuid
@@ -19,7 +20,6 @@ from telling.question import YES_NO
 from telling.roles import alert_role, role_of
 
 log = logging.getLogger("bot.alert_sending")
-ALERT = "alert"
 
 
 async def pass_on(told: Converse, understood: dict[str, Any], at: str, tracker: DialogueStateTracker | None) -> Any:
@@ -32,7 +32,8 @@ async def pass_on(told: Converse, understood: dict[str, Any], at: str, tracker: 
     concern = understood.get("safeguarding") or {}
     if told.text is None or not concern.get("concern"):
         return None
-    level = concern.get("level") or ALERT
+    level = level_with_earlier_looks(concern, tracker)
+    concern = {**concern, "level": level}
     if level == ALERT:
         understood["intent"] = {"name": NOT_SAFE, "confidence": 1.0}
     alert = _alert(told, concern, at, tracker)

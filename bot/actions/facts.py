@@ -174,7 +174,7 @@ def _to_come(heard: Heard) -> dict[str, Given]:
 
 def _who(told: StoryFacts) -> dict[str, Given]:
     found: dict[str, Given] = {}
-    if told.typist and told.typist.sure:
+    if told.typist and (told.typist.sure or _introduces_themself(told)):
         found["who_is_typing"] = Answer(told.typist.choice, came="heard")
         if told.typist.choice in ADULTS and told.relation and told.relation.sure:
             found["who_are_you"] = Answer(told.relation.id, told.relation.said, came="heard")
@@ -185,6 +185,14 @@ def _who(told: StoryFacts) -> dict[str, Given]:
     if told.child_name and told.child_name.sure and told.typist and told.typist.choice == "for_a_child":
         found["child_name"] = Answer(None, told.child_name.name, came="heard")
     return found
+
+
+def _introduces_themself(told: StoryFacts) -> bool:
+    """Say whether a child tells of their own life in care and how to reach them: then nobody asks who is typing.
+
+    It is shown with what was heard, and can be changed there.
+    """
+    return told.typist is not None and told.typist.choice == "me" and told.contact is not None
 
 
 def advocate_wish(heard: Heard) -> str | None:

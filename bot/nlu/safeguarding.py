@@ -12,7 +12,7 @@ import logging
 import math
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
 from rasa.engine.storage.resource import Resource
@@ -35,6 +35,7 @@ from bot.nlu.parts import Parts
 from bot.nlu.patterns import Hit, Patterns, effective_hits
 from bot.nlu.reader import Reading
 from bot.nlu.safeguarding_lines import NO_CONCERN, labelled_lines
+from telling.story import STORY
 
 logger = logging.getLogger(__name__)
 SAFEGUARDING = "safeguarding"
@@ -71,6 +72,7 @@ class SafeguardingDetector(Learner):
             "temperature": 1.0,
             "look": 0.15,
             "alert": 0.6,
+            "alert_in_story": 0.85,
             "plain_answer": 0.8,
             "look_in_answer": 0.5,
             "alert_in_answer": 0.9,
@@ -120,8 +122,9 @@ class SafeguardingDetector(Learner):
         """Put `safeguarding` on each message."""
         for message in messages:
             reading = reading_of(message)
-            plain = self._is_plain_answer(message.get(ANSWER) or {})
-            judged = self._judge(reading, message.get(PARTS), plain) if reading and reading.plain else dict(NOTHING)
+            answer = message.get(ANSWER) or {}
+            said = _Said(answer.get("ask"), self._is_plain_answer(answer))
+            judged = self._judge(reading, message.get(PARTS), said) if reading and reading.plain else dict(NOTHING)
             judged = self._with_coded_words(reading, judged)
             code = (message.get(LANGUAGE) or {}).get("code", ENGLISH)
             if code != ENGLISH and not by_pattern(judged) and judged["score"] < MISTAKEN_FOR_FOREIGN:
@@ -135,11 +138,11 @@ class SafeguardingDetector(Learner):
         none = (*NO_ANSWER, "more", "complaint", "change", "wrong")
         return sure and answer.get("choice") not in none and answer.get("ask") not in NEVER_LOWERED
 
-    def _judge(self, reading: Reading, parts: Parts, plain: bool) -> dict[str, Any]:
+    def _judge(self, reading: Reading, parts: Parts, said: _Said) -> dict[str, Any]:
         """Judge by the whole message; where it is harmless as a whole, the gravest of its parts."""
         score, by_label, found = self._score(reading)
         hits = effective_hits(found, score, self._config["pattern_floor"])
-        level = self._level(score, self._thresholds(reading, plain))
+        level = self._level(score, self._thresholds(reading, said))
         if hits:
             level = "alert" if level == "alert" or self._is_called_for(hits, score) else "look"
         if level == "look" and hits and (part := self._gravest_part(reading, parts, pattern=True)):
@@ -157,16 +160,18 @@ class SafeguardingDetector(Learner):
             return False
         return effective_hits(hits, score, self._config["pattern_alert"]) == hits
 
-    def _thresholds(self, reading: Reading, plain: bool) -> tuple[float, float]:
+    def _thresholds(self, reading: Reading, said: _Said) -> tuple[float, float]:
         """Return from which likelihood on a message is an alert, and from which one a look, by the model alone.
 
-        plain: it is an answer to our question. In a long one more may stand beside the answer ("send it, and tell nan
-        she can have my rabbit"): it is an alert as any message is, and looked at sooner.
+        In the middle of a story it must be surer than elsewhere: what comes before and after it is read as well, and
+        two looks of one talk become an alert together (bot/looks_together.py). In a long answer to our question more
+        may stand beside the answer ("send it, and tell nan she can have my rabbit"): it is an alert as any message is,
+        and looked at sooner.
         """
-        alert, look = self._config["alert"], self._config["look"]
-        if plain and len(reading.plain.split()) >= self._config["long_answer_from"]:
+        alert, look = self._config["alert_in_story" if said.ask == STORY else "alert"], self._config["look"]
+        if said.plain and len(reading.plain.split()) >= self._config["long_answer_from"]:
             return alert, self._config["look_in_long_answer"]
-        if plain:
+        if said.plain:
             alert, look = self._config["alert_in_answer"], self._config["look_in_answer"]
         if self._may_be_a_name(reading):
             alert = look = max(look, self._config["one_word"])
@@ -229,6 +234,13 @@ class SafeguardingDetector(Learner):
         by_label = dict(zip(self._model.labels, chances.tolist(), strict=True))
         score = 1.0 - by_label.pop(NO_CONCERN)
         return score, by_label, self._patterns.hits(reading.repaired)
+
+
+class _Said(NamedTuple):
+    """In which situation a message was said. ask: the open question; plain: it was clearly read as an answer to it."""
+
+    ask: str | None
+    plain: bool
 
 
 def _concern(score: float, by_label: dict[str, float], hits: list[Hit], level: str) -> dict[str, Any]:

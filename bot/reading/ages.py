@@ -36,6 +36,13 @@ LITTLE = re.compile(
 YOUNGER = re.compile(
     r"\b(?:when|wen) (?:i|he|she|we) (?:was|were|wos|woz) (?:a (?:bit|lot) )?(?:younger|smaller|at primary|in primary|in infants|in juniors)\b|\b(?:in|at) primary(?: school)?\b|\bin my childhood\b"
 )
+_OF_ANOTHER = re.compile(r"(?:when|wen|since) (?:he|she)\b")
+_BEFORE_A_TIME = re.compile(
+    r"\b(?:off|on|out|up|down|bed|in|home|back|it|starts?|started|finish\w*|shuts?|opens?|clos\w+|dinner|tea|breakfast|ends?|curfew|lights)\s*$"
+)
+_AFTER_A_TIME = re.compile(
+    r"\s*(?:now|every|each|at night|in the|on (?:a )?(?:school|week)|sharp|o ?clock|tonight|so)\b"
+)
 _OLDEST = 25
 """Age to which care leavers are looked after: nobody here means something longer ago than that by "when I was 4"."""
 _SCHOOL_STARTS = 5  # Year 1 begins in the September after the fifth birthday
@@ -44,6 +51,8 @@ _SCHOOL_STARTS = 5  # Year 1 begins in the September after the fifth birthday
 def at_age(found: re.Match[str], said: str, today: date, asked: bool) -> Span | None:
     """Read an age then, with the age now where it is told. Without it only a small age says that it is long ago."""
     age, last = int(found["age"]), int(found["or"] or found["age"])
+    if found.group().startswith("at ") and not found.group().startswith("at the age") and _is_a_time(found, said):
+        return None
     rest = said[: found.start()] + " " * (found.end() - found.start()) + said[found.end() :]
     now = AGE_NOW.search(rest)
     if now:
@@ -84,8 +93,19 @@ def in_year(found: re.Match[str], said: str, today: date, asked: bool) -> Span |
     return _unknown(today, young=then <= 0)
 
 
-def little(found: re.Match[str], said: str, today: date, asked: bool) -> Span:
-    """Read "when i was little": more than a year ago, nobody knows how long."""
+def _is_a_time(found: re.Match[str], said: str) -> bool:
+    """Say whether "at 9" is a time of the day: "they turn the wifi off at 9 now"."""
+    return bool(_BEFORE_A_TIME.search(said[: found.start()]) or _AFTER_A_TIME.match(said[found.end() :]))
+
+
+def little(found: re.Match[str], said: str, today: date, asked: bool) -> Span | None:
+    """Read "when i was little": more than a year ago, nobody knows how long.
+
+    Of another person it is told in passing as a rule ("when she was small her drawings were put in a box"), and counts
+    only where the question was when.
+    """
+    if not asked and _OF_ANOTHER.match(found.group()):
+        return None
     return _unknown(today, young=True)
 
 

@@ -103,13 +103,17 @@ def read_typist(text: str, asked: bool = False) -> Typist | None:
 
 
 def _as_a_child(plain: str) -> Typist | None:
-    """Return that a child or care leaver types, where they say so or tell of their own life in care."""
+    """Return that a child or care leaver types, where they say so; not surely where they only tell of their life in care.
+
+    Somebody may sit beside them: who only tells of it is asked.
+    """
     another = _ABOUT_CHILD_TOO.search(plain) is not None
     if _CHILD_SAYS.search(plain):
         return Typist("me", sure=not another)
     if another:
         return Typist("for_a_child", None, sure=False)
-    return Typist("me") if _A_CHILDS_LIFE.search(plain) and not _OF_ANOTHER.search(plain) else None
+    tells = _A_CHILDS_LIFE.search(plain) is not None and not _OF_ANOTHER.search(plain)
+    return Typist("me", sure=False) if tells else None
 
 
 _SPELT = {"im": "i am", "i'm": "i am", "its": "it is", "behalve": "behalf", "behaf": "behalf", "were": "were", "thats": "that is", "forster": "foster", "fosta": "foster", "id": "i would", "ive": "i have", "weve": "we have", "theyve": "they have", "carrer": "carer"}  # fmt: skip

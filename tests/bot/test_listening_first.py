@@ -29,6 +29,7 @@ async def test_a_first_message_however_short_is_kept_and_need_not_be_told_again(
     await person.follows("my carer is mean")
     if person.asked == "kind":  # it is asked which kind it is rather than taken for thanks
         await person.presses("complaint")
+    await person.presses("me")
     assert person.seen[-1]["card"] == "ask_what_happened_more"
     await person.follows(">thats_all", ">no")
     case = await sent(person, pretend_backend)
@@ -71,6 +72,11 @@ async def test_who_when_and_how_to_reach_told_at_once_leave_seven_questions(
     }  # fmt: skip
     assert case["speaker"]["role"] == "child"
     assert None not in (case["person_named"], case["reply"]["to"], case["happened"]["from_on"])
+
+
+async def test_who_may_have_somebody_beside_them_is_asked_who_is_typing(person: Person) -> None:
+    await person.follows("i want to complain about contact with my dad getting cancelled")
+    assert person.asked == "who_is_typing"
 
 
 async def test_what_was_heard_is_shown_in_one_go_and_each_part_can_be_changed(person: Person) -> None:

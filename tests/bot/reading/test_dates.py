@@ -125,6 +125,7 @@ def test_when_is_found_in_a_story(story, coarse, words):
         "i live at 14 march road", "i am in year 9", "no", "dunno", "i dont remember", "there are 4 of us", "in room 2019", "next week is my review",
         "31/2/2026", "i was sad", "they will tell me by friday", "the spring on my bed broke", "can I see mum at easter",
         "they lock it at ten, tue and wed as well", "i get 2nd sunday and 4th sunday", "on a thursday we have pizza", "my bike is gone until easter",
+        "they turn the wifi off at 9 now even for me n im 17", "she is 13. when she was small her drawings were put in a box",
         "they are moovin us after christmas", "we have gone there each summer since i was born",
     ],
 )  # fmt: skip

@@ -224,7 +224,7 @@ def test_who_tells_of_their_own_life_in_care_is_the_child(said):
     typist = read_typist(said)
 
     assert typist is not None
-    assert (typist.choice, typist.sure) == ("me", True)
+    assert (typist.choice, typist.sure) == ("me", False)  # somebody may sit beside them
 
 
 @pytest.mark.parametrize(
@@ -240,7 +240,7 @@ def test_who_tells_of_their_own_life_in_care_is_the_child(said):
 def test_who_tells_of_somebody_elses_life_is_asked_who_is_typing(said):
     typist = read_typist(said)
 
-    assert typist is None or (typist.choice, typist.sure) != ("me", True)
+    assert typist is None or typist.choice != "me"
 
 
 @pytest.mark.parametrize("said", ["my son was moved", "im 15 and my son was taken"])
