@@ -27,6 +27,7 @@ from bot.actions.choice_reading import (
 )
 from bot.actions.heard_message import Heard
 from bot.actions.intents import CONTROL, RULES_ANSWER, SAYS_SOMETHING, STORY_INTENTS
+from bot.actions.plain_answers import said_plainly
 from bot.actions.sign_reading import read_signs
 from bot.nlu.answer_lines import NO_ANSWER
 from bot.nlu.normalise import normalise
@@ -37,8 +38,9 @@ from bot.reading.people import read_about, read_relation
 from bot.reading.usual import is_also_a_word, is_common, is_given_name
 from telling.answers import Answer, Answers, Given
 from telling.meeting_places import names_place
+from telling.plain_no import says_plain_no
 from telling.question import Question
-from telling.questions.what import NOTHING, says_plain_no
+from telling.questions.what import HAPPENED, NOTHING
 from telling.story import STORY
 
 GOES_ON = re.compile(r"\b(?:still|now|ongoing|every (?:day|night|week))\b", re.I)
@@ -65,6 +67,8 @@ def read(question: Question, heard: Heard, answers: Answers) -> Read:
         return signs
     if question.text != "story" and is_interjection(text):
         return Read(none="chats")  # it stood as the name of whom it is about
+    if (plainly := said_plainly(question.ask, text)) and plainly in question.choices:
+        return as_answer(question, plainly, heard, answers)
     reader = BY_ASK.get(question.ask)
     found = reader(question, heard, answers) if reader else None
     return found or read_choice_of(question, heard, answers)
@@ -94,6 +98,8 @@ def _decision(question: Question, heard: Heard, answers: Answers) -> Read | None
     Whatever else is typed is kept: a "no" with words beside it is for a person to read.
     """
     found = facts.decision_day(heard, asked=True)
+    if found is not None and facts.is_past_as_well(heard, found):
+        return Read(Answer(HAPPENED, heard.text, came="asked"))
     if found is not None:
         return Read(replace(found, said=heard.text, came="asked"))
     if says_plain_no(heard.text or ""):

@@ -37,6 +37,9 @@ SOMEBODY = re.compile(
     re.I,
 )
 ADVOCATE = re.compile(r"\badv[eoa]cat\w*\b", re.I)
+_IS_DONE = re.compile(
+    r"\b(?:was|were|made|moved|decided|happened|did|said|told|had|went|came|got|done|already)\b", re.I
+)
 WEEK = 7
 EXACT = 45
 """Days. A time that lies between days no further apart was named: then nothing overrules it."""
@@ -134,6 +137,17 @@ def decision_day(heard: Heard, asked: bool = False) -> Answer | None:
     days = (found.to_on - heard.today).days
     when = "today_or_tomorrow" if days <= 1 else "this_week" if days <= WEEK else "later_on"
     return Answer(when, found.words, came="heard", from_on=found.from_on.isoformat(), to_on=found.to_on.isoformat())
+
+
+def is_past_as_well(heard: Heard, to_come: Answer) -> bool:
+    """Say whether a day to come is far off, its like of this year just over, and what is told of it done.
+
+    "The panel made it on 3 November" is this month, not next year.
+    """
+    past = read_happened(heard.text or "", heard.today, asked=True)
+    if past is None or past.to_on is None or to_come.from_on is None or not _IS_DONE.search(heard.text or ""):
+        return False
+    return heard.today - past.to_on < date.fromisoformat(to_come.from_on) - heard.today
 
 
 def of_story(text: str, heard: Heard, answers: Answers) -> dict[str, Given]:

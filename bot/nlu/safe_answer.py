@@ -39,6 +39,12 @@ _AWAY = re.compile(
     r"|(?:does not|doesnt|do not|dont|not) live (?:here|with us)|no longer lives?)\b"
 )
 """Where somebody is safe, and how whoever did harm is gone for good. Asleep or out for a while is neither."""
+_NO_HARM = re.compile(
+    r"\b(?:nobody|no one|noone|nothing) (?:can|could|will|is going to|is) (?:hurt|hurting|harm|get|touch|find) me\b(?! (?:but|until|unless|if))"
+)
+_GONE = re.compile(
+    r"\b(?:i )?am (?:reet|alright|all right|ok|fine|safe)\b.*\b(?:he|she|they) (?:is|are) (?:locked up|in prison|in jail|in custody|arrested|nicked)\b"
+)
 _NO_DANGER = re.compile(
     r"^(?:yes |no |there is |now there is )?no (?:more |longer any )?danger(?: now| here| any ?more| at the moment)*$"
 )
@@ -54,6 +60,8 @@ def read_safe_now(text: str) -> SafeNow | None:
     said = normalise(text)
     if _ASKS_US.match(said) or _NO_DANGER.match(said):
         return "yes" if _NO_DANGER.match(said) else None  # "are you going to ring the police"
+    if _GONE.search(said) or (_NO_HARM.search(said) and not _FOR_NOW.search(said)):
+        return "yes"
     not_safe, plain_yes, away = _says_not_safe(said), _YES.match(said) is not None, _is_safe_away(said)
     if _FOR_NOW.search(said) and (plain_yes or _says_safe(said)):
         return "not_sure"

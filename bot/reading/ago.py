@@ -21,6 +21,10 @@ _SPAN = (
 )
 AGO = re.compile(rf"\b(?:(?P<low>\d{{1,3}}) (?:or|to|-|–) )?{_SPAN} (?:ago|back|previously)\b")
 BARE = re.compile(rf"^(?:it was |like |i think |probably |erm |um )*{_SPAN}(?: ?(?:ago|back|before|now|or so|\.|!))*$")
+LOCKDOWN = re.compile(
+    r"\b(?:in|during|since|back in|from|over|through) (?:the )?(?:first |second |third |last |whole )?(?:lockdown|lock down|pandemic)s?\b"
+)
+"""The limits on meeting in England, 23 March 2020 to 19 July 2021 (first announced, last lifted; SI 2020/350 and after)."""
 LONG_AGO = re.compile(r"\b(?:many |lots of |loads of )?years (?:and years )?(?:ago|back)\b")
 UNKNOWN = re.compile(
     r"\b(?:ages (?:and ages )?(?:ago|back)|(?:a )?long (?:long )?(?:time|while) (?:ago|back)|(?:a )?while (?:ago|back)|way back|some time ago|sometime ago|months and months ago)\b"
@@ -49,6 +53,11 @@ def ago(found: re.Match[str], today: date, ahead: bool) -> Span | None:
     finest = (found["u2"] or unit).rstrip("s")
     vague = _vagueness(finest, found["half"] is not None, "half" in found["n1"], found["n1"])
     return _placed(today, months, more_days, vague, found["about"], _further(found, unit))
+
+
+def lockdown(found: re.Match[str], today: date, ahead: bool) -> Span:
+    """Read "back in lockdown"."""
+    return days(date(2020, 3, 23), date(2021, 7, 19), fixed=True)
 
 
 def long_ago(found: re.Match[str], today: date, ahead: bool) -> Span:

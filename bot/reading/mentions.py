@@ -63,6 +63,7 @@ _RULES: tuple[tuple[frozenset[str], re.Pattern[str], Rule], ...] = (
     (frozenset(["ago"]), seasons.YEARLY_AGO, seasons.yearly_ago),
     (frozenset(["ago", "back", "previously"]), ago.AGO, ago.ago),
     (frozenset(["ago", "back"]), ago.LONG_AGO, ago.long_ago),
+    (frozenset(["lockdown", "lockdowns", "lock", "pandemic"]), ago.LOCKDOWN, ago.lockdown),
     (frozenset(["last", "past"]), relative.LATELY, relative.lately),
     (_YEARLY, seasons.NAMED, seasons.named),
     (_MONTHS, seasons.MONTH, seasons.month),

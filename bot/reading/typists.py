@@ -16,7 +16,7 @@ _HELPER = r"(?P<helper>(?:my|our|a|the) (?:foster |step |big |little |older |you
 _KIN = r"(?:foster |step |big |little |older |younger )?(?:mum|mam|dad|nan|nana|gran|grandma|grandad|sister|brother|aunty|auntie|uncle|carer)"
 _TOGETHER = tuple(re.compile(pattern) for pattern in (
     rf"\b{_HELPER} (?:\w+ )?(?:is |iz |s |are )?(?:also )?(?:helping|helpin|help|helps)(?: me| us)?(?: (?:to )?(?:write|type|typing|with (?:this|it|the typing)|do|doing|writing|spell|fill|read|by typing)\b.*| out| now|$)",
-    rf"\b{_HELPER} (?:is |iz |are )?(?:typing|writing|spelling|filling)(?: this| it| all| in)*(?: (?:in |down |out )?(?:for|with) me)\b",
+    rf"\b{_HELPER} (?:(?!and\b|with\b|not\b)[a-z]+ )?(?:is |iz |are )?(?:typing|writing|spelling|filling)(?: this| it| all| in)*(?: (?:in |down |out )?(?:for|with) me)\b",
     rf"\bme (?:and|an|n|with|plus|\+|&) {_HELPER}(?: (?:is|are|iz))?(?: (?:helping|typing|writing|doing|together|here|on this|are doing)|$)",
     rf"\bme (?:and|an|n|with|plus|\+|&) (?:my )?(?P<helper>{_KIN})(?: (?:is|are|iz))? (?:helping|helps?|typing|writing|doing|together|here|sat)\b",
     rf"\bme (?:and|an|n|with|plus|\+|&) {_HELPER} (?:\w+ )?(?:he is|she is|hes|shes|who is|is)(?: (?:also|just))? (?:sat|sitting|here|next|helping|beside|with)\b",

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import re
-
 from telling.answers import Answer, Answers
 from telling.places import Place, Value, choice, choices, text, words
+from telling.plain_no import is_plain_no
 from telling.question import YES_NO, Question, every, is_complaint, is_harm_told, unless_harm
 from telling.roles import ADVOCATE_REQUEST, is_advocate_request, kind_of
 from telling.story import POINTS, STORY
@@ -19,12 +18,6 @@ VERY_SOON = ("today_or_tomorrow", "this_week")
 HAPPENED, NOTHING = "happened", "nothing"
 ADVOCATE_WISHES = ("wants_only_advocate", "ask_for_advocate")
 """Intents of words that wish for an advocate and tell nothing."""
-A_PLAIN_NO = re.compile(
-    r"\W*(?:(?:no+|nope|nah)(?:\W+(?:nothing(?: like that)?|not really|it\W?s not|it isn\W?t|thanks?|thank you))?"
-    r"|nothing(?: like that)?|not really|\W*)\W*",
-    re.I,
-)
-"""A whole message that says no more than that nothing is about to happen (beside the choice, a sign alone too)."""
 READ_OUT = (
     "who_is_typing", "who_are_you", "organisation", "child_agrees", "happened_when", "about", "person_named",
     "decision_when", "what_would_help", "advocate", "advocate_who", "reply_how", "reply_to", "child_name", "name",
@@ -130,15 +123,10 @@ def soon_facts(answers: Answers) -> dict[str, str]:
     return {"decision_soon": "yes"} if answers.chosen(DECISION_WHEN) in VERY_SOON else {}
 
 
-def says_plain_no(text: str) -> bool:
-    """Say whether a message, whole, says "no" and nothing more."""
-    return re.search(r"\w", text) is not None and A_PLAIN_NO.fullmatch(text) is not None
-
-
 def is_nothing_to_come(answers: Answers) -> bool:
     """Say whether the answer was "no" and no more: words beside it are for a person to read."""
     said = answers.said(DECISION_WHEN)
-    return answers.chosen(DECISION_WHEN) == NOTHING and (not said or A_PLAIN_NO.fullmatch(said) is not None)
+    return answers.chosen(DECISION_WHEN) == NOTHING and (not said or is_plain_no(said))
 
 
 def _when_it_comes(answers: Answers, ask: str) -> Value:

@@ -10,7 +10,8 @@ from bot.nlu.safe_answer import read_safe_now
     "said",
     ["yes", "Yes.", "yeah", "yep im safe", "yes i am", "im safe", "I am safe now", "safe", "aye", "yesss", "yeah im fine", "i am ok", "im all right thanks", "hes safe",
      "safe. school", "im ok now he dont live here no more", "hes moved out and wont be back, im fine now", "There is no danger now", "im fine hes in prison",
-     "yes he is", "she is safe and sound", "definitely", "we are safe here", "yeah nobody is here"],
+     "yes he is", "she is safe and sound", "definitely", "we are safe here", "yeah nobody is here",
+     "nobody can hurt me here", "am reet now, hes locked up"],
 )  # fmt: skip
 def test_a_plain_yes_is_a_yes(said):
     assert read_safe_now(said) == "yes"

@@ -37,7 +37,7 @@ ANSWERS = {
     "over_a_year": [
         "in 2022", "2019", "september 2025", "summer 2024", "two years ago", "2 yrs ago", "a year and two months ago", "14 months ago", "over a year ago",
         "more than a year", "the christmas before last", "two christmases ago", "year before last", "years ago", "when i was little", "when i was a baby",
-        "wen i was 4", "when I was in reception", "when i was in year 6, I'm in year 9 now", "when i was 8 and im 12 now", "a year and a half ago",
+        "wen i was 4", "back in lockdown, when contact was all on zoom", "in the first lockdown", "when I was in reception", "when i was in year 6, I'm in year 9 now", "when i was 8 and im 12 now", "a year and a half ago",
         "one and a half years ago", "halloween 2024", "jan last year", "may 2023", "2nd of November 2024", "early 2024", "3 summers ago", "when i was in year 5, im 15 now",
     ],
     "not_sure": ["last year", "a year ago", "about a year ago", "12 months ago", "in 2025", "ages ago", "a long time ago", "a while back",

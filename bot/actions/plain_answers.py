@@ -1,0 +1,73 @@
+# ruff: noqa: E501 - patterns read best as long lines
+"""Answers that say their choice in so many words, whatever the trained reader takes them for. Pure.
+
+Few, and only where the words can mean nothing else at that question: "he is dead against it" is no agreement, however
+much it looks like one to a reader that learned from other lines.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+
+from bot.nlu.normalise import normalise
+
+_SAID: Mapping[str, tuple[tuple[str, str], ...]] = {
+    "child_agrees": (
+        (
+            "no",
+            r"\b(?:dead |totally |really |well |so )?against (?:it|this|me (?:do|say|writ)\w*|us (?:do|say|writ)\w*)\b(?! but (?:now|says|said|ok))",
+        ),
+        (
+            "yes",
+            r"\bwould not (?:be |have )?(?:do\w*|writ\w*|complain\w*|say\w*|even) .*\b(?:if|unless|without) (?:he|she|they|\w+) (?:had|has|have|did|was|were)",
+        ),
+    ),
+    "child_knows": (
+        (
+            "no",
+            r"\b(?:in the dark|behind (?:his|her|their) back|without (?:his|her|their|him|them) knowing|has no idea|have no idea|has not got a clue|none the wiser)\b",
+        ),
+    ),
+    "part_of_care": (
+        (
+            "no",
+            r"\b(?:has|have|had|is|was|are|got) nothing to do with (?:it|this|that|them|care|my care|social workers?|the council)\b",
+        ),
+    ),
+    "points": (
+        (
+            "right",
+            r"\b(?:split|separated|listed|got) (?:them|it|those) (?:up |out )?(?:right|properly|well|fine|ok|perfectly)\b|\beach (?:one|of them)? ?(?:is )?(?:its|his|a) own\b|\b(?<!not )(?:all |two |three |are )?different (?:matters|things|problems|points|issues)\b|\bseparate (?:matters|things|problems|points|issues)\b",
+        ),
+    ),
+    "decision_when": (
+        (
+            "happened",
+            r"\b(?:its|it is|it has|that is|has) (?:all |already |been )*(?:done|happened|over)\b(?! (?:on|by|next))|\balready (?:moved|happened|done|gone|been)\b",
+        ),
+    ),
+    "stopping": (
+        ("carry_on", r"\b(?:am|have) not (?:done|finished)\b|\bnot (?:done|finished) (?:yet|talking|telling)\b"),
+    ),
+    "treat_as_complaint": (
+        ("yes", r"^(?:well |yes |oh )?you (?:would|had) better\b(?! not)"),
+        ("no", r"\b(?:just|jus|only) (?:the )?(?:nice|good|thank you|thanks|happy) (?:part|bit|one|thing)\b"),
+    ),
+    "advocate": (
+        (
+            "no_thanks",
+            r"\b(?:so|but|and|no|nah) i am (?:good|alright|ok|fine)(?: ta| thanks| thank you| cheers| without)*$",
+        ),
+    ),
+}
+_PATTERNS = {ask: tuple((choice, re.compile(said)) for choice, said in said_so) for ask, said_so in _SAID.items()}
+
+
+def said_plainly(ask: str, text: str) -> str | None:
+    """Return the choice at this question that the words say plainly; None where they do not."""
+    patterns = _PATTERNS.get(ask)
+    if not patterns:
+        return None
+    said = normalise(text)
+    return next((choice for choice, pattern in patterns if pattern.search(said)), None)

@@ -1,0 +1,40 @@
+"""A message that says, whole, that nothing is about to happen: words beside it are for a person to read. Pure."""
+
+from __future__ import annotations
+
+import re
+
+_PLAIN_NO = re.compile(
+    r"\W*(?:(?:no+|nope|nah)(?:\W+(?:nothing(?: like that)?|not really|it\W?s not|it isn\W?t|thanks?|thank you))?"
+    r"|nothing(?: like that)?|not really|\W*)\W*",
+    re.I,
+)
+_DENIES = frozenset(("no", "not", "nope", "nah", "na", "nothing", "nothin", "nowt", "nuffin", "none", "isnt", "aint"))
+_COMES = frozenset((
+    "coming", "comin", "pending", "planned", "happening", "happenin", "happen", "booked", "due", "going", "goin",
+    "like", "decision", "decisions", "move", "moves",
+))  # fmt: skip
+_BESIDE = frozenset((
+    "there", "is", "s", "are", "up", "to", "on", "that", "gonna", "at", "all", "the", "moment", "right", "now", "yet",
+    "any", "other", "more", "and", "or", "meeting", "meetings", "meetins", "plan", "plans", "appointment", "as", "far",
+    "i", "know", "thanks", "thank", "you", "it", "its",
+))  # fmt: skip
+_MOST_WORDS = 12
+
+
+def is_plain_no(text: str) -> bool:
+    """Say whether a text, whole, says "no" and nothing more, or nothing at all (a sign alone beside the choice)."""
+    return _PLAIN_NO.fullmatch(text) is not None or _says_that_nothing_comes(text)
+
+
+def says_plain_no(text: str) -> bool:
+    """Say the same of a text that must hold a word."""
+    return re.search(r"\w", text) is not None and is_plain_no(text)
+
+
+def _says_that_nothing_comes(text: str) -> bool:
+    """Say whether a text is only "there is no decision pending", in one way or another."""
+    words = re.findall(r"[a-z]+", text.lower())
+    if not 1 < len(words) <= _MOST_WORDS or _DENIES.isdisjoint(words) or _COMES.isdisjoint(words):
+        return False
+    return all(word in _DENIES or word in _COMES or word in _BESIDE for word in words)
