@@ -53,6 +53,7 @@ _YEARLY = frozenset(
     ]
 )
 _RULES: tuple[tuple[frozenset[str], re.Pattern[str], Rule], ...] = (
+    (frozenset(["lockdown", "lockdowns", "lock", "pandemic"]), ago.LOCKDOWN, ago.lockdown),
     (_FIGURES, written.NUMERIC, written.numeric),
     (_MONTHS, written.TWO_DAYS_MONTH, written.two_days_month),
     (_MONTHS, written.DAY_MONTH, written.day_month),
@@ -63,7 +64,6 @@ _RULES: tuple[tuple[frozenset[str], re.Pattern[str], Rule], ...] = (
     (frozenset(["ago"]), seasons.YEARLY_AGO, seasons.yearly_ago),
     (frozenset(["ago", "back", "previously"]), ago.AGO, ago.ago),
     (frozenset(["ago", "back"]), ago.LONG_AGO, ago.long_ago),
-    (frozenset(["lockdown", "lockdowns", "lock", "pandemic"]), ago.LOCKDOWN, ago.lockdown),
     (frozenset(["last", "past"]), relative.LATELY, relative.lately),
     (_YEARLY, seasons.NAMED, seasons.named),
     (_MONTHS, seasons.MONTH, seasons.month),
