@@ -22,7 +22,7 @@ _SPAN = (
 AGO = re.compile(rf"\b(?:(?P<low>\d{{1,3}}) (?:or|to|-|–) )?{_SPAN} (?:ago|back|previously)\b")
 BARE = re.compile(rf"^(?:it was |like |i think |probably |erm |um )*{_SPAN}(?: ?(?:ago|back|before|now|or so|\.|!))*$")
 LOCKDOWN = re.compile(
-    r"\b(?:in|during|since|back in|from|over|through) (?:the )?(?:first |second |third |last |whole )?(?:lockdown|lock down|pandemic)s?\b"
+    r"\b(?:in|during|since|back in|from|over|through) (?:the )?(?:\w+ )?(?:lockdown|lock down|pandemic)s?\b"
 )
 """The limits on meeting in England, 23 March 2020 to 19 July 2021 (first announced, last lifted; SI 2020/350 and after)."""
 LONG_AGO = re.compile(r"\b(?:many |lots of |loads of )?years (?:and years )?(?:ago|back)\b")
