@@ -22,6 +22,7 @@ import backend.desk.case
 import backend.desk.case_exports
 import backend.desk.case_list_csv
 import backend.desk.confirmations
+import backend.desk.files
 import backend.desk.hand_over
 import backend.desk.learning
 import backend.desk.leave_pages
@@ -58,6 +59,7 @@ from backend.content.load import load
 from backend.desk.guarded_pages import refuse_undeclared_pages
 from backend.desk.maintenance import run_maintenance
 from backend.desk.oidc import OPENID, OpenId
+from backend.desk.uploads import AT_ONCE, UPLOADS
 from backend.errors import kind_errors
 from backend.form.application import run_form_task
 from backend.headers import protect
@@ -126,6 +128,7 @@ ROUTE_MODULES = (
     backend.desk.alert_actions,
     backend.desk.audit_pages,
     backend.desk.case_exports,
+    backend.desk.files,
     backend.desk.subject_access_pages,
     backend.desk.people,
     backend.desk.confirmations,
@@ -162,6 +165,7 @@ def create_app(
     app[LAW] = read_law(settings.content)
     app[OPENID] = OpenId.of(settings)
     app[MAIL] = Mail.of(settings)
+    app[UPLOADS] = asyncio.Semaphore(AT_ONCE)
     app[IN_MEMORY], app[WRONG_CODES] = InMemory(), WrongCodes()
     app[UNTRUSTED], app[STOPPING], app[LEDGER_WATCH] = UntrustedProxies(), Stopping(), LedgerWatch()
     app.cleanup_ctx.extend(

@@ -125,6 +125,15 @@ NOTE = {
     "decision": "Decision",
     "other": "Something else",
 }
+FILE = {
+    "letter": "Letter",
+    "evidence": "Evidence",
+    "statement": "Statement",
+    "officer_report": "Report of the Investigating Officer",
+    "person_report": "Report of the Independent Person",
+    "other": "Something else",
+}
+"""What a file is for the case."""
 SORT = {
     "": "The most pressing",
     "newest": "Newest first",
@@ -239,6 +248,7 @@ EVENT = {
     "submission_received": "Written for the panel",
     "referred_early": "Referred to the Ombudsman early",
     "letter_kept": "Letter",
+    "file_added": "A file was added",
     "note_written": "Note of the team",
     "staff_recognised": "The program read the name of somebody on the staff: kept out",
     "staff_cleared": "Not named in it after all",

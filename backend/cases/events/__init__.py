@@ -22,6 +22,7 @@ from backend.cases.events.ending import (
     Withdrawn,
     YoungPersonRecorded,
 )
+from backend.cases.events.files import FileAdded
 from backend.cases.events.intake import (
     Acknowledged,
     Assigned,
@@ -84,6 +85,7 @@ __all__ = [
     "Event",
     "Extended",
     "Fact",
+    "FileAdded",
     "Finding",
     "FromTeller",
     "Ground",

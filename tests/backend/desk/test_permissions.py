@@ -16,9 +16,12 @@ from backend.cases.tables import CaseRow
 from backend.desk.guarded_pages import PAGE_NAME
 from backend.desk.oidc import OPENID, OpenId
 from backend.desk.permissions import ANYBODY, EVERYBODY, ROLES, BadPermissions, read, table
+from backend.files.held import sealed
+from backend.files.pieces import keep_pieces, seal_pieces
 from tests.backend.alerts.kit import alert
 from tests.backend.cases.kit import new_uuid
 from tests.backend.desk.kit import Browser, Desk, running, settings_at, words_of
+from tests.backend.files.kit import PDF
 
 pytestmark = pytest.mark.asyncio
 NOWHERE = "222-222"
@@ -51,7 +54,7 @@ def expected(role: str, name: str) -> str:
 def filled(path: str, case: CaseRow, alert_uuid: str, person: str) -> str:
     """Return a path with this case, alert and person in it."""
     values = {"reference": case.reference, "letter": "acknowledge", "uuid": alert_uuid, "alert": alert_uuid}
-    new = {"staff": person, "proposal": new_uuid(), "link": "x", "seq": "2"}
+    new = {"staff": person, "proposal": new_uuid(), "link": "x", "seq": "2", "file": "3"}
     for name, value in {**values, **new}.items():
         path = path.replace("{" + name + "}", value)
     return path
@@ -82,12 +85,21 @@ async def test_a_table_with_a_mistake_is_refused(text: str) -> None:
         read(text)
 
 
+async def add_file(desk: Desk, case: CaseRow) -> None:
+    """Add a file to a case."""
+    rows = await seal_pieces(desk.book, case.uuid, file := new_uuid(), PDF)
+    fact = e.FileAdded(on=desk.clock().date(), what="letter", file=file, type="pdf", size=len(PDF))
+    await desk.book.record(case.uuid, fact, actor="s0", now=desk.clock(), words=sealed("a.pdf", "", len(PDF)))
+    await desk.book.writing(lambda session: keep_pieces(session, rows))
+
+
 async def make(desk: Desk, council: str, role: str, person: str, *, theirs: bool) -> tuple[CaseRow, str]:
     """Store a case and an alert of this council. theirs: as this person's role can have it."""
     case = await desk.case(council=council)
     kept = Letter("answer", "child", "Our answer", "Hello,", (Block("Here it is.", "letter"),)).sealed()
     fact = e.LetterKept(letter="answer", to="child")
     await desk.book.record(case.uuid, fact, actor="s0", now=desk.clock(), words=kept)
+    await add_file(desk, case)
     if theirs and role == "team_manager":
         await desk.happens(case, e.Assigned(to=person))
     if theirs and role == "advocate":
