@@ -16,12 +16,10 @@ from backend.cases.tables import CaseRow
 from backend.desk.guarded_pages import PAGE_NAME
 from backend.desk.oidc import OPENID, OpenId
 from backend.desk.permissions import ANYBODY, EVERYBODY, ROLES, BadPermissions, read, table
-from backend.files.held import sealed
-from backend.files.pieces import keep_pieces, seal_pieces
 from tests.backend.alerts.kit import alert
 from tests.backend.cases.kit import new_uuid
 from tests.backend.desk.kit import Browser, Desk, running, settings_at, words_of
-from tests.backend.files.kit import PDF
+from tests.backend.files.kit import keep_file
 
 pytestmark = pytest.mark.asyncio
 NOWHERE = "222-222"
@@ -85,21 +83,13 @@ async def test_a_table_with_a_mistake_is_refused(text: str) -> None:
         read(text)
 
 
-async def add_file(desk: Desk, case: CaseRow) -> None:
-    """Add a file to a case."""
-    rows = await seal_pieces(desk.book, case.uuid, file := new_uuid(), PDF)
-    fact = e.FileAdded(on=desk.clock().date(), what="letter", file=file, type="pdf", size=len(PDF))
-    await desk.book.record(case.uuid, fact, actor="s0", now=desk.clock(), words=sealed("a.pdf", "", len(PDF)))
-    await desk.book.writing(lambda session: keep_pieces(session, rows))
-
-
 async def make(desk: Desk, council: str, role: str, person: str, *, theirs: bool) -> tuple[CaseRow, str]:
     """Store a case and an alert of this council. theirs: as this person's role can have it."""
     case = await desk.case(council=council)
     kept = Letter("answer", "child", "Our answer", "Hello,", (Block("Here it is.", "letter"),)).sealed()
     fact = e.LetterKept(letter="answer", to="child")
     await desk.book.record(case.uuid, fact, actor="s0", now=desk.clock(), words=kept)
-    await add_file(desk, case)
+    assert await keep_file(desk.book, case.uuid, now=desk.clock()) == 3
     if theirs and role == "team_manager":
         await desk.happens(case, e.Assigned(to=person))
     if theirs and role == "advocate":

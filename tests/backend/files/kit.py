@@ -4,12 +4,21 @@ from __future__ import annotations
 
 import asyncio
 import struct
+import uuid
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field
+from datetime import datetime
 from io import BytesIO
 from pathlib import Path
 from zipfile import ZIP_DEFLATED, ZipFile
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from backend.cases.casebook import Casebook, rows_of
+from backend.cases.events import FileAdded
+from backend.files.held import held_of, sealed
+from backend.files.pieces import keep_pieces, open_pieces, seal_pieces
 
 OOXML = "application/vnd.openxmlformats-officedocument."
 EICAR = b"".join([b"X5O!P%@AP[4\\PZX54(P^)7CC)7}$", b"EICAR-STANDARD-ANTI", b"VIRUS-TEST-FILE!$H+H*"])
@@ -30,6 +39,27 @@ def office(main: str, **more: str) -> bytes:
     """Return a document of Office that says this of itself."""
     said = f'<Types><Override PartName="/main.xml" ContentType="{main}"/></Types>'
     return packed(**{"[Content_Types].xml": said, "main.xml": "<a/>", **more})
+
+
+async def keep_file(book: Casebook, case_uuid: str, content: bytes = PDF, *, now: datetime, name: str = "a.pdf") -> int:
+    """Add a file to a case; the number of its event."""
+    rows = await seal_pieces(book, case_uuid, file := str(uuid.uuid4()), content)
+    fact = FileAdded(on=now.date(), what="letter", file=file, type="pdf", size=len(content))
+    words = sealed(name, "", len(content))
+
+    async def work(session: AsyncSession) -> int:
+        state = await book.add(session, case_uuid, fact, actor="s0", now=now, words=words)
+        await keep_pieces(session, rows)
+        return state.files[-1]
+
+    return await book.writing(work)
+
+
+async def content_of(book: Casebook, case_uuid: str, seq: int) -> bytes:
+    """Return the content of the file that this event added."""
+    rows = await book.reading(lambda session: rows_of(session, case_uuid))
+    file = held_of(rows[seq - 1], book.words_of(rows[seq - 1]))
+    return b"".join([piece async for piece in open_pieces(book, case_uuid, file.id, file.size)])
 
 
 @dataclass
