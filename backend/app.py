@@ -28,6 +28,7 @@ import backend.desk.learning
 import backend.desk.leave_pages
 import backend.desk.letters
 import backend.desk.name_search_pages
+import backend.desk.new_codes
 import backend.desk.notes
 import backend.desk.numbers
 import backend.desk.pages
@@ -117,6 +118,7 @@ ROUTE_MODULES = (
     backend.desk.name_search_pages,
     backend.desk.hand_over,
     backend.desk.leave_pages,
+    backend.desk.new_codes,
     backend.desk.notes,
     backend.desk.replies,
     backend.desk.saved_views,

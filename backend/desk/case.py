@@ -11,8 +11,10 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from backend.alerts.tables import AlertRow
 from backend.cases.deadlines import Due, dates_if_known
+from backend.cases.new_code import codes_made
 from backend.cases.steps import name_of
 from backend.cases.tasks import tasks
+from backend.cases.terms import IMPORT
 from backend.desk.absences import Away, away_on
 from backend.desk.action_context import context_of
 from backend.desk.actions.action import ACTIONS, Action, Context
@@ -81,6 +83,8 @@ async def case(request: web.Request, visit: Visit) -> web.StreamResponse:
         kept=kept_letters(opened) if visit.may("letter_kept") else [],
         files=files_for(visit, opened),
         may_add_file=may_see_case(visit.staff, scopes_of(visit.staff, "file_add"), opened.state),
+        may_make_code=may_see_case(visit.staff, scopes_of(visit.staff, "new_code"), opened.state),
+        no_code=any(row.actor == IMPORT for row in opened.history) and not codes_made(opened.history),
         next_steps=next_steps(context, actions),
         notes=sum(row.kind == NOTE for row in opened.rows) if visit.may("notes") else 0,
         correctable={int(seq) for seq, _ in context.correctable} if visit.may("move_correct") else (),

@@ -26,6 +26,7 @@ from backend.cases.events.files import FileAdded
 from backend.cases.events.intake import (
     Acknowledged,
     Assigned,
+    CodeMade,
     ContactChanged,
     NewCodeAsked,
     Received,
@@ -75,6 +76,7 @@ __all__ = [
     "ChildAsked",
     "ChildSaid",
     "Closed",
+    "CodeMade",
     "ContactChanged",
     "DecisionToCome",
     "DeferralDecided",

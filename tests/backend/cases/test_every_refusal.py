@@ -25,6 +25,7 @@ AT_ANY_TIME = {
     "action_planned": "something may be promised at any time, also after the end",
     "advocate_appointed": "an advocate may be found at any time",
     "assigned": "somebody looks after it, also after the end",
+    "code_made": "whoever told us may come back at any time, also after the end",
     "file_added": "a letter or evidence may come at any time, also after the end",
     "note_written": "the team notes what it did",
     "seen": "somebody looked at what was flagged",
