@@ -64,7 +64,7 @@ def form(request: web.Request, visit: Visit, opened: Opened, typed: Typed, refus
         refused=refused,
         once=once if ONCE.fullmatch(once) else str(uuid.uuid4()),
         most=f"{request.app[SETTINGS].file_mb} MB",
-        kinds=[kind.says for kind in types().taken.values()],
+        kinds=types().in_short,
     )
 
 

@@ -72,7 +72,7 @@ async def make(request: web.Request, visit: Visit) -> web.StreamResponse:
     raw, book = await read_fields(request), casebook_of(request)
     opened = await book.reading(lambda session: find_case(request, visit, session))
     typed, once = read(fields(), raw), mark_of((raw.get("once") or [""])[0])
-    if not typed.wrong and not typed["known"]:
+    if not typed["known"]:
         typed.wrong["known"] = "Find out first who it is: the code opens everything that they may read."
     if typed.wrong:
         return form(request, visit, opened, typed)

@@ -62,6 +62,7 @@ class Types(BaseModel):
 
     model_config = ConfigDict(extra="forbid", frozen=True)
     taken: dict[str, FileType]
+    in_short: str
     refused: tuple[RefusedType, ...]
     macros: str
     archive: str

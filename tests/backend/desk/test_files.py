@@ -73,7 +73,7 @@ async def test_a_file_comes_back_as_it_was_as_a_download_and_never_shown(each_de
     case = await desk.case()
     seq = await added(officer, case)
     page = words_of(await officer.read(f"/desk/cases/{case.reference}"))
-    assert f"{NAME} Letter of Fri 20 Nov 2026. PDF, 250 KB. From home" in page
+    assert f"{NAME} Letter, Fri 20 Nov 2026. PDF, 250 KB. From home" in page
     response = await officer.get(f"/desk/cases/{case.reference}/files/{seq}")
     assert await response.read() == CONTENT
     headers = response.headers
