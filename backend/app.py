@@ -47,6 +47,7 @@ import backend.metrics.routes
 import backend.numbers.routes
 import backend.openapi
 import backend.security_txt
+import backend.transfer.routes
 import backend.widget_files
 from backend.alerts.background import run_alert_tasks
 from backend.alerts.unstored_alerts import IN_MEMORY, InMemory
@@ -108,6 +109,7 @@ ROUTE_MODULES = (
     backend.content.routes,
     backend.cases.routes,
     backend.numbers.routes,
+    backend.transfer.routes,
     backend.openapi,
     backend.security_txt,
     backend.desk.pages,

@@ -1,4 +1,4 @@
-"""The pieces of files that officers add to a case, each sealed with the key of its case."""
+"""The pieces of files that officers add to a case, sealed with its key; cases are found by when they changed."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -8,7 +8,8 @@ down_revision = "0017_ledger_shut"
 
 
 def upgrade() -> None:
-    """Make a table that an older version does not need."""
+    """Make a table and an index that an older version does not need."""
+    op.create_index("ix_case_events_at_case_uuid", "case_events", ["at", "case_uuid"])
     op.create_table(
         "case_file_pieces",
         sa.Column("case_uuid", sa.String(36), nullable=False),
