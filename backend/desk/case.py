@@ -14,7 +14,7 @@ from backend.cases.deadlines import Due, dates_if_known
 from backend.cases.new_code import codes_made
 from backend.cases.steps import name_of
 from backend.cases.tasks import tasks
-from backend.cases.terms import IMPORT
+from backend.cases.terms import FILE_KINDS, IMPORT
 from backend.desk.absences import Away, away_on
 from backend.desk.action_context import context_of
 from backend.desk.actions.action import ACTIONS, Action, Context
@@ -82,6 +82,7 @@ async def case(request: web.Request, visit: Visit) -> web.StreamResponse:
         windows=dates_if_known(context.state, context.law).windows,
         kept=kept_letters(opened) if visit.may("letter_kept") else [],
         files=files_for(visit, opened),
+        file_kinds=FILE_KINDS,
         may_add_file=may_see_case(visit.staff, scopes_of(visit.staff, "file_add"), opened.state),
         may_make_code=may_see_case(visit.staff, scopes_of(visit.staff, "new_code"), opened.state),
         no_code=any(row.actor == IMPORT for row in opened.history) and not codes_made(opened.history),

@@ -9,7 +9,7 @@ from aiohttp import web
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from backend.cases import events as e
-from backend.desk import labels
+from backend.cases.terms import FILE_KINDS
 from backend.desk.action_forms import ONCE, mark_of, was_taken
 from backend.desk.actions.fields import Field, Typed, maybe, on_day, read
 from backend.desk.case_access import Opened, entry, find_case, read_case
@@ -36,7 +36,7 @@ routes = web.RouteTableDef()
 def fields() -> list[Field]:
     """Return the boxes before the file."""
     return [
-        Field("what", "What is it", "choice", options=tuple(labels.FILE.items())),
+        Field("what", "What is it", "choice", options=tuple(FILE_KINDS.items())),
         on_day("Which day stands on it", "Of a report or a letter its own day, which may be before the complaint."),
         maybe(Field("about", "In a few words", "line", "What somebody has to know who looks for it.")),
     ]

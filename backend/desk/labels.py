@@ -125,15 +125,6 @@ NOTE = {
     "decision": "Decision",
     "other": "Something else",
 }
-FILE = {
-    "letter": "Letter",
-    "evidence": "Evidence",
-    "statement": "Statement",
-    "officer_report": "Report of the Investigating Officer",
-    "person_report": "Report of the Independent Person",
-    "other": "Something else",
-}
-"""What a file is for the case."""
 SORT = {
     "": "The most pressing",
     "newest": "Newest first",

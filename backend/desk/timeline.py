@@ -12,7 +12,7 @@ from backend.cases.events import SYSTEM, TELLER
 from backend.cases.papers import PAPERS, Item, Paper
 from backend.cases.shapes import Representation
 from backend.cases.tables import EventRow
-from backend.cases.terms import IMPORT, REMEDIES
+from backend.cases.terms import FILE_KINDS, IMPORT, REMEDIES
 from backend.cases.young_person import KIND as YOUNG_PERSON
 from backend.desk import labels
 from backend.desk.actions.answers import REASONS
@@ -120,7 +120,7 @@ WORDS = {
     **labels.KIND,
     **labels.SHORT_TASK,
     **labels.NOTE,
-    **labels.FILE,
+    **FILE_KINDS,
     **REMEDIES,
 }
 HIDDEN = {"received"}
