@@ -13,7 +13,7 @@ class PieceRow(Base):
 
     __tablename__ = "case_file_pieces"
 
-    case_uuid: Mapped[str] = mapped_column(ForeignKey("cases.uuid"), primary_key=True)
+    case_uuid: Mapped[str] = mapped_column(ForeignKey("cases.uuid", ondelete="CASCADE"), primary_key=True)
     file_id: Mapped[str] = mapped_column(String(36), primary_key=True)
     number: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
     """0, 1, 2…"""

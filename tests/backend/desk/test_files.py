@@ -233,6 +233,30 @@ async def test_nothing_of_a_file_is_read_before_it_is_known_who_sends_it_and_for
         assert response.status == status
 
 
+async def test_no_more_files_are_in_memory_at_once_than_that_and_the_others_wait(
+    desk: Desk, officer: Browser, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    read, most, now, full = uploads.Upload.read_file, 0, 0, asyncio.Event()
+
+    async def slowly(self: uploads.Upload, limit: int) -> tuple[str, bytes]:
+        nonlocal most, now
+        now += 1
+        most = max(most, now)
+        if now == uploads.AT_ONCE:
+            full.set()
+        await full.wait()
+        await asyncio.sleep(0.2)  # a further one would come in here
+        found = await read(self, limit)
+        now -= 1
+        return found
+
+    monkeypatch.setattr(uploads.Upload, "read_file", slowly)
+    cases = [await desk.case() for _ in range(uploads.AT_ONCE + 3)]
+    answers = await asyncio.gather(*(send(officer, case) for case in cases))
+    assert [answer.status for answer in answers] == [303] * len(cases)
+    assert most == uploads.AT_ONCE
+
+
 async def test_a_page_in_it_is_kept_as_text_and_a_wrong_ending_is_put_right(desk: Desk, officer: Browser) -> None:
     case = await desk.case()
     page = b"<html><script>alert(1)</script></html>"

@@ -18,5 +18,8 @@ def upgrade() -> None:
         sa.Column("sealed", sa.LargeBinary, nullable=False),
         sa.Column("key_id", sa.String(40)),
         sa.PrimaryKeyConstraint("case_uuid", "file_id", "number", name="pk_case_file_pieces"),
-        sa.ForeignKeyConstraint(["case_uuid"], ["cases.uuid"], name="fk_case_file_pieces_case_uuid"),
+        # Cascading: a version that does not know this table deletes a case all the same, and its files go with it.
+        sa.ForeignKeyConstraint(
+            ["case_uuid"], ["cases.uuid"], name="fk_case_file_pieces_case_uuid", ondelete="CASCADE"
+        ),
     )
