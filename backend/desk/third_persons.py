@@ -119,7 +119,18 @@ class Names:
 
     def is_known_otherwise(self, parts: Iterable[str]) -> bool:
         """Return whether a part is a name of the case written another way, or a name that the case says elsewhere."""
-        return any(self.is_variant(part) for part in parts if part not in self.own)
+        return any(self._known_variant(part) for part in parts if part not in self.own)
+
+    def _known_variant(self, part: str) -> bool:
+        """Return what `is_variant` does, each part once: most words of a case stand in it often."""
+        if part not in self._judged:
+            self._judged[part] = self.is_variant(part)
+        return self._judged[part]
+
+    @cached_property
+    def _judged(self) -> dict[str, bool]:
+        """What is known of parts already; gone with these names."""
+        return {}
 
     def is_variant(self, part: str) -> bool:
         """Return whether this is such a part, or a first name."""
@@ -150,6 +161,11 @@ class Names:
     def _sounds(self) -> frozenset[str]:
         """How the longer known parts sound."""
         return frozenset(sound_of(part) for part in self.known if len(part) >= SHORTEST_INEXACT)
+
+
+def load_lists() -> None:
+    """Read the list of common words, once: half a second and 34 MB, in a thread."""
+    zipf_frequency("name", "en")
 
 
 def is_common(word: str) -> bool:
