@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
@@ -12,6 +13,8 @@ from dataclasses import dataclass, replace
 from backend.alerts.letters import said as moment_of
 from backend.cases.letters import Letter
 from backend.cases.names import parts_of
+from backend.cases.names_index import REQUESTS, of_request
+from backend.cases.papers import Item
 from backend.cases.young_person import KIND as YOUNG_PERSON
 from backend.cases.young_person import from_sealed, lists
 from backend.desk.case_access import Opened
@@ -23,6 +26,8 @@ from backend.files.held import KIND as FILE_ADDED
 NOTE_CHECK = "A private note of the team: to be checked"
 FILE_CHECK = "A file: look through all of it. It is given beside this document, or withheld"
 NAME_CHECK = "A third person may be named: to be checked"
+PEOPLE = ("investigating", "panel_arranged", "panel_met")
+"""Kinds of events whose words end with names, each line of one or more, behind a colon or not."""
 LOOK_AT = {NOTE: NOTE_CHECK, FILE_ADDED: FILE_CHECK}
 WITHHELD = "[withheld]"
 NAME_WITHHELD = "[name withheld]"
@@ -61,8 +66,20 @@ def parts_of_case(opened: Opened, names: Mapping[str, str]) -> list[Part]:
 
     It is read twice: a name that is written as one in one place is then known in all of them.
     """
-    third = Names.of(opened.tellings, names.values())
+    third = Names.of(opened.tellings, names.values(), names_in_boxes(opened))
     return parts_with(opened, third.having_seen(names_found(parts_with(opened, third, names))), names)
+
+
+def names_in_boxes(opened: Opened) -> Iterator[str]:
+    """Yield what was typed since where a name is asked for: an advocate's, who investigates, who does what."""
+    for row in opened.history:
+        words = opened.book.words_of(row) or ""
+        if row.kind in REQUESTS and words.startswith("{"):
+            yield from (text for what, text in of_request(json.loads(words)) if what != "contact")
+        elif row.kind in PEOPLE:
+            yield from (line.rpartition(":")[2] for line in words.rpartition("\n\n")[2].splitlines())
+        elif row.kind == "action_planned":
+            yield Item.opened(words).text
 
 
 def parts_with(opened: Opened, third: Names, names: Mapping[str, str]) -> list[Part]:

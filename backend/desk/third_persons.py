@@ -74,14 +74,18 @@ class Names:
         return replace(self, seen=frozenset(found - self.own))
 
     @classmethod
-    def of(cls, tellings: Sequence[Representation], others: Iterable[str]) -> Names:
-        """Return the names of a case. tellings: the first, and what came again; others: names of staff."""
+    def of(cls, tellings: Sequence[Representation], others: Iterable[str], beside: Iterable[str] = ()) -> Names:
+        """Return the names of a case. tellings: the first, and what came again; others: names of staff.
+
+        beside: what stands in boxes for a name since, perhaps with a team behind it: its common words are none.
+        """
         first = tellings[0]
         subject = first.speaker.name if first.speaker.role == "own_right" else first.child.name
         own = frozenset(parts_of(subject or ""))
         tellers = parts_in(name for told in tellings for name in (told.child.name, told.speaker.name))
         named = parts_in(name for told in tellings for name in (told.person_named, told.advocate.name))
-        found = {part for part in tellers | named | parts_in(others) if is_long_enough(part)}
+        later = {part for part in parts_in(beside) if not is_common(part)}
+        found = {part for part in tellers | named | later | parts_in(others) if is_long_enough(part)}
         return cls(frozenset(found - own), own, frozenset(named | tellers | own), frozenset(tellers))
 
     def pieces(self, text: str, *, guess: bool = True) -> list[Piece]:

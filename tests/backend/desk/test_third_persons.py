@@ -100,13 +100,22 @@ async def test_what_stands_once_with_a_capital_letter_is_marked_in_small_letters
 
 
 @pytest.mark.asyncio
-async def test_who_investigates_and_who_promised_something_is_marked_in_small_letters(desk: Desk) -> None:
+async def test_who_stands_in_a_box_for_a_name_is_marked_in_small_letters_also_where_nobody_wrote_it_large(
+    desk: Desk,
+) -> None:
     manager, case, day = await desk.person("manager"), await desk.case(), desk.clock().date()
+    asked = {"kind": "advocate", "advocate": {"answer": "have_one", "name": "imre szabo", "contact": None}}
+    answered = e.AdvocateAnswered(answer="have_one")
+    await desk.book.record(case.uuid, answered, actor="teller", now=desk.clock(), words=json.dumps(asked))
     planned = e.ActionPlanned(on=day, stage=1, point=0, owner="p1", due=day)
-    item = '{"item": {"title": "A new bed", "found": "", "text": "Wendeline Prowse, Placements"}}'
+    item = '{"item": {"title": "A new bed", "found": "", "text": "wendeline prowse, house team"}}'
     await desk.book.record(case.uuid, planned, actor="s0", now=desk.clock(), words=item)
     note = e.NoteWritten(on=day, about="call")
-    await desk.book.record(case.uuid, note, actor="s0", now=desk.clock(), words="spoke to prowse, wendeline is away")
+    await desk.book.record(
+        case.uuid, note, actor="s0", now=desk.clock(), words="prowse, wendeline and szabo are at the house"
+    )
     page = await manager.read(f"/desk/cases/{case.reference}/subject-access")
     assert "<mark>prowse</mark>" in page
     assert "<mark>wendeline</mark>" in page
+    assert "<mark>szabo</mark>" in page
+    assert "<mark>house</mark>" not in page
