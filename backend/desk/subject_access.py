@@ -26,7 +26,7 @@ from backend.files.held import KIND as FILE_ADDED
 NOTE_CHECK = "A private note of the team: to be checked"
 FILE_CHECK = "A file: look through all of it. It is given beside this document, or withheld"
 NAME_CHECK = "A third person may be named: to be checked"
-PEOPLE = ("investigating", "panel_arranged", "panel_met")
+PEOPLE = ("investigating", "panel_arranged", "panel_met", "panel_guests_named")
 """Kinds of events whose words end with names, each line of one or more, behind a colon or not."""
 LOOK_AT = {NOTE: NOTE_CHECK, FILE_ADDED: FILE_CHECK}
 WITHHELD = "[withheld]"
