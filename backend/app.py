@@ -22,11 +22,13 @@ import backend.desk.case
 import backend.desk.case_exports
 import backend.desk.case_list_csv
 import backend.desk.confirmations
+import backend.desk.files
 import backend.desk.hand_over
 import backend.desk.learning
 import backend.desk.leave_pages
 import backend.desk.letters
 import backend.desk.name_search_pages
+import backend.desk.new_codes
 import backend.desk.notes
 import backend.desk.numbers
 import backend.desk.pages
@@ -45,6 +47,7 @@ import backend.metrics.routes
 import backend.numbers.routes
 import backend.openapi
 import backend.security_txt
+import backend.transfer.routes
 import backend.widget_files
 from backend.alerts.background import run_alert_tasks
 from backend.alerts.unstored_alerts import IN_MEMORY, InMemory
@@ -58,6 +61,7 @@ from backend.content.load import load
 from backend.desk.guarded_pages import refuse_undeclared_pages
 from backend.desk.maintenance import run_maintenance
 from backend.desk.oidc import OPENID, OpenId
+from backend.desk.uploads import AT_ONCE, UPLOADS
 from backend.errors import kind_errors
 from backend.form.application import run_form_task
 from backend.headers import protect
@@ -105,6 +109,7 @@ ROUTE_MODULES = (
     backend.content.routes,
     backend.cases.routes,
     backend.numbers.routes,
+    backend.transfer.routes,
     backend.openapi,
     backend.security_txt,
     backend.desk.pages,
@@ -115,6 +120,7 @@ ROUTE_MODULES = (
     backend.desk.name_search_pages,
     backend.desk.hand_over,
     backend.desk.leave_pages,
+    backend.desk.new_codes,
     backend.desk.notes,
     backend.desk.replies,
     backend.desk.saved_views,
@@ -126,6 +132,7 @@ ROUTE_MODULES = (
     backend.desk.alert_actions,
     backend.desk.audit_pages,
     backend.desk.case_exports,
+    backend.desk.files,
     backend.desk.subject_access_pages,
     backend.desk.people,
     backend.desk.confirmations,
@@ -162,6 +169,7 @@ def create_app(
     app[LAW] = read_law(settings.content)
     app[OPENID] = OpenId.of(settings)
     app[MAIL] = Mail.of(settings)
+    app[UPLOADS] = asyncio.Semaphore(AT_ONCE)
     app[IN_MEMORY], app[WRONG_CODES] = InMemory(), WrongCodes()
     app[UNTRUSTED], app[STOPPING], app[LEDGER_WATCH] = UntrustedProxies(), Stopping(), LedgerWatch()
     app.cleanup_ctx.extend(

@@ -18,6 +18,8 @@ from backend.errors import BodyTooSlow, Problem
 
 BODY_SECONDS = 15.0
 """From the headers to the last byte: the longest page there is, on a phone far from a mast."""
+BODY_TIME = "body_seconds"
+"""The attribute of a handler whose body may take longer: one that takes a file."""
 BROKEN = (ValueError, LookupError, AssertionError, RuntimeError, EOFError, HttpProcessingError, zlib.error)
 """What aiohttp's readers raise of a body that is not what its headers say: no boundary, an unknown charset or transfer
 encoding, a part that ends in the middle. RecursionError is a RuntimeError."""
@@ -27,11 +29,14 @@ type Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 
 @web.middleware
 async def limit_body_time(request: web.Request, handler: Handler) -> web.StreamResponse:
-    """Let whoever reads the body of this request fail with BodyTooSlow where it is not whole after BODY_SECONDS."""
+    """Let whoever reads the body of this request fail with BodyTooSlow where it is not whole after BODY_SECONDS,
+    or what its handler says.
+    """
     body = request.content
     if body.is_eof():
         return await handler(request)
-    timer = asyncio.get_running_loop().call_later(BODY_SECONDS, give_up, body)
+    seconds = getattr(request.match_info.handler, BODY_TIME, BODY_SECONDS)
+    timer = asyncio.get_running_loop().call_later(seconds, give_up, body)
     try:
         return await handler(request)
     finally:

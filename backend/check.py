@@ -10,6 +10,7 @@ from backend.alerts import check as alerts_check
 from backend.backups import check as backups_check
 from backend.bank_holidays import read_law
 from backend.content import check as content_check
+from backend.files import check as files_check
 from backend.form import check as form_check
 from backend.law import check as law_check
 from backend.law.statute import LawUnreadable
@@ -28,6 +29,7 @@ def main(argv: list[str]) -> int:
     of_alerts, more_notes = alerts_check.findings(settings)
     of_content = content_check.problems(settings.content)
     wrong += store_check.problems(settings) + of_content + of_alerts + form_check.problems(settings, datetime.now(UTC))
+    wrong += files_check.problems(settings)
     wrong += clock_check.problems(settings, datetime.now(UTC))
     of_running, not_compared = running_findings(settings, datetime.now(UTC))
     wrong += of_running
@@ -36,7 +38,7 @@ def main(argv: list[str]) -> int:
     notes += more_notes + store_check.notes(settings) + ([] if of_content else content_check.notes(settings.content))
     if content := alerts_check.content_of(settings):
         notes += audit_anchor.notes(content) + security_txt.notes(settings, content)
-    notes += backups_check.notes(settings, datetime.now(UTC))
+    notes += backups_check.notes(settings, datetime.now(UTC)) + files_check.notes(settings)
     # What a child would be told because of it comes before everything else.
     for note in sorted(notes, key=lambda note: not alerts_check.is_nobody(note)):
         sys.stdout.write(f"note: {note}\n")

@@ -32,6 +32,8 @@ NOT_HTTP = {
     "Server": "",
 }
 """For the answer to bytes that never became a request."""
+SANDBOXED = "default-src 'none'; sandbox; base-uri 'none'; object-src 'none'; frame-ancestors 'none'"
+"""Of what is downloaded: should it ever be shown, it is a page of nobody's that may do nothing."""
 UNLESS_SET = {"Cache-Control": "no-store", "X-Robots-Tag": "noindex, noarchive"}
 
 
@@ -44,7 +46,8 @@ async def protect(request: web.Request, response: web.StreamResponse) -> None:
         response.headers["Permissions-Policy"] = ALWAYS["Permissions-Policy"].replace(
             "microphone=()", "microphone=(self)"
         )
-    response.headers["Content-Security-Policy"] = POLICY + ancestors
+    download = response.headers.get("Content-Disposition", "").startswith("attachment")
+    response.headers["Content-Security-Policy"] = SANDBOXED if download else POLICY + ancestors
     if ancestors == "'none'":
         response.headers["X-Frame-Options"] = "DENY"
     for name, value in UNLESS_SET.items():

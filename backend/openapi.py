@@ -16,7 +16,7 @@ from pydantic.json_schema import models_json_schema
 from backend.cases.endpoints import PURPOSES_NAME, Endpoint
 from backend.cases.shapes import Problem
 
-WITH_ENDPOINTS = ("backend.cases.routes", "backend.alerts.routes", "backend.numbers.routes")
+WITH_ENDPOINTS = ("backend.cases.routes", "backend.alerts.routes", "backend.numbers.routes", "backend.transfer.routes")
 REFS = "#/components/schemas/{model}"
 routes = web.RouteTableDef()
 

@@ -23,6 +23,8 @@ ROOT = Path(__file__).resolve().parent.parent
 HIGHEST_PORT = 65535
 LONGEST_DRAIN = 300
 MOST_STARTS = 100_000
+MOST_MEGABYTES = 10_000
+SCANNERS = ("unix", "tcp")
 DATABASES = ("sqlite", "postgresql")
 LOG_FORMATS = ("text", "json")
 IN_FILES = (
@@ -83,6 +85,26 @@ def _limit(written: Any) -> int:
     return int(text)
 
 
+def _megabytes(written: Any) -> int:
+    text = str(written)
+    if not (text.isascii() and text.isdigit() and 0 < int(text) <= MOST_MEGABYTES):
+        raise PydanticCustomError("megabytes", "must be whole megabytes from 1 to {most}", {"most": MOST_MEGABYTES})
+    return int(text)
+
+
+def _scanner(url: str) -> str:
+    if not url:
+        return ""
+    parts = urlsplit(url)
+    try:
+        fine = parts.path.startswith("/") if parts.scheme == "unix" else parts.hostname and parts.port
+    except ValueError:
+        fine = False
+    if parts.scheme not in SCANNERS or not fine:
+        raise PydanticCustomError("scanner", "must be like unix:///run/clamav/clamd.ctl or tcp://127.0.0.1:3310")
+    return url
+
+
 def _seconds(written: Any) -> int:
     text = str(written)
     if not (text.isascii() and text.isdigit() and int(text) <= LONGEST_DRAIN):
@@ -108,6 +130,7 @@ Database = Annotated[str, AfterValidator(_database)]
 Networks = Annotated[tuple[Network, ...], BeforeValidator(_networks)]
 Seconds = Annotated[int, BeforeValidator(_seconds)]
 Limit = Annotated[int, BeforeValidator(_limit)]
+Megabytes = Annotated[int, BeforeValidator(_megabytes)]
 WebAddress = Annotated[str, AfterValidator(_web_address)]
 
 
@@ -128,7 +151,9 @@ class Settings(BaseModel):
     cards. smtp_url, smtp_from, smtp_without_tls, notify_api_key, notify_template_id: how letters leave;
     backend.notify.mail says what is wrong with them, because a mistake there must not keep the chat from starting.
     alert_email: who is told of an alert where a pack names nobody. desk_url: the desk's public address. oidc_*: the
-    council's identity provider. security_contact: for /.well-known/security.txt, in place of the packs'.
+    council's identity provider. security_contact: for /.well-known/security.txt, in place of the packs'. file_mb,
+    case_files_mb: how large one file that an officer adds may be, and all files of one case. clamd_url: the socket of
+    ClamAV's daemon, which then looks at every file before it is kept.
     """
 
     model_config = ConfigDict(
@@ -180,6 +205,9 @@ class Settings(BaseModel):
     oidc_client_secret: str = Field("", validation_alias="OIDC_CLIENT_SECRET", repr=False)
     oidc_name: str = Field("your council’s sign-in", validation_alias="OIDC_NAME")
 
+    file_mb: Megabytes = Field(25, validation_alias="FILE_MB")
+    case_files_mb: Megabytes = Field(250, validation_alias="CASE_FILES_MB")
+    clamd_url: Annotated[str, AfterValidator(_scanner)] = Field("", validation_alias="CLAMD_URL")
     security_contact: Annotated[str, AfterValidator(_contact)] = Field("", validation_alias="SECURITY_CONTACT")
 
     @classmethod

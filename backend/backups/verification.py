@@ -83,7 +83,7 @@ def opens_row(sealer: Sealer, table: str, column: str, row: Row, gone: set[str])
         return True
     about = about_of(table, column, row)
     try:
-        sealer.unseal(row[column], about)
+        sealer.unseal_bytes(row[column], about)
     except Destroyed:
         # It was deleted while the backup was made: the ledger says so.
         return hash_of(subject_of(about) or "") in gone

@@ -31,10 +31,13 @@ def digest_of(key: bytes, about: str) -> bytes:
     return hmac.new(key, about.encode(), hashlib.sha256).digest()
 
 
-def code_of(key: bytes, uuid: str) -> str:
-    """Return the code of a case: four plain words, the same for the same key and uuid."""
+def code_of(key: bytes, uuid: str, made: int = 0) -> str:
+    """Return the code of a case: four plain words, the same for the same key and uuid.
+
+    made: how many codes were made for it since the first; each is another one.
+    """
     words = word_list()
-    number = int.from_bytes(digest_of(key, f"code:{uuid}"))
+    number = int.from_bytes(digest_of(key, f"code:{uuid}:{made}" if made else f"code:{uuid}"))
     chosen = []
     for _ in range(WORDS_IN_CODE):
         number, at = divmod(number, len(words))

@@ -13,8 +13,10 @@ from backend.law.book import Law
 from backend.law.working_days import CalendarTooShort
 from backend.refusals import Refusal, need
 
-NEVER = frozenset({"received", "letter_kept", kind_of(RecordedInError)})
-"""Kinds that are what they are: the first words, a letter as it left, and the correction itself (do it again)."""
+NEVER = frozenset({"received", "letter_kept", "code_made", kind_of(RecordedInError)})
+"""Kinds that are what they are: the first words, a letter as it left, a code that opens (make another), and the
+correction itself (do it again).
+"""
 
 
 def may_be_corrected(event: Event) -> bool:

@@ -237,6 +237,8 @@ EXAMPLES: Mapping[str, Example] = {
     "action_done": lambda s, law: e.ActionDone(action=0, on=s.today),
     "learned": lambda s, law: e.Learned(on=s.today),
     "note_written": lambda s, law: e.NoteWritten(on=s.today, about="call"),
+    "code_made": lambda s, law: e.CodeMade(on=s.today, to="child"),
+    "file_added": lambda s, law: e.FileAdded(on=s.today, what="evidence", file="one", type="pdf", size=1),
     "staff_recognised": lambda s, law: e.StaffRecognised(staff=("named",)),
     "staff_cleared": lambda s, law: e.StaffCleared(staff=("named",)),
     "recorded_in_error": lambda s, law: e.RecordedInError(event=2),

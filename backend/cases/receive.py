@@ -13,7 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from backend.cases import codes
 from backend.cases.casebook import Casebook, is_taken, rows_of
 from backend.cases.deadlines import dates_if_known
-from backend.cases.events import TELLER, Event, Received, ToldAgain, Who
+from backend.cases.events import TELLER, CodeMade, Event, Received, ToldAgain, Who, kind_of
 from backend.cases.history import replay
 from backend.cases.shapes import Expected, Receipt, Reply, Representation
 from backend.cases.summaries import keep, values_of
@@ -27,6 +27,7 @@ log = logging.getLogger(__name__)
 AHEAD = timedelta(minutes=5)
 """A phone's clock may be this much ahead of ours; more, and the moment we received it counts."""
 LONG_AGO = timedelta(days=30)
+CODE_MADE = kind_of(CodeMade)
 ADULTS: tuple[Who, ...] = ("parent", "carer", "family", "advocate")
 ON_THE_LIST = {"parent", "carer"}
 """Who may complain in their own right without a decision on sufficient interest. -- Children Act 1989 s26(3)"""
@@ -53,19 +54,21 @@ async def receive(
     hashed = known.code_hash if known else await asyncio.to_thread(codes.hash_of, code)
     await book.secrets.data_keys.make_beforehand(uuid)
 
-    async def work(session: AsyncSession) -> tuple[str, Received, bool]:
+    async def work(session: AsyncSession) -> tuple[str, Received, bool, int]:
         case = await session.get(CaseRow, uuid)
         if case is None:
             reference, first = await open_case(book, session, uuid, told, now, hashed, mark)
             await also(session, reference)
-            return reference, first, True
+            return reference, first, True, 0
         words = told.model_dump_json()
         await book.add(session, uuid, ToldAgain(), actor=TELLER, now=now, words=words, once=mark)
         await book.keep_out(session, uuid, told, now)
-        first = Received.model_validate((await rows_of(session, uuid))[0].facts)
-        return case.reference, first, False
+        rows = await rows_of(session, uuid)
+        made = sum(row.kind == CODE_MADE for row in rows)  # the receipt has the one that opens it now
+        return case.reference, Received.model_validate(rows[0].facts), False, made
 
-    reference, first, is_new = await book.writing(work)
+    reference, first, is_new, made = await book.writing(work)
+    code = codes.code_of(book.secrets.code_key, uuid, made) if made else code
     return receipt_of(book, reference, code, first), is_new
 
 

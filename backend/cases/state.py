@@ -134,6 +134,8 @@ class State:
     learned_on: date | None = None
     actions: tuple[PlannedAction, ...] = ()
     """What was promised to be done about its points, done or not."""
+    files: tuple[int, ...] = ()
+    """The events that added a file."""
     readers: frozenset[str] = frozenset()
     """Advocates who may read it at the desk, because the child agrees."""
     proposed: Proposal | None = None

@@ -31,7 +31,7 @@ class EventRow(HistoryRow, Base):
     """Something that happened to a case."""
 
     __tablename__ = "case_events"
-    __table_args__ = (UniqueConstraint("case_uuid", "once"),)
+    __table_args__ = (UniqueConstraint("case_uuid", "once"), Index("ix_case_events_at_case_uuid", "at", "case_uuid"))
 
     case_uuid: Mapped[str] = mapped_column(ForeignKey("cases.uuid"), primary_key=True)
     sealed: Mapped[bytes | None] = sealed_column("case_events:{case_uuid}:{seq}")

@@ -27,6 +27,16 @@ REMEDIES: dict[str, str] = {
     "money": "Money",
     "other": "Something else",
 }
+FileKind = Literal["letter", "evidence", "statement", "officer_report", "person_report", "other"]
+"""What a file is for the case. officer_report, person_report: the two reports of stage 2. -- SI 2006/1738 reg 17"""
+FILE_KINDS: dict[str, str] = {
+    "letter": "Letter",
+    "evidence": "Evidence",
+    "statement": "Statement",
+    "officer_report": "Report of the Investigating Officer",
+    "person_report": "Report of the Independent Person",
+    "other": "Something else",
+}
 Reply = Literal["accepted", "partly_accepted", "not_accepted"]
 """What the council does about one recommendation of a panel."""
 Ground = Literal["prejudice", "outside", "too_old", "no_interest", "child_says_no"]

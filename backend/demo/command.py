@@ -17,9 +17,10 @@ from sqlalchemy import func, select
 from backend.cases.tables import CaseRow
 from backend.command_line import open_casebook
 from backend.demo.alerting import raise_alerts
+from backend.demo.files import add_files
 from backend.demo.filling import YEAR, Wanted, count_ends, in_batches, open_all, plans
 from backend.demo.home import MARK, NotADemo, demo_env, demo_home, fresh
-from backend.demo.people import Accounts, add_people, codes_now, shown
+from backend.demo.people import Accounts, add_leave, add_people, codes_now, shown
 from backend.settings import ROOT, Settings
 from backend.store.init import prepare
 
@@ -88,7 +89,9 @@ async def fill(settings: Settings, wanted: Wanted) -> None:
         rng = Random(wanted.seed)  # nosec B311 # invented cases, the same for the same seed
         alerts = await raise_alerts(book, cases, rng, wanted.now, people["safeguarding_duty"].staff.id)
         await count_ends(book, cases, rng)
-        say(f"{len(cases)} invented cases and {alerts} alerts of a year are in {settings.home}.")
+        files = await add_files(book, cases, rng, wanted.now)
+        await add_leave(book, people, wanted.now)
+        say(f"{len(cases)} invented cases, {files} files and {alerts} alerts of a year are in {settings.home}.")
         tell(people)
 
 

@@ -13,6 +13,7 @@ from backend.cases.tasks import SEEN_IS_ENOUGH
 from backend.cases.young_person import to_seal
 from backend.demo.invented import one_of, words
 from backend.demo.plan import Plan
+from backend.demo.points import answer_of, findings_of, keep_promises, promise
 from backend.demo.young_people import answers
 
 
@@ -144,13 +145,17 @@ def answer(plan: Plan) -> None:
     most = days.between(due.starts_on, due.by) if due.extended else one_of(plan.rng, {10: 74, 16: 12, 20: 7, 27: 7})
     day = max(plan.after(1), days.after(due.starts_on, max(1, most - plan.rng.randint(0, 4))))
     outcome = one_of(plan.rng, {"resolved": 48, "partly": 28, "not_resolved": 24})
+    findings = findings_of(plan)
     fact = e.Answered(
         on=day,
         outcome=outcome,  # type: ignore[arg-type]
         terms=outcome == "resolved",
         stage_2_right_told=outcome != "resolved" or plan.chance(0.5),
+        findings=findings,
     )
-    plan.then(fact, day, words=letter("answered"))
+    said = answer_of(plan, letter("answered"), findings) if findings else letter("answered")
+    if plan.then(fact, day, words=said):
+        promise(plan, findings)
 
 
 def stage_2(plan: Plan) -> None:
@@ -228,6 +233,7 @@ def close(plan: Plan, days: int) -> None:
     """Close it, where it may be closed; a good officer leaves nothing undone behind it."""
     look(plan)
     advocate(plan)
+    keep_promises(plan)
     if "who_is_named" in plan.state.flags:
         plan.then(e.Seen(flags=("who_is_named",)), plan.after(1))
     day = plan.after(days)

@@ -23,6 +23,8 @@ RELATIONS = {
 ADVOCATE = {"yes_please": 30, "have_one": 12, "someone_i_trust": 12, "no_thanks": 24, "later": 14, "not_asked": 8}
 WHEN = {"now": 20, "this_week": 30, "this_month": 25, "this_year": 15, "over_a_year": 4, "not_sure": 6}
 REPLY = {"text_message": 30, "email": 25, "phone": 15, "letter": 10, "in_person": 10, "no_reply": 10}
+SEVERAL = 0.6
+"""Of complaints in several messages: their person agreed to a list of points."""
 
 
 @cache
@@ -82,9 +84,12 @@ def what(rng: Random, kind: str, told_at: datetime) -> dict[str, Any]:
         return {"words": said(rng, words()[kind], told_at, 1)}
     about = rng.sample(sorted(words()["complaint"]), rng.choices((1, 2), (80, 20))[0])
     lines = [line for topic in about for line in words()["complaint"][topic]]
+    told = said(rng, lines, told_at, min(len(lines), rng.randint(1, 3)))
+    several = len(told) > 1 and rng.random() < SEVERAL
     return {
         "about": cast(list[About], about),
-        "words": said(rng, lines, told_at, min(len(lines), rng.randint(1, 3))),
+        "words": told,
+        "points": [{"text": one["text"]} for one in told] if several else [],
         "happened": {"when": one_of(rng, WHEN)},
         "wanted": {"text": rng.choice(words()["wanted"]), "kinds": [rng.choice(("apology", "explanation", "change"))]},
         "person_named": name(rng) if rng.random() < 0.3 else None,

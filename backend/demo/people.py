@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import pyotp
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from backend.cases.casebook import Casebook
-from backend.desk import staff
+from backend.desk import absences, staff
 from backend.desk.permissions import ROLES
+from backend.law.working_days import in_london
 from backend.store.base import about_of
 
 type Accounts = dict[str, staff.New]
@@ -34,6 +35,21 @@ async def add_people(book: Casebook, now: datetime) -> Accounts:
 
     await book.writing(work)
     return made
+
+
+async def add_leave(book: Casebook, people: Accounts, now: datetime) -> None:
+    """Let the team manager be away this week, covered by the complaints manager; and the officer next month, by nobody.
+
+    Raises NotAllowed.
+    """
+    today = in_london(now)
+    away, cover, later = (people[role].staff for role in ("team_manager", "manager", "complaints_officer"))
+
+    async def work(session: AsyncSession) -> None:
+        await absences.enter(session, away, cover, today - timedelta(days=1), today + timedelta(days=6), today)
+        await absences.enter(session, later, None, today + timedelta(days=30), today + timedelta(days=37), today)
+
+    await book.writing(work)
 
 
 def shown(accounts: Accounts) -> Iterator[str]:

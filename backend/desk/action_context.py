@@ -43,6 +43,7 @@ async def context_of(request: web.Request, visit: Visit, session: AsyncSession, 
         paper=lambda kind: newest_paper(opened, kind),
         told_points=lambda: [point.text for point in opened.told.points],
         action_words=lambda seq: action_words(opened, seq),
+        files=[(str(one.seq), one.name) for one in opened.files if not one.in_error],
         names_in=lambda text: Names.of(opened.tellings, names.values()).stand_in(text),
     )
 

@@ -11,8 +11,10 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from backend.alerts.tables import AlertRow
 from backend.cases.deadlines import Due, dates_if_known
+from backend.cases.new_code import codes_made
 from backend.cases.steps import name_of
 from backend.cases.tasks import tasks
+from backend.cases.terms import FILE_KINDS, IMPORT
 from backend.desk.absences import Away, away_on
 from backend.desk.action_context import context_of
 from backend.desk.actions.action import ACTIONS, Action, Context
@@ -23,9 +25,10 @@ from backend.desk.guarded_pages import Visit, casebook_of, guarded_page, write_a
 from backend.desk.letters import kept_letters, letters_for
 from backend.desk.offered_actions import offered_actions, task_links
 from backend.desk.pages import draw
-from backend.desk.permissions import scopes_of
+from backend.desk.permissions import may_see_case, scopes_of
 from backend.desk.point_by_point import actions_of_case, points_of_case
 from backend.desk.timeline import NOTE, later_words, lines, reply_now
+from backend.files.held import HeldFile
 from backend.law.reasons import because
 
 DUE_ACTION = {
@@ -78,6 +81,11 @@ async def case(request: web.Request, visit: Visit) -> web.StreamResponse:
         dates=dates_of(context),
         windows=dates_if_known(context.state, context.law).windows,
         kept=kept_letters(opened) if visit.may("letter_kept") else [],
+        files=files_for(visit, opened),
+        file_kinds=FILE_KINDS,
+        may_add_file=may_see_case(visit.staff, scopes_of(visit.staff, "file_add"), opened.state),
+        may_make_code=may_see_case(visit.staff, scopes_of(visit.staff, "new_code"), opened.state),
+        no_code=any(row.actor == IMPORT for row in opened.history) and not codes_made(opened.history),
         next_steps=next_steps(context, actions),
         notes=sum(row.kind == NOTE for row in opened.rows) if visit.may("notes") else 0,
         correctable={int(seq) for seq, _ in context.correctable} if visit.may("move_correct") else (),
@@ -91,8 +99,16 @@ async def case(request: web.Request, visit: Visit) -> web.StreamResponse:
         alerts=alerts,
         speak_first=speak_first,
         done=ACTIONS.get(request.query.get("done", "")),
+        file_added=request.query.get("file") == "added",
         not_now=ACTIONS.get(request.query.get("not_now", "")),
     )
+
+
+def files_for(visit: Visit, opened: Opened) -> list[HeldFile]:
+    """Return the files that count, the newest first, for who may have them."""
+    if not may_see_case(visit.staff, scopes_of(visit.staff, "file"), opened.state):
+        return []
+    return [one for one in reversed(opened.files) if not one.in_error]
 
 
 async def alerts_of(session: AsyncSession, visit: Visit, opened: Opened) -> list[AlertRow]:

@@ -17,6 +17,7 @@ from backend.cases.state import State
 from backend.cases.tables import CaseRow, EventRow
 from backend.desk.guarded_pages import Visit, casebook_of, write_audit
 from backend.desk.permissions import may_see_case
+from backend.files.held import HeldFile, files_of
 
 
 @dataclass(frozen=True)
@@ -37,6 +38,11 @@ class Opened:
     def told(self) -> Representation:
         """The words as they arrived, opened."""
         return representation_of(self.book, self.history[0])
+
+    @property
+    def files(self) -> list[HeldFile]:
+        """The files that were added to it, the oldest first, also those that were recorded in error."""
+        return list(files_of(self.history, {row.seq for row in self.rows}, self.book.words_of))
 
     @property
     def tellings(self) -> list[Representation]:

@@ -11,6 +11,7 @@ from aiohttp import web
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from backend.audit.chain import Entry, append, key_of
+from backend.bodies import BODY_TIME
 from backend.cases import casebook as cases
 from backend.cases.casebook import Casebook
 from backend.desk import cookies, interrupted_forms, sessions
@@ -19,6 +20,7 @@ from backend.desk.permissions import ANYBODY, scopes_of, table
 from backend.desk.posted_forms import check_form, make_form_token, read_fields
 from backend.desk.staff import Staff
 from backend.desk.tables import SessionRow
+from backend.desk.uploads import SECONDS, check_upload
 from backend.keys import NOW, SECRETS
 from backend.law.working_days import in_london
 
@@ -45,13 +47,22 @@ type Handler = Callable[[web.Request, Visit], Awaitable[web.StreamResponse]]
 
 
 def guarded_page(
-    routes: web.RouteTableDef, method: str, path: str, name: str, *, page: str = "", keeps: bool = False
+    routes: web.RouteTableDef,
+    method: str,
+    path: str,
+    name: str,
+    *,
+    page: str = "",
+    keeps: bool = False,
+    takes_file: bool = False,
 ) -> Callable[[Handler], Handler]:
     """Declare a page. name: its row in permissions.yml; without one it is open to nobody.
 
     page: where the form stands that is sent here, if not at the same path. keeps: what was typed in it is kept for
-    somebody who was signed out meanwhile. Never for a form with a password.
+    somebody who was signed out meanwhile. Never for a form with a password. takes_file: its form carries a file, which
+    the page reads itself (uploads.py).
     """
+    check = check_upload if takes_file else check_form
 
     def declare(handler: Handler) -> Handler:
         @wraps(handler)
@@ -68,9 +79,11 @@ def guarded_page(
                 raise web.HTTPNotFound
             await restore_typed(request, staff)
             visit = Visit(staff, scopes, make_form_token(request, token))
-            return await handler(await check_form(request, visit.form_token), visit)
+            return await handler(await check(request, visit.form_token), visit)
 
         setattr(guarded, PAGE_NAME, name)
+        if takes_file:
+            setattr(guarded, BODY_TIME, SECONDS)
         routes.route(method, path)(guarded)
         return handler
 

@@ -239,6 +239,8 @@ EVENT = {
     "submission_received": "Written for the panel",
     "referred_early": "Referred to the Ombudsman early",
     "letter_kept": "Letter",
+    "code_made": "A new code was made",
+    "file_added": "A file was added",
     "note_written": "Note of the team",
     "staff_recognised": "The program read the name of somebody on the staff: kept out",
     "staff_cleared": "Not named in it after all",

@@ -25,9 +25,9 @@ from backend.desk.pages import draw
 from backend.desk.permissions import may_see_case
 from backend.desk.posted_forms import read_fields
 from backend.form.application import FORMS
-from backend.form.safety_check import waiting_row
+from backend.form.safety_check import words_of_case
 from backend.form.tables import UncheckedRow
-from backend.keys import NOW
+from backend.keys import NOW, SECRETS
 from backend.refusals import NotAllowed
 from telling.ids import tidy_reference
 
@@ -107,5 +107,5 @@ async def find_by_reference(request: web.Request, visit: Visit, session: AsyncSe
 
 def row_to_check(request: web.Request, case: CaseRow, role: str, words: str) -> UncheckedRow:
     """Return the words as they wait to be looked at."""
-    who = "child" if role == "child" else "helper"
-    return waiting_row(request.app, case.uuid, case.council, who, case.uuid, "reply", words)
+    secrets, now = request.app[SECRETS], request.app[NOW]()
+    return words_of_case(secrets, now, case.uuid, case.council, role, "reply", words)

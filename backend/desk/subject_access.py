@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
@@ -12,34 +13,44 @@ from dataclasses import dataclass, replace
 from backend.alerts.letters import said as moment_of
 from backend.cases.letters import Letter
 from backend.cases.names import parts_of
+from backend.cases.names_index import REQUESTS, of_request
+from backend.cases.papers import Item
 from backend.cases.young_person import KIND as YOUNG_PERSON
 from backend.cases.young_person import from_sealed, lists
 from backend.desk.case_access import Opened
 from backend.desk.facts import facts
 from backend.desk.third_persons import Names, Piece
 from backend.desk.timeline import NOTE, line_of
+from backend.files.held import KIND as FILE_ADDED
 
 NOTE_CHECK = "A private note of the team: to be checked"
+FILE_CHECK = "A file: look through all of it. It is given beside this document, or withheld"
 NAME_CHECK = "A third person may be named: to be checked"
+PEOPLE = ("investigating", "panel_arranged", "panel_met", "panel_guests_named")
+"""Kinds of events whose words end with names, each line of one or more, behind a colon or not."""
+LOOK_AT = {NOTE: NOTE_CHECK, FILE_ADDED: FILE_CHECK}
 WITHHELD = "[withheld]"
 NAME_WITHHELD = "[name withheld]"
 
 
 @dataclass(frozen=True)
 class Passage:
-    """One passage. id: stays the same when the case goes on. label: what it is. withheld: nobody reads it."""
+    """One passage. id: stays the same when the case goes on. label: what it is. withheld: nobody reads it.
+
+    because: of what kind it is, where everything of that kind has to be looked at.
+    """
 
     id: str
     label: str
     pieces: Sequence[Piece]
-    is_note: bool = False
+    because: str = ""
     withheld: bool = False
 
     @property
     def checks(self) -> list[str]:
         """Why somebody has to look at it before it is given out."""
-        found = {NOTE_CHECK: self.is_note, NAME_CHECK: any(piece.name for piece in self.pieces)}
-        return [say for say, true in found.items() if true]
+        found = [self.because, NAME_CHECK if any(piece.name for piece in self.pieces) else ""]
+        return [say for say in found if say]
 
 
 @dataclass(frozen=True)
@@ -51,8 +62,28 @@ class Part:
 
 
 def parts_of_case(opened: Opened, names: Mapping[str, str]) -> list[Part]:
-    """Return everything that is held about a case, in the order in which it came."""
-    third = Names.of(opened.tellings, names.values())
+    """Return everything that is held about a case, in the order in which it came.
+
+    It is read twice: a name that is written as one in one place is then known in all of them.
+    """
+    third = Names.of(opened.tellings, names.values(), names_in_boxes(opened))
+    return parts_with(opened, third.having_seen(names_found(parts_with(opened, third, names))), names)
+
+
+def names_in_boxes(opened: Opened) -> Iterator[str]:
+    """Yield what was typed since where a name is asked for: an advocate's, who investigates, who does what."""
+    for row in opened.history:
+        words = opened.book.words_of(row) or ""
+        if row.kind in REQUESTS and words.startswith("{"):
+            yield from (text for what, text in of_request(json.loads(words)) if what != "contact")
+        elif row.kind in PEOPLE:
+            yield from (line.rpartition(":")[2] for line in words.rpartition("\n\n")[2].splitlines())
+        elif row.kind == "action_planned":
+            yield Item.opened(words).text
+
+
+def parts_with(opened: Opened, third: Names, names: Mapping[str, str]) -> list[Part]:
+    """Return the same with what these names mark."""
     return [Part("What we were told", list(told_passages(opened, third))), *history(opened, third, names)]
 
 
@@ -76,12 +107,12 @@ def history(opened: Opened, third: Names, names: Mapping[str, str]) -> Iterator[
     counts = {row.seq for row in opened.rows}
     for row in opened.history:
         line = line_of(opened, row, names, in_error=row.seq not in counts)
-        is_note = row.kind == NOTE
+        look = LOOK_AT.get(row.kind, "")
         frame = "\n".join([f"By: {line.who}", *(f"{label}: {text}" for label, text in line.facts)])
         texts = [*line.words, *more_words(opened, row.kind, opened.book.words_of(row))]
-        passages = [Passage(f"e{row.seq}", "What is recorded", third.pieces(frame, guess=False), is_note)]
+        passages = [Passage(f"e{row.seq}", "What is recorded", third.pieces(frame, guess=False), look)]
         passages += [
-            Passage(f"e{row.seq}.{number}", "In words", third.pieces(text), is_note)
+            Passage(f"e{row.seq}.{number}", "In words", third.pieces(text), look)
             for number, text in enumerate(texts, 1)
         ]
         title = f"{line.what}, {moment_of(line.at)}" + (" (recorded in error)" if line.in_error else "")
@@ -126,4 +157,9 @@ def redacted_passage(passage: Passage, withheld: AbstractSet[str], names: Abstra
 
 def meets(text: str, names: AbstractSet[str]) -> bool:
     """Return whether any part of a marked name is a part of one of these."""
-    return text in names or any(set(parts_of(text)) & set(parts_of(name)) for name in names)
+    return text in names or any(stems(text) & stems(name) for name in names)
+
+
+def stems(name: str) -> set[str]:
+    """Return the parts of a name without an s at the end: also of whoever leaves the apostrophe out."""
+    return {part.removesuffix("s") for part in parts_of(name)}

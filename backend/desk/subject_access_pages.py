@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+
 from aiohttp import web
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -12,6 +14,7 @@ from backend.desk.guarded_pages import Visit, casebook_of, guarded_page, write_a
 from backend.desk.pages import draw
 from backend.desk.posted_forms import read_fields
 from backend.desk.subject_access import names_found, parts_of_case, redacted
+from backend.desk.third_persons import load_lists
 
 PATH = "/desk/cases/{reference}/subject-access"
 routes = web.RouteTableDef()
@@ -27,6 +30,7 @@ async def show_check(request: web.Request, visit: Visit) -> web.StreamResponse:
         return opened, await staff.names(session)
 
     opened, names = await casebook_of(request).writing(work)
+    await asyncio.to_thread(load_lists)
     return check_page(request, visit, opened, names, {})
 
 
@@ -65,6 +69,7 @@ async def make_document(request: web.Request, visit: Visit) -> web.StreamRespons
         return opened, names, checked
 
     opened, names, checked = await casebook_of(request).writing(work)
+    await asyncio.to_thread(load_lists)
     if not checked:
         return check_page(request, visit, opened, names, {"at": ["0"], **raw})
     parts = redacted(parts_of_case(opened, names), withheld, left_out)

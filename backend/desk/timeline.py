@@ -12,7 +12,7 @@ from backend.cases.events import SYSTEM, TELLER
 from backend.cases.papers import PAPERS, Item, Paper
 from backend.cases.shapes import Representation
 from backend.cases.tables import EventRow
-from backend.cases.terms import IMPORT, REMEDIES
+from backend.cases.terms import FILE_KINDS, IMPORT, REMEDIES
 from backend.cases.young_person import KIND as YOUNG_PERSON
 from backend.desk import labels
 from backend.desk.actions.answers import REASONS
@@ -23,6 +23,8 @@ from backend.desk.actions.panel import OF, REPLIES, SPEAKS
 from backend.desk.actions.stage_2 import WHOSE
 from backend.desk.case_access import Opened
 from backend.desk.letter_drafts import TITLES
+from backend.files.held import KIND as FILE_ADDED
+from backend.files.held import held_of
 from backend.law.working_days import in_london
 from telling.spoken_dates import say_date
 
@@ -89,6 +91,7 @@ LABELS = {
     "remedy": "Of what kind",
     "letter": "Which",
     "sent": "Already sent, to be put right",
+    "what": "Of what kind",
 }
 WORDS = {
     **REASONS,
@@ -117,6 +120,7 @@ WORDS = {
     **labels.KIND,
     **labels.SHORT_TASK,
     **labels.NOTE,
+    **FILE_KINDS,
     **REMEDIES,
 }
 HIDDEN = {"received"}
@@ -127,7 +131,7 @@ NOTE = "note_written"
 class Line:
     """One thing that happened. words: what was said, as it was said. in_error: it counts no more.
 
-    seq: its number in the history.
+    seq: its number in the history. is_file: it added a file, which can be downloaded.
     """
 
     at: datetime
@@ -137,6 +141,7 @@ class Line:
     words: tuple[str, ...]
     seq: int = 0
     in_error: bool = False
+    is_file: bool = False
 
 
 def lines(opened: Opened, names: Mapping[str, str], *, notes: bool) -> list[Line]:
@@ -157,7 +162,16 @@ def line_of(opened: Opened, row: EventRow, names: Mapping[str, str], *, in_error
     facts = () if row.kind in HIDDEN else tuple(facts_of(row.facts, names))
     if row.kind == "recorded_in_error":
         facts = (("Marked", marked(opened, int(row.facts["event"]))), *facts)
-    return Line(row.at, labels.EVENT.get(row.kind, row.kind), who, facts, words_of(opened, row), row.seq, in_error)
+    if row.kind == "report_received" and "file" in row.facts:
+        facts = (*facts, ("The whole of it", file_named(opened, int(row.facts["file"]))))
+    what, is_file = labels.EVENT.get(row.kind, row.kind), row.kind == FILE_ADDED
+    return Line(row.at, what, who, facts, words_of(opened, row), row.seq, in_error, is_file)
+
+
+def file_named(opened: Opened, seq: int) -> str:
+    """Return the name of the file that this event added."""
+    row = next(row for row in opened.history if row.seq == seq)
+    return held_of(row, opened.book.words_of(row)).name
 
 
 def about_a_note(opened: Opened, row: EventRow) -> bool:
@@ -204,6 +218,9 @@ def words_of(opened: Opened, row: EventRow) -> tuple[str, ...]:
         return ()
     if row.kind == "told_again":
         return tuple(one.text for one in Representation.model_validate_json(text).words)
+    if row.kind == FILE_ADDED:
+        file = held_of(row, text)
+        return tuple(part for part in (f"{file.name} ({file.in_words})", file.about) if part)
     if row.kind == "action_planned":
         item = Item.opened(text)
         return (f"{item.title}\n{item.text}",)

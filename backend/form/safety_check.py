@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import logging
 from dataclasses import replace
+from datetime import datetime
 from typing import Any
 
 from aiohttp import web
@@ -25,6 +26,7 @@ from backend.form.state import State, change
 from backend.form.tables import UncheckedRow
 from backend.keys import NOW, SECRETS, STORE
 from backend.logs import where
+from backend.store.secrets import Secrets
 from telling.ids import alert_uuid
 from telling.roles import alert_role
 from telling.story import STORY, Story
@@ -37,14 +39,29 @@ BOT_IS_DOWN = 3
 
 def row_for(app: web.Application, form_id: str, council: str, state: State, ask: str, words: str) -> UncheckedRow:
     """Return words of one answer, to be added to a session. The same words of the same answer have the same uuid."""
-    return waiting_row(app, form_id, council, alert_role(state.answers), state.case, ask, words)
+    secrets, now, role = app[SECRETS], app[NOW](), alert_role(state.answers)
+    return waiting_row(secrets, now, form_id, council, role, state.case, ask, words)
+
+
+def words_of_case(
+    secrets: Secrets, now: datetime, case_uuid: str, council: str, role: str, came: str, words: str
+) -> UncheckedRow:
+    """Return words that reached a case another way, to be merged into a session. came: how, a name of ours."""
+    who = "child" if role == "child" else "helper"
+    return waiting_row(secrets, now, case_uuid, council, who, case_uuid, came, words)
 
 
 def waiting_row(
-    app: web.Application, talk_id: str, council: str, role: str | None, case_uuid: str | None, ask: str, words: str
+    secrets: Secrets,
+    now: datetime,
+    talk_id: str,
+    council: str,
+    role: str | None,
+    case_uuid: str | None,
+    ask: str,
+    words: str,
 ) -> UncheckedRow:
-    """Return the same for words that came another way. talk_id: of the form, or of the case that they belong to."""
-    secrets, now = app[SECRETS], app[NOW]()
+    """Return words as they wait. talk_id: of the form, or of the case that they belong to."""
     message_id = f"{ask}.{digest_of(secrets.code_key, words).hex()[:16]}"
     alert = {
         "council": council,

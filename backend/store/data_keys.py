@@ -50,7 +50,7 @@ KEY_PRAGMAS = (
     "secure_delete=ON",
     "temp_store=MEMORY",
 )
-OWN_KEY = ("case_events", "alert_events", "notices")
+OWN_KEY = ("case_events", "case_file_pieces", "alert_events", "notices")
 """Tables whose sealed words have a key of their own. The second part of what they belong to is the case or alert."""
 TABLES = MetaData()
 DATA_KEYS = Table(

@@ -10,13 +10,14 @@ from __future__ import annotations
 import sys
 from typing import Any
 
-from sqlalchemy import Column, Connection, Table, and_, select, update
+from sqlalchemy import Column, Connection, Table, and_, func, select, update
 
 from backend.settings import Settings
 from backend.store.all_tables import all_tables, sealed_columns
 from backend.store.base import about_of
 from backend.store.engine import make_sync_engine
 from backend.store.fingerprints import note_fingerprints
+from backend.store.sealed_rows import LONGEST_HEAD
 from backend.store.sealing import Destroyed, Sealer, key_id_of, new_key_id
 from backend.store.secrets import data_keys_of, load_keys, save_keys, sealer_of
 
@@ -54,8 +55,9 @@ def reseal(connect: Any, table: Table, sealer: Sealer) -> int:
 
 def old_rows(connection: Connection, table: Table, column: Column[Any], current: str) -> list[tuple[Any, ...]]:
     """Return the primary keys of rows whose words are under another key."""
-    asked = select(*table.primary_key.columns, column).where(column.is_not(None))
-    return [tuple(row[:-1]) for row in connection.execute(asked) if key_id_of(row[-1]) != current]
+    head = func.substr(column, 1, LONGEST_HEAD)  # the pieces of all files need not be in memory to know their key
+    asked = select(*table.primary_key.columns, head).where(column.is_not(None))
+    return [tuple(row[:-1]) for row in connection.execute(asked) if key_id_of(bytes(row[-1])) != current]
 
 
 def reseal_one(connection: Connection, table: Table, column: Column[Any], key: tuple[Any, ...], sealer: Sealer) -> int:
@@ -66,11 +68,11 @@ def reseal_one(connection: Connection, table: Table, column: Column[Any], key: t
         return 0
     about = about_of(table.name, column.name, dict(row))
     try:
-        words = sealer.unseal(row[column.name], about)
+        plain = sealer.unseal_bytes(row[column.name], about)
     except Destroyed:
         # On its way out: `retention apply` removes the row.
         return 0
-    new: dict[str, Any] = {column.name: sealer.seal(words, about)}
+    new: dict[str, Any] = {column.name: sealer.seal_bytes(plain, about)}
     if "key_id" in table.columns:
         new["key_id"] = sealer.key_id
     done = connection.execute(update(table).where(this, column == row[column.name]).values(new))

@@ -110,7 +110,7 @@ def unopened(connection: Connection, sealer: Sealer) -> list[str]:
     found = []
     for sample in samples(connection):
         try:
-            sealer.unseal(sample.sealed, sample.about)
+            sealer.unseal_bytes(sample.sealed, sample.about)
         except Destroyed:
             continue  # counted for all cases and alerts, see without_key
         except CannotUnseal as error:

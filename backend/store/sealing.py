@@ -40,6 +40,25 @@ class OwnKeys(Protocol):
         """Return its key, if it has one."""
 
 
+@dataclass(frozen=True, repr=False)
+class OneKey:
+    """The key of one case, held while the many pieces of one file are sealed or opened. key: None once destroyed."""
+
+    subject: str
+    key: bytes | None
+
+    def make(self, subject: str) -> bytes:
+        """Return the key; raises CannotUnseal: another one is never made here."""
+        found = self.find(subject)
+        if found is None:
+            raise CannotUnseal("this key was not made beforehand")
+        return found
+
+    def find(self, subject: str) -> bytes | None:
+        """Return the key, of nobody else."""
+        return self.key if subject == self.subject else None
+
+
 @dataclass(frozen=True)
 class Keyring:
     """Keys by id; `current` seals, all of them unseal."""
@@ -79,7 +98,10 @@ class Sealer:
     def seal(self, words: str, about: str) -> bytes:
         """Seal `words`; they can only be opened again with the same `about`."""
         # surrogatepass: half an emoji, cut off by a phone, is still something the child typed.
-        plain = words.encode("utf-8", "surrogatepass")
+        return self.seal_bytes(words.encode("utf-8", "surrogatepass"), about)
+
+    def seal_bytes(self, plain: bytes, about: str) -> bytes:
+        """Seal what is no text: a piece of a file."""
         name, subject = self.key_id, self._subject_of(about)
         if self._own and subject:
             name, plain = name + OWN, closed(self._own.make(subject), plain, about.encode())
@@ -88,6 +110,10 @@ class Sealer:
 
     def unseal(self, sealed: bytes, about: str) -> str:
         """Open sealed words; raises CannotUnseal, Destroyed."""
+        return self.unseal_bytes(sealed, about).decode("utf-8", "surrogatepass")
+
+    def unseal_bytes(self, sealed: bytes, about: str) -> bytes:
+        """Open whatever was sealed; raises CannotUnseal, Destroyed."""
         key, start = self._key(key_id_of(sealed)), 1 + sealed[0]
         plain = opened(key, sealed[start:], sealed[:start] + about.encode())
         if has_own_key(sealed):
@@ -96,7 +122,14 @@ class Sealer:
             if key_of_its_own is None:
                 raise Destroyed("the own key of these words is not there any more")
             plain = opened(key_of_its_own, plain, about.encode())
-        return plain.decode("utf-8", "surrogatepass")
+        return plain
+
+    def holding(self, subject: str) -> Sealer:
+        """Return the same sealer with the key of this case at hand, asked for once. Only for as long as one file takes:
+        whoever holds it does not see that it is destroyed.
+        """
+        own = OneKey(subject, self._own.find(subject)) if self._own else None
+        return Sealer(self._ring, self._reload, own, self._subject_of)
 
     def _key(self, key_id: str) -> bytes:
         if key_id not in self._ring.keys and self._reload:

@@ -18,6 +18,7 @@ PURPOSES = {
     "bot": "hands over what was told in the chat, and asks where a case is",
     "numbers": "reads the annual report",
     "import": "hands over what was told elsewhere: by telephone, in a letter",
+    "export": "reads the cases of a council, whole: for its own system",
     "metrics": "reads counts and times, never anything about a case",
     "webhook": "calls no route yet: for a council's system that is called by us",
 }

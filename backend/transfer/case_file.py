@@ -23,8 +23,10 @@ from backend.cases.shapes import Representation
 from backend.cases.state import State
 from backend.cases.steps import name_of
 from backend.cases.tables import CaseRow, EventRow
+from backend.files.held import KIND as FILE_ADDED
+from backend.files.held import HeldFile, files_of
 
-NOT_FOR_EVERYBODY = ("note_written", "young_person_recorded")
+NOT_FOR_EVERYBODY = ("note_written", "young_person_recorded", FILE_ADDED)
 """Kinds of event that somebody has to look at before anybody outside the team reads them."""
 CASE_COLUMNS = (
     "reference", "council", "kind", "where_it_is", "stage", "received_on", "channel", "role", "child_name",
@@ -67,6 +69,12 @@ class CaseFile:
             "told": self.told.model_dump(mode="json"),
             "events": list(self.events),
             "dates": self.dates(),
+            "files": [
+                {"seq": one.seq, "name": one.name, "about": one.about, "what": one.what, "on": one.on.isoformat()}
+                | {"type": one.type, "size": one.size, "added_at": one.added_at.isoformat(), "added_by": one.added_by}
+                | {"in_error": one.in_error}
+                for one in self.files
+            ],
             "audit": [
                 {"seq": row.seq, "at": row.at.isoformat(), "actor": row.actor, "what": row.what, "facts": row.facts}
                 | {"before": row.before, "hash": row.hash}
@@ -91,6 +99,11 @@ class CaseFile:
             }
             for row in self.history
         ]
+
+    @cached_property
+    def files(self) -> Sequence[HeldFile]:
+        """Its files, without their content; raises CannotUnseal."""
+        return list(files_of(self.history, {row.seq for row in standing_rows(self.history)}, self.book.words_of))
 
     def dates(self) -> list[dict[str, Any]] | None:
         """Return every date with its reasons; None where the calendar is too short."""

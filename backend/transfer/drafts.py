@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import json
 import unicodedata
 import uuid
 from collections.abc import Iterator, Mapping, Sequence
@@ -14,7 +15,8 @@ from pydantic import ValidationError
 
 from backend.cases import codes
 from backend.cases import events as e
-from backend.cases.casebook import Casebook
+from backend.cases.casebook import Casebook, texts_of_words
+from backend.cases.events.base import FromTeller
 from backend.cases.history import allow
 from backend.cases.named_staff import is_named, may_be_named, texts_of
 from backend.cases.papers import Paper, one_a_line
@@ -93,6 +95,13 @@ class Draft:
         event = e.Event(self.first + len(self.facts), office.now, IMPORT, fact)
         self.state = fact.apply(self.state, event)
 
+    def said(self) -> list[str]:
+        """Return everything that the person is said to have said, once each: what is looked at for safety."""
+        told, later = self.told, (words for fact, words in self.facts if words and isinstance(fact, SAID))
+        first = (*texts_of(told), told.wanted.text, told.happened.text, told.decision.what)
+        found = (*first, *(text for words in later for text in (*texts_of_words(words), why_of(words))))
+        return list(dict.fromkeys(text for text in found if text and text.strip()))
+
     def paper(self, kind: str) -> Paper:
         """Return the newest paper of a kind of event."""
         found = [words for fact, words in self.facts if e.kind_of(type(fact)) == kind]
@@ -113,6 +122,15 @@ class Draft:
             told_points=lambda: [point.text for point in self.told.points],
             names_in=Names.of([self.told], office.names.values()).stand_in,
         )
+
+
+SAID = (FromTeller, e.ChildSaid, e.ChildAsked)
+"""Events whose words may be the person's own."""
+
+
+def why_of(words: str) -> str:
+    """Return why the next stage was asked for, where these words are such a request."""
+    return str(json.loads(words).get("why") or "") if words.startswith("{") else ""
 
 
 async def office_of(book: Casebook, council: str, now: datetime) -> Office:

@@ -1,7 +1,8 @@
 """`python -m backend export --council ID --for EMAIL --to FOLDER [--case REFERENCE]`: cases for a council's own system.
 
-Three files: cases.json (everything, one document), cases.csv (a line a case), events.csv (a line an event). They hold
-the words of children in the clear: the folder is made for its owner alone, and nothing is written over.
+Three files: cases.json (everything, one document), cases.csv (a line a case), events.csv (a line an event), and a
+folder with what officers added to cases. They hold the words of children in the clear: the folder is made for its owner
+alone, and nothing is written over.
 Who may is the desk's table (`export` in permissions.yml), and who is named in a case does not get it here either.
 """
 
@@ -26,6 +27,7 @@ from backend.command_line import answer, open_casebook
 from backend.desk import staff
 from backend.desk.permissions import may_see_case, scopes_of
 from backend.desk.staff import Staff
+from backend.files.pieces import open_pieces
 from backend.refusals import Refused
 from backend.settings import Settings
 from backend.store.sealing import Destroyed
@@ -36,6 +38,7 @@ from telling.ids import tidy_reference
 TOGETHER = 50
 """Cases that are read, and written down in the audit, in one transaction."""
 FILES = ("cases.json", "cases.csv", "events.csv")
+HELD_FILES = "files"
 
 
 class NotExported(Refused):
@@ -65,7 +68,7 @@ async def run(settings: Settings, council: str, who: str, to: Path, reference: s
             raise NotExported("There is no such case of this council.")
         with files_in(to) as files:
             names = await book.reading(staff.names)
-            count = await write_all(book, files, person, uuids, names, now)
+            count = await write_all(book, files, person, uuids, names, now, to / HELD_FILES)
     return [f"{count} of {len(uuids)} cases are in {to}: {', '.join(FILES)}.", *left_out(len(uuids) - count)]
 
 
@@ -106,13 +109,34 @@ def files_in(to: Path) -> Iterator[dict[str, IO[str]]]:
 
 def new_file(path: Path) -> IO[str]:
     """Return a file that was not there, for its owner alone."""
-    return os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w", encoding="utf-8", newline="")
+    return os.fdopen(opened_new(path), "w", encoding="utf-8", newline="")
+
+
+def opened_new(path: Path) -> int:
+    """Open a file that was not there, for its owner alone; return its number."""
+    return os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+
+
+async def write_held(one: CaseFile, folder: Path) -> None:
+    """Write what officers added to a case, each file under a name of ours with its own behind it."""
+    for file in one.files:
+        folder.mkdir(mode=0o700, exist_ok=True)
+        name = f"{one.case.reference}-{file.seq}-{file.name}"
+        with os.fdopen(opened_new(folder / name), "wb") as out:
+            async for piece in open_pieces(one.book, one.case.uuid, file.id, file.size):
+                out.write(piece)
 
 
 async def write_all(
-    book: Casebook, files: dict[str, IO[str]], person: Staff, uuids: Sequence[str], names: dict[str, str], now: datetime
+    book: Casebook,
+    files: dict[str, IO[str]],
+    person: Staff,
+    uuids: Sequence[str],
+    names: dict[str, str],
+    now: datetime,
+    held: Path,
 ) -> int:
-    """Write every case that this person may read; return how many."""
+    """Write every case that this person may read; return how many. held: the folder of what officers added."""
     files["cases.json"].write("[")
     files["cases.csv"].write(as_csv(CASE_COLUMNS, ()))
     files["events.csv"].write(as_csv(EVENT_COLUMNS, ()))
@@ -122,6 +146,7 @@ async def write_all(
         files["cases.json"].write((",\n" if count else "\n") + text)
         files["cases.csv"].write(as_csv(CASE_COLUMNS, [one.as_row(names)], header=False))
         files["events.csv"].write(as_csv(EVENT_COLUMNS, one.event_rows(names), header=False))
+        await write_held(one, held)
         count += 1
     files["cases.json"].write("\n]\n")
     return count

@@ -1,7 +1,8 @@
 """`python -m backend import CASES.csv --council ID [--dry-run]`: running cases of a council's own list, true dates.
 
 Each case is one transaction: a command that is stopped leaves whole cases, and the same command goes on where it was.
-A line whose case is here already changes nothing: from then on the desk is where it is worked on.
+A line whose case is here already changes nothing: from then on the desk is where it is worked on. What people said
+waits, sealed, from the same transaction on, until the running server has had it looked at for safety.
 """
 
 from __future__ import annotations
@@ -25,6 +26,7 @@ from backend.cases.tables import CaseRow
 from backend.cases.terms import IMPORT
 from backend.command_line import open_casebook, refused
 from backend.desk import action_forms  # noqa: F401  # declares the forms of every act
+from backend.form.safety_check import words_of_case
 from backend.refusals import NotAllowed, Refused
 from backend.retention.proof import is_gone
 from backend.settings import Settings
@@ -162,6 +164,10 @@ async def store(book: Casebook, uuid: str, draft: Draft, office: Office) -> str:
         reference, _ = await open_case(book, session, uuid, told, now, hashed, mark_of(book, told))
         for fact, words in draft.facts:
             await book.add(session, uuid, fact, actor=IMPORT, now=now, words=words)
+        for text in draft.said():  # looked at for safety by the server, after this: the list does not wait for it
+            await session.merge(
+                words_of_case(book.secrets, now, uuid, office.council, draft.state.role, "import", text)
+            )
         facts = {"reference": reference, "channel": told.channel}
         entry = Entry(COMMAND_LINE, "case_imported", about=uuid, council=office.council, facts=facts)
         await append(session, key_of(book.secrets.code_key), entry, now)

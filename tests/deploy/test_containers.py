@@ -12,7 +12,6 @@ import pytest
 import yaml
 
 from backend.__main__ import COMMANDS, main
-from backend.cases.endpoints import MOST_BYTES
 from backend.chat.bot import HEALTH_PATIENCE
 from backend.health import DATABASE_SECONDS, KEYS_SECONDS
 from backend.server import KEEP_IDLE, LAST_WORDS
@@ -257,7 +256,7 @@ NGINX = (DEPLOY / "proxy" / "nginx.conf").read_text("utf-8")
                 "proxy_set_header X-Request-ID $request_id;",
                 "proxy_request_buffering off;",
                 "proxy_buffering off;",
-                f"client_max_body_size {MOST_BYTES // 1024**2}m;",
+                f"client_max_body_size {Settings().file_mb + 1}m;",
             ],
             [
                 "ip_hash",

@@ -22,9 +22,11 @@ from backend.cases.events.ending import (
     Withdrawn,
     YoungPersonRecorded,
 )
+from backend.cases.events.files import FileAdded
 from backend.cases.events.intake import (
     Acknowledged,
     Assigned,
+    CodeMade,
     ContactChanged,
     NewCodeAsked,
     Received,
@@ -74,6 +76,7 @@ __all__ = [
     "ChildAsked",
     "ChildSaid",
     "Closed",
+    "CodeMade",
     "ContactChanged",
     "DecisionToCome",
     "DeferralDecided",
@@ -84,6 +87,7 @@ __all__ = [
     "Event",
     "Extended",
     "Fact",
+    "FileAdded",
     "Finding",
     "FromTeller",
     "Ground",

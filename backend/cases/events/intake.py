@@ -136,6 +136,24 @@ class NewCodeAsked(FromTeller):
         return state.flagged("new_code_asked")
 
 
+class CodeMade(Fact):
+    """The council made another code, for somebody it knows: the one before opens nothing any more. It stands nowhere.
+
+    to: who it is for.
+    """
+
+    on: date
+    to: Literal["child", "adult", "advocate"]
+
+    def allowed(self, state: State, law: Law, today: date) -> Refusal | None:
+        """Never refuse: whoever told us may come back at any time, also after the end."""
+        return None
+
+    def apply(self, state: State, event: Event) -> State:
+        """Nobody waits for one any more."""
+        return state.cleared("new_code_asked")
+
+
 class Acknowledged(Fact):
     """The council said that the words arrived. Law: with the procedure, and information on advocates."""
 

@@ -114,10 +114,14 @@ class Investigating(Fact):
 
 
 class ReportReceived(Fact):
-    """A report of stage 2 is there, of the Investigating Officer or of the Independent Person; its text is sealed."""
+    """A report of stage 2 is there, of the Investigating Officer or of the Independent Person; its text is sealed.
+
+    file: the event that added the file in which the whole of it is, if there is one.
+    """
 
     on: date
     whose: Literal["officer", "independent_person"]
+    file: int | None = None
 
     def allowed(self, state: State, law: Law, today: date) -> Refusal | None:
         """Refuse outside stage 2, before anybody was named to write it, and a second one of the same person."""
@@ -126,6 +130,7 @@ class ReportReceived(Fact):
             at_stage_2(state)
             or unless(state.independent_person, "investigators_missing", "Nobody is named to investigate it.")
             or unless(not there, "reported_before", "This report is there already.")
+            or unless(self.file in (None, *state.files), "no_such_file", "This file is not in the case.")
             or not_before(self.on, state.stage_2_requested_on, "That is before stage 2 was asked for.")
         )
 

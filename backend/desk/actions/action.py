@@ -31,6 +31,7 @@ class Context:
     that the person agreed to in the chat, and what a promised action is. names_in: does a text name somebody whom the
     case or the desk knows. suspects: ids of staff who may be named in it. correctable: what this person
     may mark as recorded in error, by its number in the history; sent_with: the letters that had left with or after it.
+    files: of the case, by the number of the event that added each.
     """
 
     state: State
@@ -49,6 +50,7 @@ class Context:
     told_points: Callable[[], Sequence[str]] = tuple
     action_words: Callable[[int], Item] = lambda seq: Item("")
     names_in: Callable[[str], bool] = lambda text: False
+    files: Sequence[tuple[str, str]] = ()
 
     def points_here(self) -> Sequence[str]:
         """Return the points of the chat that are answered here: none that was routed to another procedure."""

@@ -7,7 +7,7 @@ from backend.cases.deadlines import dates_if_known
 from backend.cases.papers import Paper, one_a_line, points_of
 from backend.desk.actions.action import Action, Context, declare, the_words
 from backend.desk.actions.extensions import say_room
-from backend.desk.actions.fields import Field, Options, Typed, on_day
+from backend.desk.actions.fields import Field, Options, Typed, maybe, on_day
 from backend.desk.actions.points import actions_of, findings, items, plan, point_fields, wrong_actions
 
 FINDINGS: Options = (
@@ -169,9 +169,14 @@ declare(
             Field("whose", "Whose report is it", "choice", options=[one for one in WHOSE if is_missing(c, one[0])]),
             on_day("Received on"),
             Field("words", "What it says", "words", "Its findings in short, and where the whole of it is kept."),
+            *(
+                [maybe(Field("file", "The file of it", "choice", "Add it to the case first.", c.files))]
+                if c.files
+                else []
+            ),
         ],
         lambda c: e.ReportReceived(on=c.today, whose="officer" if is_missing(c, "officer") else "independent_person"),
-        lambda c, t: e.ReportReceived(on=t["on"], whose=t["whose"]),
+        lambda c, t: e.ReportReceived(on=t["on"], whose=t["whose"], file=number_of(t.values.get("file"))),
         words=the_words,
     ),
     Action(
@@ -208,6 +213,11 @@ declare(
         papers_later=True,
     ),
 )
+
+
+def number_of(chosen: str | None) -> int | None:
+    """Return the number of the event that was chosen, if one was."""
+    return int(chosen) if chosen else None
 
 
 def is_missing(c: Context, whose: str) -> bool:

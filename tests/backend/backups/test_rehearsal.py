@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import shutil
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -14,6 +14,7 @@ from backend.audit.chain import Entry, append, key_of, verify
 from backend.backups.parts import WAITING, Places
 from backend.backups.restore import restore
 from backend.cases.tables import CaseRow, EventRow
+from backend.files.tables import PieceRow
 from backend.retention.application import apply_retention
 from backend.retention.tables import ProofRow
 from backend.settings import Settings
@@ -22,7 +23,8 @@ from backend.store.ledger import Ledger, note_deleted
 from tests.backend.backups.conftest import carry_backup_key
 from tests.backend.backups.kit import CANARY, archive_of, back_up, talk, tell, words_in
 from tests.backend.conftest import settings_of
-from tests.backend.retention.kit import BY, NOW, confirmed
+from tests.backend.files.kit import content_of, keep_file
+from tests.backend.retention.kit import BY, NOW, TOLD, confirmed
 
 pytestmark = pytest.mark.asyncio
 
@@ -112,6 +114,27 @@ async def test_what_was_deleted_since_stays_deleted(database: Settings, elsewher
     found = await words_in(elsewhere)
     assert found["conversations"] == found["bot"] == [goes_on]
     assert over not in found["conversations"]
+    assert problems(elsewhere) == []
+
+
+async def test_files_come_back_whole_and_of_a_case_that_went_since_none(
+    database: Settings, elsewhere: Settings, places: Places
+) -> None:
+    content = bytes(range(256)) * 1000
+    async with archive_of(database) as archive:
+        gone, stays = await archive.ended(), await tell(archive)
+        await keep_file(archive.book, gone, content, now=TOLD + timedelta(days=5))
+        seq = await keep_file(archive.book, stays, content, now=datetime.now(UTC))
+        assert back_up(database, places) == []
+        assert (
+            dict(await apply_retention(archive.where(confirmed(complaint_years=6)), by=BY, now=NOW))["complaint"] == 1
+        )
+    shutil.copytree(database.ledger, elsewhere.home / "ledger")
+    carry_backup_key(database, elsewhere)
+    restore(elsewhere, places)
+    async with archive_of(elsewhere) as archive, archive.book.sessions() as session:
+        assert await content_of(archive.book, stays, seq) == content
+        assert set(await session.scalars(select(PieceRow.case_uuid))) == {stays}
     assert problems(elsewhere) == []
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import re
 from collections import Counter
 from collections.abc import AsyncIterator
@@ -16,6 +17,7 @@ from backend.__main__ import main
 from backend.alerts.tables import AlertRow
 from backend.cases import events as e
 from backend.cases.casebook import Casebook
+from backend.cases.papers import Paper
 from backend.cases.receive import receive, representation_of
 from backend.cases.summaries import refresh
 from backend.cases.tables import CaseRow, EventRow, SummaryRow
@@ -28,10 +30,12 @@ from backend.demo.plan import Plan
 from backend.demo.young_people import WEIGHTS
 from backend.desk.passwords import HASHER
 from backend.desk.permissions import ROLES
-from backend.desk.tables import StaffRow
+from backend.desk.tables import AbsenceRow, StaffRow
+from backend.files.tables import PieceRow
 from backend.settings import ROOT, Settings
 from backend.store.engine import make_sync_engine
 from tests.backend.cases.kit import LAW, casebook, new_uuid, represented
+from tests.backend.files.kit import content_of
 
 NOW = datetime(2026, 11, 21, 12, tzinfo=UTC)
 CONTACT = re.compile(r"(@example\.org|01632 960\d{3}|Invented: .*)$")
@@ -71,6 +75,21 @@ def test_a_year_has_all_kinds_councils_and_stages_late_ones_and_withdrawn_ones(p
     assert any(state.child_view_needed for state in states)
     kinds = Counter(type(step.fact).__name__ for case in cases for step in case.steps)
     assert kinds.keys() >= {"DirectorReplied", "Learned", "WordsAdded", "AdvocateAppointed", "InterestDecided"}
+
+
+def test_points_are_found_answered_and_acted_on_some_of_it_is_late_and_something_is_learned(planner: Casebook) -> None:
+    cases = made(planner, 1_000)
+    answers = [(case, s) for case in cases for s in case.steps if isinstance(s.fact, e.Answered) and s.fact.findings]
+    assert len(answers) > 50
+    for case, step in answers:
+        items = Paper.opened(step.words).items
+        assert [item.title for item in items] == [point.text for point in case.told.points]
+        assert tuple(item.found for item in items) == step.fact.findings
+        assert all(item.text for item in items)
+    actions = [action for case in cases for action in case.state.actions]
+    assert {bool(action.done_on) for action in actions} == {True, False}
+    learned = [step for case in cases for step in case.steps if isinstance(step.fact, e.Learned)]
+    assert any(step.fact.action for step in learned)
 
 
 def test_the_same_seed_gives_the_same_cases_and_another_seed_others(planner: Casebook) -> None:
@@ -149,6 +168,20 @@ def test_the_command_fills_a_folder_of_its_own_and_may_be_run_again(tmp_path: Pa
     for _ in range(2):
         assert run(home) == 0
         assert (count(home, CaseRow), count(home, AlertRow) > 0, count(home, Ending) > 0) == (12, True, True)
+
+
+def test_there_are_files_that_open_and_somebody_is_away_with_a_cover(tmp_path: Path) -> None:
+    home = tmp_path / "demo"
+    assert main(["demo", "--cases", "60", "--now", NOW.isoformat(), "--home", str(home), "--no-serve"]) == 0
+    assert (count(home, PieceRow) > 3, count(home, AbsenceRow)) == (True, 2)
+
+    async def read() -> set[bytes]:
+        async with casebook(Settings.from_env({"HMO_HOME": str(home)})) as book:
+            async with book.sessions() as session:
+                rows = list(await session.scalars(select(EventRow).where(EventRow.kind == "file_added")))
+            return {await content_of(book, row.case_uuid, row.seq) for row in rows}
+
+    assert all(content.startswith(b"Invented: ") for content in asyncio.run(read()))
 
 
 def test_it_prints_a_sign_in_for_each_role_that_really_opens(

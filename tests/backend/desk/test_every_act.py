@@ -23,8 +23,11 @@ OF_THE_PROGRAM = {
     "early_request_in_force",
     "letter_kept",
     "staff_recognised",
+    "file_added",
+    "code_made",
 }
-"""Kinds without a form: what the person or the program does, and the letters that are kept with an act."""
+"""Kinds without a form: what the person or the program does, the letters that are kept with an act, and files and
+codes, which have pages of their own (test_files.py, test_new_codes.py)."""
 NOBODY_IS_WRITTEN_TO = {
     "access",
     "action_done",

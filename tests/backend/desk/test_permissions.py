@@ -19,6 +19,7 @@ from backend.desk.permissions import ANYBODY, EVERYBODY, ROLES, BadPermissions, 
 from tests.backend.alerts.kit import alert
 from tests.backend.cases.kit import new_uuid
 from tests.backend.desk.kit import Browser, Desk, running, settings_at, words_of
+from tests.backend.files.kit import keep_file
 
 pytestmark = pytest.mark.asyncio
 NOWHERE = "222-222"
@@ -51,7 +52,7 @@ def expected(role: str, name: str) -> str:
 def filled(path: str, case: CaseRow, alert_uuid: str, person: str) -> str:
     """Return a path with this case, alert and person in it."""
     values = {"reference": case.reference, "letter": "acknowledge", "uuid": alert_uuid, "alert": alert_uuid}
-    new = {"staff": person, "proposal": new_uuid(), "link": "x", "seq": "2"}
+    new = {"staff": person, "proposal": new_uuid(), "link": "x", "seq": "2", "file": "3"}
     for name, value in {**values, **new}.items():
         path = path.replace("{" + name + "}", value)
     return path
@@ -88,6 +89,7 @@ async def make(desk: Desk, council: str, role: str, person: str, *, theirs: bool
     kept = Letter("answer", "child", "Our answer", "Hello,", (Block("Here it is.", "letter"),)).sealed()
     fact = e.LetterKept(letter="answer", to="child")
     await desk.book.record(case.uuid, fact, actor="s0", now=desk.clock(), words=kept)
+    assert await keep_file(desk.book, case.uuid, now=desk.clock()) == 3
     if theirs and role == "team_manager":
         await desk.happens(case, e.Assigned(to=person))
     if theirs and role == "advocate":

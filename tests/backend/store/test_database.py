@@ -13,6 +13,7 @@ from sqlalchemy import select, text
 from backend.cases.casebook import Casebook
 from backend.cases.receive import receive, representation_of
 from backend.cases.tables import CaseRow, EventRow
+from backend.files.tables import PieceRow
 from backend.settings import BadSetting, Settings
 from backend.store import rotate
 from backend.store.all_tables import load_tables
@@ -23,6 +24,7 @@ from backend.store.init import prepare
 from backend.store.secrets import Secrets, load_keys
 from tests.backend.cases.kit import LAW, NOW, casebook, new_uuid, represented
 from tests.backend.conftest import settings_of
+from tests.backend.files.kit import content_of, keep_file
 
 
 def test_migrations_give_exactly_the_tables_of_the_program(database: Settings) -> None:
@@ -130,6 +132,23 @@ async def test_rotation_seals_a_full_database_again_and_a_running_server_goes_on
     assert rotate.main([]) == 0
     assert capsys.readouterr().out == f"41 sealed texts are now under key {load_keys(database).current}\n"
     assert len(load_keys(database).keys) == 3
+
+
+@pytest.mark.asyncio
+async def test_rotation_seals_the_pieces_of_files_again(
+    database: Settings, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("HMO_HOME", str(database.home))
+    monkeypatch.setenv("DATABASE_URL", database.database_url)
+    content = bytes(range(256)) * 600
+    async with casebook(database) as book:
+        [case_uuid] = await fill(book, 1)
+        seq = await keep_file(book, case_uuid, content, now=NOW)
+        assert rotate.main([]) == 0
+        assert capsys.readouterr().out.startswith("5 sealed texts")
+        async with book.sessions() as session:
+            assert set(await session.scalars(select(PieceRow.key_id))) == {load_keys(database).current}
+        assert await content_of(book, case_uuid, seq) == content
 
 
 @pytest.mark.asyncio

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import random
+from datetime import timedelta
 from functools import partial
 from pathlib import Path
 
@@ -12,6 +13,7 @@ from sqlalchemy import delete, select
 
 from backend.chat.conversations import wipe
 from backend.chat.tables import Turn
+from backend.files.tables import PieceRow
 from backend.form.tables import FormRow
 from backend.retention.application import apply_retention
 from backend.settings import Settings
@@ -25,7 +27,8 @@ from tests.backend.app.kit import until
 from tests.backend.backups.kit import archive_of, talk, tell
 from tests.backend.carving import carved
 from tests.backend.conftest import settings_of
-from tests.backend.retention.kit import BY, NOW, WORDS, confirmed
+from tests.backend.files.kit import keep_file
+from tests.backend.retention.kit import BY, NOW, TOLD, WORDS, confirmed
 
 
 def found(settings: Settings, canaries: set[str], own: dict[str, bytes] | None = None) -> list[tuple[str, str]]:
@@ -87,6 +90,25 @@ async def test_a_case_that_went_is_in_no_file_although_somebody_copied_its_key(s
         assert await truncate_log(archive.book.sessions.kw["bind"])
         assert found(settings, {WORDS}, own) == []
         assert {canary for _, canary in found(settings, {"this one stays"}, own)} == {"this one stays"}
+
+
+@pytest.mark.asyncio
+async def test_a_file_of_a_case_that_went_is_in_no_file_of_ours_although_somebody_copied_its_key(
+    sqlite_home: Path,
+) -> None:
+    settings, words = settings_of(sqlite_home), "the heron is on the photo"
+    content = b"%PDF-1.7 " + words.encode() + bytes(200_000)
+    async with archive_of(settings) as archive:
+        case_uuid = await archive.ended()
+        await keep_file(archive.book, case_uuid, content, now=TOLD + timedelta(days=5))
+        own = keys_of(settings)
+        assert {canary for _, canary in found(settings, {words}, own)} == {words}
+        assert found(settings, {words}) == [], "without the key of its case nothing of it opens"
+        went = await apply_retention(archive.where(confirmed(complaint_years=6)), by=BY, now=NOW)
+        assert dict(went)["complaint"] == 1
+        assert await truncate_log(archive.book.sessions.kw["bind"])
+        assert found(settings, {words}, own) == []
+        assert await archive.count(PieceRow) == [0]
 
 
 def test_whatever_others_may_read_is_told(sqlite_home: Path) -> None:

@@ -34,7 +34,9 @@ def test_a_migration_that_waits_for_a_table_in_use_gives_up_and_changes_nothing(
     with engine.begin() as connection:
         for column in ("untrusted", "ledger_shut"):
             connection.execute(text(f"ALTER TABLE running_processes DROP COLUMN {column}"))
-        connection.execute(text("DROP TABLE staff_absences"))
+        for table in ("staff_absences", "case_file_pieces"):
+            connection.execute(text(f"DROP TABLE {table}"))
+        connection.execute(text("DROP INDEX ix_case_events_at_case_uuid"))
         connection.execute(text(f"UPDATE alembic_version SET version_num = '{BEFORE}'"))
     with holder.connect() as reading, engine.connect() as connection:
         reading.execute(text("SELECT * FROM running_processes"))

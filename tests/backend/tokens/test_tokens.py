@@ -71,6 +71,7 @@ async def test_every_endpoint_opens_for_its_purposes_and_its_councils_and_for_no
             "put_alert": (f"/api/alerts/{new_uuid()}", alert(council=WIGAN, conversation=new_uuid())),
             "put_safe_now": (f"/api/alerts/{known_alert}/safe_now", {"answer": "yes"}),
             "put_about": (f"/api/alerts/{known_alert}/about", {}),
+            "get_changed_cases": (f"/api/cases?council={WIGAN}", None),
             "get_numbers": (f"/api/numbers?council={WIGAN}", None),
         }
         assert {one.handler.__name__ for one in endpoints()} == set(bodies)

@@ -17,10 +17,12 @@ from backend.cases import events as e
 from backend.cases.casebook import Casebook
 from backend.cases.tables import CaseRow
 from backend.desk import staff
+from backend.files.names import tidy_name
 from backend.settings import ROOT
 from backend.transfer.case_file import CASE_COLUMNS, EVENT_COLUMNS, as_csv
 from backend.transfer.export_command import NotExported, run
 from tests.backend.conftest import settings_of
+from tests.backend.files.kit import keep_file
 from tests.backend.transfer.kit import HEARD, NOW, PLAIN, opened, taken
 
 pytestmark = pytest.mark.asyncio
@@ -68,6 +70,26 @@ async def test_all_of_a_council_is_given_whole_and_each_case_is_in_the_audit(sql
         exported = [row for row in audit if row.what == "case_exported"]
         assert {row.about for row in exported} == {one["uuid"] for one in whole}
         assert {(row.actor, row.facts["by"]) for row in exported} == {(manager, "command line")}
+
+
+async def test_what_officers_added_to_a_case_is_given_too_each_file_under_a_name_that_is_no_path(
+    sqlite_home: Path, tmp_path: Path
+) -> None:
+    settings, to, content = settings_of(sqlite_home), tmp_path / "out", bytes(range(256)) * 1000
+    async with opened(settings) as book:
+        await person(book, "manager")
+        await taken(book, {**PLAIN, "key": "K-1"}, {**PLAIN, "key": "K-2"})
+        async with book.sessions() as session:
+            case = (await session.scalars(select(CaseRow).order_by(CaseRow.reference))).first()
+        assert case
+        seq = await keep_file(book, case.uuid, content, now=NOW, name=tidy_name("../../Letter.pdf"))
+    await run(settings, "wigan", WHO, to)
+    [path] = (to / "files").iterdir()
+    assert path.name == f"{case.reference}-{seq}-Letter.pdf"
+    assert path.read_bytes() == content
+    assert (stat.S_IMODE(path.stat().st_mode), stat.S_IMODE(path.parent.stat().st_mode)) == (0o600, 0o700)
+    held = {one["reference"]: one["files"] for one in json.loads((to / "cases.json").read_text("utf-8"))}
+    assert [(one["seq"], one["size"]) for one in held[case.reference]] == [(seq, len(content))]
 
 
 async def test_only_whom_the_desk_allows_gets_it_and_nobody_a_case_in_which_they_are_named(

@@ -8,16 +8,21 @@ import subprocess
 import sys
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pytest
 from sqlalchemy import func, select
 
+from backend.alerts.tables import AlertRow
 from backend.audit.tables import AuditRow
 from backend.cases.casebook import Casebook, rows_of
 from backend.cases.deadlines import dates
 from backend.cases.receive import representation_of
 from backend.cases.tables import CaseRow
 from backend.desk import staff
+from backend.form.row_sealing import unseal
+from backend.form.safety_check import check_all
+from backend.form.tables import UncheckedRow
 from backend.settings import ROOT, Settings
 from backend.store.all_tables import all_tables
 from backend.store.init import prepare
@@ -26,6 +31,8 @@ from backend.transfer.import_command import main, take_over
 from backend.transfer.sheet import BadSheet
 from tests.backend.cases.kit import LAW
 from tests.backend.conftest import settings_of
+from tests.backend.desk.kit import running
+from tests.backend.desk.test_replies import hears
 from tests.backend.transfer.kit import ANSWERED, HEARD, NOW, PLAIN, opened, sheet, taken
 
 CANARY = "Canary Quietwing"
@@ -292,6 +299,56 @@ def test_the_command_says_how_many_and_fails_where_a_line_was_refused(
     )
     assert main([str(file), "--council", "nowhere"]) == 1
     assert "We do not know this council." in capsys.readouterr().err
+
+
+@pytest.mark.asyncio
+async def test_what_people_said_waits_sealed_to_be_looked_at_for_safety_and_the_list_does_not_wait_for_it(
+    sqlite_home: Path,
+) -> None:
+    told = {**PLAIN, **ANSWERED, "points": "The bed\nThe lock"}
+    told |= {
+        f"answered.{name}_{n}": say for n in (1, 2) for name, say in (("finding", "upheld"), ("say", "So it was."))
+    }
+    told |= {"stage_2.on": "20/11/2026", "stage_2.words": "He hit me again."}
+    helper = {**PLAIN, "key": "K-2", "role": "on_behalf", "relation": "carer"}
+    async with opened(settings_of(sqlite_home)) as book:
+        outcome, why = await taken(book, told, helper, dry=True)
+        assert (outcome.made, await waiting(book)) == (2, []), why
+        await taken(book, told, helper)
+        found = await waiting(book)
+        said = ["He hit me again.", PLAIN["words"], PLAIN["words"], "The bed", "The lock"]
+        assert sorted(alert["words"] for alert in found) == sorted(said)
+        assert "We rang too late." not in str(found), "what the council wrote is nobody's cry for help"
+        assert {(one["role"], one["council"]) for one in found} == {("child", "wigan"), ("helper", "wigan")}
+        assert {one["case_uuid"] for one in found} == {case.uuid for case in await cases_in(book)}
+        await taken(book, told)
+        assert await waiting(book) == found, "the same list again waits for nothing more"
+
+
+@pytest.mark.asyncio
+async def test_harm_in_an_imported_case_is_an_alert_of_it_once_the_server_has_looked(
+    sqlite_home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    settings = settings_of(sqlite_home)
+    async with opened(settings) as book:
+        await taken(book, {**PLAIN, "words": "He hits me."}, now=NOW)
+    async with running(settings) as desk:
+        hears(desk, monkeypatch, concern=True)
+        await check_all(desk.app)
+        async with desk.book.sessions() as session:
+            alert = (await session.scalars(select(AlertRow))).one()
+            case = (await session.scalars(select(CaseRow))).one()
+        assert (alert.case_uuid, alert.council) == (case.uuid, "wigan")
+        duty = await desk.person("safeguarding_duty")
+        assert alert.uuid in await duty.read("/desk/alerts")
+
+
+async def waiting(book: Casebook) -> list[dict[str, Any]]:
+    """Return what waits to be looked at for safety; that it lies sealed is seen on the way."""
+    async with book.sessions() as session:
+        rows = list(await session.scalars(select(UncheckedRow).order_by(UncheckedRow.uuid)))
+    assert not any(b"hit me" in row.sealed for row in rows)
+    return [unseal(book.secrets.sealer, row, "sealed")["alert"] for row in rows]
 
 
 def test_the_page_of_columns_is_up_to_date() -> None:

@@ -1,0 +1,105 @@
+"""Make another code for a case: for whoever lost theirs, and for a case that was taken over and has told nobody one.
+
+It is shown once, to be handed on to somebody the council knows; the one before opens nothing from then on.
+"""
+
+from __future__ import annotations
+
+import uuid
+
+from aiohttp import web
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from backend.cases import codes
+from backend.cases import events as e
+from backend.cases.new_code import codes_made, hash_of_next, make_code
+from backend.desk.action_forms import ONCE, mark_of
+from backend.desk.actions.fields import Field, Options, Typed, read
+from backend.desk.case_access import Opened, entry, find_case, read_case
+from backend.desk.guarded_pages import Visit, casebook_of, guarded_page, typed_before, write_audit
+from backend.desk.pages import draw, today_of
+from backend.desk.posted_forms import read_fields
+from backend.desk.timeline import reply_now
+from backend.keys import NOW
+from backend.refusals import NotAllowed
+
+PATH = "/desk/cases/{reference}/new-code"
+TO: Options = (("child", "The child"), ("adult", "The adult who told us"), ("advocate", "Their advocate"))
+MADE = e.kind_of(e.CodeMade)
+routes = web.RouteTableDef()
+
+
+def fields() -> list[Field]:
+    """Return the boxes."""
+    return [
+        Field("to", "Who gets the code", "choice", options=TO),
+        Field(
+            "known",
+            "I have found out who it is, in a way we knew already",
+            "tick",
+            "Not by what they wrote or rang from now.",
+        ),
+    ]
+
+
+@guarded_page(routes, "GET", PATH, "new_code")
+async def show_form(request: web.Request, visit: Visit) -> web.StreamResponse:
+    """Show the form."""
+    opened = await read_case(request, visit, "code_form_opened")
+    return form(request, visit, opened, Typed(raw=typed_before(request, "new_code") or {}))
+
+
+def form(request: web.Request, visit: Visit, opened: Opened, typed: Typed, refused: str = "") -> web.Response:
+    """Return the form as it was filled in."""
+    once = (typed.raw.get("once") or [""])[0]
+    return draw(
+        request,
+        visit,
+        "new_code.html",
+        status=400 if typed.wrong else 409 if refused else 200,
+        case=opened.case,
+        state=opened.state,
+        fields=fields(),
+        typed=typed,
+        refused=refused,
+        once=once if ONCE.fullmatch(once) else str(uuid.uuid4()),
+    )
+
+
+@guarded_page(routes, "POST", PATH, "new_code", keeps=True)
+async def make(request: web.Request, visit: Visit) -> web.StreamResponse:
+    """Make it, and show it once; the same press again shows the same one."""
+    raw, book = await read_fields(request), casebook_of(request)
+    opened = await book.reading(lambda session: find_case(request, visit, session))
+    typed, once = read(fields(), raw), mark_of((raw.get("once") or [""])[0])
+    if not typed["known"]:
+        typed.wrong["known"] = "Find out first who it is: the code opens everything that they may read."
+    if typed.wrong:
+        return form(request, visit, opened, typed)
+    of_this_press = next((row for row in opened.history if once and row.once == once), None)
+    if of_this_press is None:
+        try:
+            await write_down(request, visit, opened, e.CodeMade(on=today_of(request), to=typed["to"]), once)
+        except NotAllowed as refused:
+            return form(request, visit, opened, typed, refused.say)
+        made = codes_made(opened.history) + 1
+    else:
+        made = codes_made(row for row in opened.history if row.seq <= of_this_press.seq)
+    code = codes.code_of(book.secrets.code_key, opened.case.uuid, made)
+    return draw(
+        request, visit, "new_code_made.html", case=opened.case, code=code, to=typed["to"], reply=reply_now(opened)
+    )
+
+
+async def write_down(request: web.Request, visit: Visit, opened: Opened, fact: e.CodeMade, once: str | None) -> None:
+    """Keep that it was made, and what opens the case from now on; raises NotAllowed."""
+    book, now, case_uuid, made = casebook_of(request), request.app[NOW](), opened.case.uuid, codes_made(opened.history)
+    hashed = await hash_of_next(book, case_uuid, made)
+
+    async def work(session: AsyncSession) -> None:
+        fresh = await find_case(request, visit, session)
+        by = visit.staff.id
+        await make_code(book, session, case_uuid, fact, hashed, made, by=by, now=now, once=once)
+        await write_audit(request, session, entry(visit, fresh, "code_made", to=fact.to))
+
+    await book.writing(work)

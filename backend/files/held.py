@@ -1,0 +1,89 @@
+"""The files of a case as its history has them: name, kind, size, who added each and when."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from backend.cases.events import FileAdded, kind_of
+from backend.cases.tables import EventRow
+from backend.files.types import types
+
+KIND = kind_of(FileAdded)
+UNITS = ("bytes", "KB", "MB")
+STEP = 1024
+
+
+@dataclass(frozen=True)
+class HeldFile:
+    """One file. seq: the event that added it. id: of its pieces. name: as it is downloaded. about: what was said of it.
+
+    on: the day that stands on it. type: a name in types.yml. size: bytes, as they are sealed beside the event.
+    """
+
+    seq: int
+    id: str
+    name: str
+    about: str
+    what: str
+    on: date
+    type: str
+    size: int
+    added_at: datetime
+    added_by: str
+    in_error: bool = False
+
+    @property
+    def in_words(self) -> str:
+        """What it is and how large, for staff."""
+        kind = types().taken.get(self.type)
+        return f"{kind.says if kind else self.type}, {say_size(self.size)}"
+
+
+def sealed(name: str, about: str | None, size: int) -> str:
+    """Return the words that are sealed beside the event."""
+    return json.dumps({"file": {"name": name, "about": about or "", "size": size}}, ensure_ascii=False)
+
+
+def held_of(row: EventRow, words: str | None, *, in_error: bool = False) -> HeldFile:
+    """Return the file that this event added. words: what is sealed beside it."""
+    said = json.loads(words or "{}")["file"]
+    facts = FileAdded.model_validate(row.facts)
+    return HeldFile(
+        seq=row.seq,
+        id=facts.file,
+        name=said["name"],
+        about=said["about"],
+        what=facts.what,
+        on=facts.on,
+        type=facts.type,
+        size=said["size"],
+        added_at=row.at,
+        added_by=row.actor,
+        in_error=in_error,
+    )
+
+
+def files_of(
+    history: Iterable[EventRow], counts: Iterable[int], open_: Callable[[EventRow], str | None]
+) -> Iterator[HeldFile]:
+    """Yield every file of a history, the oldest first. counts: numbers of what was not recorded in error."""
+    standing = set(counts)
+    for row in history:
+        if row.kind == KIND:
+            yield held_of(row, open_(row), in_error=row.seq not in standing)
+
+
+def room_taken(history: Iterable[EventRow]) -> int:
+    """Return how many bytes the files of a case have, also those that were recorded in error. Opens nothing."""
+    return sum(int(row.facts["size"]) for row in history if row.kind == KIND)
+
+
+def say_size(size: int) -> str:
+    """Return a size as people read it."""
+    shown, unit = float(size), 0
+    while shown >= STEP and unit < len(UNITS) - 1:
+        shown, unit = shown / STEP, unit + 1
+    return f"{shown:.0f} {UNITS[unit]}" if unit == 0 or shown >= 10 else f"{shown:.1f} {UNITS[unit]}"

@@ -1,0 +1,74 @@
+"""Adding a file and making a code in a real Chromium: by keys alone, nothing cut off, axe finds nothing."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Page
+
+from tests.axe import violations
+from tests.backend.files.kit import PDF
+from tests.desk.conftest import Office
+from tests.desk.test_keyboard import press, tab_to
+
+pytestmark = pytest.mark.browser
+LONG = "Report of the Independent Person about the placement at Example House and everything before it 2026.pdf"
+
+
+def check(page: Page, name: str) -> None:
+    """Check that axe finds nothing and nothing is cut off. SHOTS: a folder for pictures, for who wants to look."""
+    assert violations(page) == [], name
+    wide = page.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth")
+    assert not wide, f"{name} is wider than the screen"
+    if folder := os.environ.get("SHOTS"):
+        page.screenshot(path=Path(folder) / f"{name}.png", full_page=True)
+
+
+@pytest.mark.parametrize("width", [320, 768, 1280])
+def test_a_file_is_added_and_downloaded_by_keys_alone(office: Office, tmp_path: Path, width: int) -> None:
+    case = office.run(office.desk.case())
+    look = {"viewport": {"width": width, "height": 800}, "java_script_enabled": True, "accept_downloads": True}
+    page = office.enter(office.person("manager", name="Mia Manager"), **look)
+    page.goto(f"/desk/cases/{case.reference}")
+    press(page, 'a[href$="/add-file"]')
+    page.wait_for_url("**/add-file")
+    check(page, f"add-file-{width}")
+    press(page, "button:not(header button)")
+    page.locator("#file-wrong").wait_for()
+    check(page, f"add-file-wrong-{width}")
+    kept = tmp_path / LONG
+    kept.write_bytes(PDF + bytes(300_000))
+    tab_to(page, "input[name=what]")
+    page.keyboard.press("ArrowDown")
+    tab_to(page, "#about")
+    page.keyboard.type("With her recommendations")
+    page.locator("#file").set_input_files(kept)  # what the browser's own window does
+    press(page, "button:not(header button)")
+    page.get_by_text("The file is kept with the case.").wait_for()
+    check(page, f"case-with-file-{width}")
+    with page.expect_download() as download:
+        press(page, 'a[href$="/files/2"]')
+    assert download.value.suggested_filename == LONG
+    assert Path(download.value.path()).read_bytes() == kept.read_bytes()
+    assert page.url.endswith(f"/desk/cases/{case.reference}?file=added"), "nothing is shown in the page"
+
+
+@pytest.mark.parametrize("width", [320, 768, 1280])
+def test_a_code_is_made_by_keys_alone(office: Office, width: int) -> None:
+    case = office.run(office.desk.case(reply={"how": "phone", "to": "07700 900123", "safe": "no"}))
+    look = {"viewport": {"width": width, "height": 800}, "java_script_enabled": True}
+    page = office.enter(office.person("complaints_officer", name="Olu Officer"), **look)
+    page.goto(f"/desk/cases/{case.reference}")
+    press(page, 'a[href$="/new-code"]')
+    page.wait_for_url("**/new-code")
+    check(page, f"new-code-{width}")
+    press(page, "button:not(header button)")
+    page.get_by_text("Find out first who it is").first.wait_for()
+    check(page, f"new-code-wrong-{width}")
+    press(page, "input[name=to]", "Space")
+    press(page, "#known", "Space")
+    press(page, "button:not(header button)")
+    page.get_by_text("The new code is made.").wait_for()
+    check(page, f"new-code-made-{width}")
