@@ -12,6 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from backend.cases.named_staff import may_be_named, texts_of
 from backend.cases.papers import Item, Paper
 from backend.cases.state import may_open
+from backend.cases.terms import ROUTES
 from backend.cases.young_person import latest
 from backend.desk import mistakes as marks
 from backend.desk import staff
@@ -20,7 +21,7 @@ from backend.desk.case_access import Opened
 from backend.desk.guarded_pages import Visit
 from backend.desk.pages import today_of
 from backend.desk.third_persons import Names
-from backend.keys import LAW, SECRETS
+from backend.keys import CONTENT, LAW, SECRETS
 
 
 async def context_of(request: web.Request, visit: Visit, session: AsyncSession, opened: Opened) -> Context:
@@ -43,8 +44,17 @@ async def context_of(request: web.Request, visit: Visit, session: AsyncSession, 
         paper=lambda kind: newest_paper(opened, kind),
         told_points=lambda: [point.text for point in opened.told.points],
         action_words=lambda seq: action_words(opened, seq),
+        places=places_of(request.app[CONTENT].councils[council].facts),
         names_in=lambda text: Names.of(opened.tellings, names.values()).stand_in(text),
     )
+
+
+def places_of(facts: Mapping[str, str]) -> dict[str, str]:
+    """Return where a person goes with each kind of point, as the council publishes it. facts: of the council."""
+    general = {"corporate": "contacts_elsewhere"}
+    found = {route: general.get(route, f"contacts_places_{route}") for route in ROUTES}
+    reached = {route: [facts.get(f"{name}_{part}", "") for part in ("name", "phone")] for route, name in found.items()}
+    return {route: ", ".join(filter(None, parts)) for route, parts in reached.items() if any(parts)}
 
 
 def action_words(opened: Opened, seq: int) -> Item:

@@ -50,7 +50,8 @@ def may_sit(members: tuple[str, ...], state: State) -> Refusal | None:
             "not_independent",
             "The Independent Person of stage 2 may not sit.",
         )
-        or unless(state.investigating_officer not in members, "investigated", "Whoever investigated it may not sit.")
+        or unless(not state.have_investigated & set(members), "investigated", "Whoever investigated it may not sit.")
+        or unless(state.adjudicator not in members, "adjudicated", "Whoever answered it at stage 2 may not sit.")
         or unless(not state.named & set(members), "named_in_it", "One of them is named in this case.")
     )
 
@@ -83,7 +84,7 @@ class PanelArranged(Fact):
 
     def apply(self, state: State, event: Event) -> State:
         """Keep who sits and when."""
-        return replace(state, panel_members=self.members, panel_meets_on=self.meets_on)
+        return replace(state, panel_members=self.members, panel_meets_on=self.meets_on, panel_invited_on=self.told_on)
 
 
 class PanelGuestsNamed(FromTeller):
@@ -143,6 +144,7 @@ class PanelMet(Fact):
             or unless(not state.panel_met_on, "met_before", "The panel met before.")
             or may_sit(self.members, state)
             or not_before(self.on, state.stage_3_requested_on, "That is before the panel was asked for.")
+            or not_before(self.on, state.panel_invited_on, "That is before they were invited.")
         )
 
     def missing(self, state: State) -> Refusal | None:

@@ -242,7 +242,7 @@ class TestNotLookedInto:
 
     def test_a_part_is_left_out_and_the_rest_goes_on(self) -> None:
         story = Story().then(self.PREJUDICE.model_copy(update={"part": True}), day(3))
-        assert (story.state.ended, story.state.part_not_looked_at) == (None, "prejudice")
+        assert (story.state.ended, story.state.parts_left_out) == (None, {"prejudice"})
         assert story.then(answered(), day(10)).state.answered_on == day(10)
 
     def test_further_looking_can_stop_later_too_but_not_for_another_reason(self) -> None:

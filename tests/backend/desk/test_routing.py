@@ -67,11 +67,7 @@ def test_all_that_waited_for_proceedings_comes_back_but_not_what_another_procedu
     waits = e.NotConsidered(on=day(2), ground="prejudice", told_on=day(2), might_prejudice=True)
     story = Story().then(routed("here", "court"), day(1)).then(waits, day(2))
     story.then(e.ProceedingsEnded(on=day(3), told_on=day(3)), day(3)).then(e.Reopened(on=day(4)), day(4))
-    assert (story.state.ended, story.state.routes, story.state.part_not_looked_at) == (
-        None,
-        ("here", "court"),
-        "outside",
-    )
+    assert (story.state.ended, story.state.routes, story.state.parts_left_out) == (None, ("here", "court"), {"outside"})
 
 
 def test_points_are_brought_back_by_routing_them_anew_and_by_coming_back_once_that_is_over() -> None:
