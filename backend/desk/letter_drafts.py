@@ -32,6 +32,7 @@ TITLES = {
     "stage_2_open": "You can ask for stage 2 now",
     "asked_early": "You asked for stage 2 early",
     "stage_2_opened": "Stage 2 has begun",
+    "investigators": "Who looks into it at stage 2",
     "statement": "Your statement of complaint",
     "extend_stage_2": "Stage 2 needs more time",
     "answer_stage_2": "Our answer at stage 2",
@@ -50,14 +51,15 @@ TITLES = {
     "come_back": "You can come back with it",
     "reopened": "We look into it now",
     "less_than_complaint": "How we read it",
+    "complaint_now": "We treat it as a complaint",
     "withdrawn": "We have stopped",
     "deferral": "Does it wait",
 }
 """Every letter by its name; its card is `letter_<name>`."""
 OURS, POINTS = "{our_words}", "{our_points}"
 """Lines of a card in whose place stands what staff wrote: the text, and what is said to each point."""
-PRIVATE = {"child_no"}
-"""What staff wrote down then is what the child said, and belongs in no letter."""
+PRIVATE = {"child_no", "complaint_now"}
+"""What staff wrote down then is what the child said, or why they read it so, and belongs in no letter."""
 FOUND = {
     "upheld": "You are right about this (upheld).",
     "partly_upheld": "You are right about a part of this (partly upheld).",
@@ -135,6 +137,7 @@ OF_ACTION = {
     "extend": "extend",
     "answer": "answer",
     "skip_stage": "stage_2_opened",
+    "investigators": "investigators",
     "statement_draft": "statement",
     "extend_stage_2": "extend_stage_2",
     "answer_stage_2": "answer_stage_2",
@@ -145,6 +148,7 @@ OF_ACTION = {
     "proceedings_ended": "come_back",
     "reopen": "reopened",
     "downgrade": "less_than_complaint",
+    "upgrade": "complaint_now",
     "confirm_withdrawal": "withdrawn",
 }
 """action of the desk -> the letter that belongs to it, where that does not depend on what was decided."""

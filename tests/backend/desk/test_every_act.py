@@ -6,15 +6,17 @@ A new kind of event or a new form without one of these fails here and is named.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache
+from typing import get_args
 
 import pytest
 
 from backend.cases import events as e
 from backend.cases.events import KINDS, kind_of
 from backend.cases.possible import EXAMPLES, OFFICER, applied, situations
+from backend.cases.shapes import Kind
 from backend.cases.state import State
 from backend.content.load import Content, load
 from backend.desk.actions.action import ACTIONS, Action, Context, declare
@@ -52,7 +54,6 @@ NOBODY_IS_WRITTEN_TO = {
     "contact": _THEIRS,
     "correct": "a letter that had left is put right by a task of its own",
     "decision_to_come": _THEIRS,
-    "investigators": "named in the letter with the statement",
     "learned": "stands in the yearly report",
     "named": _INSIDE,
     "not_named": _INSIDE,
@@ -61,13 +62,12 @@ NOBODY_IS_WRITTEN_TO = {
     "panel_met": "the letter comes with the panel's report",
     "receipt_day": "a letter that had left is put right by a task of its own",
     "refuse_downgrade": "it stays what it is for them",
-    "report": "both reports go to the person with the answer of stage 2",
+    "report": "what was found is in the answer of stage 2, with which the reports go",
     "seen": _INSIDE,
     "someone_else": _THEIRS,
     "statement": "they agreed to what the letter before it had",
     "submission": "who wrote it knows; everybody reads it at the panel",
     "understanding": "a child who cannot understand is not written to",
-    "upgrade": "from then on a complaint is acknowledged and answered as one",
     "withdraw": "the letter is the confirmation, an act of its own",
     "words": _THEIRS,
     "young_person": _INSIDE,
@@ -77,10 +77,11 @@ ONLY_WITH_A_STORY = {"late_panel", "confirm_withdrawal", "next_stage"}
 """Forms that are possible only after something that no situation has: their letters are in tests below."""
 
 
-def contexts() -> Iterator[Context]:
-    """Yield every place of the procedure in which a complaint can be, for an officer."""
-    for situation in situations(LAW, "complaint"):
-        yield Context(state=situation.state, law=LAW, today=situation.today, actor=OFFICER)
+def contexts(*kinds: Kind) -> Iterator[Context]:
+    """Yield every place of the procedure in which a telling can be, for an officer. kinds: every one, if none."""
+    for kind in kinds or get_args(Kind):
+        for situation in situations(LAW, kind):
+            yield Context(state=situation.state, law=LAW, today=situation.today, actor=OFFICER)
 
 
 @cache
@@ -89,30 +90,45 @@ def content() -> Content:
     return load(ROOT / "easy_read_content")
 
 
-def letters_of(action: Action) -> set[str | None]:
+@dataclass(frozen=True)
+class Done:
+    """An act as its form makes it in one place. possible: the rules allow it there."""
+
+    form: str
+    kind: str
+    context: Context
+    fact: e.Fact
+    possible: bool
+
+
+@cache
+def every_act() -> tuple[Done, ...]:
+    """Return every form in every place."""
+    return tuple(
+        Done(action.name, kind_of(type(fact := action.probe(context))), context, fact, action.is_legal(context))
+        for context in contexts()
+        for action in ACTIONS.values()
+    )
+
+
+def letters_of(form: str) -> set[str | None]:
     """Return the letters of an act, wherever it is possible."""
-    found: set[str | None] = set()
-    for context in contexts():
-        if action.is_legal(context):
-            fact = action.probe(context)
-            found.add(letter_of(action.name, fact, applied(context.state, fact, context.today)))
-    return found
+    done = [one for one in every_act() if one.form == form and one.possible]
+    return {letter_of(form, one.fact, applied(one.context.state, one.fact, one.context.today)) for one in done}
 
 
 def forms_of(kind: str) -> set[str]:
     """Return the forms that make this kind of event."""
-    return {one.name for one in ACTIONS.values() for context in contexts() if kind_of(type(one.probe(context))) == kind}
+    return {one.form for one in every_act() if one.kind == kind}
 
 
 def changes_the_view(kind: str) -> bool:
     """Return whether the person reads something else after it, wherever a form makes it."""
-    for context in contexts():
-        for action in ACTIONS.values():
-            fact = action.probe(context)
-            if kind_of(type(fact)) == kind and action.is_legal(context):
-                after = applied(context.state, fact, context.today)
-                if view(after, context.today) != view(context.state, context.today):
-                    return True
+    for one in every_act():
+        if one.kind == kind and one.possible:
+            before, today = one.context.state, one.context.today
+            if view(applied(before, one.fact, today), today) != view(before, today):
+                return True
     return False
 
 
@@ -128,7 +144,7 @@ def gaps(kind: str) -> list[str]:
     found = []
     if not forms and kind not in OF_THE_PROGRAM:
         found.append("form")
-    unwritten = [one for one in forms if letters_of(ACTIONS[one]) <= {None}]
+    unwritten = [one for one in forms if letters_of(one) <= {None}]
     if any(one not in {*NOBODY_IS_WRITTEN_TO, *ONLY_WITH_A_STORY} for one in unwritten):
         found.append("letter")
     if KINDS[kind].by_staff and kind not in {*AT_ANY_TIME, *NOWHERE, "received"} and not is_refused_somewhere(kind):
@@ -144,7 +160,7 @@ def test_an_act_has_form_letter_refusal_and_own_view_or_a_named_reason(kind: str
 
 
 def test_no_reason_is_given_for_what_has_a_letter_or_is_no_act() -> None:
-    without = {name for name, action in ACTIONS.items() if letters_of(action) <= {None}}
+    without = {name for name in ACTIONS if letters_of(name) <= {None}}
     assert set(NOBODY_IS_WRITTEN_TO) == without - ONLY_WITH_A_STORY
     assert {kind for kind in KINDS if not forms_of(kind)} == set(OF_THE_PROGRAM)
     assert {*AT_ANY_TIME, *NOWHERE, *INSIDE, *BY_WAY, *NEED_SOMETHING_FIRST} <= set(KINDS)
@@ -170,10 +186,12 @@ def test_a_new_act_that_has_none_of_them_is_found() -> None:
             make=lambda c, t: Forgotten(on=c.today),
         )
         declare(form)
+        every_act.cache_clear()
         assert gaps("forgotten") == ["letter", "refusal", "own view"]
     finally:
         del KINDS["forgotten"]
         ACTIONS.pop("forgotten", None)
+        every_act.cache_clear()
 
 
 def next_stage_letter(story: Story, on: date) -> str | None:
@@ -205,7 +223,7 @@ def test_the_letter_to_who_asked_early_says_when_stage_2_begins_by_itself() -> N
 @pytest.mark.parametrize("council", ["wigan", "sefton", "cheshire-west-and-chester", "islington", "devon"])
 def test_every_letter_can_be_written_to_a_child_an_adult_and_an_advocate(council: str) -> None:
     told = represented(council=council, speaker={"role": "on_behalf", "relation": "carer"})
-    for context in contexts():
+    for context in contexts("complaint"):
         fact = e.AdvocateAppointed(on=context.today)
         state = replace(applied(context.state, fact, context.today), council=council)
         about = About("HK7-4PM", told, state)
