@@ -58,6 +58,8 @@ class Places(Strict):
     """
 
     school: Contact = Contact()
+    admissions: Contact = Contact()
+    """A place at a school: the council decides about it, not the school."""
     send: Contact = Contact()
     adult_care: Contact = Contact()
     court: Contact = Contact()

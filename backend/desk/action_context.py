@@ -54,7 +54,8 @@ def places_of(facts: Mapping[str, str]) -> dict[str, str]:
     general = {"corporate": "contacts_elsewhere"}
     found = {route: general.get(route, f"contacts_places_{route}") for route in ROUTES}
     reached = {route: [facts.get(f"{name}_{part}", "") for part in ("name", "phone")] for route, name in found.items()}
-    return {route: ", ".join(filter(None, parts)) for route, parts in reached.items() if any(parts)}
+    told = {route: ", ".join(filter(None, parts)) for route, parts in reached.items()}
+    return {route: f"{place[:1].upper()}{place[1:]}." for route, place in told.items() if place}
 
 
 def action_words(opened: Opened, seq: int) -> Item:

@@ -36,7 +36,7 @@ def points_to_route(c: Context) -> list[str]:
 
 def route_fields(c: Context) -> list[Field]:
     """Return for each point: who answers it, and where the person goes with it."""
-    fields, there = [], ", ".join(label for name, label in ROUTE if name in c.places)
+    fields, there = [], "; ".join(label for name, label in ROUTE if name in c.places)
     hint = f"{WHERE_HINT} {KNOWN_HINT.format(there)}" if there else WHERE_HINT
     for number, point in enumerate(points_to_route(c), 1):
         fields += [

@@ -31,6 +31,18 @@ def routed(*routes: e.Route, on: int = 1) -> e.PointsRouted:
     return e.PointsRouted(on=day(on), told_on=day(on), routes=routes)
 
 
+@pytest.mark.asyncio
+async def test_where_the_pack_says_where_a_point_goes_nobody_has_to_type_it(desk: Desk) -> None:
+    officer = await desk.person("complaints_officer", councils=("islington",))
+    reply = {"how": "letter", "to": "The Willows", "safe": "yes"}
+    case = await desk.case(council="islington", points=[{"text": point} for point in POINTS], reply=reply)
+    path = f"/desk/cases/{case.reference}/route"
+    letter = words_of(await officer.preview(path, **{**FORM, "route_2": "send", "where_2": ""}))
+    assert "The team for special needs plans answers this. The Comments, Compliments and Complaints page." in letter
+    missing = await officer.post(path, **{**FORM, "route_2": "school", "where_2": ""})
+    assert (missing.status, "Say where they go with it." in await missing.text()) == (400, True)
+
+
 def is_offered(action: str, story: Story, on: int) -> bool:
     """Return whether the desk offers this act n days after receipt."""
     return ACTIONS[action].is_legal(Context(state=story.state, law=LAW, today=day(on), actor="officer-1"))

@@ -48,11 +48,11 @@ def test_a_home_and_an_agency_are_an_extra_and_a_voluntary_organisation_answers_
 
 def test_a_place_is_what_the_council_publishes_and_the_check_lists_what_is_blank() -> None:
     islington = places_of(CONTENT.councils["islington"].facts)
-    page = "the Comments, Compliments and Complaints page"
-    assert islington == {"school": page, "send": page, "corporate": page}
+    page = "The Comments, Compliments and Complaints page."
+    assert islington == {"send": page, "corporate": page}, "of schools its page names admissions alone"
     assert [places_of(CONTENT.councils[name].facts) for name in ("wigan", "sefton", "devon")] == [{}] * 3
     noted = [note for note in content_check.notes(ROOT / "easy_read_content") if "contacts.places." in note]
     assert len(noted) == len(CONTENT.councils)
     assert next(one for one in noted if one.startswith("islington")).startswith(
-        "islington: contacts.places.adult_care, court: blank"
+        "islington: contacts.places.school, adult_care, court: blank"
     )
