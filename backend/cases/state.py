@@ -125,6 +125,7 @@ class State:
     referred_early_on: date | None = None
     stage_3_right_told: bool = False
     stage_3_requested_on: date | None = None
+    late_panel_asked_on: date | None = None
     late_panel_refused_on: date | None = None
     submissions: int = 0
     """How much was written for the panel."""

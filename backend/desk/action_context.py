@@ -23,11 +23,15 @@ from backend.desk.pages import today_of
 from backend.desk.third_persons import Names
 from backend.keys import CONTENT, LAW, SECRETS
 
+OUTSIDE = "offers_stage_2_outside"
+"""What the page of a council says of both who investigate: a child is told so, and the desk holds to it."""
+
 
 async def context_of(request: web.Request, visit: Visit, session: AsyncSession, opened: Opened) -> Context:
     """Return what the forms of this case need to know."""
     names = await staff.names(session)
     council = opened.state.council
+    facts = request.app[CONTENT].councils[council].facts
     return Context(
         state=opened.state,
         law=request.app[LAW],
@@ -44,7 +48,8 @@ async def context_of(request: web.Request, visit: Visit, session: AsyncSession, 
         paper=lambda kind: newest_paper(opened, kind),
         told_points=lambda: [point.text for point in opened.told.points],
         action_words=lambda seq: action_words(opened, seq),
-        places=places_of(request.app[CONTENT].councils[council].facts),
+        places=places_of(facts),
+        both_outside=bool(facts.get(OUTSIDE)),
         names_in=lambda text: Names.of(opened.tellings, names.values()).stand_in(text),
     )
 

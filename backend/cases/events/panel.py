@@ -33,7 +33,9 @@ class LateStage3Decided(Fact):
     def allowed(self, state: State, law: Law, today: date) -> Refusal | None:
         """Refuse where nobody asked too late."""
         asked = "late_stage_3" in state.flags
-        return unless(asked, "nothing_to_decide", "Nobody asked for the panel too late.")
+        return unless(asked, "nothing_to_decide", "Nobody asked for the panel too late.") or not_before(
+            self.on, state.late_panel_asked_on, "That is before they asked."
+        )
 
     def apply(self, state: State, event: Event) -> State:
         """Begin stage 3 on that day, or leave it at stage 2."""

@@ -31,7 +31,8 @@ class Context:
     that the person agreed to in the chat, and what a promised action is. names_in: does a text name somebody whom the
     case or the desk knows. suspects: ids of staff who may be named in it. correctable: what this person
     may mark as recorded in error, by its number in the history; sent_with: the letters that had left with or after it.
-    places: route -> where a person goes with that, as this council publishes it.
+    places: route -> where a person goes with that, as this council publishes it. both_outside: its page says that
+    neither of the two who investigate works for it.
     """
 
     state: State
@@ -51,6 +52,7 @@ class Context:
     action_words: Callable[[int], Item] = lambda seq: Item("")
     names_in: Callable[[str], bool] = lambda text: False
     places: Mapping[str, str] = field(default_factory=dict)
+    both_outside: bool = False
 
     def points_here(self) -> Sequence[str]:
         """Return the points of the chat that are answered here: none that was routed to another procedure."""

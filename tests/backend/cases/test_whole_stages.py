@@ -320,6 +320,14 @@ def test_no_step_of_stages_2_and_3_is_recorded_on_a_day_before_the_one_it_follow
     assert story.refusal(fact, on) == "too_early"
 
 
+def test_whether_a_late_panel_meets_is_not_decided_before_it_was_asked_for() -> None:
+    story = investigated().then(answered_2(day(40)), day(40))
+    story.says(e.StageRequested(stage=3, after_window=True, on=day(190)), day(200))
+    decided = e.LateStage3Decided(on=day(189), allowed=True, told_on=day(201))
+    assert story.refusal(decided, day(201)) == "too_early"
+    assert story.refusal(decided.model_copy(update={"on": day(190)}), day(201)) == ""
+
+
 def test_somebody_else_can_be_asked_for_until_stage_1_is_answered_and_changes_no_clock() -> None:
     story = Story()
     before = [due.deadline for due in dates(story.state, LAW).due]
