@@ -138,8 +138,8 @@ def compose(
     }
     if card.name in GATEWAY_DOES:
         message["do"] = GATEWAY_DOES[card.name]
-    if ask and (at := step(answers, ask)):
-        message["step"] = {"at": at[0], "of": at[1]}
+    if ask and (place := step(answers, ask)):
+        message["step"] = {"at": place[0], "of": place[1]}
     if ask and ask in SHOWS and not asking.get("brief"):
         message["summary"] = SHOWS[ask](pack, answers)
     if run_time.get("changed"):  # what was just put right, and not the whole of it again
