@@ -1,6 +1,6 @@
 """The law as a page to read and sign: every clock and every duty with its source and whether anybody confirmed it.
 
-`python -m backend.law_page > docs/law.md` writes the document from statute.yml and duties.yml.
+`python -m backend.law_page > docs/law.md` writes the document from statute.yml, duties.yml and procedures.yml.
 """
 
 from __future__ import annotations
@@ -8,12 +8,13 @@ from __future__ import annotations
 import sys
 from collections.abc import Iterable, Iterator
 
-from backend.law.statute import Clock, Rule, read_duties, read_statute
+from backend.law.statute import Clock, Rule, read_duties, read_procedures, read_statute
 
 INTRO = """# The law as this service keeps it, to read and sign
 
-Made by `python -m backend.law_page > docs/law.md` from `backend/law/statute.yml` (the clocks) and
-`backend/law/duties.yml` (what the council must do and a person may do); a test fails when it is behind.
+Made by `python -m backend.law_page > docs/law.md` from `backend/law/statute.yml` (the clocks),
+`backend/law/duties.yml` (what the council must do and a person may do) and `backend/law/procedures.yml` (who answers
+what); a test fails when it is behind.
 `python -m backend check` lists what is not confirmed.
 
 Confidence: **V** read in the primary source, **S** read in a source that restates it, **M** general knowledge, **ours**
@@ -26,16 +27,18 @@ HEAD = ("rule", "since", "what it asks", "source", "confidence", "read and right
 
 def document() -> str:
     """Return the whole page."""
-    clocks, duties = read_statute().rules, read_duties()
-    both = [*clocks.values(), *duties.values()]
-    waiting = sum(not versions[-1].confirmed for versions in both)
+    clocks, duties, procedures = read_statute().rules, read_duties(), read_procedures()
+    every = [*clocks.values(), *duties.values(), *procedures.values()]
+    waiting = sum(not versions[-1].confirmed for versions in every)
     parts = (
         INTRO,
-        f"{len(both)} rules; {waiting} wait for a lawyer.\n",
+        f"{len(every)} rules; {waiting} wait for a lawyer.\n",
         "## Clocks\n",
         table(rule for versions in clocks.values() for rule in versions),
         "\n## Duties and rights\n",
         table(rule for versions in duties.values() for rule in versions),
+        "\n## Who answers what\n",
+        table(rule for versions in procedures.values() for rule in versions),
     )
     return "\n".join(parts)
 

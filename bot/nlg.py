@@ -6,7 +6,7 @@ Rasa's own `responses` in domain.yml hold names only. One model serves all counc
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date
+from datetime import date, datetime, timezone
 from typing import Any
 
 from rasa.core.nlg.generator import NaturalLanguageGenerator
@@ -24,6 +24,7 @@ from bot.read_back import ASK, SHOWS, all_answers, card_of, labels_of_choices, n
 from bot.settings import read_settings
 from telling.answers import Answers
 from telling.cards import AGAIN, PLAIN, filled, offered
+from telling.facts import facts_of_answers
 from telling.order import step
 from telling.packs import Pack, read_packs
 from telling.questions import BY_ASK
@@ -60,7 +61,14 @@ class CardVoice(NaturalLanguageGenerator):
             kwargs = {**kwargs, "known": {**facts_of(progress, _today(tracker)), **(kwargs.get("known") or {})}}
         asking = vars(QuestionWording.read(tracker.get_slot))
         message = compose(
-            utter_action, pack, answers_in(tracker.get_slot), asking, kwargs, _said_last(tracker), sent=is_sent(tracker)
+            utter_action,
+            pack,
+            answers_in(tracker.get_slot),
+            asking,
+            kwargs,
+            _said_last(tracker),
+            sent=is_sent(tracker),
+            at=_now(tracker),
         )
         message = self._without_hidden(message, tracker)
         if line := self.foreign.get(str(kwargs.get("foreign"))):  # numbers in their own language come first
@@ -74,7 +82,8 @@ class CardVoice(NaturalLanguageGenerator):
         """Return the whole message for a response outside any turn of Rasa; KeyError where no card has that name."""
         asking = vars(QuestionWording.read(tracker.get_slot))
         answers = answers_in(tracker.get_slot)
-        message = compose(response, self._of(council), answers, asking, {}, sent=is_sent(tracker))
+        sent = is_sent(tracker)
+        message = compose(response, self._of(council), answers, asking, {}, sent=sent, at=_now(tracker))
         return self._without_hidden(message, tracker)
 
     def _pack(self, tracker: DialogueStateTracker) -> Pack:
@@ -101,23 +110,27 @@ def compose(
     run_time: Mapping[str, Any],
     said_last: frozenset[str] = frozenset(),
     sent: bool = False,
+    at: datetime | None = None,
 ) -> dict[str, Any]:
     """Build one whole message (design.md section 4) from a card, what is known, and what was answered.
 
     said_last: cards of the last turn, which say it differently when they come twice running.
     sent: what was told is with the council, so a card that has a `<name>_sent` says that one.
+    at: this moment, by which what is open day and night is said first; None where no hour matters.
     Raises KeyError where no card has that name.
     """
     ask = response[len(ASK) :] if response.startswith(ASK) and response[len(ASK) :] in ASKS else None
     card = card_of(response, pack, answers, ask, sent)
     adult = is_adult(answers)
-    known = {**pack.facts, **_run_time_facts(run_time), **_of_the_moment(card.name, pack, answers, run_time)}
+    of_now = {**facts_of_answers(answers), **_run_time_facts(run_time)}
+    known = {**pack.facts, **of_now, **_of_the_moment(card.name, pack, answers, run_time)}
     how = asking.get("how", PLAIN) if ask else AGAIN if card.name in said_last else PLAIN
     not_now = not_here(answers, ask)
+    lines = filled(card.lines_to_say(how, adult=adult), known)
     message: dict[str, Any] = {
         "kind": "ask" if ask and card.kind == "say" else card.kind,
         "card": card.name,
-        "lines": [line.as_message() for line in filled(card.lines_to_say(how, adult=adult), known)],
+        "lines": [line.as_message() for line in (pack.said_now(lines, at, adult=adult) if at else lines)],
         "choices": [
             choice.as_message() for choice in offered(card.choices_for(adult=adult), known) if choice.id not in not_now
         ],
@@ -125,8 +138,8 @@ def compose(
     }
     if card.name in GATEWAY_DOES:
         message["do"] = GATEWAY_DOES[card.name]
-    if ask and (at := step(answers, ask)):
-        message["step"] = {"at": at[0], "of": at[1]}
+    if ask and (place := step(answers, ask)):
+        message["step"] = {"at": place[0], "of": place[1]}
     if ask and ask in SHOWS and not asking.get("brief"):
         message["summary"] = SHOWS[ask](pack, answers)
     if run_time.get("changed"):  # what was just put right, and not the whole of it again
@@ -175,6 +188,12 @@ def _today(tracker: DialogueStateTracker) -> str:
     """Return the day of the last message, ISO 8601; far ahead where there was none, so that no day is promised."""
     told = (tracker.latest_message.metadata or {}) if tracker.latest_message else {}
     return str(told.get("at") or "9999")[:10]
+
+
+def _now(tracker: DialogueStateTracker) -> datetime:
+    """Return the moment of the last message; the clock of this machine where nobody told it (`rasa shell`)."""
+    told = (tracker.latest_message.metadata or {}) if tracker.latest_message else {}
+    return datetime.fromisoformat(told["at"]) if told.get("at") else datetime.now(timezone.utc)
 
 
 def is_sent(tracker: DialogueStateTracker) -> bool:

@@ -8,6 +8,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from telling.answers import Answers
+
 
 def may_be_said(leaf: Mapping[str, Any], key: str = "value") -> bool:
     """Say whether a value may be said to a child: it is there, and somebody has confirmed it.
@@ -39,6 +41,18 @@ def facts_of(pack: Mapping[str, Any]) -> dict[str, str]:
     if "complaint" in facts.get("contacts_complaints_name", "").lower():
         facts[HARD_NAME] = "yes"
     return facts
+
+
+RUN_BY_SOMEBODY = ("home", "carer")
+"""Of what a telling can be about: a children's home has a complaints procedure of its own, and so has the agency that a
+carer may work with (backend/law/procedures.yml). It is told as an extra, never in place of the council's answer.
+"""
+
+
+def facts_of_answers(answers: Answers) -> dict[str, str]:
+    """Return what a card may say of this telling: `about_home`, `about_carer`, and `about_who_runs_it` for either."""
+    found = {f"about_{name}": "yes" for name in RUN_BY_SOMEBODY if name in answers.picked("about")}
+    return {**found, "about_who_runs_it": "yes"} if found else {}
 
 
 def national_facts(helplines: Mapping[str, Mapping[str, Any]]) -> dict[str, str]:

@@ -6,13 +6,15 @@ steps, so that the backend can check the shape of what was read and name the fil
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from telling.cards import Card, card_from
+from telling.cards import PLAIN, Card, Line, card_from, filled
 from telling.facts import facts_of, national_facts
+from telling.open_hours import NIGHT, day_and_night_first, open_now
 from telling.yaml_files import Unreadable, read_mapping
 
 SHIPPED = Path(__file__).resolve().parent.parent / "easy_read_content"
@@ -23,12 +25,21 @@ WrittenCards = Mapping[str, Any]
 
 @dataclass(frozen=True)
 class Pack:
-    """One council. facts: what may be said of it. cards: all its cards, shared or own. own_cards: its own."""
+    """One council. facts: what may be said of it. cards: all its cards, shared or own. own_cards: its own.
+
+    helplines: the national numbers with their hours, as helplines.yml holds them.
+    """
 
     council: str
     facts: Mapping[str, str]
     cards: Mapping[str, Card] = field(repr=False)
     own_cards: Mapping[str, Card] = field(repr=False)
+    helplines: Mapping[str, Mapping[str, Any]] = field(default_factory=dict, repr=False)
+
+    def said_now(self, lines: Sequence[Line], at: datetime, *, adult: bool = False) -> list[Line]:
+        """Return filled lines in the order of the hour: Childline before a number that is shut. at: any aware time."""
+        night = self.cards[NIGHT].lines_to_say(PLAIN, adult=adult) if NIGHT in self.cards else ()
+        return day_and_night_first(lines, open_now(self.helplines, self.facts, at), filled(night, self.facts))
 
     def card(self, name: str, kind: str | None = None) -> Card:
         """Return the card for this kind of telling (`<name>_<kind>`) if there is one, else the plain one.
@@ -78,7 +89,7 @@ def make_packs(files: Files) -> dict[str, Pack]:
     packs = {}
     for council, written in files.packs.items():
         own = _cards(files.own_cards[council])
-        packs[council] = Pack(council, {**national, **facts_of(written)}, {**shared, **own}, own)
+        packs[council] = Pack(council, {**national, **facts_of(written)}, {**shared, **own}, own, files.helplines)
     return packs
 
 

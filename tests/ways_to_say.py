@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 WHO = ("me", "for_a_child")
+AT = "2026-11-25T23:30:00+00:00"
+"""At night: what is open day and night is said before what is shut."""
 KINDS = (None, "complaint", "comment", "thank_you")
 WAYS = ("lines", "again")
 

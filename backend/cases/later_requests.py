@@ -11,7 +11,7 @@ from backend.cases import events as e
 from backend.cases.casebook import Casebook, events_of, rows_of
 from backend.cases.early_requests import catch_up
 from backend.cases.history import replay
-from backend.cases.shapes import AddWords, LaterRequest, NewContact, NextStage, WantAdvocate, Withdraw
+from backend.cases.shapes import AddWords, LaterRequest, NewContact, NextStage, SomeoneElse, WantAdvocate, Withdraw
 from backend.cases.state import State
 from backend.law.working_days import in_london
 from backend.refusals import NotAllowed
@@ -77,6 +77,8 @@ def fact_of(book: Casebook, state: State, asked: LaterRequest, today: date, on: 
             return e.WordsAdded(on=on)
         case NewContact():
             return e.ContactChanged(on=on, comes_back=asked.reply.how == "no_reply")
+        case SomeoneElse():
+            return e.SomeoneElseWanted(on=on)
         case WantAdvocate():
             return e.AdvocateAnswered(answer=asked.advocate.answer, on=on)
 

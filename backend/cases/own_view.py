@@ -37,15 +37,14 @@ GROUNDS = ("prejudice", "outside", "too_old", "no_interest", "child_says_no")
 def _decided(state: State) -> dict[str, bool]:
     """Give what was decided about whether, and as what, it is looked into."""
     ground = state.not_looked_at_because if state.ended == "not_looked_at" else None
-    over = state.proceedings_ended_on is not None
     routes = state.routes if state.ended is None else ()
-    part = state.part_not_looked_at if state.ended is None else None
     return {
-        "part_not_looked_at": state.part_not_looked_at is not None,
-        "part_may_come_back": over and part == "prejudice",
-        "proceedings_over": over and ground == "prejudice",
+        "part_not_looked_at": state.has_parts_left_out,
+        "part_may_come_back": state.part_over_on is not None and state.ended is None,
+        "proceedings_over": state.proceedings_ended_on is not None and ground == "prejudice",
         "looked_at_although_old": state.late_accepted_on is not None and state.ended is None and not state.answered_on,
         "interest_accepted": state.interest == "accepted" and state.ended is None and not state.answered_on,
+        "someone_else_asked": state.someone_else_on is not None and state.unanswered_at_stage_1,
         "less_proposed": state.proposed is not None and state.ended is None,
         "read_as_less": state.kind_said == "complaint" and state.kind in ("comment", "thank_you"),
         "withdrawal_confirmed": state.ended == "withdrawn" and state.withdrawal_confirmed_on is not None,

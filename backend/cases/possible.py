@@ -169,6 +169,7 @@ EXAMPLES: Mapping[str, Example] = {
     "assigned": lambda s, law: e.Assigned(to=SECOND),
     "staff_named": lambda s, law: e.StaffNamed(staff=(SECOND,)),
     "seen": lambda s, law: e.Seen(flags=("read_new_words",)),
+    "someone_else_wanted": lambda s, law: e.SomeoneElseWanted(),
     "child_asked": lambda s, law: e.ChildAsked(on=s.today, agrees="yes", how="in_person", understands=True),
     "understanding_judged": lambda s, law: e.UnderstandingJudged(on=s.today, wishes_by="non_instructed_advocate"),
     "interest_decided": lambda s, law: e.InterestDecided(on=s.today, accepted=True, told_on=s.today),

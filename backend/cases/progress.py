@@ -13,7 +13,7 @@ from backend.audit.tables import AuditRow
 from backend.cases import codes
 from backend.cases.casebook import Casebook, case_of, letters_that_hold, rows_of
 from backend.cases.deadlines import Dates, dates_if_known
-from backend.cases.events import StageRequested, Withdrawn
+from backend.cases.events import SomeoneElseWanted, StageRequested, Withdrawn
 from backend.cases.letters import Letter, main_reader
 from backend.cases.own_view import also_true
 from backend.cases.receive import shown
@@ -112,6 +112,8 @@ def can(book: Casebook, state: State, today: date) -> tuple[RequestKind, ...]:
     possible: list[RequestKind] = ["add_words", "new_contact", "advocate"]
     if not Withdrawn().allowed(state, book.law, today):
         possible.append("withdraw")
+    if not SomeoneElseWanted().allowed(state, book.law, today):
+        possible.append("someone_else")
     if next_stage(book, state, today):
         possible.append("next_stage")
     return tuple(possible)

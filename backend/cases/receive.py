@@ -22,6 +22,7 @@ from backend.law.book import Law
 from backend.law.clocks import Deadline
 from backend.law.reasons import because
 from backend.law.working_days import in_london
+from telling.standing import needs_interest, standing_of
 
 log = logging.getLogger(__name__)
 AHEAD = timedelta(minutes=5)
@@ -29,8 +30,6 @@ AHEAD = timedelta(minutes=5)
 LONG_AGO = timedelta(days=30)
 CODE_MADE = kind_of(CodeMade)
 ADULTS: tuple[Who, ...] = ("parent", "carer", "family", "advocate")
-ON_THE_LIST = {"parent", "carer"}
-"""Who may complain in their own right without a decision on sufficient interest. -- Children Act 1989 s26(3)"""
 WRITTEN_HERE = ("chat", "form")
 """Channels in which somebody who leaves no way to reach them gets a code, and can come back with it."""
 type Opened = Callable[[AsyncSession, str], Awaitable[None]]
@@ -111,7 +110,7 @@ def fact_of(law: Law, told: Representation, now: datetime) -> Received:
         role=role,
         child_agrees=told.child.agrees,
         child_understands=told.child.understands,
-        on_the_list=role != "own_right" or told.speaker.relation in ON_THE_LIST,
+        on_the_list=not needs_interest(role, standing_told(told)),
         advocate=told.advocate.answer,
         over_a_year=told.happened.when == "over_a_year",
         names_someone=bool(told.person_named and told.person_named.strip()),
@@ -127,6 +126,12 @@ def fact_of(law: Law, told: Representation, now: datetime) -> Received:
         decision_on=day_to_come(told),
         comes_back=told.channel in WRITTEN_HERE and not leaves_a_way(told.reply),
     )
+
+
+def standing_told(told: Representation) -> str | None:
+    """Return who the speaker is to the law: as they or an officer said it, else by their own words."""
+    speaker = told.speaker
+    return speaker.standing or standing_of(speaker.relation, speaker.relation_said)
 
 
 def is_to_come(told: Representation) -> bool:

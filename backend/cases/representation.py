@@ -13,6 +13,17 @@ from backend.cases.shape import Name, Point, Shape, Text, Told, ToldAt, Words
 
 Kind = Literal["thank_you", "comment", "complaint", "advocate_request"]
 Role = Literal["child", "on_behalf", "own_right"]
+SpeakerStanding = Literal[
+    "parent",
+    "carer",
+    "special_guardian",
+    "adopter",
+    "adopted",
+    "care_leaver",
+    "advocate",
+    "family",
+    "other",
+]
 AdvocateAnswer = Literal["yes_please", "have_one", "someone_i_trust", "no_thanks", "later", "not_asked"]
 YesNo = Literal["yes", "no", "not_sure"]
 ChildUnderstands = Literal["yes", "no"]
@@ -30,6 +41,7 @@ class Speaker(Shape):
     name: Text | None = None
     relation: Text | None = None
     relation_said: Text | None = None
+    standing: SpeakerStanding | None = None
     organisation: Text | None = None
 
 

@@ -25,7 +25,7 @@ from backend.cases.shape import Name, Said, Shape, Text, ToldAt, Words
 __all__ = ["About", "Advocate", "AdvocateAnswer", "Kind", "Name", "Reply", "ReplyHow", "Representation"]
 __all__ += ["Said", "Shape", "Text", "Words", "YesNo"]
 
-RequestKind = Literal["next_stage", "withdraw", "add_words", "new_contact", "advocate"]
+RequestKind = Literal["next_stage", "withdraw", "add_words", "new_contact", "advocate", "someone_else"]
 
 
 class Expected(Shape):
@@ -145,6 +145,12 @@ class WantAdvocate(_Later):
     advocate: Advocate
 
 
+class SomeoneElse(_Later):
+    """Somebody else than their carer or social worker is to deal with it: no quick way first."""
+
+    kind: Literal["someone_else"]
+
+
 class NewCode(Shape):
     """They lost the code: a person is asked for a new one, and finds out who asks. contact: how to reach them."""
 
@@ -160,7 +166,7 @@ class Asked(Shape):
 
 
 LaterRequest = Annotated[
-    NextStage | Withdraw | AddWords | NewContact | WantAdvocate,
+    NextStage | Withdraw | AddWords | NewContact | WantAdvocate | SomeoneElse,
     Field(discriminator="kind"),
 ]
 

@@ -61,11 +61,16 @@ class State:
     ended_on: date | None = None
     not_looked_at_on: date | None = None
     not_looked_at_because: Ground | None = None
-    part_not_looked_at: Ground | None = None
-    """Why a part of it is left out, while the rest goes on."""
+    parts_left_out: frozenset[Ground] = frozenset()
+    """Why parts of it are left out, while the rest goes on: each reason stays until its own part comes back."""
+    part_over_on: date | None = None
+    """The day on which the proceedings ended for which a part waited; the part may come back."""
+    someone_else_on: date | None = None
+    """The day on which they said that somebody else than their carer or social worker is to deal with it."""
     routes: tuple[Route, ...] = ()
     """Which procedure answers each point, where that was decided point by point."""
     proceedings_ended_on: date | None = None
+    """The same of all of it: it was not looked into, and may come back."""
     interest: Interest = "not_needed"
     child_view_needed: bool = False
     cannot_understand: bool = False
@@ -107,21 +112,26 @@ class State:
     """How many points the agreed statement has."""
     investigating_officer: str | None = None
     independent_person: str | None = None
+    have_investigated: frozenset[str] = frozenset()
+    """Everybody who was named to investigate it, also who was replaced: none of them sits on the panel or answers."""
     officer_reported_on: date | None = None
     person_reported_on: date | None = None
     stage_2_extended_to: date | None = None
     stage_2_answered_on: date | None = None
+    adjudicator: str | None = None
     stage_2_finding: str | None = None
     stage_2_findings: tuple[str, ...] = ()
     stage_2_action_plan: bool = False
     referred_early_on: date | None = None
     stage_3_right_told: bool = False
     stage_3_requested_on: date | None = None
+    late_panel_asked_on: date | None = None
     late_panel_refused_on: date | None = None
     submissions: int = 0
     """How much was written for the panel."""
     panel_members: tuple[str, ...] = ()
     panel_meets_on: date | None = None
+    panel_invited_on: date | None = None
     panel_guests: int = 0
     panel_met_on: date | None = None
     panel_reported_on: date | None = None
@@ -147,6 +157,11 @@ class State:
     def open_actions(self) -> tuple[PlannedAction, ...]:
         """What was promised and is not done."""
         return tuple(one for one in self.actions if one.done_on is None)
+
+    @property
+    def has_parts_left_out(self) -> bool:
+        """A part of it is not looked into: it waits, it may come back, or another procedure answers it."""
+        return bool(self.parts_left_out) or self.part_over_on is not None
 
     @property
     def unanswered_at_stage_1(self) -> bool:

@@ -11,8 +11,12 @@ SAY = {
     "private_talk": "The child was not sure about the helper beside them. Find a way to talk alone.",
     "decide_deferral": (
         "Something is about to happen that they do not want. Decide today whether it waits, offer an advocate today, "
-        "and tell them what was decided and why. As a rule it waits, unless waiting puts the child at risk. "
-        "This is not regulation 8: the complaint is looked into either way."
+        "and tell them what was decided and why. We read the guidance so that it waits unless that puts the child at "
+        "risk; no lawyer has confirmed that yet. This is not regulation 8: the complaint is looked into either way."
+    ),
+    "someone_else": (
+        "They want somebody else to deal with it than their carer or social worker. Give it to a manager now, without "
+        "the quick way. The clock is the same."
     ),
     "contact_advocacy": "They want an advocate. Contact the advocacy service. The clock goes on.",
     "await_advocate": "The advocacy service was asked. Find out who the advocate is, and tell whoever asked for one.",
@@ -47,6 +51,7 @@ SEEN_IS_ENOUGH = frozenset(
         "told_in_future",
         "told_long_ago",
         "private_talk",
+        "someone_else",
         "read_new_words",
         "use_new_contact",
         "child_does_not_agree",

@@ -41,15 +41,29 @@ Reply = Literal["accepted", "partly_accepted", "not_accepted"]
 """What the council does about one recommendation of a panel."""
 Ground = Literal["prejudice", "outside", "too_old", "no_interest", "child_says_no"]
 """Why the council did not look into it. -- SI 2006/1738 regs 8, 9 and 12; Children Act 1989 s26 (a child's own no)"""
-Route = Literal["here", "here_and_home", "school", "send", "adult_care", "court", "other_council", "corporate"]
-"""Which procedure answers a point. here_and_home: it stays here, and the home or agency has a procedure beside it."""
+Route = Literal[
+    "here",
+    "here_and_home",
+    "here_and_agency",
+    "voluntary",
+    "school",
+    "send",
+    "adult_care",
+    "court",
+    "other_council",
+    "corporate",
+]
+"""Which procedure answers a point, each but the first with its law in backend/law/procedures.yml. here_and_home,
+here_and_agency: it stays here, and the children's home or fostering agency has a procedure beside it. voluntary: an
+organisation that itself provides the child's home answers for what it did.
+"""
 ROUTES: tuple[Route, ...] = get_args(Route)
-HERE: frozenset[Route] = frozenset({"here", "here_and_home"})
+HERE: frozenset[Route] = frozenset({"here", "here_and_home", "here_and_agency"})
 
 
-def left_out_by(routes: tuple[Route, ...]) -> Ground | None:
-    """Return why a part is not looked into here, where these routes send one to another procedure."""
-    return "outside" if set(routes) - HERE else None
+def sends_away(routes: tuple[Route, ...]) -> bool:
+    """Return whether these routes send a point to another procedure."""
+    return bool(set(routes) - HERE)
 
 
 Deferral = Literal["deferred", "not_deferred", "happened"]

@@ -7,7 +7,7 @@ from typing import Literal
 
 from pydantic import Field
 
-from backend.content.pack import Strict
+from backend.content.pack import HOUR, Strict
 from telling.facts import may_be_said
 
 FRESH = timedelta(days=180)  # opening hours older than this are not printed: only the number is
@@ -162,6 +162,14 @@ class OtherLanguage(Strict):
     confirmed: bool
 
 
+class OpenHours(Strict):
+    """When somebody answers, in London time."""
+
+    days: tuple[Literal["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"], ...]
+    opens: str = Field(pattern=HOUR)
+    closes: str = Field(pattern=HOUR)
+
+
 class Helpline(Strict):
     """A national number. hours are shown only while checked_on is fresh; unconfirmed numbers are not shown at all."""
 
@@ -173,6 +181,7 @@ class Helpline(Strict):
     page: Literal["help_now", "more_help"]
     always_open: bool = False
     hours: str | None = None
+    open: OpenHours | None = None
     checked_on: date | None
     confirmed: bool
     found: str

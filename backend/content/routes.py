@@ -25,6 +25,8 @@ from backend.templates import templates
 HERE = Path(__file__).parent
 ENVIRONMENT = templates(HERE / "templates")
 LONG = {"Cache-Control": "public, max-age=2592000"}  # pictures change with a release, at most
+ON_PAPER = ("leaflet",)
+"""Pages that are printed: no hour matters on paper."""
 routes = web.RouteTableDef()
 
 
@@ -120,7 +122,8 @@ def _view(request: web.Request, name: str) -> Any:
     if name not in content.pages:
         raise web.HTTPNotFound
     council, today = _council(request), _today(request)
-    return view(content, council, name, today, _due(request.app.get(LAW), council, today))
+    at = None if name in ON_PAPER or request.path.endswith("/leaflet-long") else request.app[NOW]()
+    return view(content, council, name, today, _due(request.app.get(LAW), council, today), at)
 
 
 def _due(law: Law | None, council: str, today: date) -> dict[str, date]:

@@ -12,6 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from backend.cases.named_staff import may_be_named, texts_of
 from backend.cases.papers import Item, Paper
 from backend.cases.state import may_open
+from backend.cases.terms import ROUTES
 from backend.cases.young_person import latest
 from backend.desk import mistakes as marks
 from backend.desk import staff
@@ -20,13 +21,17 @@ from backend.desk.case_access import Opened
 from backend.desk.guarded_pages import Visit
 from backend.desk.pages import today_of
 from backend.desk.third_persons import Names
-from backend.keys import LAW, SECRETS
+from backend.keys import CONTENT, LAW, SECRETS
+
+OUTSIDE = "offers_stage_2_outside"
+"""What the page of a council says of both who investigate: a child is told so, and the desk holds to it."""
 
 
 async def context_of(request: web.Request, visit: Visit, session: AsyncSession, opened: Opened) -> Context:
     """Return what the forms of this case need to know."""
     names = await staff.names(session)
     council = opened.state.council
+    facts = request.app[CONTENT].councils[council].facts
     return Context(
         state=opened.state,
         law=request.app[LAW],
@@ -44,8 +49,19 @@ async def context_of(request: web.Request, visit: Visit, session: AsyncSession, 
         told_points=lambda: [point.text for point in opened.told.points],
         action_words=lambda seq: action_words(opened, seq),
         files=[(str(one.seq), one.name) for one in opened.files if not one.in_error],
+        places=places_of(facts),
+        both_outside=bool(facts.get(OUTSIDE)),
         names_in=lambda text: Names.of(opened.tellings, names.values()).stand_in(text),
     )
+
+
+def places_of(facts: Mapping[str, str]) -> dict[str, str]:
+    """Return where a person goes with each kind of point, as the council publishes it. facts: of the council."""
+    general = {"corporate": "contacts_elsewhere"}
+    found = {route: general.get(route, f"contacts_places_{route}") for route in ROUTES}
+    reached = {route: [facts.get(f"{name}_{part}", "") for part in ("name", "phone")] for route, name in found.items()}
+    told = {route: ", ".join(filter(None, parts)) for route, parts in reached.items()}
+    return {route: f"{place[:1].upper()}{place[1:]}." for route, place in told.items() if place}
 
 
 def action_words(opened: Opened, seq: int) -> Item:

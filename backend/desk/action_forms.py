@@ -103,7 +103,7 @@ async def handle_form(request: web.Request, visit: Visit, action: Action) -> web
 
     opened, context = await book.reading(look)
     typed = read_form(list(action.fields(context)), raw)
-    typed.wrong |= {} if typed.wrong else action.wrong(typed)
+    typed.wrong |= {} if typed.wrong else action.mistakes(context, typed)
     once, at = (raw.get("once") or [""])[0], seen_up_to(raw)
     if was_taken(opened, once):
         return redirect_to(f"/desk/cases/{opened.case.reference}?done={action.name}")
@@ -183,7 +183,7 @@ def letters_of(request: web.Request, action: Action, opened: Opened, context: Co
     words = action.words_of(context, typed)
     paper = Paper.opened(None if is_request(words) else words)
     handler = context.names.get(after.assigned_to or "", "") if says_who(request, after.council) else ""
-    about = About(opened.case.reference, opened.told, after, paper, handler)
+    about = About(opened.case.reference, opened.told, after, paper, handler, ground=getattr(fact, "ground", ""))
     return letters_about(request.app[CONTENT], context.law, about, name)
 
 

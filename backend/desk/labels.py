@@ -113,6 +113,18 @@ RELATION = {
     "advocate": "An advocate",
     "other": "Somebody else",
 }
+STANDING = {
+    "parent": "Parent, or has parental responsibility",
+    "carer": "Foster carer, or other carer",
+    "special_guardian": "Special guardian",
+    "adopter": "Has adopted, or wants to adopt",
+    "adopted": "Was adopted",
+    "care_leaver": "Care leaver",
+    "advocate": "Advocate",
+    "family": "Somebody else of the family",
+    "other": "Somebody else, for example a teacher, councillor or friend",
+}
+"""Who somebody is to the law (telling/standing.py): of the first six, nobody decides about sufficient interest."""
 READER = {"child": "To the child, in Easy Read", "adult": "To the adult", "advocate": "To the advocate"}
 WINDOW = {
     "stage_2_request_window": "They may ask for stage 2 (a later request is not refused)",
@@ -159,6 +171,7 @@ PLACES: dict[str, Label] = {
     "child.age_band": Label("Age", "who", plain=True),
     "speaker.name": Label("Their name", "who"),
     "speaker.relation": Label("They are", "who"),
+    "speaker.standing": Label("In law they are", "who", STANDING),
     "speaker.relation_said": Label("Their own words for who they are", "who"),
     "language": Label("Language they wrote in", "who"),
     "speaker.organisation": Label("From", "who"),
@@ -204,6 +217,7 @@ EVENT = {
     "deferral_decided": "Decided whether it waits",
     "advocate_appointed": "An advocate is there",
     "access_agreed": "Whether an advocate may read it here",
+    "someone_else_wanted": "They want somebody else to deal with it",
     "child_asked": "The child was asked",
     "understanding_judged": "Judged: the child cannot understand",
     "interest_decided": "Sufficient interest decided",
@@ -263,6 +277,7 @@ SHORT_TASK = {
     "who_is_named": "Say which staff are named",
     "private_talk": "Find a way to talk alone",
     "decide_deferral": "Decide today: does it wait",
+    "someone_else": "Somebody else is to deal with it",
     "contact_advocacy": "Arrange an advocate",
     "await_advocate": "Find out who the advocate is",
     "read_new_words": "Read the new words",

@@ -30,12 +30,15 @@ TITLES = {
     "extend": "We need more time",
     "answer": "Our answer",
     "stage_2_open": "You can ask for stage 2 now",
+    "asked_early": "You asked for stage 2 early",
     "stage_2_opened": "Stage 2 has begun",
+    "investigators": "Who looks into it at stage 2",
     "statement": "Your statement of complaint",
     "extend_stage_2": "Stage 2 needs more time",
     "answer_stage_2": "Our answer at stage 2",
     "early_referral": "To the Ombudsman",
     "panel_asked": "You asked for the panel",
+    "asked_late": "You asked for the panel late",
     "late_panel": "About your request for the panel",
     "panel_invitation": "Come to the panel",
     "panel_report": "What the panel found",
@@ -48,21 +51,24 @@ TITLES = {
     "come_back": "You can come back with it",
     "reopened": "We look into it now",
     "less_than_complaint": "How we read it",
+    "complaint_now": "We treat it as a complaint",
     "withdrawn": "We have stopped",
     "deferral": "Does it wait",
 }
 """Every letter by its name; its card is `letter_<name>`."""
 OURS, POINTS = "{our_words}", "{our_points}"
 """Lines of a card in whose place stands what staff wrote: the text, and what is said to each point."""
-PRIVATE = {"child_no"}
-"""What staff wrote down then is what the child said, and belongs in no letter."""
+PRIVATE = {"child_no", "complaint_now"}
+"""What staff wrote down then is what the child said, or why they read it so, and belongs in no letter."""
 FOUND = {
     "upheld": "You are right about this (upheld).",
     "partly_upheld": "You are right about a part of this (partly upheld).",
     "not_upheld": "We did not find that this was wrong (not upheld).",
     "no_finding": "We could not find out about this.",
     "here": "We look into this.",
-    "here_and_home": "We look into this. The home or agency can look into it too.",
+    "here_and_home": "We look into this. The home can look into it too.",
+    "here_and_agency": "We look into this. The fostering agency can look into it too.",
+    "voluntary": "The organisation that runs your home answers this.",
     "school": "The school answers this.",
     "send": "The team for special needs plans answers this.",
     "adult_care": "The team for the care of adults answers this.",
@@ -77,7 +83,10 @@ FOUND = {
 
 @dataclass(frozen=True)
 class About:
-    """What a letter is drafted from. state: after the act. paper: what staff wrote. handler: who looks into it."""
+    """What a letter is drafted from. state: after the act. paper: what staff wrote. handler: who looks into it.
+
+    ground: why the act leaves something out; without it, why the case as it stands does.
+    """
 
     reference: str
     told: Representation
@@ -85,6 +94,7 @@ class About:
     paper: Paper = Paper()
     handler: str = ""
     advocate_name: str = ""
+    ground: str = ""
 
 
 def letter_of(action: str, fact: e.Fact, after: State) -> str | None:
@@ -97,17 +107,26 @@ def letter_of(action: str, fact: e.Fact, after: State) -> str | None:
         case e.ChildAsked():
             return "child_no" if after.not_looked_at_because == "child_says_no" else None
         case e.StageRequested():
-            return asked_letter(fact, after)
+            return asked_letter(after)
         case e.LateStage3Decided(let_in=yes):
             return "panel_asked" if yes else "late_panel"
     return OF_ACTION.get(action)
 
 
-def asked_letter(fact: e.StageRequested, after: State) -> str | None:
-    """Return the letter after a request that has taken effect; what a person has to decide first has none yet."""
-    if fact.before_answer or fact.after_window:
+def asked_letter(state: State) -> str | None:
+    """Return the letter about the next stage that was asked for: it has begun, or a person decides first.
+
+    None where it was not asked for, or another letter has followed.
+    """
+    if state.ended not in (None, "closed"):
         return None
-    return "stage_2_opened" if after.stage == 2 else "panel_asked"
+    if "agree_to_skip" in state.flags:
+        return "asked_early"
+    if "late_stage_3" in state.flags:
+        return "asked_late"
+    if state.stage == 3:
+        return None if state.panel_members else "panel_asked"
+    return "stage_2_opened" if state.stage == 2 and not state.stage_2_answered_on else None
 
 
 OF_ACTION = {
@@ -118,6 +137,7 @@ OF_ACTION = {
     "extend": "extend",
     "answer": "answer",
     "skip_stage": "stage_2_opened",
+    "investigators": "investigators",
     "statement_draft": "statement",
     "extend_stage_2": "extend_stage_2",
     "answer_stage_2": "answer_stage_2",
@@ -128,6 +148,7 @@ OF_ACTION = {
     "proceedings_ended": "come_back",
     "reopen": "reopened",
     "downgrade": "less_than_complaint",
+    "upgrade": "complaint_now",
     "confirm_withdrawal": "withdrawn",
 }
 """action of the desk -> the letter that belongs to it, where that does not depend on what was decided."""
@@ -201,10 +222,11 @@ def facts_of(law: Law, about: About) -> dict[str, str]:
     due = [one.deadline for one in open_now if one.deadline.what != "acknowledge"][:1]
     said = say_dates_due((one.what, one.by, one.at_latest, one.promised_by) for one in due)
     window = next((one.by for one in found.windows), None)
-    over = state.proceedings_ended_on
+    over = state.proceedings_ended_on or state.part_over_on
     facts = {
         "reference": about.reference,
         "ask_by": say_date(window) if window else "",
+        "stage_1_ends": say_date(found.stage_1.at_latest) if found.stage_1 and state.unanswered_at_stage_1 else "",
         "meets_on": say_date(state.panel_meets_on) if state.panel_meets_on else "",
         "come_back_by": say_date(a_year_after(over), year=True) if over else "",
         "handler": about.handler,
@@ -218,7 +240,8 @@ def truths(about: About) -> dict[str, bool]:
     """Return which facts of this case are so: cards show a line for each."""
     state = about.state
     there = state.advocate_appointed_on is not None or state.advocate in ("have_one", "someone_i_trust")
-    ground = state.not_looked_at_because or state.part_not_looked_at
+    whole = state.not_looked_at_because
+    grounds = {about.ground} if about.ground else {whole} if whole else {*state.parts_left_out}
     return {
         "our_words": bool(about.paper.text),
         "our_points": bool(about.paper.items or about.paper.plan),
@@ -227,10 +250,7 @@ def truths(about: About) -> dict[str, bool]:
         "advocate_offer": state.advocate != "yes_please" and not there,
         f"deferral_{state.deferral}": state.deferral is not None,
         "resolved": state.outcome == "resolved" and state.terms,
-        "ground_prejudice": ground == "prejudice",
-        "ground_outside": ground == "outside",
-        "ground_too_old": ground == "too_old",
-        "ground_no_interest": ground == "no_interest",
+        **{f"ground_{name}": name in grounds for name in ("prejudice", "outside", "too_old", "no_interest")},
         "for_a_child": state.role == "on_behalf",
     }
 

@@ -21,7 +21,7 @@ from backend.desk import letter_outbox
 from backend.desk.alert_facts import open_alert_of_case
 from backend.desk.case_access import Opened, entry, find_case, read_case
 from backend.desk.guarded_pages import Visit, casebook_of, guarded_page, redirect_to, write_audit
-from backend.desk.letter_drafts import TITLES, About, letter_to
+from backend.desk.letter_drafts import TITLES, About, asked_letter, letter_to
 from backend.desk.letter_outbox import OutgoingLetter
 from backend.desk.pages import draw, today_of
 from backend.desk.posted_forms import read_text
@@ -49,7 +49,8 @@ def letters_for(state: State, *, past: bool) -> dict[str, str]:
         "stage_2_open": running and past,
         "withdrawn": state.ended == "withdrawn",
     }
-    return {name: TITLES[name] for name, fit in fits.items() if fit}
+    asked = asked_letter(state)  # in the chat, too, where no officer wrote to them
+    return {name: TITLES[name] for name, fit in fits.items() if fit} | ({asked: TITLES[asked]} if asked else {})
 
 
 def letter_now(content: Content, law: Law, opened: Opened, name: str, handler: str = "") -> Letter:

@@ -28,7 +28,10 @@ from backend.files.held import held_of
 from backend.law.working_days import in_london
 from telling.spoken_dates import say_date
 
-IN_JSON = {"words_added", "contact_changed", "advocate_answered", "stage_requested", "withdrawn", "new_code_asked"}
+IN_JSON = {
+    *("words_added", "contact_changed", "advocate_answered", "stage_requested", "withdrawn", "new_code_asked"),
+    "someone_else_wanted",
+}
 """Kinds whose words have the shape of a request of the Case API."""
 LABELS = {
     "on": "On",
@@ -67,6 +70,7 @@ LABELS = {
     "earlier": "Could be expected earlier",
     "fair": "Can still be looked into fairly",
     "part": "Only a part of it",
+    "of_part": "Which part",
     "might_prejudice": "Might prejudice the proceedings",
     "late_accepted": "Looked into although it is late",
     "points": "Points",

@@ -20,6 +20,7 @@ from backend.form.tables import UncheckedRow
 from backend.keys import NOW
 from backend.logs import where
 from telling.answers import Answer, Answers, Given
+from telling.facts import facts_of_answers
 from telling.order import next_open
 from telling.questions.reply import can_be_reached
 from telling.questions.what import DECISION_WHEN, is_said_to_come
@@ -160,4 +161,5 @@ def sent_of(state: State, receipt: Receipt) -> dict[str, object]:
         "kind": kind_of(state.answers),
         "who": state.answers.chosen("who_is_typing"),
         "reachable": can_be_reached(state.answers),
+        "facts": facts_of_answers(state.answers),
     }

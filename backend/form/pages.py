@@ -15,7 +15,7 @@ from backend.errors import Problem
 from backend.form.page_order import BY_ASK, before
 from backend.form.state import Form, State
 from backend.form.words import LOOKS, Said, Speaker
-from backend.keys import CONTENT
+from backend.keys import CONTENT, NOW
 from backend.templates import templates
 from telling.answers import Answer, Answers
 from telling.cards import Line
@@ -42,7 +42,7 @@ def draw(request: web.Request, template: str, form: Form | None, *, status: int 
     """Return a page with what every page has around it. A pack without the cards of the form is not ready for it."""
     content, council = request.app[CONTENT], request.match_info["council"]
     state = form.state if form else State(proof="")
-    speaker = Speaker(content, council, state.answers)
+    speaker = Speaker(content, council, state.answers, at=request.app[NOW]())
     try:
         around: dict[str, object] = {
             **language_of(content, council),
@@ -128,7 +128,8 @@ def sent_page(request: web.Request, form: Form) -> web.Response:
     """Return the receipt, to print or to copy by hand."""
     kept = form.state.sent or {}
     receipt = Receipt.model_validate(kept["receipt"])
-    speaker = Speaker(request.app[CONTENT], form.council, Answers({"who_is_typing": Answer(kept["who"])}))
+    who = Answers({"who_is_typing": Answer(kept["who"])})
+    speaker = Speaker(request.app[CONTENT], form.council, who, kept.get("facts") or {}, request.app[NOW]())
     return draw(
         request,
         "sent.html",
@@ -159,7 +160,8 @@ def card_page(request: web.Request, form: Form | None, name: str, *, at: str, **
 
 def speaker_of(request: web.Request, form: Form | None) -> Speaker:
     """Return who says the cards of this page."""
-    return Speaker(request.app[CONTENT], request.match_info["council"], form.state.answers if form else Answers())
+    answers = form.state.answers if form else Answers()
+    return Speaker(request.app[CONTENT], request.match_info["council"], answers, at=request.app[NOW]())
 
 
 def card_of(speaker: Speaker, ask: str, again: bool = False) -> Said:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any
 
 from backend.cases.shapes import Receipt
@@ -12,6 +13,7 @@ from backend.content.page_facts import page_facts
 from backend.form.page_order import BY_ASK
 from telling.answers import Answers
 from telling.cards import AGAIN, EXPLAIN, PLAIN, Choice, Line, filled, offered
+from telling.facts import facts_of_answers
 from telling.help_card import choose_help_card
 from telling.order import applicable
 from telling.roles import is_adult, kind_of
@@ -40,11 +42,16 @@ class Said:
 
 @dataclass(frozen=True)
 class Speaker:
-    """Says the cards of one council to one person. KeyError where the pack has no such card."""
+    """Says the cards of one council to one person. known: facts of a telling whose answers are gone. at: now.
+
+    KeyError where the pack has no such card.
+    """
 
     content: Content
     council: str
     answers: Answers = field(default_factory=Answers)
+    known: Mapping[str, str] = field(default_factory=dict)
+    at: datetime | None = None
 
     @property
     def adult(self) -> bool:
@@ -57,10 +64,13 @@ class Speaker:
         now: facts of this moment.
         """
         card = self.content.card(self.council, name, kind_of(self.answers))
-        facts = {**page_facts(self.content, self.council), **(now or {})}
+        told = {**self.known, **facts_of_answers(self.answers)}
+        facts = {**page_facts(self.content, self.council), **told, **(now or {})}
+        lines = filled(card.lines_to_say(AGAIN if again else PLAIN, adult=self.adult), facts)
+        pack = self.content.councils[self.council].told
         return Said(
             kind=card.kind,
-            lines=filled(card.lines_to_say(AGAIN if again else PLAIN, adult=self.adult), facts),
+            lines=pack.said_now(lines, self.at, adult=self.adult) if self.at else lines,
             choices=offered(card.choices_for(adult=self.adult), facts),
             explain=filled(card.lines_as(EXPLAIN, adult=self.adult), facts),
         )

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 
 from backend.law.book import Law
 from backend.law.promises import later_than_law
-from backend.law.statute import EXTENDS, HAPPENS, read_duties
+from backend.law.statute import EXTENDS, HAPPENS, read_duties, read_procedures
 from backend.law.working_days import CalendarTooShort
 
 WARN = timedelta(days=90)
@@ -49,7 +49,8 @@ def notes(law: Law) -> list[str]:
                 f"{council}: the page promises {name} in {published} working days, later than the law's {limit}. "
                 f"{limit} counts; {published} is shown beside it as the council's promise."
             )
-    for file, rules in (("statute.yml", law.statute.rules), ("duties.yml", read_duties())):
+    files = {"statute.yml": law.statute.rules, "duties.yml": read_duties(), "procedures.yml": read_procedures()}
+    for file, rules in files.items():
         waiting = sorted(name for name, versions in rules.items() if not versions[-1].confirmed)
         if waiting:
             found.append(

@@ -1,4 +1,4 @@
-"""Read the law: the clocks of statute.yml and the duties of duties.yml, each with its source and dates in force."""
+"""Read the law: clocks (statute.yml), duties (duties.yml), who answers what (procedures.yml), each with its source."""
 
 from __future__ import annotations
 
@@ -16,6 +16,7 @@ from telling.yaml_files import read_yaml
 
 STATUTE = Path(__file__).parent / "statute.yml"
 DUTIES = Path(__file__).parent / "duties.yml"
+PROCEDURES = Path(__file__).parent / "procedures.yml"
 HAPPENS = (
     "received",
     "acknowledged",
@@ -130,6 +131,21 @@ class Clock(Rule):
         return self.may_extend_to or self.working_days or 0
 
 
+@dataclass(frozen=True, kw_only=True)
+class Procedure(Rule):
+    """One version of who answers a kind of point; the fields are explained at the top of procedures.yml."""
+
+    shown: str
+    answers: str
+
+    def mistakes(self) -> dict[str, bool]:
+        """Return what cannot be right, each with whether it is so."""
+        return super().mistakes() | {
+            "shown must not be empty": not self.shown,
+            "answers must be here or elsewhere": self.answers not in {"here", "elsewhere"},
+        }
+
+
 type Versions[R: Rule] = Mapping[str, Sequence[R]]
 """Every version of each rule, the oldest first."""
 
@@ -204,3 +220,9 @@ def read_statute() -> Statute:
 def read_duties() -> Versions[Rule]:
     """Return the duties as they are shipped, read once."""
     return read_versions(Rule, DUTIES.read_text("utf-8"))
+
+
+@cache
+def read_procedures() -> Versions[Procedure]:
+    """Return who answers what, as it is shipped, read once."""
+    return read_versions(Procedure, PROCEDURES.read_text("utf-8"))

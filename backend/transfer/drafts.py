@@ -223,7 +223,7 @@ def take(step: Step, cells: Mapping[str, str], draft: Draft, office: Office, lin
             Wrong(line, f"{step.name}.{name}"[:80], "There is no such column for this case.") for name in others
         )
         typed = read_boxes(boxes, {**cells, **step.given})
-        wrong = typed.wrong or action.wrong(typed)
+        wrong = typed.wrong or action.mistakes(context, typed)
         yield from (Wrong(line, f"{step.name}.{name}", say) for name, say in wrong.items())
         if not wrong and not others:
             draft.add(action.make(context, typed), action.words_of(context, typed), office)

@@ -11,6 +11,7 @@ from bot.nlu.normalise import normalise
 from telling.answers import Answer, Answers, Changes, Given
 from telling.question import is_complaint
 from telling.questions.sending import PART_OF_CARE
+from telling.roles import is_adult
 from telling.story import STORY, Story, Word
 
 INTENT = "not_social_care"
@@ -40,26 +41,60 @@ ADULT_CARE = re.compile(
     re.I,
 )
 """The care of a grown-up: another team of the council answers for it, although carers and homes are named."""
+_AT_HOME = (
+    rf"(?:my |our )(?:little |younger |older |big |baby |disabled )?"
+    rf"(?:{_GROWN_UP}|brothers?|sisters?|siblings?|family)\b"
+)
+YOUNG_CARER = re.compile(
+    rf"\byoung carers?\b"
+    rf"|\bi (?:\w+ ){{0,3}}(?:look(?:ing)? after|car(?:e|ing) for|cook(?:ing)? (?:and clean(?:ing)? )?for) {_AT_HOME}"
+    rf"|\bi['’]?m (?:\w+ ){{0,2}}(?:looking after|caring for) {_AT_HOME}"
+    rf"|\bi (?:\w+ ){{0,3}}(?:wash|dress|lift|feed|bathe|shower|toilet) {_AT_HOME}",
+    re.I,
+)
+"""A child who cares for somebody at home: an assessment of a young carer, and help for a child in need, are ours.
+
+-- backend/law/procedures.yml, adult_care
+"""
+DOES_IT = re.compile(
+    r"\bi (?:have to |got to |['’]?ve got to |always |still |just )*(?:do|am doing) "
+    r"(?:it all|everything|all (?:of )?(?:it|the \w+))\b"
+    r"|\bi['’]?m doing (?:it all|everything)\b"
+    r"|\bi (?:have to |got to |always |still )*(?:cook|clean|wash|dress|lift|feed|bathe|shower|look after|care for)\b"
+    r"|\b(?:it ?['’]?s|it is|its) all (?:on|down to|left to|up to) me\b|\b(?:there['’]?s|there is|theres) only me\b"
+    r"|\bno ?(?:one|body) helps me\b",
+    re.I,
+)
+"""The same in words that say it only beside the care of a grown-up: "my mum needs care workers, I do it all"."""
 
 
 def belongs_elsewhere(turn: Turn, heard: Heard, sure: float) -> bool:
     """Say whether to ask, once a telling, if part of it is about care."""
     if PART_OF_CARE in turn.answers:
         return False
-    if is_care_of_an_adult(heard.text or ""):
+    if is_care_of_an_adult(heard.text or "", adult=is_adult(turn.answers)):
         return True
     return heard.intent == INTENT and heard.confidence >= sure and not mentions_care(heard.text or "")
 
 
 def mentions_care(text: str) -> bool:
-    """Say whether the words name something of social care."""
-    return bool(CARE & set(normalise(text).split()))
+    """Say whether the words name something of social care, or tell of a child who cares for somebody at home."""
+    return bool(CARE & set(normalise(text).split())) or YOUNG_CARER.search(text) is not None
 
 
-def is_care_of_an_adult(text: str) -> bool:
-    """Say whether the words tell of the care of a grown-up, and of nothing else that a child is looked after by."""
+def is_young_carer(text: str) -> bool:
+    """Say whether the words tell that a child does the caring for somebody at home."""
+    return YOUNG_CARER.search(text) is not None or (ADULT_CARE.search(text) is not None and bool(DOES_IT.search(text)))
+
+
+def is_care_of_an_adult(text: str, *, adult: bool = False) -> bool:
+    """Say whether the words tell of the care of a grown-up, and of nothing else that a child is looked after by.
+
+    adult: an adult types, whose own caring is no matter of children's social care.
+    """
     rest = ADULT_CARE.sub(" ", text)
-    return rest != text and not mentions_care(rest)
+    names_care = bool(CARE & set(normalise(rest).split()))
+    return rest != text and not names_care and (adult or not is_young_carer(text))
 
 
 def mentions_care_too(heard: Heard) -> bool:
@@ -71,8 +106,8 @@ def is_all_elsewhere(answers: Answers) -> bool:
     """Say whether a story that is told to its end has nothing in it about care. A thank you may be for anybody."""
     if PART_OF_CARE in answers or answers.chosen("kind") == "thank_you":
         return False
-    words = answers.words
-    return bool(words) and all(_is_elsewhere(word) for word in words)
+    words, adult = answers.words, is_adult(answers)
+    return bool(words) and all(_is_elsewhere(word, adult) for word in words)
 
 
 def is_partly_elsewhere(answers: Answers) -> bool:
@@ -82,12 +117,18 @@ def is_partly_elsewhere(answers: Answers) -> bool:
     """
     if PART_OF_CARE in answers or not is_complaint(answers):
         return False
-    found = {_is_elsewhere(word) for word in answers.words}
-    return found == {True, False}
+    adult = is_adult(answers)
+    found = {_is_elsewhere(word, adult) for word in answers.words}
+    return found == {True, False} or (not adult and any(_is_both(word.text) for word in answers.words))
 
 
-def _is_elsewhere(word: Word) -> bool:
-    return is_care_of_an_adult(word.text) or (word.intent == INTENT and not mentions_care(word.text))
+def _is_elsewhere(word: Word, adult: bool) -> bool:
+    return is_care_of_an_adult(word.text, adult=adult) or (word.intent == INTENT and not mentions_care(word.text))
+
+
+def _is_both(text: str) -> bool:
+    """Say whether one message tells of a grown-up's care and of the child who does it meanwhile."""
+    return ADULT_CARE.search(text) is not None and is_young_carer(text)
 
 
 def told_elsewhere(turn: Turn) -> Decision:
@@ -108,7 +149,10 @@ def answered(turn: Turn, choice: str | None) -> Decision:
     """
     new: dict[str, Given] = {PART_OF_CARE: Answer(choice, came="asked")}
     if choice == "no":
-        if any(word.intent != INTENT and not is_care_of_an_adult(word.text) for word in turn.answers.words):
+        adult = is_adult(turn.answers)
+        if any(
+            word.intent != INTENT and not is_care_of_an_adult(word.text, adult=adult) for word in turn.answers.words
+        ):
             return go_on(turn, new)
         # the words stay, and whatever comes next is another telling
         nothing: Changes = {"kind": None, PART_OF_CARE: None}

@@ -60,6 +60,8 @@ def _chosen(turn: VisitTurn, answer: Answer) -> Step:
         return end_visit(turn.visit)
     if choice == "advocate":
         return send_request(turn, {"kind": "advocate", "advocate": {"answer": "yes_please"}})
+    if choice == "someone_else" and choice not in visit_progress.hidden_choices(progress):
+        return send_request(turn, {"kind": "someone_else"})
     if choice == "next_stage" and progress is not None:
         say, ask = visit_progress.next_stage(progress)
         return Step(ask, turn.visit, say)

@@ -23,6 +23,7 @@ DONE = {
     "new_contact": "later_new_contact_saved",
     "advocate": "later_advocate_asked",
     "withdraw": "later_withdrawn",
+    "someone_else": "later_status_decided",
 }
 
 

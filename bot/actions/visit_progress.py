@@ -27,11 +27,15 @@ MEETINGS = {"stage_3_panel", "panel_meeting"}
 NO_MORE_STAGES = ("finished", "not_looked_at")
 DEFERRAL = {"deferral_open", "deferral_deferred", "deferral_not_deferred", "deferral_happened"}
 """What may be said of a decision that was about to happen; this has nothing to do with a court or other case."""
+ASKED = {"asked_early", "late_panel_asked", "late_panel_refused"}
+"""What they asked for early or late, and what was decided about it: also true of a case that is closed."""
 DECIDED = {
+    *ASKED,
     "part_not_looked_at",
     "part_may_come_back",
     "looked_at_although_old",
     "interest_accepted",
+    "someone_else_asked",
     "less_proposed",
     "read_as_less",
 }
@@ -112,8 +116,10 @@ def status_cards(progress: Progress, today: str) -> tuple[str, ...]:
         return ("later_status_late", *_beside(progress))
     if progress["state"] in OVER:
         last = ("later_next_ombudsman",) if progress["state"] == "closed" and progress["stage"] == 3 else ()
-        promised = ("later_status_promised",) if {*(progress.get("also") or ())} & PROMISED else ()
-        return (_card_of(progress), *promised, *last)
+        known = {*(progress.get("also") or ())}
+        asked = ("later_status_decided",) if known & ASKED else ()
+        promised = ("later_status_promised",) if known & PROMISED else ()
+        return (_card_of(progress), *asked, *promised, *last)
     longer = ("later_status_extended",) if any(due.get("extended") for due in dates_to_say(progress, today)) else ()
     also = ("later_status_checking",) if progress["provisional"] else ()
     return tuple(dict.fromkeys((_card_of(progress), *longer, *also, *_beside(progress))))
@@ -164,7 +170,7 @@ def hidden_choices(progress: Progress | None) -> frozenset[str]:
     """
     if progress is None:
         return frozenset()
-    not_now = set() if "withdraw" in progress["can"] else {"withdraw"}
+    not_now = {"withdraw", "someone_else"} - {*progress["can"]}
     if progress["kind"] != "complaint" or progress["state"] == "withdrawn":
         not_now.add("next_stage")
     return frozenset(not_now)

@@ -23,7 +23,10 @@ VISIT_QUESTIONS: tuple[Question, ...] = (
     Question(CODE, on_request, ("dont_know",)),
     Question(NEW_CODE, on_request, text="only"),
     Question(
-        MENU, on_request, ("add_words", "advocate", "new_contact", "next_stage", "withdraw", "thats_all"), must=True
+        MENU,
+        on_request,
+        ("add_words", "advocate", "new_contact", "someone_else", "next_stage", "withdraw", "thats_all"),
+        must=True,
     ),
     Question(ADD_WORDS, on_request, text="only"),
     Question(NEW_CONTACT, on_request, text="only"),

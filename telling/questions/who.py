@@ -8,6 +8,7 @@ from telling.answers import Answers
 from telling.places import Place, Value, choice, the_choice, words, words_or_choice
 from telling.question import YES_NO, Question, always, every, on
 from telling.roles import ADULTS, ADVOCATE_REQUEST, ROLES, is_adult, is_advocate, kind_of, role_of
+from telling.standing import STANDINGS, standing_of
 
 KIND = Question(
     "kind",
@@ -29,6 +30,11 @@ def _relation(answers: Answers, ask: str) -> Value:
     """
     picked = the_choice(answers, ask)
     return picked if picked not in (None, "other") else answers.said(ask) or picked
+
+
+def _standing(answers: Answers, ask: str) -> Value:
+    """Return who they are to the law. -- Children Act 1989 s26(3), (3B), (3C), s24D"""
+    return standing_of(text if isinstance(text := the_choice(answers, ask), str) else None, answers.said(ask))
 
 
 def _has_advocate(answers: Answers, ask: str) -> Value:
@@ -92,6 +98,7 @@ WHO = (
         goes_to=(
             Place("speaker.relation", "text", _relation),
             words("speaker.relation_said"),
+            choice("speaker.standing", _standing, STANDINGS),
             choice("advocate.answer", _has_advocate, values=("have_one",), blank="not_asked"),
         ),
         asked="for_a_child, about_me",

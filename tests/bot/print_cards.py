@@ -13,14 +13,14 @@ from types import SimpleNamespace
 from typing import Any
 
 from bot.nlg import CardVoice
-from tests.ways_to_say import KINDS, WAYS, WHO, key_of
+from tests.ways_to_say import AT, KINDS, WAYS, WHO, key_of
 
 
 class Asked:
     """What `CardVoice` reads of a tracker."""
 
     def __init__(self, council: str, **slots: Any) -> None:
-        self.latest_message = SimpleNamespace(metadata={"council": council})
+        self.latest_message = SimpleNamespace(metadata={"council": council, "at": AT})
         self.events: list[Any] = []
         self.get_slot = slots.get
 

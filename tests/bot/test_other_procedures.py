@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from bot.actions.other_procedures import is_care_of_an_adult, mentions_care
+from bot.actions.other_procedures import is_care_of_an_adult, is_young_carer, mentions_care
 from tests.bot.conftest import Person, PretendBackend
 
 
@@ -88,3 +88,61 @@ async def test_of_several_matters_nothing_is_refused_and_a_person_says_who_answe
     (case,) = pretend_backend.cases.values()
     assert case["kind"] == "complaint"
     assert [word["text"] for word in case["words"]] == [bike, teacher]
+
+
+YOUNG_CARERS = (
+    "my mum needs care workers, i do it all",
+    "my dad gets no carer so i have to wash him",
+    "mum's care workers never come and its all down to me",
+    "my nan needs a carer and i do everything for her",
+)
+
+
+@pytest.mark.parametrize("text", YOUNG_CARERS)
+def test_a_child_who_does_the_caring_is_not_sent_to_the_team_for_grown_ups(text: str) -> None:
+    assert not is_care_of_an_adult(text)
+    assert is_care_of_an_adult(text, adult=True), "of an adult who cares for somebody it is that team's matter"
+
+
+@pytest.mark.parametrize("text", ["i look after my bike", "i do it all myself", "i wash my own clothes"])
+def test_who_looks_after_a_thing_or_themselves_is_no_young_carer(text: str) -> None:
+    assert not is_young_carer(text)
+
+
+@pytest.mark.parametrize("text", [YOUNG_CARERS[0], YOUNG_CARERS[2], "i look after my mum all day and nobody helps us"])
+@pytest.mark.asyncio
+async def test_a_young_carer_s_complaint_goes_to_the_council_whole(
+    person: Person, pretend_backend: PretendBackend, text: str
+) -> None:
+    """An assessment of a young carer and help for a child in need are within the procedure; the rest is routed."""
+    await person.follows(">begin", ">complaint", ">me", text, ">thats_all")
+    cards = {message["card"] for message in person.seen}
+    assert person.asked != "part_of_care"
+    assert "answer_not_social_care" not in cards
+    assert ("part_elsewhere" in cards) == (text in YOUNG_CARERS)
+    await person.skips_to_the_read_back()
+    await person.presses("send")
+    (case,) = pretend_backend.cases.values()
+    assert (case["kind"], [word["text"] for word in case["words"]]) == ("complaint", [text])
+
+
+@pytest.mark.parametrize(
+    ("about", "extra"),
+    [("home", "A children's home must have its own way too"), ("carer", "fostering agency"), ("decision", None)],
+)
+@pytest.mark.asyncio
+async def test_with_the_receipt_it_is_told_who_else_can_look_into_a_home_or_foster_care(
+    person: Person, about: str, extra: str | None
+) -> None:
+    """As an extra beside the council's own answer (backend/law/procedures.yml)."""
+    await person.follows(">begin", ">complaint", ">me", "nobody told me about my review", ">thats_all", ">no")
+    await person.follows(">this_month", f">{about}")
+    await person.skips_to_the_read_back()
+    await person.presses("send")
+    sent = next(message for message in person.seen if message["card"] == "sent_complaint")
+    more = [line["say"] for line in sent["lines"] if line.get("place") == "more"]
+    assert (
+        (any(extra in say for say in more) and any("we look into it anyway" in say for say in more))
+        if extra
+        else more == []
+    )

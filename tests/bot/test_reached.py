@@ -26,7 +26,7 @@ OF_SILENCE = {"sent_while_gone"}
 """Said when nobody has typed for half an hour: test_silence.py."""
 NEVER_ASKED = {"ask_language"}
 """Its answer is kept from the words themselves (telling/questions/who.py)."""
-PARTS = {"summary_labels", "sent_no_reply"}
+PARTS = {"summary_labels", "sent_no_reply", "night_first"}
 """Cards whose lines are put into others."""
 
 HIT = "my foster dad hits me with a belt"

@@ -56,7 +56,7 @@ async def test_an_advocate_says_who_they_are_once_and_is_asked_for_none_of_it_ag
     (case,) = pretend_backend.cases.values()
     assert case["speaker"] == {
         "role": "on_behalf", "relation": "advocate", "relation_said": case["speaker"]["relation_said"],
-        "name": "Jo Smith", "organisation": "Coram Voice",
+        "standing": "advocate", "name": "Jo Smith", "organisation": "Coram Voice",
     }  # fmt: skip
     assert case["reply"]["how"] == "email"
     told = {"answer": "have_one", "name": "Jo Smith", "contact": case["reply"]["to"], "to_know": None}

@@ -438,7 +438,16 @@ async def test_a_meeting_that_is_late_is_no_late_answer(person: Person, pretend_
             "people are looking at it now",
         ),
         ({"also": ["part_not_looked_at", "routed_school"]}, "The school answers one part.", "Your school"),
-        ({"also": ["routed_here_and_home"]}, "The people who run it can look into that part too.", "your home"),
+        ({"also": ["routed_here_and_home"]}, "The people who run the home can look into that part too.", "agency"),
+        ({"also": ["routed_here_and_agency"]}, "The agency that your carer works with can look into it too.", "a home"),
+        ({"also": ["routed_voluntary"]}, "The group that runs your home answers one part itself.", "foster"),
+        ({"state": "received", "also": ["asked_early"]}, "If nobody answers you in time, stage 2 starts", "meet"),
+        (
+            {"state": "closed", "stage": 2, "also": ["late_panel_asked"]},
+            "A person decides if they can",
+            "will not meet",
+        ),
+        ({"also": ["someone_else_asked"]}, "So a manager looks into it, and your days stay the same.", "less than"),
         (
             {"state": "stage_2_answered", "stage": 2, "also": ["late_panel_asked"]},
             "A person decides if they can still meet.",
@@ -484,3 +493,26 @@ async def test_whoever_waits_for_a_late_answer_is_told_that_they_need_not(
     late = [{"what": "stage_1_answer", "by": "2001-01-12", "at_latest": "2001-01-26", "because": []}]
     pretend_backend.case = {**PROGRESS, "expected": late, "can": ["next_stage"], "late": True}
     assert "You do not have to wait, and can go to the next stage now." in lines(await person.follows(*OPEN))
+
+
+async def test_at_a_council_with_a_quick_start_someone_else_can_be_asked_for_with_one_press(
+    person: Person, pretend_backend: PretendBackend
+) -> None:
+    """Sefton: "if you want someone else to deal with it we will follow these stages"."""
+    wished = {**PROGRESS, "can": [*PROGRESS["can"], "someone_else"]}
+    for council, offered in (("sefton", True), ("wigan", False)):
+        pretend_backend.case = wished
+        talker = Person(person.conversations, council)
+        await talker.follows(*SEEN)
+        assert ("someone_else" in {choice["id"] for choice in talker.seen[-1]["choices"]}) is offered
+    talker = Person(person.conversations, "sefton")
+    await talker.follows(*SEEN)
+    pretend_backend.case = {**PROGRESS, "also": ["someone_else_asked"]}
+    await talker.presses("someone_else")
+    assert [one["kind"] for one in pretend_backend.requests.values()] == ["someone_else"]
+    said = [line["say"] for message in talker.seen for line in message["lines"]]
+    assert "You want somebody else to deal with it, and we know that." in said
+    assert "someone_else" not in {choice["id"] for choice in talker.seen[-1]["choices"]}
+
+
+SEEN = (">begin", ">later", "WN-7K3P", "apple river green boat")

@@ -236,9 +236,10 @@ def _names(value: Any) -> set[str]:
 
 
 def test_the_menu_hides_what_this_case_does_not_have() -> None:
-    assert hidden_choices(case()) == set()
-    assert hidden_choices(case(kind="thank_you")) == {"next_stage"}
-    assert hidden_choices(case(state="withdrawn", can=["add_words"])) == {"next_stage", "withdraw"}
+    assert hidden_choices(case()) == {"someone_else"}
+    assert hidden_choices(case(kind="thank_you")) == {"next_stage", "someone_else"}
+    assert hidden_choices(case(state="withdrawn", can=["add_words"])) == {"next_stage", "withdraw", "someone_else"}
+    assert "someone_else" not in hidden_choices(case(can=["someone_else"]))
 
 
 PACKS = read_packs(SHIPPED)

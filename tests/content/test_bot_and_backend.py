@@ -6,6 +6,7 @@ import json
 import os
 import shutil
 import subprocess
+from datetime import datetime
 from itertools import product
 from pathlib import Path
 from typing import Any
@@ -18,7 +19,7 @@ from backend.run import BOT_PYTHON
 from backend.settings import ROOT
 from telling.answers import Answer, Answers
 from tests.content.conftest import COUNCILS, SHIPPED
-from tests.ways_to_say import KINDS, WAYS, WHO, key_of
+from tests.ways_to_say import AT, KINDS, WAYS, WHO, key_of
 
 CARD = """
 how_soon:
@@ -65,7 +66,7 @@ def of_the_bot(words: Path) -> dict[str, Any]:
 def said_by_the_form(content: Content, council: str, name: str, who: str, kind: str | None, how: str) -> dict[str, Any]:
     """Return what the form says for a card: its lines and its buttons."""
     answers = Answers({"who_is_typing": Answer(who), **({"kind": Answer(kind)} if kind else {})})
-    said = Speaker(content, council, answers).say(name, again=how == "again")
+    said = Speaker(content, council, answers, at=datetime.fromisoformat(AT)).say(name, again=how == "again")
     return {"lines": [line.say for line in said.lines], "choices": [choice.label for choice in said.choices]}
 
 

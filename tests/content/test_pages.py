@@ -172,3 +172,25 @@ def test_the_hard_words_of_the_procedure_are_told_in_the_very_next_line(
             if line == meaning and (word.lower() in before.lower() or word.lower() in line.lower())
         ]
     assert told
+
+
+@pytest.mark.asyncio
+@pytest.mark.parametrize("council", COUNCILS)
+async def test_at_night_a_page_names_childline_before_a_number_that_is_shut_and_paper_does_not_change(
+    content: Content, council: str
+) -> None:
+    day, night = datetime(2026, 11, 25, 11, tzinfo=UTC), datetime(2026, 11, 25, 23, tzinfo=UTC)
+
+    def says(name: str, at: datetime | None) -> list[str]:
+        return [
+            say
+            for block in view(content, council, name, day.date(), at=at).blocks
+            for row in block.whole
+            for say in row.says
+        ]
+
+    by_day, at_night = says("advocate", day), says("advocate", night)
+    coram = next(index for index, say in enumerate(at_night) if "0808 800 5792" in say)
+    assert any("0800 1111" in say for say in at_night[:coram])
+    assert [say for say in at_night if say in by_day] == by_day == says("advocate", None)
+    assert not any("0800 1111" in say for say in by_day)

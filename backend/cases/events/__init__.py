@@ -8,7 +8,13 @@ from __future__ import annotations
 from backend.cases.events.actions import ActionDone, ActionPlanned
 from backend.cases.events.advocates import AccessAgreed, AdvocateAnswered, AdvocateAppointed, AdvocateReferred
 from backend.cases.events.base import KINDS, Event, Fact, FromTeller, kind_of
-from backend.cases.events.before_stage_1 import ChildAsked, InterestDecided, LateDecided, UnderstandingJudged
+from backend.cases.events.before_stage_1 import (
+    ChildAsked,
+    InterestDecided,
+    LateDecided,
+    SomeoneElseWanted,
+    UnderstandingJudged,
+)
 from backend.cases.events.corrections import ReceiptDayCorrected, RecordedInError
 from backend.cases.events.deferral import DecisionToCome, DeferralDecided
 from backend.cases.events.ending import (
@@ -122,6 +128,7 @@ __all__ = [
     "Stage2Extended",
     "StageRequested",
     "StageSkipped",
+    "SomeoneElseWanted",
     "StaffCleared",
     "StaffNamed",
     "StaffRecognised",

@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import date
 from typing import Literal
 
-from backend.cases.events.base import Event, Fact, running
+from backend.cases.events.base import Event, Fact, FromTeller, at_stage_1, running
 from backend.cases.shapes import YesNo
 from backend.cases.state import State
 from backend.law.book import Law
@@ -14,6 +14,26 @@ from backend.refusals import Refusal, unless
 
 type AskedHow = Literal["in_person", "phone", "writing", "through_advocate", "through_someone_they_trust"]
 type WishesBy = Literal["non_instructed_advocate", "people_who_know_them", "watching"]
+
+
+class SomeoneElseWanted(FromTeller):
+    """They want somebody else to deal with it than their carer or social worker, who would try a quick start first.
+
+    on: the day that reached the council, where it was written down here later. -- Sefton: "if you want someone else to
+    deal with it we will follow these stages"; trying a quick way delays no clock (duties.yml, informal_first)
+    """
+
+    on: date | None = None
+
+    def allowed(self, state: State, law: Law, today: date) -> Refusal | None:
+        """Refuse once stage 1 is answered or over, and twice."""
+        return at_stage_1(state, "Only a complaint at stage 1 begins with a quick way.") or unless(
+            state.someone_else_on is None, "asked_before", "They asked for that before."
+        )
+
+    def apply(self, state: State, event: Event) -> State:
+        """Keep the day, and ask somebody to give it to a manager."""
+        return replace(state, someone_else_on=self.on or event.on).flagged("someone_else")
 
 
 class ChildAsked(Fact):

@@ -9,7 +9,7 @@ from typing import Literal
 from backend.cases.events.base import Event, Fact, FromTeller, not_before, running
 from backend.cases.state import State
 from backend.cases.tasks import DEFERRAL, LATE_PANEL, LOOKED_FOR
-from backend.cases.terms import left_out_by
+from backend.cases.terms import Ground
 from backend.law.book import Law
 from backend.refusals import Refusal, unless
 from telling.roles import ADVOCATE_REQUEST
@@ -83,10 +83,10 @@ class NotConsidered(Fact):
         )
 
     def apply(self, state: State, event: Event) -> State:
-        """End it, or keep that a part of it is left out."""
+        """End it, or keep that a part of it is left out beside what is left out already."""
         if self.part:
-            return replace(state, part_not_looked_at=self.ground)
-        return state.not_looked_at(self.ground, self.on)
+            return replace(state, parts_left_out=state.parts_left_out | {self.ground})
+        return replace(state, proceedings_ended_on=None).not_looked_at(self.ground, self.on)
 
 
 class ProceedingsEnded(Fact):
@@ -96,34 +96,47 @@ class ProceedingsEnded(Fact):
     told_on: date
 
     def allowed(self, state: State, law: Law, today: date) -> Refusal | None:
-        """Refuse where nothing waited for proceedings, and twice."""
-        waited = "prejudice" in {state.not_looked_at_because, state.part_not_looked_at}
-        return unless(waited, "nothing_waited", "Nothing waited for the end of proceedings.") or unless(
-            not state.proceedings_ended_on, "ended_before", "Their end was recorded before."
+        """Refuse where nothing waited for proceedings, before it waited, and twice."""
+        whole = state.not_looked_at_because == "prejudice" and state.proceedings_ended_on is None
+        part = "prejudice" in state.parts_left_out
+        ended = state.proceedings_ended_on or state.part_over_on
+        return (
+            unless(whole or part or ended, "nothing_waited", "Nothing waited for the end of proceedings.")
+            or unless(whole or part, "ended_before", "Their end was recorded before.")
+            or not_before(self.on, None if part else state.not_looked_at_on, "That is before it waited for them.")
         )
 
     def apply(self, state: State, event: Event) -> State:
-        """Keep the day: from it the year counts."""
-        return replace(state, proceedings_ended_on=self.on)
+        """Keep the day, from which the year counts, for all that waited. -- reg 8"""
+        if state.not_looked_at_because == "prejudice":
+            state = replace(state, proceedings_ended_on=self.on)
+        if "prejudice" in state.parts_left_out:
+            state = replace(state, parts_left_out=state.parts_left_out - {"prejudice"}, part_over_on=self.on)
+        return state
 
 
 class Reopened(Fact):
     """The person came back with what was not looked into, and it is looked into now. on: when that reached the council.
 
     late_accepted: more than a year after the proceedings ended, and somebody decided to look into it all the same.
+    of_part: which part comes back, where more than one is left out; else it follows from what is.
     """
 
     on: date
     late_accepted: bool = False
+    of_part: Literal["prejudice", "outside"] | None = None
 
     def allowed(self, state: State, law: Law, today: date) -> Refusal | None:
         """Refuse where it was looked into, before it ended, and late without a decision. -- SI 2006/1738 reg 8"""
-        gone = state.ended in {"not_looked_at", "closed"} and state.not_looked_at_because is not None
-        left_out = state.ended is None and state.part_not_looked_at is not None
-        over = state.proceedings_ended_on
+        gone = was_not_looked_at(state)
+        left_out = state.ended is None and state.has_parts_left_out
+        over = state.proceedings_ended_on if gone else state.part_over_on if self.of(state) == "prejudice" else None
         late = over is not None and self.on > a_year_after(over)
         return (
             unless(gone or left_out, "nothing_to_reopen", "Nothing of it was left out.")
+            or unless(
+                gone or self.of(state) in parts_of(state), "part_not_left_out", "That part of it was not left out."
+            )
             or not_before(self.on, state.not_looked_at_on, "That is before it was decided not to look into it.")
             or unless(
                 not late or self.late_accepted,
@@ -132,32 +145,55 @@ class Reopened(Fact):
             )
         )
 
+    def of(self, state: State) -> Ground:
+        """Return which part comes back: what was said, else what waited for proceedings, else what is left out."""
+        return self.of_part or ("prejudice" if "prejudice" in parts_of(state) else "outside")
+
     def apply(self, state: State, event: Event) -> State:
         """Go on where it stopped, with clocks that count from this day; what has to be decided first is open again.
 
         Only what was outside brings its points back: after proceedings, what another procedure answers stays there.
         """
-        ground = state.not_looked_at_because or state.part_not_looked_at
-        routes = () if ground == "outside" else state.routes
+        if not was_not_looked_at(state):
+            return without_part(state, self.of(state))
+        ground = state.not_looked_at_because
         back = replace(
-            state,
+            without_part(state, "outside") if ground == "outside" else state,
             ended=None,
             ended_on=None,
             not_looked_at_on=None,
             not_looked_at_because=None,
-            part_not_looked_at=left_out_by(routes),
-            routes=routes,
-            interest="pending" if state.not_looked_at_because == "no_interest" else state.interest,
-            child_view_needed=state.child_view_needed or state.not_looked_at_because == "child_says_no",
+            proceedings_ended_on=None,
+            interest="pending" if ground == "no_interest" else state.interest,
+            child_view_needed=state.child_view_needed or ground == "child_says_no",
         )
-        if state.ended is None:
-            return back
+        if state.part_over_on and ground == "prejudice":  # all of it comes back, with the part whose case is over
+            back = without_part(back, "prejudice")
         if state.stage == 2 and not state.stage_2_answered_on:
             return back.at_stage_2(self.on)
         if state.stage == 3 and not state.panel_met_on:
             return back.at_stage_3(self.on)
         # The letter that says so says that it is here, too.
         return replace(back, accepted_on=self.on, acknowledged_on=state.acknowledged_on or self.on)
+
+
+def was_not_looked_at(state: State) -> bool:
+    """Return whether it ended because the council did not look into any of it."""
+    return state.ended in {"not_looked_at", "closed"} and state.not_looked_at_because is not None
+
+
+def parts_of(state: State) -> frozenset[Ground]:
+    """Return why parts are left out, with what waited and may come back by now."""
+    return state.parts_left_out | ({"prejudice"} if state.part_over_on else set())
+
+
+def without_part(state: State, ground: Ground) -> State:
+    """Return the state once a part has come back. What waited for a case that is over comes back before what waits."""
+    if ground == "outside":
+        return replace(state, routes=(), parts_left_out=state.parts_left_out - {"outside"})
+    if state.part_over_on:
+        return replace(state, part_over_on=None)
+    return replace(state, parts_left_out=state.parts_left_out - {"prejudice"})
 
 
 class Closed(Fact):

@@ -54,6 +54,7 @@ class StatementAgreed(Fact):
             at_stage_2(state)
             or unless(not state.statement_agreed_on, "agreed_before", "The statement was agreed before.")
             or not_before(self.on, state.stage_2_requested_on, "That is before stage 2 was asked for.")
+            or not_before(self.on, state.statement_drafted_on, "That is before it was sent to them to be agreed.")
         )
 
     def apply(self, state: State, event: Event) -> State:
@@ -108,6 +109,7 @@ class Investigating(Fact):
             state,
             investigating_officer=self.officer,
             independent_person=self.independent_person,
+            have_investigated=state.have_investigated | {self.officer, self.independent_person},
             officer_reported_on=state.officer_reported_on if same_officer else None,
             person_reported_on=state.person_reported_on if same_person else None,
         )
@@ -132,6 +134,7 @@ class ReportReceived(Fact):
             or unless(not there, "reported_before", "This report is there already.")
             or unless(self.file in (None, *state.files), "no_such_file", "This file is not in the case.")
             or not_before(self.on, state.stage_2_requested_on, "That is before stage 2 was asked for.")
+            or not_before(self.on, state.statement_agreed_on, "That is before it was agreed what is investigated.")
         )
 
     def apply(self, state: State, event: Event) -> State:

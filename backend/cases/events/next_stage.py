@@ -75,7 +75,7 @@ class StageRequested(FromTeller):
         if self.before_answer:
             return replace(state, skip_asked=True).flagged("agree_to_skip")
         if self.after_window:
-            return state.flagged("late_stage_3")
+            return replace(state, late_panel_asked_on=day).flagged("late_stage_3")
         return state.at_stage_2(day) if self.stage == 2 else state.at_stage_3(day)
 
 

@@ -33,7 +33,9 @@ class LateStage3Decided(Fact):
     def allowed(self, state: State, law: Law, today: date) -> Refusal | None:
         """Refuse where nobody asked too late."""
         asked = "late_stage_3" in state.flags
-        return unless(asked, "nothing_to_decide", "Nobody asked for the panel too late.")
+        return unless(asked, "nothing_to_decide", "Nobody asked for the panel too late.") or not_before(
+            self.on, state.late_panel_asked_on, "That is before they asked."
+        )
 
     def apply(self, state: State, event: Event) -> State:
         """Begin stage 3 on that day, or leave it at stage 2."""
@@ -50,7 +52,8 @@ def may_sit(members: tuple[str, ...], state: State) -> Refusal | None:
             "not_independent",
             "The Independent Person of stage 2 may not sit.",
         )
-        or unless(state.investigating_officer not in members, "investigated", "Whoever investigated it may not sit.")
+        or unless(not state.have_investigated & set(members), "investigated", "Whoever investigated it may not sit.")
+        or unless(state.adjudicator not in members, "adjudicated", "Whoever answered it at stage 2 may not sit.")
         or unless(not state.named & set(members), "named_in_it", "One of them is named in this case.")
     )
 
@@ -83,7 +86,7 @@ class PanelArranged(Fact):
 
     def apply(self, state: State, event: Event) -> State:
         """Keep who sits and when."""
-        return replace(state, panel_members=self.members, panel_meets_on=self.meets_on)
+        return replace(state, panel_members=self.members, panel_meets_on=self.meets_on, panel_invited_on=self.told_on)
 
 
 class PanelGuestsNamed(FromTeller):
@@ -143,6 +146,7 @@ class PanelMet(Fact):
             or unless(not state.panel_met_on, "met_before", "The panel met before.")
             or may_sit(self.members, state)
             or not_before(self.on, state.stage_3_requested_on, "That is before the panel was asked for.")
+            or not_before(self.on, state.panel_invited_on, "That is before they were invited.")
         )
 
     def missing(self, state: State) -> Refusal | None:

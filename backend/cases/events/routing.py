@@ -10,7 +10,7 @@ from datetime import date
 
 from backend.cases.events.base import Event, Fact, at_stage_1
 from backend.cases.state import State
-from backend.cases.terms import HERE, Route, left_out_by
+from backend.cases.terms import HERE, Ground, Route, sends_away
 from backend.law.book import Law
 from backend.refusals import Refusal, unless
 
@@ -35,5 +35,6 @@ class PointsRouted(Fact):
 
     def apply(self, state: State, event: Event) -> State:
         """Keep where each point goes; the clock of what stays is the same, and what waits for proceedings waits."""
-        before = None if state.part_not_looked_at == "outside" else state.part_not_looked_at
-        return replace(state, routes=self.routes, part_not_looked_at=before or left_out_by(self.routes))
+        left_out = state.parts_left_out - {"outside"}
+        away: frozenset[Ground] = frozenset({"outside"} if sends_away(self.routes) else ())
+        return replace(state, routes=self.routes, parts_left_out=left_out | away)

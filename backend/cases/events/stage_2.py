@@ -61,6 +61,7 @@ class Stage2Answered(Fact):
             at_stage_2(state)
             or unless(self.stage_3_right_told, "stage_3_right_missing", "Tell them that they may ask for a panel.")
             or not_before(self.on, state.stage_2_requested_on, "That is before stage 2 was asked for.")
+            or not_before(self.on, last_report(state), "That is before both reports were there.")
         )
 
     def missing(self, state: State) -> Refusal | None:
@@ -81,11 +82,10 @@ class Stage2Answered(Fact):
 
     def own_missing(self, state: State) -> Refusal | None:
         """Return what is missing in the answer itself."""
-        investigators = {state.investigating_officer, state.independent_person}
         return (
             unless(self.adjudicator, "adjudicator_missing", "Say which senior manager answers it.")
             or unless(
-                self.adjudicator not in investigators,
+                self.adjudicator not in state.have_investigated,
                 "adjudicator_investigated",
                 "Whoever answers it is somebody else than those who investigated it.",
             )
@@ -103,12 +103,18 @@ class Stage2Answered(Fact):
         return replace(
             state,
             stage_2_answered_on=self.on,
+            adjudicator=self.adjudicator,
             stage_2_finding=self.finding or over_all(self.findings),
             stage_2_findings=self.findings,
             stage_2_action_plan=self.action_plan,
             stage_3_right_told=self.stage_3_right_told,
             disagreed=False,
         )
+
+
+def last_report(state: State) -> date | None:
+    """Return the day on which the later of the reports that are there arrived."""
+    return max(filter(None, (state.officer_reported_on, state.person_reported_on)), default=None)
 
 
 def over_all(findings: Sequence[PointFinding]) -> Finding | None:

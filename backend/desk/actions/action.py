@@ -32,6 +32,8 @@ class Context:
     case or the desk knows. suspects: ids of staff who may be named in it. correctable: what this person
     may mark as recorded in error, by its number in the history; sent_with: the letters that had left with or after it.
     files: of the case, by the number of the event that added each.
+    places: route -> where a person goes with that, as this council publishes it. both_outside: its page says that
+    neither of the two who investigate works for it.
     """
 
     state: State
@@ -51,6 +53,8 @@ class Context:
     action_words: Callable[[int], Item] = lambda seq: Item("")
     names_in: Callable[[str], bool] = lambda text: False
     files: Sequence[tuple[str, str]] = ()
+    places: Mapping[str, str] = field(default_factory=dict)
+    both_outside: bool = False
 
     def points_here(self) -> Sequence[str]:
         """Return the points of the chat that are answered here: none that was routed to another procedure."""
@@ -94,8 +98,8 @@ class Action:
     probe: the event as it would be if everything was filled in well: if the rules refuse that, it is not offered.
     fits: whether it makes sense now, where the rules allow it at any time. words: what is sealed beside the event.
     notes: what else the page says before its boxes. wrong: what is wrong with boxes that are right one by one, by name.
-    also: what else is recorded with it. words_in: in place of `words`, where they need to know the case. papers_later:
-    it is offered although a person or a paper is still missing, so that its refusal says which.
+    also: what else is recorded with it. words_in, wrong_in: in place of `words` and `wrong`, where they need to know
+    the case. papers_later: it is offered although a person or a paper is still missing, so that its refusal says which.
     """
 
     name: str
@@ -111,12 +115,17 @@ class Action:
     notes: Sequence[str] = ()
     wrong: Callable[[Typed], Mapping[str, str]] = all_right
     words_in: Callable[[Context, Typed], str | None] | None = None
+    wrong_in: Callable[[Context, Typed], Mapping[str, str]] | None = None
     papers_later: bool = False
     also: Further = nothing_more
 
     def words_of(self, context: Context, typed: Typed) -> str | None:
         """Return what is sealed beside the event."""
         return self.words_in(context, typed) if self.words_in else self.words(typed)
+
+    def mistakes(self, context: Context, typed: Typed) -> Mapping[str, str]:
+        """Return what is wrong with boxes that are right one by one."""
+        return self.wrong_in(context, typed) if self.wrong_in else self.wrong(typed)
 
     def is_legal(self, context: Context) -> bool:
         """Return whether this may happen now."""

@@ -59,6 +59,19 @@ declare(
         words=more_words,
     ),
     Action(
+        "someone_else",
+        "They want somebody else to deal with it",
+        "Change or end it",
+        "Somebody else than their carer or social worker, where the council lets these try a quick way first.",
+        lambda c: [
+            arrived_on("On which day did they say so"),
+            Field("words", "What they said", "words", needed=False),
+        ],
+        lambda c: e.SomeoneElseWanted(),
+        lambda c, t: e.SomeoneElseWanted(on=t["on"]),
+        words=lambda t: json.dumps({"kind": "someone_else", "why": t["words"]}),
+    ),
+    Action(
         "contact",
         "Another way to reach them",
         "Change or end it",

@@ -6,19 +6,14 @@ from collections.abc import Mapping
 
 from backend.cases import events as e
 from backend.cases.papers import Item, Paper
-from backend.cases.terms import HERE, Route, left_out_by
+from backend.cases.terms import HERE, ROUTES, Route, sends_away
 from backend.desk.actions.action import ACTIONS, WHOLE, Action, Context, complaint, declare, the_words
 from backend.desk.actions.fields import Field, Options, Typed, arrived_on, decision, maybe, on_day
+from backend.law.statute import read_procedures
 
 ROUTE: Options = (
     ("here", "Here: children’s social care"),
-    ("here_and_home", "Here, and the home or agency has its own procedure beside it"),
-    ("school", "The school"),
-    ("send", "The team for special needs plans (EHC), or its tribunal"),
-    ("adult_care", "Adult social care"),
-    ("court", "A court"),
-    ("other_council", "Another council"),
-    ("corporate", "The council’s general way"),
+    *((name, read_procedures()[name][-1].shown) for name in ROUTES if name != "here"),
 )
 GROUNDS: Options = (
     ("prejudice", "It might prejudice court, tribunal, disciplinary or criminal proceedings"),
@@ -26,7 +21,12 @@ GROUNDS: Options = (
 )
 HOW_MUCH: Options = (("whole", "All of it"), ("part", "A part of it; the rest goes on"))
 
+BACK = {
+    "prejudice": "What waited for court or other proceedings",
+    "outside": "What another procedure was to answer",
+}
 WHERE_HINT = "Name, number or address, as this council has it. Needed where it does not stay here."
+KNOWN_HINT = "Blank: what the council publishes, which is there for: {}."
 
 
 def points_to_route(c: Context) -> list[str]:
@@ -36,11 +36,12 @@ def points_to_route(c: Context) -> list[str]:
 
 def route_fields(c: Context) -> list[Field]:
     """Return for each point: who answers it, and where the person goes with it."""
-    fields = []
+    fields, there = [], "; ".join(label for name, label in ROUTE if name in c.places)
+    hint = f"{WHERE_HINT} {KNOWN_HINT.format(there)}" if there else WHERE_HINT
     for number, point in enumerate(points_to_route(c), 1):
         fields += [
             Field(f"route_{number}", f"Point {number}: {point}", "choice", options=ROUTE, start="here"),
-            maybe(Field(f"where_{number}", f"Where they go with point {number}", "words", WHERE_HINT)),
+            maybe(Field(f"where_{number}", f"Where they go with point {number}", "words", hint)),
         ]
     return [*fields, on_day("Decided on"), on_day("They were told on", name="told_on"), Field("words", "Why", "words")]
 
@@ -50,24 +51,38 @@ def routes_of(t: Typed) -> tuple[Route, ...]:
     return tuple(value for name, value in t.values.items() if name.startswith("route_"))
 
 
-def places_missing(t: Typed) -> Mapping[str, str]:
+def place_of(c: Context, t: Typed, number: int, route: Route) -> str:
+    """Return where the person goes with a point: what was typed, else what the council publishes."""
+    return t[f"where_{number}"] or c.places.get(route, "")
+
+
+def places_missing(c: Context, t: Typed) -> Mapping[str, str]:
     """Return where it is not said where a point goes: nobody is sent away without a place."""
-    away = [number for number, route in enumerate(routes_of(t), 1) if route not in HERE]
-    return {f"where_{n}": "Say where they go with it." for n in away if not t[f"where_{n}"]}
+    away = [(number, route) for number, route in enumerate(routes_of(t), 1) if route not in HERE]
+    return {f"where_{n}": "Say where they go with it." for n, route in away if not place_of(c, t, n, route)}
 
 
 def routed_words(c: Context, t: Typed) -> str:
     """Return the paper: each point with who answers it and where."""
     points = [*points_to_route(c)]
     rows = zip(points, routes_of(t), strict=True)
-    items = tuple(Item(point, route, t[f"where_{at}"] or "") for at, (point, route) in enumerate(rows, 1))
+    items = tuple(Item(point, route, place_of(c, t, at, route)) for at, (point, route) in enumerate(rows, 1))
     return Paper(t["words"], items).sealed()
 
 
 def is_brought_back(c: Context) -> bool:
     """Return whether coming back is the way to what was left out; points are brought back by routing them anew."""
-    by_routing = c.state.part_not_looked_at == "outside" and left_out_by(c.state.routes) is not None
+    waits = c.state.part_over_on or c.state.parts_left_out - {"outside"}
+    by_routing = not waits and sends_away(c.state.routes)
     return not (c.state.ended is None and by_routing and ACTIONS["route"].is_legal(c))
+
+
+def comes_back(c: Context) -> Options:
+    """Return which parts can come back, where there is more than one."""
+    known = [("prejudice", bool(c.state.part_over_on) or "prejudice" in c.state.parts_left_out)]
+    known += [("outside", "outside" in c.state.parts_left_out)]
+    found = [(name, BACK[name]) for name, there in known if there and c.state.ended is None]
+    return found if len(found) > 1 else ()
 
 
 declare(
@@ -80,7 +95,7 @@ declare(
         lambda c: e.PointsRouted(on=c.today, told_on=c.today, routes=("here", "school")),
         lambda c, t: e.PointsRouted(on=t["on"], told_on=t["told_on"], routes=routes_of(t)),
         words_in=routed_words,
-        wrong=places_missing,
+        wrong_in=places_missing,
         fits=complaint,
     ),
     Action(
@@ -137,10 +152,11 @@ declare(
                 "It is more than a year after the proceedings ended, and we look into it all the same",
                 "tick",
             ),
+            *([Field("of_part", "With which part", "choice", options=found)] if (found := comes_back(c)) else []),
             Field("words", "What they said", "words"),
         ],
         lambda c: e.Reopened(on=c.today, late_accepted=True),
-        lambda c, t: e.Reopened(on=t["on"], late_accepted=t["late_accepted"]),
+        lambda c, t: e.Reopened(on=t["on"], late_accepted=t["late_accepted"], of_part=t.values.get("of_part")),
         words=the_words,
         fits=is_brought_back,
     ),

@@ -213,8 +213,8 @@ declare(
         "Decide whether it waits",
         "First",
         "What is about to happen can wait while the complaint is looked into. This is not regulation 8: the complaint "
-        "goes on either way. As a rule it waits, unless waiting puts the child at risk. They are told what was "
-        "decided, and why.",
+        "goes on either way. We read the guidance so that it waits unless that puts the child at risk; no lawyer has "
+        "confirmed that yet. They are told what was decided, and why.",
         lambda c: [
             on_day("Decided on"),
             Field("outcome", "What was decided", "choice", options=WAITS),

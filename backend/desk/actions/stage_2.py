@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from backend.cases import events as e
 from backend.cases.deadlines import dates_if_known
+from backend.cases.events.independence import has_account
 from backend.cases.papers import Paper, one_a_line, points_of
 from backend.desk.actions.action import Action, Context, declare, the_words
 from backend.desk.actions.extensions import say_room
@@ -16,6 +17,7 @@ FINDINGS: Options = (
     ("not_upheld", "Not upheld"),
 )
 POINT_FINDING: e.PointFinding = "upheld"
+OUTSIDE_TOO = "Full name. The page of this council says that neither of the two works for it."
 WHOSE: Options = (("officer", "The Investigating Officer"), ("independent_person", "The Independent Person"))
 NAMESAKE = Field(
     "namesake",
@@ -50,6 +52,13 @@ def investigators(c: Context, t: Typed) -> e.Fact:
         namesake=t["namesake"],
         officer_apart=t["officer_apart"],
     )
+
+
+def inside(c: Context, t: Typed) -> dict[str, str]:
+    """Return what is wrong with an officer who works here, where the page of the council says that neither does."""
+    if not c.both_outside or t["namesake"] or not has_account(c.person_id(t["officer"])):
+        return {}
+    return {"officer": "Our page says that neither of the two works for us, and this name has an account at this desk."}
 
 
 def statement_fields(c: Context, kind: str, day: str) -> list[Field]:
@@ -126,7 +135,7 @@ declare(
         "Stage 2",
         "Two people. The Independent Person may not work for the council.",
         lambda c: [
-            Field("officer", "Investigating Officer", "line", "Full name."),
+            Field("officer", "Investigating Officer", "line", OUTSIDE_TOO if c.both_outside else "Full name."),
             Field("person", "Independent Person", "line", "Full name."),
             Field(
                 "officer_apart", "The Investigating Officer has no part in it, and does not lead those who have", "tick"
@@ -139,6 +148,7 @@ declare(
         ),
         investigators,
         words=lambda t: f"Investigating Officer: {t['officer']}\nIndependent Person: {t['person']}",
+        wrong_in=inside,
     ),
     Action(
         "statement_draft",

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from backend.cases import events as e
 from backend.cases.deadlines import dates
 from backend.cases.history import replay
+from backend.cases.receive import fact_of
 from backend.cases.state import State
 from backend.cases.tasks import SAY, tasks
 from backend.refusals import NotAllowed
@@ -31,7 +32,7 @@ from tests.backend.cases.histories import (
     replied,
     starts_on,
 )
-from tests.backend.cases.kit import LAW
+from tests.backend.cases.kit import LAW, NOW, represented
 from tests.backend.law.oracle import nth_after
 
 
@@ -246,3 +247,25 @@ def test_a_case_must_begin_with_its_receipt() -> None:
     for events in ([], Story().then(e.Assigned(to=SECOND), day(1)).events[1:]):
         with pytest.raises(ValueError, match="received"):
             replay(events)
+
+
+@pytest.mark.parametrize(
+    ("speaker", "interest"),
+    [
+        ({"role": "child"}, "not_needed"),
+        ({"role": "own_right", "relation": "parent"}, "not_needed"),
+        ({"role": "own_right", "relation": "adopted adult", "relation_said": "adopted adult"}, "not_needed"),
+        ({"role": "own_right", "relation": "other", "standing": "adopter"}, "not_needed"),
+        ({"role": "own_right", "relation": "carer", "relation_said": "special guardian"}, "not_needed"),
+        ({"role": "own_right", "relation": "family"}, "pending"),
+        ({"role": "own_right"}, "pending"),
+        ({"role": "on_behalf", "relation": "family"}, "not_needed"),
+        ({"role": "on_behalf", "relation": "advocate"}, "not_needed"),
+        ({"role": "on_behalf", "relation": "her teacher", "relation_said": "her teacher"}, "pending"),
+        ({"role": "on_behalf", "relation": "other", "relation_said": "local councillor"}, "pending"),
+    ],
+)
+def test_sufficient_interest_is_to_decide_of_exactly_those_who_are_not_on_the_list(
+    speaker: dict[str, str], interest: str
+) -> None:
+    assert fact_of(LAW, represented(speaker=speaker), NOW).first_state().interest == interest

@@ -8,8 +8,11 @@ from typing import Any
 import pytest
 
 from backend.cases import events as e
+from backend.cases.deadlines import dates
 from backend.cases.events import Fact
 from backend.cases.events.ending import a_year_after
+from backend.cases.own_view import also_true
+from backend.cases.tasks import tasks
 from tests.backend.cases.histories import (
     INVESTIGATING,
     INVITED,
@@ -24,6 +27,7 @@ from tests.backend.cases.histories import (
     replied,
     starts_on,
 )
+from tests.backend.cases.kit import LAW
 
 EARLY = {
     "on": day(41),
@@ -242,7 +246,7 @@ class TestNotLookedInto:
 
     def test_a_part_is_left_out_and_the_rest_goes_on(self) -> None:
         story = Story().then(self.PREJUDICE.model_copy(update={"part": True}), day(3))
-        assert (story.state.ended, story.state.part_not_looked_at) == (None, "prejudice")
+        assert (story.state.ended, story.state.parts_left_out) == (None, {"prejudice"})
         assert story.then(answered(), day(10)).state.answered_on == day(10)
 
     def test_further_looking_can_stop_later_too_but_not_for_another_reason(self) -> None:
@@ -279,3 +283,58 @@ class TestNotLookedInto:
     ) -> None:
         facts = {"on": day(2), "looked_at": False, "told_on": day(2), "earlier": earlier, "fair": fair}
         assert Story(over_a_year=True).refusal(e.LateDecided.model_validate(facts), day(2)) == problem
+
+
+def test_nobody_who_ever_investigated_it_or_answered_it_sits_on_the_panel_or_answers_it() -> None:
+    other = INVESTIGATING.model_copy(update={"officer": "io2", "independent_person": "ip2"})
+    story = at_stage_2().then(INVESTIGATING, day(13)).then(other, day(14))
+    story.then(e.StatementAgreed(on=day(14), points=2), day(14))
+    for whose in ("officer", "independent_person"):
+        story.then(e.ReportReceived.model_validate({"on": day(30), "whose": whose}), day(30))
+    assert story.refusal(answered_2(day(40), adjudicator="io"), day(40)) == "adjudicator_investigated"
+    story.then(answered_2(day(40)), day(40)).says(e.StageRequested(stage=3), day(42))
+    for member, problem in (("io", "investigated"), ("ip", "investigated"), ("senior", "adjudicated"), ("d", "")):
+        assert story.refusal(INVITED.model_copy(update={"members": ("a", "b", member)}), day(45)) == problem
+
+
+@pytest.mark.parametrize(
+    ("story", "fact", "on"),
+    [
+        (
+            at_stage_2().then(e.StatementDrafted(on=day(20), points=1), day(20)),
+            e.StatementAgreed(on=day(19), points=1),
+            day(21),
+        ),
+        (
+            at_stage_2().then(INVESTIGATING, day(13)).then(e.StatementAgreed(on=day(20), points=1), day(20)),
+            e.ReportReceived(on=day(19), whose="officer"),
+            day(21),
+        ),
+        (investigated(), answered_2(day(29)), day(40)),
+        (invited(), e.PanelMet(on=day(44), members=("a", "b", "c")), day(60)),
+    ],
+)
+def test_no_step_of_stages_2_and_3_is_recorded_on_a_day_before_the_one_it_follows(
+    story: Story, fact: Fact, on: date
+) -> None:
+    assert story.refusal(fact, on) == "too_early"
+
+
+def test_whether_a_late_panel_meets_is_not_decided_before_it_was_asked_for() -> None:
+    story = investigated().then(answered_2(day(40)), day(40))
+    story.says(e.StageRequested(stage=3, after_window=True, on=day(190)), day(200))
+    decided = e.LateStage3Decided(on=day(189), allowed=True, told_on=day(201))
+    assert story.refusal(decided, day(201)) == "too_early"
+    assert story.refusal(decided.model_copy(update={"on": day(190)}), day(201)) == ""
+
+
+def test_somebody_else_can_be_asked_for_until_stage_1_is_answered_and_changes_no_clock() -> None:
+    story = Story()
+    before = [due.deadline for due in dates(story.state, LAW).due]
+    story.says(e.SomeoneElseWanted(on=day(1)), day(2))
+    assert [due.deadline for due in dates(story.state, LAW).due] == before
+    assert "someone_else" in tasks(story.state, past_stage_1=False)
+    assert "someone_else_asked" in also_true(story.state)
+    assert story.refusal(e.SomeoneElseWanted(), day(3), e.TELLER) == "asked_before"
+    assert Story().then(answered(), day(10)).refusal(e.SomeoneElseWanted(), day(11), e.TELLER) == "answered_before"
+    assert Story(kind="comment").refusal(e.SomeoneElseWanted(), day(1), e.TELLER) == "not_at_stage_1"

@@ -1,73 +1,89 @@
-"""Every kind of event that a person at the council may cause has a form, and whoever has to be told has a letter."""
+"""Every act of the procedure has a form, a letter, refusals and a place in the view of its person, or a named reason.
+
+A new kind of event or a new form without one of these fails here and is named.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import date
 from functools import cache
+from typing import get_args
 
 import pytest
 
 from backend.cases import events as e
 from backend.cases.events import KINDS, kind_of
-from backend.cases.possible import OFFICER, applied, situations
+from backend.cases.possible import EXAMPLES, OFFICER, applied, situations
+from backend.cases.shapes import Kind
+from backend.cases.state import State
 from backend.content.load import Content, load
-from backend.desk.actions.action import ACTIONS, Action, Context
+from backend.desk.actions.action import ACTIONS, Action, Context, declare
 from backend.desk.letter_drafts import TITLES, About, letter_of, letters_about
+from backend.law.book import Law
+from backend.refusals import Refusal
 from backend.settings import ROOT
+from tests.backend.cases.histories import Story, answered, answered_2, day, investigated
 from tests.backend.cases.kit import LAW, represented
+from tests.backend.cases.test_every_refusal import AT_ANY_TIME, NOWHERE, PLACES, where_possible
+from tests.backend.cases.test_own_view import BY_WAY, INSIDE, NEED_SOMETHING_FIRST, view
 
 OF_THE_PROGRAM = {
-    "received",
-    "told_again",
-    "new_code_asked",
-    "early_request_in_force",
-    "letter_kept",
-    "staff_recognised",
-    "file_added",
-    "code_made",
+    "received": "words arrive: typed by the person, or at the desk in the form that adds a case",
+    "told_again": "the same submission comes again",
+    "new_code_asked": "somebody in the chat says that the code is lost",
+    "early_request_in_force": "stage 1 ran out: the program writes it down",
+    "letter_kept": "is kept with the act that it tells of",
+    "file_added": "has a page of its own (test_files.py)",
+    "code_made": "has a page of its own (test_new_codes.py)",
+    "staff_recognised": "the program read the name of somebody on the staff",
 }
-"""Kinds without a form: what the person or the program does, the letters that are kept with an act, and files and
-codes, which have pages of their own (test_files.py, test_new_codes.py)."""
+"""Kinds without a form, and why."""
+_THEIRS = "the person did or said it: they know"
+_INSIDE = "inside the council: nothing changes for the person"
 NOBODY_IS_WRITTEN_TO = {
-    "access",
-    "action_done",
-    "plan_action",
-    "advocate_answer",
-    "advocate_asked",
-    "agree_downgrade",
-    "assign",
-    "child_said",
-    "child_view",
-    "close",
-    "contact",
-    "correct",
-    "decision_to_come",
-    "investigators",
-    "learned",
-    "named",
-    "not_named",
-    "note",
-    "panel_guests",
-    "panel_met",
-    "refuse_downgrade",
-    "report",
-    "seen",
-    "statement",
-    "submission",
-    "understanding",
-    "upgrade",
-    "withdraw",
-    "words",
-    "young_person",
-    "receipt_day",
+    "access": "the child is asked before, in person",
+    "action_done": "said in the person's own view; what was promised stood in the answer",
+    "plan_action": "stands in the answer that promises it",
+    "advocate_answer": _THEIRS,
+    "advocate_asked": "said in the person's own view; the letter comes when it is known who it is",
+    "agree_downgrade": "they were written to when it was proposed, before a second person agreed",
+    "assign": "the letter that says that it is here names who looks into it",
+    "child_said": _THEIRS,
+    "child_view": "only the no of a child who understands is written about (letter child_no)",
+    "close": "the last letter was the answer, or the confirmation",
+    "contact": _THEIRS,
+    "correct": "a letter that had left is put right by a task of its own",
+    "decision_to_come": _THEIRS,
+    "learned": "stands in the yearly report",
+    "named": _INSIDE,
+    "not_named": _INSIDE,
+    "note": _INSIDE,
+    "panel_guests": _THEIRS,
+    "panel_met": "the letter comes with the panel's report",
+    "receipt_day": "a letter that had left is put right by a task of its own",
+    "refuse_downgrade": "it stays what it is for them",
+    "report": "what was found is in the answer of stage 2, with which the reports go",
+    "seen": _INSIDE,
+    "someone_else": _THEIRS,
+    "statement": "they agreed to what the letter before it had",
+    "submission": "who wrote it knows; everybody reads it at the panel",
+    "understanding": "a child who cannot understand is not written to",
+    "withdraw": "the letter is the confirmation, an act of its own",
+    "words": _THEIRS,
+    "young_person": _INSIDE,
 }
-"""Acts inside the council, or of the person themselves. child_view: a letter only where the child's no ends it."""
+"""Forms after which nobody is written to, and why."""
+ONLY_WITH_A_STORY = {"late_panel", "confirm_withdrawal", "next_stage"}
+"""Forms that are possible only after something that no situation has: their letters are in tests below."""
 
 
-def contexts() -> Iterator[Context]:
-    """Yield every place of the procedure in which a complaint can be, for an officer."""
-    for situation in situations(LAW, "complaint"):
-        yield Context(state=situation.state, law=LAW, today=situation.today, actor=OFFICER)
+def contexts(*kinds: Kind) -> Iterator[Context]:
+    """Yield every place of the procedure in which a telling can be, for an officer. kinds: every one, if none."""
+    for kind in kinds or get_args(Kind):
+        for situation in situations(LAW, kind):
+            yield Context(state=situation.state, law=LAW, today=situation.today, actor=OFFICER)
 
 
 @cache
@@ -76,33 +92,142 @@ def content() -> Content:
     return load(ROOT / "easy_read_content")
 
 
-def test_every_kind_of_event_of_an_officer_has_a_form() -> None:
-    made = {kind_of(type(action.probe(context))) for action in ACTIONS.values() for context in contexts()}
-    assert set(KINDS) - made == OF_THE_PROGRAM
+@dataclass(frozen=True)
+class Done:
+    """An act as its form makes it in one place. possible: the rules allow it there."""
+
+    form: str
+    kind: str
+    context: Context
+    fact: e.Fact
+    possible: bool
 
 
-def letters_of(action: Action) -> set[str | None]:
+@cache
+def every_act() -> tuple[Done, ...]:
+    """Return every form in every place."""
+    return tuple(
+        Done(action.name, kind_of(type(fact := action.probe(context))), context, fact, action.is_legal(context))
+        for context in contexts()
+        for action in ACTIONS.values()
+    )
+
+
+def letters_of(form: str) -> set[str | None]:
     """Return the letters of an act, wherever it is possible."""
-    found: set[str | None] = set()
-    for context in contexts():
-        if action.is_legal(context):
-            fact = action.probe(context)
-            found.add(letter_of(action.name, fact, applied(context.state, fact, context.today)))
+    done = [one for one in every_act() if one.form == form and one.possible]
+    return {letter_of(form, one.fact, applied(one.context.state, one.fact, one.context.today)) for one in done}
+
+
+def forms_of(kind: str) -> set[str]:
+    """Return the forms that make this kind of event."""
+    return {one.form for one in every_act() if one.kind == kind}
+
+
+def changes_the_view(kind: str) -> bool:
+    """Return whether the person reads something else after it, wherever a form makes it."""
+    for one in every_act():
+        if one.kind == kind and one.possible:
+            before, today = one.context.state, one.context.today
+            if view(applied(before, one.fact, today), today) != view(before, today):
+                return True
+    return False
+
+
+def is_refused_somewhere(kind: str) -> bool:
+    """Return whether an act is refused where it comes too early or too late, by its example."""
+    names = [name for name in EXAMPLES if name.partition(":")[0] == kind]
+    return bool(names) and all(len(where_possible(name)) < len(PLACES) for name in names)
+
+
+def gaps(kind: str) -> list[str]:
+    """Return what an act lacks: its form, its letter, its refusals, its place in the person's view."""
+    forms = forms_of(kind)
+    found = []
+    if not forms and kind not in OF_THE_PROGRAM:
+        found.append("form")
+    unwritten = [one for one in forms if letters_of(one) <= {None}]
+    if any(one not in {*NOBODY_IS_WRITTEN_TO, *ONLY_WITH_A_STORY} for one in unwritten):
+        found.append("letter")
+    if KINDS[kind].by_staff and kind not in {*AT_ANY_TIME, *NOWHERE, "received"} and not is_refused_somewhere(kind):
+        found.append("refusal")
+    if kind not in {*INSIDE, *BY_WAY, *NEED_SOMETHING_FIRST} and not changes_the_view(kind):
+        found.append("own view")
     return found
 
 
-def test_every_act_of_which_somebody_has_to_be_told_has_a_letter() -> None:
-    # Two are possible only after something that no situation has: a late request, and a proposal of somebody else.
-    without = {name for name, action in ACTIONS.items() if letters_of(action) <= {None}}
-    assert without - {"late_panel", "confirm_withdrawal"} == NOBODY_IS_WRITTEN_TO
+@pytest.mark.parametrize("kind", sorted(KINDS))
+def test_an_act_has_form_letter_refusal_and_own_view_or_a_named_reason(kind: str) -> None:
+    assert gaps(kind) == []
+
+
+def test_no_reason_is_given_for_what_has_a_letter_or_is_no_act() -> None:
+    without = {name for name in ACTIONS if letters_of(name) <= {None}}
+    assert set(NOBODY_IS_WRITTEN_TO) == without - ONLY_WITH_A_STORY
+    assert {kind for kind in KINDS if not forms_of(kind)} == set(OF_THE_PROGRAM)
+    assert {*AT_ANY_TIME, *NOWHERE, *INSIDE, *BY_WAY, *NEED_SOMETHING_FIRST} <= set(KINDS)
+    assert all(reason for reason in (NOBODY_IS_WRITTEN_TO | OF_THE_PROGRAM | AT_ANY_TIME | INSIDE).values())
+
+
+def test_a_new_act_that_has_none_of_them_is_found() -> None:
+    class Forgotten(e.Fact):
+        on: date
+
+        def allowed(self, state: State, law: Law, today: date) -> Refusal | None:
+            return None
+
+        def apply(self, state: State, event: e.Event) -> State:
+            return state
+
+    try:
+        assert gaps("forgotten") == ["form", "refusal", "own view"]
+        form = Action(
+            *("forgotten", "Forget", "First", ""),
+            fields=lambda c: [],
+            probe=lambda c: Forgotten(on=c.today),
+            make=lambda c, t: Forgotten(on=c.today),
+        )
+        declare(form)
+        every_act.cache_clear()
+        assert gaps("forgotten") == ["letter", "refusal", "own view"]
+    finally:
+        del KINDS["forgotten"]
+        ACTIONS.pop("forgotten", None)
+        every_act.cache_clear()
+
+
+def next_stage_letter(story: Story, on: date) -> str | None:
+    """Return the letter about the next stage, asked for on this day through the form of the desk."""
+    action = ACTIONS["next_stage"]
+    context = Context(state=story.state, law=LAW, today=on, actor=OFFICER)
+    assert action.is_legal(context)
+    fact = action.probe(context)
+    return letter_of("next_stage", fact, applied(story.state, fact, on))
+
+
+def test_a_request_that_comes_early_or_late_is_answered_in_writing_before_it_is_decided() -> None:
+    assert next_stage_letter(Story(), day(3)) == "asked_early"
+    story = investigated()
+    assert next_stage_letter(story.then(answered_2(day(40)), day(40)), day(41)) == "panel_asked"
+    assert next_stage_letter(story, day(200)) == "asked_late"
+
+
+def test_stage_2_asked_for_after_the_recommended_window_begins_all_the_same() -> None:
+    assert next_stage_letter(Story().then(answered(), day(10)), day(200)) == "stage_2_opened"
+
+
+def test_the_letter_to_who_asked_early_says_when_stage_2_begins_by_itself() -> None:
+    asked = applied(Story().state, e.StageRequested(stage=2, before_answer=True), day(3))
+    (letter,) = letters_about(content(), LAW, About("HK7-4PM", represented(), asked), "asked_early")
+    assert "If we do not answer by Friday 3 July, stage 2 starts by itself." in letter.as_text
 
 
 @pytest.mark.parametrize("council", ["wigan", "sefton", "cheshire-west-and-chester", "islington", "devon"])
 def test_every_letter_can_be_written_to_a_child_an_adult_and_an_advocate(council: str) -> None:
     told = represented(council=council, speaker={"role": "on_behalf", "relation": "carer"})
-    for context in contexts():
+    for context in contexts("complaint"):
         fact = e.AdvocateAppointed(on=context.today)
-        state = applied(context.state, fact, context.today)
+        state = replace(applied(context.state, fact, context.today), council=council)
         about = About("HK7-4PM", told, state)
         for name in TITLES:
             letters = letters_about(content(), LAW, about, name)

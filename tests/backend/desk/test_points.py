@@ -236,3 +236,22 @@ async def test_an_action_is_promised_by_itself_too_and_the_log_shows_only_cases_
     assert "Pay it back" not in await auditor.read("/desk/learning")
     await desk.happens(case, e.StaffNamed(staff=(manager.id,)))
     assert "Pay it back" not in await manager.read("/desk/learning")
+
+
+@pytest.mark.asyncio
+@pytest.mark.parametrize(("council", "refused"), [("cheshire-west-and-chester", True), ("wigan", False)])
+async def test_where_the_page_says_that_neither_of_the_two_works_for_the_council_an_officer_may_not_investigate(
+    desk: Desk, council: str, refused: bool
+) -> None:
+    officer = await desk.person("complaints_officer", councils=(council,), name="Olu Officer")
+    case = await desk.case(council=council)
+    today = desk.clock().date()
+    await desk.happens(case, e.Answered(on=today, outcome="partly", stage_2_right_told=True))
+    await desk.happens(case, e.StageRequested(stage=2), "teller")
+    people = {"officer": "Olu Officer", "person": "Ina Outside", "officer_apart": "yes", "independent": "yes"}
+    path = f"/desk/cases/{case.reference}/investigators"
+    page = await (await officer.post(path, **people)).text()
+    assert ("neither of the two works for us" in page) is refused
+    assert (
+        "neither of the two works for us" in await (await officer.post(path, **people, namesake="yes")).text()
+    ) is False

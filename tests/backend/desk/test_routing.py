@@ -31,6 +31,18 @@ def routed(*routes: e.Route, on: int = 1) -> e.PointsRouted:
     return e.PointsRouted(on=day(on), told_on=day(on), routes=routes)
 
 
+@pytest.mark.asyncio
+async def test_where_the_pack_says_where_a_point_goes_nobody_has_to_type_it(desk: Desk) -> None:
+    officer = await desk.person("complaints_officer", councils=("islington",))
+    reply = {"how": "letter", "to": "The Willows", "safe": "yes"}
+    case = await desk.case(council="islington", points=[{"text": point} for point in POINTS], reply=reply)
+    path = f"/desk/cases/{case.reference}/route"
+    letter = words_of(await officer.preview(path, **{**FORM, "route_2": "send", "where_2": ""}))
+    assert "The team for special needs plans answers this. The Comments, Compliments and Complaints page." in letter
+    missing = await officer.post(path, **{**FORM, "route_2": "school", "where_2": ""})
+    assert (missing.status, "Say where they go with it." in await missing.text()) == (400, True)
+
+
 def is_offered(action: str, story: Story, on: int) -> bool:
     """Return whether the desk offers this act n days after receipt."""
     return ACTIONS[action].is_legal(Context(state=story.state, law=LAW, today=day(on), actor="officer-1"))
@@ -67,11 +79,7 @@ def test_all_that_waited_for_proceedings_comes_back_but_not_what_another_procedu
     waits = e.NotConsidered(on=day(2), ground="prejudice", told_on=day(2), might_prejudice=True)
     story = Story().then(routed("here", "court"), day(1)).then(waits, day(2))
     story.then(e.ProceedingsEnded(on=day(3), told_on=day(3)), day(3)).then(e.Reopened(on=day(4)), day(4))
-    assert (story.state.ended, story.state.routes, story.state.part_not_looked_at) == (
-        None,
-        ("here", "court"),
-        "outside",
-    )
+    assert (story.state.ended, story.state.routes, story.state.parts_left_out) == (None, ("here", "court"), {"outside"})
 
 
 def test_points_are_brought_back_by_routing_them_anew_and_by_coming_back_once_that_is_over() -> None:

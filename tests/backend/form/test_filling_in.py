@@ -36,6 +36,27 @@ async def test_a_complaint_becomes_a_case_with_a_receipt(server: Running, person
     assert "Monday 7 December" in person.text, "ten working days after Monday 23 November"
 
 
+@pytest.mark.parametrize(
+    ("about", "extra"),
+    [
+        ("home", "A children's home must have its own way too, and you can use it."),
+        ("carer", "Then you can tell the agency as well."),
+        ("social_worker", None),
+    ],
+)
+async def test_who_is_unhappy_with_a_home_or_a_carer_is_told_who_else_can_look_into_it(
+    server: Running, person: Person, about: str, extra: str | None
+) -> None:
+    """As an extra: the council answers it either way (backend/law/procedures.yml). Said again when the page is."""
+    await person.answer(about={"choice": about}, person_named={"text": "Sam"})
+    await person.press(choice="send")
+    for _ in range(2):
+        assert person.ask == "sent"
+        assert (extra in person.text) if extra else ("Who else can look into it" not in person.text)
+        assert ("we look into it anyway" in person.text) is (extra is not None)
+        await person.go("/sent")
+
+
 async def test_it_works_while_the_bot_is_down(server: Running, person: Person) -> None:
     await server.bot.stop()
     await person.answer()
