@@ -41,6 +41,21 @@ class OwnKeys(Protocol):
 
 
 @dataclass(frozen=True)
+class HeldKeys:
+    """Keys of single cases that were asked for together, and are held for as long as a list is drawn."""
+
+    keys: Mapping[str, bytes]
+
+    def make(self, subject: str) -> bytes:
+        """Return its key; raises KeyError: nothing is made here."""
+        return self.keys[subject]
+
+    def find(self, subject: str) -> bytes | None:
+        """Return its key, if it has one."""
+        return self.keys.get(subject)
+
+
+@dataclass(frozen=True)
 class Keyring:
     """Keys by id; `current` seals, all of them unseal."""
 
@@ -75,6 +90,10 @@ class Sealer:
     def key_id(self) -> str:
         """The id of the key that seals now; kept on the row beside the sealed words."""
         return self._ring.current
+
+    def holding(self, keys: Mapping[str, bytes]) -> Sealer:
+        """Return the same with these keys of single cases and no others."""
+        return Sealer(self._ring, self._reload, HeldKeys(keys), self._subject_of)
 
     def seal(self, words: str, about: str) -> bytes:
         """Seal `words`; they can only be opened again with the same `about`."""
