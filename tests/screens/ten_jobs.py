@@ -23,7 +23,8 @@ Each begins on Today and takes three presses at most. A press is a link that is 
 typing, ticks and choices are not counted. The steps and pictures are made by `python -m tests.screens.ten_jobs`, which
 does each job in the browser of the tests with an invented morning; `tests/desk/test_ten_jobs.py` does them again with
 the keys and counts. A case that is due later than this week's next two working days is one press further: behind
-"Due this week", or found by name. [The whole desk](desk.md).
+"Due this week", or found by name. The browser of the tests writes days as Americans do; yours writes them as your
+computer does. [The whole desk](desk.md).
 """
 NUMBERS = ("no press", "one press", "two presses", "three presses")
 

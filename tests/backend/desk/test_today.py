@@ -8,6 +8,7 @@ from datetime import date, timedelta
 import pytest
 
 from backend.cases import events as e
+from backend.cases.progress import first_read_on
 from backend.cases.tables import CaseRow
 from backend.cases.tasks import tasks
 from backend.desk import staff
@@ -245,9 +246,11 @@ async def test_a_line_leads_at_once_to_what_meets_its_date_for_whoever_may_do_it
     assert forms_in(page, fresh) == {"acknowledge", "assign"}
     assert forms_in(page, due) == {"answer", "extend", "named", "assign"}
     assert forms_in(page, over) == {"answer", "assign"}, "its day is over: it cannot be extended"
+    assert await first_read_on(desk.book, due.uuid) is None, "a list opens no case"
     for case in (fresh, due, over):
         for form in forms_in(page, case):
-            await officer.read(f"/desk/cases/{case.reference}/{form}")
+            assert "nobody listens" in words_of(await officer.read(f"/desk/cases/{case.reference}/{form}"))
+    assert await first_read_on(desk.book, due.uuid) == MONDAY.date(), "what they said stands beside the form"
     auditor = await desk.person("auditor")
     seen = await auditor.read("/desk/today")
     assert not any(forms_in(seen, case) for case in (fresh, due, over))

@@ -36,6 +36,7 @@ def test_a_migration_that_waits_for_a_table_in_use_gives_up_and_changes_nothing(
             connection.execute(text(f"ALTER TABLE running_processes DROP COLUMN {column}"))
         connection.execute(text("DROP TABLE staff_absences"))
         connection.execute(text("ALTER TABLE staff DROP COLUMN team"))
+        connection.execute(text("DROP INDEX ix_notices_standing"))
         connection.execute(text(f"UPDATE alembic_version SET version_num = '{BEFORE}'"))
     with holder.connect() as reading, engine.connect() as connection:
         reading.execute(text("SELECT * FROM running_processes"))

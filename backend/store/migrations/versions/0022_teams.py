@@ -1,4 +1,4 @@
-"""The team in which somebody works: what the numbers for staff are counted by."""
+"""The team in which somebody works, by which the numbers for staff are counted; letters found by how they stand."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -8,5 +8,6 @@ down_revision = "0017_ledger_shut"
 
 
 def upgrade() -> None:
-    """Add a column that an older version does not need."""
+    """Add a column and an index that an older version does not need."""
     op.add_column("staff", sa.Column("team", sa.String(80)))
+    op.create_index("ix_notices_standing", "notices", ["standing"])
