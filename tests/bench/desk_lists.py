@@ -34,7 +34,7 @@ PAGES = (
     "/desk/cases?since=2026-10-01&until=2026-11-01&council=wigan",
 )
 SOUGHT = ("Katherine Okonkwo", "Kathrine Okonkow", "Smith", "07700 900123", "Zzyzx")
-"""Names that are looked for: spelt right and wrong, one that a case in fifty has, a number, one that nobody has."""
+"""Names that are looked for: spelt right and wrong, one that is common, a number, one that nobody has."""
 ROUNDS = 9
 
 
