@@ -11,9 +11,16 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from backend.cases.casebook import Casebook
 from backend.desk import staff
 from backend.desk.permissions import ROLES
+from backend.desk.tables import StaffRow
 from backend.store.base import about_of
 
 type Accounts = dict[str, staff.New]
+TEAMS = {
+    "complaints_officer": "Complaints",
+    "manager": "Complaints",
+    "team_manager": "Children in care",
+}
+"""By which the numbers for staff are counted."""
 
 
 async def add_people(book: Casebook, now: datetime) -> Accounts:
@@ -31,6 +38,7 @@ async def add_people(book: Casebook, now: datetime) -> Accounts:
                 councils=sorted(book.law.promises),
                 now=now,
             )
+            (await session.get_one(StaffRow, made[role].staff.id)).team = TEAMS.get(role)
 
     await book.writing(work)
     return made
