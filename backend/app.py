@@ -24,6 +24,7 @@ import backend.desk.case_list_csv
 import backend.desk.confirmations
 import backend.desk.files
 import backend.desk.hand_over
+import backend.desk.inside_numbers
 import backend.desk.learning
 import backend.desk.leave_pages
 import backend.desk.letters
@@ -139,6 +140,7 @@ ROUTE_MODULES = (
     backend.desk.welcome_pages,
     backend.desk.learning,
     backend.desk.numbers,
+    backend.desk.inside_numbers,
     backend.desk.retention,
 )
 

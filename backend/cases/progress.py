@@ -25,7 +25,7 @@ from backend.law.working_days import CalendarTooShort, in_london
 from telling.ids import tidy_reference
 
 log = logging.getLogger(__name__)
-READINGS = ("case_read", "case_read_for_alert", "case_added", "case_imported")
+READINGS = ("case_read", "case_read_for_alert", "case_added", "case_imported", "form_opened")
 """What the audit calls it when somebody at the desk has the words of a case before them."""
 
 

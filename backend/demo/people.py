@@ -11,10 +11,17 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from backend.cases.casebook import Casebook
 from backend.desk import absences, staff
 from backend.desk.permissions import ROLES
+from backend.desk.tables import StaffRow
 from backend.law.working_days import in_london
 from backend.store.base import about_of
 
 type Accounts = dict[str, staff.New]
+TEAMS = {
+    "complaints_officer": "Complaints",
+    "manager": "Complaints",
+    "team_manager": "Children in care",
+}
+"""By which the numbers for staff are counted."""
 
 
 async def add_people(book: Casebook, now: datetime) -> Accounts:
@@ -32,6 +39,7 @@ async def add_people(book: Casebook, now: datetime) -> Accounts:
                 councils=sorted(book.law.promises),
                 now=now,
             )
+            (await session.get_one(StaffRow, made[role].staff.id)).team = TEAMS.get(role)
 
     await book.writing(work)
     return made

@@ -58,6 +58,7 @@ def draw_form(
         case=opened.case,
         state=opened.state,
         fields=fields,
+        said=context.told_words,
         typed=typed,
         refused=refused,
         news=news,

@@ -23,7 +23,7 @@ from backend.desk.case_access import Opened, entry, find_case
 from backend.desk.facts import facts
 from backend.desk.guarded_pages import Visit, casebook_of, guarded_page, write_audit
 from backend.desk.letters import kept_letters, letters_for
-from backend.desk.offered_actions import offered_actions, task_links
+from backend.desk.offered_actions import DUE_ACTION, offered_actions, task_links
 from backend.desk.pages import draw
 from backend.desk.permissions import may_see_case, scopes_of
 from backend.desk.point_by_point import actions_of_case, points_of_case
@@ -31,16 +31,6 @@ from backend.desk.timeline import NOTE, later_words, lines, reply_now
 from backend.files.held import HeldFile
 from backend.law.reasons import because
 
-DUE_ACTION = {
-    "acknowledge": "acknowledge",
-    "stage_1_answer": "answer",
-    "reply": "answer",
-    "stage_2_answer": "answer_stage_2",
-    "stage_3_panel": "panel_met",
-    "panel_report": "panel_report",
-    "director_reply": "director",
-}
-"""Which action meets which date."""
 routes = web.RouteTableDef()
 
 

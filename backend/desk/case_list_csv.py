@@ -62,7 +62,7 @@ def cells(row: SummaryRow, names: Mapping[str, str]) -> tuple[str, ...]:
         labels.DUE[row.next_what] if row.next_what else "",
         row.next_due.isoformat() if row.next_due else "",
         "; ".join(about),
-        "; ".join(labels.tasks_in(row.tasks)),
+        "; ".join(labels.tasks_in(row.tasks).values()),
         names.get(row.assigned_to, row.assigned_to) if row.assigned_to else "",
         "yes" if row.ended else "no",
     )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, and_, func, not_, or_, select
@@ -147,6 +147,8 @@ class Wanted:
         found: list[ColumnElement[bool]] = [row.case_uuid.is_not(None)]
         if self.show == "open":
             found.append(not_(row.ended))
+        elif self.show == "week":
+            found += [not_(row.ended), row.live.is_(True), row.due_order <= week_ends(today)]
         elif self.show in HEADINGS:
             parts = headings(today, days, here)
             found.append((firsts(parts) if self.first else parts)[self.show])
@@ -161,6 +163,11 @@ class Wanted:
         found += [row.received_on >= self.since] if self.since else []
         found += [row.received_on <= self.until] if self.until else []
         return and_(*found)
+
+
+def week_ends(today: date) -> date:
+    """Return the Sunday of this week."""
+    return today + timedelta(days=6 - today.weekday())
 
 
 def day_of(text: str) -> date | None:

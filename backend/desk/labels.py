@@ -299,9 +299,9 @@ SHORT_TASK = {
 }
 
 
-def tasks_in(column: str) -> list[str]:
-    """Return the tasks of a summary, in short words."""
-    return [SHORT_TASK[name] for name in column.strip("|").split("|") if name]
+def tasks_in(column: str) -> dict[str, str]:
+    """Return the tasks of a summary by name, in short words."""
+    return {name: SHORT_TASK[name] for name in column.strip("|").split("|") if name}
 
 
 def task(name: str) -> str:

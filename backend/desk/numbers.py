@@ -29,13 +29,12 @@ async def numbers(request: web.Request, visit: Visit) -> web.StreamResponse:
         report = await read(request, visit) if visit.staff.councils else None
     except Problem as error:
         refused = error.say
-    this = Year.of(today_of(request)).number
     values = {
         "report": report,
         "shown": page.part(report) if report else "",
         "refused": refused,
         "councils": [(one, council_name(request, one)) for one in visit.staff.councils],
-        "years": [Year(number) for number in range(this, max(FIRST, this - YEARS_SHOWN), -1)],
+        "years": years_shown(request),
     }
     return draw(request, visit, "numbers.html", status=400 if refused else 200, **values)
 
@@ -73,12 +72,26 @@ async def read(request: web.Request, visit: Visit) -> Report:
 
     Raises Problem, 404 for another council.
     """
-    council = request.query.get("council") or next(iter(visit.staff.councils), "")
-    if council not in visit.staff.councils or council not in request.app[CONTENT].councils:
-        raise web.HTTPNotFound
-    year, now = year_of(request.query.get("year", ""), Year.of(today_of(request))), request.app[NOW]()
+    (council, year), now = chosen(request, visit), request.app[NOW]()
     book = casebook_of(request)
     report = await annual_report(book, request.app[CONTENT], council, year, now)
     entry = Entry(visit.staff.id, "numbers_read", council=council, facts={"year": year.number})
     await book.writing(lambda session: write_audit(request, session, entry))
     return report
+
+
+def chosen(request: web.Request, visit: Visit) -> tuple[str, Year]:
+    """Return the council and year that the address asks for: else the first of theirs, and this year.
+
+    Raises Problem, and 404 for another council.
+    """
+    council = request.query.get("council") or next(iter(visit.staff.councils), "")
+    if council not in visit.staff.councils or council not in request.app[CONTENT].councils:
+        raise web.HTTPNotFound
+    return council, year_of(request.query.get("year", ""), Year.of(today_of(request)))
+
+
+def years_shown(request: web.Request) -> list[Year]:
+    """Return the years that can be chosen, the newest first."""
+    this = Year.of(today_of(request)).number
+    return [Year(number) for number in range(this, max(FIRST, this - YEARS_SHOWN), -1)]

@@ -9,6 +9,16 @@ from backend.desk.actions.action import ACTIONS, GROUPS, Action, Context
 from backend.desk.guarded_pages import Visit
 from backend.desk.permissions import may_see_case, scopes_of
 
+DUE_ACTION = {
+    "acknowledge": "acknowledge",
+    "stage_1_answer": "answer",
+    "reply": "answer",
+    "stage_2_answer": "answer_stage_2",
+    "stage_3_panel": "panel_met",
+    "panel_report": "panel_report",
+    "director_reply": "director",
+}
+"""Which action meets which date."""
 TASK_ACTION = {
     **dict.fromkeys(SEEN_IS_ENOUGH, "seen"),
     "who_is_named": "named",
@@ -25,6 +35,18 @@ TASK_ACTION = {
     "decide_lateness": "late",
     "do_actions": "action_done",
 }
+
+
+def quick_links(visit: Visit) -> dict[str, dict[str, str]]:
+    """Return where a line of a list leads at once: `due` the form that meets a date, `task` the one that does a task.
+
+    Whether it is possible now is judged when it is opened: a list is made without opening a case.
+    """
+    both = {"due": {**DUE_ACTION, "extend": "extend", "assign": "assign"}, "task": TASK_ACTION}
+    return {
+        part: {what: name.replace("_", "-") for what, name in found.items() if visit.may(f"move_{name}")}
+        for part, found in both.items()
+    }
 
 
 def offered_actions(visit: Visit, context: Context) -> dict[str, list[Action]]:

@@ -23,7 +23,8 @@ from backend.desk.tables import ProposalRow, StaffRow
 from backend.keys import LAW, NOW, SECRETS
 
 GIVING = ("save", "renew", "reopen")
-CHANGES = (*GIVING, "sign_out", "end")
+CHANGES = (*GIVING, "sign_out", "end", "team")
+MOST_TEAM = 80
 routes = web.RouteTableDef()
 
 
@@ -91,14 +92,14 @@ async def known(request: web.Request, session: AsyncSession) -> StaffRow:
 async def person(request: web.Request, visit: Visit) -> web.StreamResponse:
     """Show one account."""
 
-    async def work(session: AsyncSession) -> tuple[StaffRow, list[ProposalRow]]:
+    async def work(session: AsyncSession) -> tuple[StaffRow, list[ProposalRow], dict[str, str]]:
         row = await known(request, session)
-        return row, list(await proposals.waiting(session, row.id))
+        return row, list(await proposals.waiting(session, row.id)), await staff.teams(session)
 
-    row, waiting = await casebook_of(request).reading(work)
+    row, waiting, teams = await casebook_of(request).reading(work)
     typed = Typed(raw={"roles": row.roles, "councils": row.councils})
     return draw(request, visit, "person.html", row=row, fields=fields(request, row), typed=typed, waiting=waiting,
-                done=request.query.get("done", ""))  # fmt: skip
+                teams=sorted(set(teams.values())), done=request.query.get("done", ""))  # fmt: skip
 
 
 @guarded_page(routes, "POST", "/desk/people/{staff}", "person_change")
@@ -134,6 +135,9 @@ async def apply(
     if what == "end":
         await staff.end(session, row, now)
         return {}, "yes", ""
+    if what == "team":
+        row.team = " ".join(" ".join(raw.get("team", [])).split())[:MOST_TEAM] or None
+        return {}, "team", ""
     if what == "sign_out":
         await staff.sign_out_everywhere(session, row.id)
         await devices.forget(session, row.id)

@@ -146,6 +146,11 @@ async def names(session: AsyncSession) -> dict[str, str]:
     return {row.id: row.name for row in await everybody(session)}
 
 
+async def teams(session: AsyncSession) -> dict[str, str]:
+    """Return the teams by the id of who works in them, also of those who have left."""
+    return {row.id: row.team for row in await everybody(session) if row.team}
+
+
 async def working_for(session: AsyncSession, council: str, *roles: str) -> list[Staff]:
     """Return who works for this council in one of these roles now."""
     found = [staff_of(row) for row in await everybody(session) if row.ended_at is None]

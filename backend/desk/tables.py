@@ -21,6 +21,8 @@ class StaffRow(Base):
     name: Mapped[str] = mapped_column(String(120))
     roles: Mapped[list[str]] = mapped_column(JSON)
     councils: Mapped[list[str]] = mapped_column(JSON)
+    team: Mapped[str | None] = mapped_column(String(80))
+    """What the numbers for staff are counted by; None: nobody said."""
     password_hash: Mapped[str | None] = mapped_column(String(200))
     totp: Mapped[bytes | None] = sealed_column("staff:{id}")
     """The secret of their one-time codes."""

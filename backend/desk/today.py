@@ -22,6 +22,7 @@ from backend.desk.actions.first_steps import HANDLERS
 from backend.desk.child_names import children_of
 from backend.desk.guarded_pages import Visit, casebook_of, guarded_page, redirect_to
 from backend.desk.letter_drafts import TITLES
+from backend.desk.offered_actions import quick_links
 from backend.desk.pages import MENU, draw, today_of
 from backend.desk.permissions import only_theirs, scopes_of
 from backend.desk.saved_views import views_of
@@ -85,6 +86,7 @@ async def today(request: web.Request, visit: Visit) -> web.StreamResponse:
         headings=case_search.HEADINGS,
         titles=TITLES,
         mine=mine,
+        links=quick_links(visit),
         **values,
     )
 
@@ -149,6 +151,7 @@ async def cases(request: web.Request, visit: Visit) -> web.StreamResponse:
     values = await book.reading(work)
     pages = case_search.pages_of(values["count"])
     kept = {name: value for name, value in request.query.items() if name not in ("page", *TOLD) and value}
+    values |= {"links": quick_links(visit), "week_ends": case_search.week_ends(today_of(request))}
     values |= {"wanted": wanted, "pages": pages, "kept": urlencode(kept), "headings": case_search.HEADINGS}
     values["told"] = {name: request.query.get(name, "") for name in TOLD}
     return draw(request, visit, "cases.html", **values)

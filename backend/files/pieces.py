@@ -26,7 +26,7 @@ type Row = dict[str, Any]
 async def seal_pieces(book: Casebook, case_uuid: str, file_id: str, content: bytes) -> list[Row]:
     """Return a file as rows, before the transaction that keeps them: nobody waits for it with a lock."""
     await book.secrets.data_keys.make_beforehand(case_uuid)
-    sealer = book.secrets.sealer.holding(case_uuid)
+    sealer = book.secrets.sealer.holding(book.secrets.data_keys.find_many([case_uuid]))
     return await asyncio.to_thread(sealed_rows, sealer, case_uuid, file_id, content)
 
 
@@ -50,7 +50,7 @@ async def open_pieces(book: Casebook, case_uuid: str, file_id: str, size: int) -
 
     Raises CannotUnseal where a piece is missing or was changed, Destroyed where the case is being deleted.
     """
-    sealer = book.secrets.sealer.holding(case_uuid)
+    sealer = book.secrets.sealer.holding(book.secrets.data_keys.find_many([case_uuid]))
     count = -(-size // PIECE)
     for first in range(0, count, TOGETHER):
         wanted = range(first, min(first + TOGETHER, count))

@@ -28,7 +28,7 @@ class NoticeRow(Base):
     subject: Mapped[str] = mapped_column(String(200))
     text: Mapped[str] = mapped_column(String(2000))
     queued_at: Mapped[datetime] = mapped_column(Moment)
-    standing: Mapped[str] = mapped_column(String(8))
+    standing: Mapped[str] = mapped_column(String(8), index=True)
     next_at: Mapped[datetime] = mapped_column(Moment, index=True)
     """When it is tried next. Whoever moves it forward has the notice: that is the claim."""
     tries: Mapped[int] = mapped_column()

@@ -1,68 +1,98 @@
-"""A bar chart as inline SVG, made here: no script, no picture file, readable in black and white print.
+"""Bars as inline SVG, made here: no script, no picture file, told apart in black and white print.
 
-The table beside it says the same in words, so that a screen reader skips the drawing (`aria-hidden`).
-Attributes, not styles: the content security policy allows no inline style.
+A bar stands in the row of a table whose numbers say the same in words, so that a screen reader skips the drawing
+(`aria-hidden`) and no label has to fit into it. Attributes, not styles: the content security policy allows no inline
+style. Patterns are drawn as lines, without ids: a page holds many drawings, and an id may be there once.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from html import escape
+from typing import Literal
 
 from backend.numbers.shapes import ShownRow, ShownTable
 
-WIDE, LABELS, NUMBERS, LINE, BAR = 720, 330, 60, 30, 18
-"""In units of the drawing: the whole width, the room for labels and numbers, one line, the height of a bar."""
-LONGEST = WIDE - LABELS - NUMBERS
-SHORT = 44
-"""How much of a label fits; the table has it whole."""
+INK = "#1d4e89"
+LONGEST, BAR = 240, 14
+"""In units of the drawing: the longest bar, and how high each is."""
+HIDDEN = LONGEST * 0.2
+"""A bar of a number that is hidden: of one length, which tells nothing."""
+STEP = 6
+"""From one line of a pattern to the next."""
+Fill = Literal["solid", "lines", "crossed", "dots", "empty"]
+FILLS: tuple[Fill, ...] = ("solid", "lines", "crossed", "dots", "empty")
 
 
-def chart(table: ShownTable) -> str:
-    """Return the drawing; empty where no number of the table may be shown."""
-    rows = [row for row in table.rows if row.count is not None or row.hidden]
-    most = max((row.count or 0 for row in rows), default=0)
-    if not most:
+def bar(row: ShownRow, table: ShownTable) -> str:
+    """Return the bar of one row, in proportion to the largest of its table; empty where there is nothing to compare."""
+    most = max((one.count or 0 for one in table.rows), default=0)
+    if not most or (row.count is None and not row.hidden):
         return ""
-    high = LINE * len(rows) + LINE // 2
-    lines = "".join(part for at, row in enumerate(rows) for part in line(row, at, most, table.name))
-    return (
-        f'<svg class="chart" viewBox="0 0 {WIDE} {high}" width="{WIDE}" height="{high}" aria-hidden="true" '
-        f'focusable="false" font-family="inherit" font-size="14">{hatch(table.name)}{lines}</svg>'
-    )
+    length = HIDDEN if row.hidden else LONGEST * (row.count or 0) / most
+    return drawing("bar", LONGEST, BAR, box(0, 0, length, BAR, "lines" if row.hidden else "solid"))
 
 
-def line(row: ShownRow, at: int, most: int, name: str) -> Iterator[str]:
-    """Label, bar and number of one row. A hidden number has a hatched bar of a fixed length, which tells nothing."""
-    y = LINE * at + LINE // 2
-    yield text(LABELS - 10, y, row.label if len(row.label) <= SHORT else row.label[: SHORT - 1].rstrip() + "…", "end")
-    if row.hidden:
-        yield bar(y, LONGEST * 0.2, f"url(#hatch-{name})")
-        yield text(LABELS + LONGEST * 0.2 + 8, y, "hidden")
-        return
-    length = LONGEST * (row.count or 0) / most
-    yield bar(y, length, "#1d4e89")
-    yield text(LABELS + length + 8, y, str(row.count))
+def stacked(values: Sequence[int], most: int) -> str:
+    """Return one bar of several parts, each with a pattern of its own. most: what the longest bar of the table is."""
+    parts, at = [], 0.0
+    for value, fill in zip(values, FILLS, strict=False):
+        length = LONGEST * value / most if most else 0
+        if value:
+            parts.append(box(at, 0, length, BAR, fill))
+        at += length
+    return drawing("bar", LONGEST, BAR, "".join(parts))
 
 
-def bar(y: float, length: float, fill: str) -> str:
-    """Return one bar; a nought is a thin line, so that it is seen to be there."""
-    return (
-        f'<rect x="{LABELS}" y="{y - BAR / 2:g}" width="{max(length, 1):.1f}" height="{BAR}" fill="{fill}" '
-        'stroke="#1d4e89"/>'
-    )
+def swatch(at: int) -> str:
+    """Return a sample of the pattern of one part, for the head of its column."""
+    return drawing("swatch", 20, BAR, box(0, 0, 20, BAR, FILLS[at]))
 
 
-def text(x: float, y: float, said: str, anchor: str = "start") -> str:
-    """Return words in the drawing."""
-    where = f'x="{x:.1f}" y="{y:g}" text-anchor="{anchor}" dominant-baseline="central"'
-    return f'<text {where} fill="#111">{escape(said)}</text>'
+def box(x: float, y: float, wide: float, high: float, fill: Fill) -> str:
+    """Return a rectangle; a nought is a thin line, so that it is seen to be there."""
+    wide, high = max(wide, 1), max(high, 1)
+    ground = INK if fill == "solid" else "#fff"
+    frame = f'<rect x="{x:.1f}" y="{y:.1f}" width="{wide:.1f}" height="{high:.1f}" fill="{ground}" stroke="{INK}"/>'
+    return frame + pattern(x, y, wide, high, fill)
 
 
-def hatch(name: str) -> str:
-    """Return the pattern of a hidden number, told apart without colour."""
-    return (
-        f'<defs><pattern id="hatch-{name}" width="7" height="7" patternUnits="userSpaceOnUse" '
-        'patternTransform="rotate(45)"><rect width="7" height="7" fill="#fff"/>'
-        '<rect width="2" height="7" fill="#1d4e89"/></pattern></defs>'
-    )
+def pattern(x: float, y: float, wide: float, high: float, fill: Fill) -> str:
+    """Return the lines or dots within a rectangle."""
+    if fill in {"solid", "empty"}:
+        return ""
+    slopes = (slope(x, y, wide, high, rising=True), slope(x, y, wide, high, rising=False))
+    if fill == "dots":
+        points = (f"M{x + a:.1f} {y + b:.1f}h1.5" for a in marks(wide) for b in marks(high))
+    else:
+        points = (point for lines in slopes[: 1 if fill == "lines" else 2] for point in lines)
+    return f'<path d="{"".join(points)}" stroke="{INK}" stroke-width="1.5" fill="none"/>'
+
+
+def slope(x: float, y: float, wide: float, high: float, *, rising: bool) -> Iterator[str]:
+    """Yield slanting lines that end at the edges of the rectangle."""
+    far = STEP / 2
+    while far < wide + high:
+        begin, end = max(0.0, far - high), min(far, wide)
+        ends = (y + far - begin, y + far - end) if rising else (y + high - far + begin, y + high - far + end)
+        yield f"M{x + begin:.1f} {ends[0]:.1f}L{x + end:.1f} {ends[1]:.1f}"
+        far += STEP
+
+
+def marks(length: float) -> Iterator[float]:
+    """Yield where dots stand along an edge."""
+    at = STEP / 2
+    while at < length - 1:
+        yield at
+        at += STEP
+
+
+def text(x: float, y: float, said: str, anchor: str = "middle") -> str:
+    """Return words in a drawing."""
+    return f'<text x="{x:.1f}" y="{y:.1f}" text-anchor="{anchor}" fill="#111">{escape(said)}</text>'
+
+
+def drawing(kind: str, wide: float, high: float, parts: str) -> str:
+    """Return a drawing of this size, with room for the strokes at its edges."""
+    size = f'viewBox="-1 -1 {wide + 2:g} {high + 2:g}" width="{wide + 2:g}" height="{high + 2:g}"'
+    return f'<svg class="{kind}" {size} aria-hidden="true" focusable="false" font-size="14">{parts}</svg>'

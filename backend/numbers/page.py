@@ -9,8 +9,8 @@ from pathlib import Path
 from jinja2 import Environment
 from markupsafe import Markup
 
-from backend.numbers.chart import chart
-from backend.numbers.shapes import Report, ShownTable
+from backend.numbers import chart
+from backend.numbers.shapes import Report, ShownRow, ShownTable
 from backend.templates import templates
 from telling.spoken_dates import say_date
 
@@ -24,13 +24,13 @@ PLAIN = (
 def environment() -> Environment:
     """Return the templates, everything escaped."""
     made = templates(HERE / "templates")
-    made.globals |= {"chart": drawn, "said": said}
+    made.globals |= {"bar": drawn, "said": said}
     return made
 
 
-def drawn(table: ShownTable) -> Markup:
-    """Return the chart of a table, which escapes its labels itself."""
-    return Markup(chart(table))  # nosec B704 # made by our own template or file, which escape
+def drawn(row: ShownRow, table: ShownTable) -> Markup:
+    """Return the bar of a row, in which nothing but numbers stand."""
+    return Markup(chart.bar(row, table))  # nosec B704 # made by our own module, of numbers only
 
 
 def part(report: Report) -> Markup:

@@ -7,7 +7,7 @@ Numbers of one council only ever meet that council's report.
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 
 from sqlalchemy import select
@@ -27,6 +27,7 @@ from backend.errors import Problem
 from backend.law.working_days import CalendarTooShort, in_london
 from backend.numbers.alert_times import ENDS, STARTS, Wait, waits
 from backend.numbers.figures import is_complaint_of
+from backend.numbers.inside import Counted, Panel, panels_of
 from backend.numbers.report import Known, report_of
 from backend.numbers.shapes import Lesson, Report
 from backend.numbers.year import Year
@@ -55,7 +56,20 @@ async def annual_report(book: Casebook, content: Content, council: str, year: Ye
     try:
         return report_of(known, year, book.law, in_london(now))
     except CalendarTooShort:
-        raise Problem("bad_request", 400, say="We do not have the bank holidays of this year.", field="year") from None
+        raise unknown_holidays() from None
+
+
+async def count_inside(complaints: Sequence[State], by: Counted) -> list[Panel]:
+    """Return the panels for staff, counted in a thread: the chat is answered meanwhile. Raises Problem."""
+    try:
+        return await asyncio.to_thread(panels_of, complaints, by)
+    except CalendarTooShort:
+        raise unknown_holidays() from None
+
+
+def unknown_holidays() -> Problem:
+    """Return why a year cannot be counted."""
+    return Problem("bad_request", 400, say="We do not have the bank holidays of this year.", field="year")
 
 
 async def waits_of(session: AsyncSession, council: str) -> list[Wait]:

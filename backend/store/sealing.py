@@ -40,23 +40,22 @@ class OwnKeys(Protocol):
         """Return its key, if it has one."""
 
 
-@dataclass(frozen=True, repr=False)
-class OneKey:
-    """The key of one case, held while the many pieces of one file are sealed or opened. key: None once destroyed."""
+@dataclass(frozen=True)
+class HeldKeys:
+    """Keys of single cases that were asked for together, and are held for as long as a list is drawn or a file is read:
+    whoever holds them does not see that one is destroyed."""
 
-    subject: str
-    key: bytes | None
+    keys: Mapping[str, bytes]
 
     def make(self, subject: str) -> bytes:
-        """Return the key; raises CannotUnseal: another one is never made here."""
-        found = self.find(subject)
-        if found is None:
+        """Return its key; raises CannotUnseal: another one is never made here."""
+        if subject not in self.keys:
             raise CannotUnseal("this key was not made beforehand")
-        return found
+        return self.keys[subject]
 
     def find(self, subject: str) -> bytes | None:
-        """Return the key, of nobody else."""
-        return self.key if subject == self.subject else None
+        """Return its key, if it has one."""
+        return self.keys.get(subject)
 
 
 @dataclass(frozen=True)
@@ -95,6 +94,10 @@ class Sealer:
         """The id of the key that seals now; kept on the row beside the sealed words."""
         return self._ring.current
 
+    def holding(self, keys: Mapping[str, bytes]) -> Sealer:
+        """Return the same with these keys of single cases and no others."""
+        return Sealer(self._ring, self._reload, HeldKeys(keys), self._subject_of)
+
     def seal(self, words: str, about: str) -> bytes:
         """Seal `words`; they can only be opened again with the same `about`."""
         # surrogatepass: half an emoji, cut off by a phone, is still something the child typed.
@@ -123,13 +126,6 @@ class Sealer:
                 raise Destroyed("the own key of these words is not there any more")
             plain = opened(key_of_its_own, plain, about.encode())
         return plain
-
-    def holding(self, subject: str) -> Sealer:
-        """Return the same sealer with the key of this case at hand, asked for once. Only for as long as one file takes:
-        whoever holds it does not see that it is destroyed.
-        """
-        own = OneKey(subject, self._own.find(subject)) if self._own else None
-        return Sealer(self._ring, self._reload, own, self._subject_of)
 
     def _key(self, key_id: str) -> bytes:
         if key_id not in self._ring.keys and self._reload:

@@ -34,7 +34,7 @@ def test_a_promise_is_made_with_the_answer_and_done_from_today_in_three_presses(
     press(page, page.get_by_role("button", name="Keep it and record it"))
     check(page, "point by point")
     page.goto("/desk/today")
-    press(page, page.get_by_role("link", name=case.reference))
+    press(page, page.get_by_role("link", name=case.reference, exact=True))
     press(page, page.get_by_role("link", name="It is done"))
     check(page, "an action is done")
     press(page, page.get_by_role("button", name="Save"))

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import event, func, select
 
 from backend.audit.tables import AuditRow
 from backend.cases import events as e
@@ -124,3 +126,30 @@ async def test_no_cell_of_the_csv_is_a_formula() -> None:
     from backend.desk.case_list_csv import safe
 
     assert [safe(cell) for cell in ("=1+1", "@SUM(A1)", "-1", "Sam")] == ["'=1+1", "'@SUM(A1)", "'-1", "Sam"]
+
+
+async def statements(desk: Desk, officer: Browser, path: str) -> int:
+    """Return how many statements a page needs, in the case store and the store of keys."""
+    asked: list[str] = []
+
+    def note(*told: Any) -> None:
+        asked.append(told[2])
+
+    engines = (desk.book.secrets.data_keys.engine, desk.book.sessions.kw["bind"].sync_engine)
+    for engine in engines:
+        event.listen(engine, "before_cursor_execute", note)
+    page = await officer.read(path)
+    for engine in engines:
+        event.remove(engine, "before_cursor_execute", note)
+    assert "Ash Example" in page
+    return len(asked)
+
+
+@pytest.mark.parametrize("path", ["/desk/today", "/desk/cases", "/desk/cases?show=week"])
+async def test_a_longer_list_needs_no_more_statements(desk: Desk, officer: Browser, path: str) -> None:
+    for _ in range(2):
+        await desk.case(child={"name": "Ash Example"})
+    few = await statements(desk, officer, path)
+    for _ in range(12):
+        await desk.case(child={"name": "Ash Example"})
+    assert await statements(desk, officer, path) < few + 6, "work in the background may ask something, too"

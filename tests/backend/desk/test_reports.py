@@ -49,7 +49,7 @@ async def test_the_report_is_shown_with_charts_and_that_it_was_read_is_written_d
     manager = await desk.person("manager")
     page = await manager.read("/desk/numbers?council=wigan&year=2026")
     assert "Annual report 2026/27: Wigan Council" in words_of(page)
-    assert '<svg class="chart"' in page
+    assert '<svg class="bar"' in page
     assert "<script" not in page
     assert 'href="/desk/numbers.css"' in page
     assert (await manager.get("/desk/numbers.css")).status == 200
@@ -135,3 +135,31 @@ async def test_the_style_of_the_report_is_one_file_for_page_and_print(desk: Desk
     text = await (await (await desk.person("manager")).get("/desk/numbers.css")).text()
     assert text == (Path(__file__).parents[3] / "backend" / "numbers" / "report.css").read_text("utf-8")
     assert "@media print" in text
+
+
+async def test_numbers_for_staff_are_not_masked_by_team_and_only_for_those_who_may(desk: Desk) -> None:
+    answers = await desk.account("team_manager", name="Tess Manager")
+    admin, manager = await desk.person("admin"), await desk.person("manager")
+    await admin.read(f"/desk/people/{answers.staff.id}")
+    await admin.do(f"/desk/people/{answers.staff.id}", what="team", team="  Children in care   North ")
+    assert "Children in care North" in await admin.read(f"/desk/people/{answers.staff.id}")
+    case = await desk.case(about=["home"])
+    await desk.happens(case, e.Assigned(to=answers.staff.id))
+    other = await desk.case(about=["carer"])
+    await desk.happens(other, e.StaffNamed(staff=(manager.id,)))
+    page = words_of(await manager.read("/desk/numbers/inside?year=2026"))
+    assert "Most are with: Children in care North, 1 of 1." in page
+    assert "Carer 1" not in page, "a case in which they are named"
+    auditor = await desk.person("auditor")
+    page = await auditor.read("/desk/numbers/inside?year=2026&about=carer")
+    assert "1 complaint, about: carer" in words_of(page)
+    assert "<script" not in page
+    response = await auditor.get("/desk/numbers/inside.csv?team=Children in care North")
+    lines = list(csv.DictReader(StringIO(await response.text())))
+    assert [line["value"] for line in lines if line["panel"] == "about"] == ["0", "0", "0", "0", "1"]
+    assert [row.facts for row in await desk.audit("numbers_inside_read")] == [{"year": 2026}] * 3
+    for path in ("/desk/numbers/inside", "/desk/numbers/inside.csv"):
+        assert (await manager.get(f"{path}?council=devon")).status == 404
+        assert (await manager.get(f"{path}?year=soon")).status == 400
+        for role in ("complaints_officer", "team_manager", "admin"):
+            assert (await (await desk.person(role)).get(path)).status == 404

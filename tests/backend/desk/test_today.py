@@ -8,6 +8,7 @@ from datetime import date, timedelta
 import pytest
 
 from backend.cases import events as e
+from backend.cases.progress import first_read_on
 from backend.cases.tables import CaseRow
 from backend.cases.tasks import tasks
 from backend.desk import staff
@@ -230,3 +231,51 @@ async def test_small_things() -> None:
     assert [pages_of(count) for count in (0, 1, 50, 51, 100)] == [1, 1, 1, 2, 2]
     assert Wanted.of({"page": "7", "show": " late "}) == Wanted(show="late", page=7)
     assert set(HEADINGS) >= {"late", "today", "soon", "child_view", "advocate", "tasks"}
+
+
+def forms_in(page: str, case: CaseRow) -> set[str]:
+    """Return the forms of this case that a page of lists leads to."""
+    return set(re.findall(rf'href="/desk/cases/{case.reference}/([a-z_-]+)"', page))
+
+
+async def test_a_line_leads_at_once_to_what_meets_its_date_for_whoever_may_do_it(desk: Desk, officer: Browser) -> None:
+    fresh, due, over = await at(desk, 3), await at(desk, 13, person_named="Somebody"), await at(desk, 20)
+    for case in (due, over):
+        await desk.happens(case, e.Acknowledged(on=MONDAY.date(), procedure_given=True, advocacy_given=True))
+    page = await officer.read("/desk/today")
+    assert forms_in(page, fresh) == {"acknowledge", "assign"}
+    assert forms_in(page, due) == {"answer", "extend", "named", "assign"}
+    assert forms_in(page, over) == {"answer", "assign"}, "its day is over: it cannot be extended"
+    assert await first_read_on(desk.book, due.uuid) is None, "a list opens no case"
+    for case in (fresh, due, over):
+        for form in forms_in(page, case):
+            assert "nobody listens" in words_of(await officer.read(f"/desk/cases/{case.reference}/{form}"))
+    assert await first_read_on(desk.book, due.uuid) == MONDAY.date(), "what they said stands beside the form"
+    auditor = await desk.person("auditor")
+    seen = await auditor.read("/desk/today")
+    assert not any(forms_in(seen, case) for case in (fresh, due, over))
+    helper = await desk.person("team_manager")
+    await desk.happens(due, e.Assigned(to=helper.id))
+    assert forms_in(await helper.read("/desk/today"), due) == {"answer"}
+
+
+async def test_due_this_week_is_until_sunday_with_what_is_late_and_nothing_of_ended_cases(
+    desk: Desk, officer: Browser
+) -> None:
+    late, friday, next_monday, over = [await at(desk, days) for days in (30, 10, 7, 30)]
+    for case in (friday, next_monday):
+        await desk.happens(case, e.Acknowledged(on=MONDAY.date(), procedure_given=True, advocacy_given=True))
+    for fact in (e.Answered(on=MONDAY.date(), outcome="resolved", terms=True), e.Closed(on=MONDAY.date())):
+        await desk.happens(over, fact)
+    assert "/desk/cases?show=week" in await officer.read("/desk/today")
+    page = await officer.read("/desk/cases?show=week")
+    assert [one.reference in page for one in (late, friday, next_monday, over)] == [True, True, False, False]
+    assert "until Sunday 29 November 2026" in words_of(page)
+
+
+async def test_alerts_stand_before_the_box_to_find_a_name(desk: Desk) -> None:
+    browser = await desk.person("manager")
+    await desk.alert(**alert(conversation=new_uuid()))
+    page = await browser.read("/desk/today")
+    assert page.index("that nobody has acknowledged") < page.index('action="/desk/find"')
+    assert 'action="/desk/find"' not in await (await desk.person("advocate")).read("/desk/today")

@@ -30,7 +30,7 @@ from backend.content.load import load
 from backend.numbers import command
 from backend.numbers.as_csv import as_csv
 from backend.numbers.as_text import as_text
-from backend.numbers.chart import chart
+from backend.numbers.chart import HIDDEN, bar
 from backend.numbers.page import whole
 from backend.numbers.report import Known, report_of
 from backend.numbers.shapes import Report, ShownTable
@@ -157,17 +157,22 @@ def test_every_way_out_tells_the_same_numbers() -> None:
     assert as_text(report).count("[c]") == sum(row.hidden for _, row in told) + len(report.alert_minutes) + 1
 
 
-def test_a_chart_shows_what_the_table_beside_it_says_and_a_hidden_bar_tells_nothing() -> None:
+def bars(table: ShownTable) -> list[float]:
+    """Return how long the bar of each row is."""
+    return [float(long) for row in table.rows for long in re.findall(r'<rect[^>]* width="([\d.]+)"', bar(row, table))]
+
+
+def test_a_bar_is_as_long_as_its_number_and_a_hidden_one_tells_nothing() -> None:
     report = some_report()
-    drawn = chart(table_in(report, "kinds"))
-    assert re.findall(r">(\d+)</text>", drawn) == ["24", "30", "23", "0"]
+    assert bars(table_in(report, "kinds")) == [192, 240, 184, 1], "24, 30, 23 and 0"
     outcome = table_in(report, "outcome")
     hidden = [row for row in outcome.rows if row.hidden]
-    bars = re.findall(r'width="([\d.]+)"[^>]*fill="url', chart(outcome))
+    drawn = [bar(row, outcome) for row in hidden]
     assert len(hidden) >= 2
-    assert len(bars) == len(hidden)
-    assert len(set(bars)) == 1
-    assert 'aria-hidden="true"' in drawn
+    assert set(drawn) == {drawn[0]}
+    assert f'width="{HIDDEN:.1f}"' in drawn[0]
+    assert "<path" in drawn[0], "hatched"
+    assert 'aria-hidden="true"' in drawn[0]
     assert "<script" not in whole(report)
     assert not re.search(r"\sstyle=", whole(report))
 
@@ -176,10 +181,10 @@ def test_a_council_s_name_is_a_name_and_not_html() -> None:
     assert "Wigan &lt;Council&gt;" in whole(some_report())
 
 
-def test_a_table_without_numbers_has_no_chart() -> None:
+def test_a_table_without_numbers_has_no_bars() -> None:
     empty = table_in(report_of(Known("wigan", "Wigan", 30, []), YEAR, LAW, date(2026, 11, 1)), "kinds")
     assert isinstance(empty, ShownTable)
-    assert chart(empty) == ""
+    assert bars(empty) == []
 
 
 def test_a_year_that_is_not_over_says_so() -> None:

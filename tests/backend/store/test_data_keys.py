@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from sqlalchemy import make_url
+from sqlalchemy import event, make_url
 
 from backend.settings import Settings
 from backend.store.check import notes
@@ -113,3 +113,20 @@ def test_check_says_that_keys_in_a_file_are_for_one_machine(sqlite_home: Path) -
     assert "DATA_KEYS_URL" in note
     assert notes(Settings.from_env({**env, "DATA_KEYS_URL": "postgresql://somewhere/keys"})) == []
     assert notes(settings_of(sqlite_home)) == []
+
+
+def test_keys_of_a_list_come_in_one_question_and_open_only_what_is_theirs(own: DataKeys) -> None:
+    here = sealer(own)
+    sealed, others = here.seal("the red kite", ABOUT), here.seal("a bike", f"case_events:{OTHER}:1")
+    asked: list[str] = []
+    event.listen(own.engine, "before_cursor_execute", lambda *told: asked.append(told[2]))
+    listed = here.holding(own.find_many([CASE, "nobody"]))
+    assert listed.unseal(sealed, ABOUT) == "the red kite"
+    with pytest.raises(Destroyed):
+        listed.unseal(others, f"case_events:{OTHER}:1")
+    with pytest.raises(KeyError):
+        listed.seal("new", f"case_events:{OTHER}:2")
+    assert len(asked) == 1
+    own.destroy(CASE)
+    with pytest.raises(Destroyed):
+        here.holding(own.find_many([CASE])).unseal(sealed, ABOUT)

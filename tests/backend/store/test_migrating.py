@@ -36,7 +36,9 @@ def test_a_migration_that_waits_for_a_table_in_use_gives_up_and_changes_nothing(
             connection.execute(text(f"ALTER TABLE running_processes DROP COLUMN {column}"))
         for table in ("staff_absences", "case_file_pieces"):
             connection.execute(text(f"DROP TABLE {table}"))
-        connection.execute(text("DROP INDEX ix_case_events_at_case_uuid"))
+        connection.execute(text("ALTER TABLE staff DROP COLUMN team"))
+        for index in ("ix_case_events_at_case_uuid", "ix_notices_standing"):
+            connection.execute(text(f"DROP INDEX {index}"))
         connection.execute(text(f"UPDATE alembic_version SET version_num = '{BEFORE}'"))
     with holder.connect() as reading, engine.connect() as connection:
         reading.execute(text("SELECT * FROM running_processes"))
