@@ -17,7 +17,9 @@ from tests.bench.complaint import COMPLAINT, LONG_STORY
 USERS = 8
 LONG = 110
 WARM, TALKS = 2, 12
-NAMED = re.compile(r"""(?:<(?:script|link|img)[^>]*?(?:src|href)=|from |import )["']([^"':#]+)""")
+NAMED = re.compile(
+    r"""<(?:script|link|img)[^>]*?(?:src|href)=["']([^"':#]+)|^(?:import|export)\b[^"'\n]*["']([^"':\n]+)""", re.M
+)
 """What a page or a script names."""
 
 

@@ -32,7 +32,8 @@ class Postgres:
 
     def memory(self) -> float:
         """Return megabytes, what is shared counted once."""
-        return sum(memory_of(pid) for pid in tree_of(self.pid))
+        held = [memory_of(pid) for pid in tree_of(self.pid)]
+        return sum(own for own, _ in held) + max(files for _, files in held)
 
 
 @contextmanager

@@ -67,8 +67,13 @@ class Process:
         return sum(cpu_of(pid) for pid in tree_of(self.popen.pid))
 
     def memory(self) -> float:
-        """Return megabytes it holds now; what several share is counted once (proportional set size)."""
-        return sum(memory_of(pid) for pid in tree_of(self.popen.pid))
+        """Return megabytes it holds now with its children; what they share is counted once.
+
+        Of files that are mapped (libraries) the most that one of them holds; other programs that use the same change
+        nothing.
+        """
+        held = [memory_of(pid) for pid in tree_of(self.popen.pid)]
+        return sum(own for own, _ in held) + max((files for _, files in held), default=0.0)
 
 
 def tree_of(root: int) -> Iterator[int]:
@@ -89,10 +94,11 @@ def cpu_of(pid: int) -> float:
     return sum(int(field) for field in fields[11:15]) / TICKS
 
 
-def memory_of(pid: int) -> float:
-    """Return megabytes."""
+def memory_of(pid: int) -> tuple[float, float]:
+    """Return megabytes of its own (what a fork shares with it in equal parts), and of files that it has mapped."""
     try:
-        lines = Path(f"/proc/{pid}/smaps_rollup").read_text().splitlines()
+        lines = Path(f"/proc/{pid}/smaps_rollup").read_text().splitlines()[1:]
     except OSError:
-        return 0.0
-    return sum(int(line.split()[1]) for line in lines if line.startswith("Pss:")) / 1024
+        return 0.0, 0.0
+    size = {line.split(":")[0]: int(line.split()[1]) / 1024 for line in lines}
+    return size["Pss_Anon"], size["Rss"] - size["Anonymous"]
