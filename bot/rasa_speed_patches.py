@@ -76,7 +76,7 @@ def _run_in_order(
         orders[wanted] = list(_in_order(wanted, {name: list(node.needs.values()) for name, node in nodes.items()}))
     done: dict[str, Any] = {}
     for name, value in (inputs or {}).items():
-        if isinstance(value, str) and value in self._instantiated_nodes:
+        if isinstance(value, str) and any(value == node for node, _ in orders[wanted]):
             raise GraphRunError("an input has the name of a node")
         done[name] = (name, value)
     try:
