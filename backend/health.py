@@ -47,11 +47,13 @@ async def ready(request: web.Request) -> web.Response:
     """
     app = request.app
     bots = app[CHAT].bot
-    db, bot, keys = await asyncio.gather(database_answers(app), bots.is_well(), keys_answer(app))
+    db, bot, keys, one_model = await asyncio.gather(
+        database_answers(app), bots.is_well(), keys_answer(app), bots.have_one_model()
+    )
     parts = {"db": db, "bot": bot, "keys": keys, "chat": db and bot, "form": db, "desk": db and keys}
     parts["ledger"] = app[LEDGER_WATCH].is_open
     if bots.are_several:
-        parts["one_model"] = len(await bots.models()) <= 1
+        parts["one_model"] = one_model
     if db and not app[STOPPING].told:
         return web.json_response({"ready": True, **parts})
     body = {"problem": "not_ready", "say": SAY["not_ready"], "ready": False, **parts}

@@ -35,18 +35,24 @@ BROKEN = (aiohttp.ClientError, TimeoutError, OSError, ValueError, RecursionError
 class BotSilent(Exception):
     """The bot is down, slow, refused, or answered nothing that could be shown. Carries a reason, never words.
 
-    is_there: it answered, with a status that is not 200. took_long: all the time that somebody waits was used up.
+    is_there: it answered, with a status that is not 200. is_final: to ask another one would not help: the message is
+    refused, or all the time that somebody waits was used up.
     """
 
-    def __init__(self, reason: str, *, is_there: bool = False, took_long: bool = False) -> None:
+    def __init__(self, reason: str, *, is_there: bool = False, is_final: bool = False) -> None:
         super().__init__(reason)
         self.is_there = is_there
-        self.took_long = took_long
+        self.is_final = is_final
 
 
 def silence_of(error: BaseException) -> BotSilent:
     """Return what an error of the line means."""
-    return BotSilent(type(error).__name__, took_long=isinstance(error, TimeoutError))
+    return BotSilent(type(error).__name__, is_final=isinstance(error, TimeoutError))
+
+
+def silence_of_status(status: int) -> BotSilent:
+    """Return what an answer means that is no 200."""
+    return BotSilent(f"status {status}", is_there=True, is_final=status < 500)
 
 
 @dataclass(frozen=True)
@@ -96,7 +102,7 @@ class Bot:
             f"{self._url}/converse", json=body, headers=sent_on(), allow_redirects=False
         ) as response:
             if response.status != 200:
-                raise BotSilent(f"status {response.status}", is_there=True)
+                raise silence_of_status(response.status)
             return understood(await read_limited(response))
 
     async def parse(self, text: str) -> Json:
@@ -107,7 +113,7 @@ class Bot:
                 url, json={"text": text}, headers=sent_on(), timeout=PARSING, allow_redirects=False
             ) as response:
                 if response.status != 200:
-                    raise BotSilent(f"status {response.status}", is_there=True)
+                    raise silence_of_status(response.status)
                 return parsed(await read_limited(response))
         except BROKEN as error:
             raise silence_of(error) from None
@@ -121,7 +127,7 @@ class Bot:
         try:
             async with self._http.post(url, json=body, headers=sent_on(), allow_redirects=False) as response:
                 if response.status != 200:
-                    raise BotSilent(f"status {response.status}", is_there=True)
+                    raise silence_of_status(response.status)
                 raw = await read_limited(response)
             said: Any = json.loads(raw)
         except BROKEN as error:

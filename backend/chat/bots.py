@@ -78,6 +78,10 @@ class Bots:
         """Return the hashes of the models of those that answer, each once."""
         return sorted(set(await self._each(lambda bot: bot.model())) - {""})
 
+    async def have_one_model(self) -> bool:
+        """Return whether all that answer understand in the same way; of one there is nothing to ask."""
+        return not self.are_several or len(await self.models()) <= 1
+
     async def watch(self) -> None:
         """Look which ones answer, so that a child's message is not what finds out that one is away."""
         for known, is_well in zip(self._known, await self._each(lambda bot: bot.is_well()), strict=True):
@@ -101,14 +105,14 @@ class Bots:
         return best
 
     async def _ask[T](self, question: Callable[[Bot], Awaitable[T]]) -> T:
-        """Ask the best one; and where it is away, once another. Who is there and cannot answer speaks for all."""
+        """Ask the best one; and where it is away or broken, once another. Who refuses a message speaks for all."""
         first = self._best()
         assert first is not None  # nosec B101 # settings name at least one
         try:
             return await self._asked_one(first, question)
         except BotSilent as silence:
             second = self._best(first)
-            if silence.is_there or silence.took_long or second is None or not second.is_well:
+            if silence.is_final or second is None or not second.is_well:
                 raise
         return await self._asked_one(second, question)
 
