@@ -30,7 +30,7 @@ def main(argv: list[str]) -> int:
         return 2
     manager = Manager()
     env = {**os.environ, "HMO_HOME": str(settings.home), "PYTHONUNBUFFERED": "1"}
-    env["DEMO_PORT"] = str(settings.demo_port)
+    env["DEMO_PORT"], env["BOTS"] = str(settings.demo_port), str(settings.bots)
     env["BACKEND_URL"] = f"http://127.0.0.1:{settings.port}"
     if bots_here(settings):
         manager.add_process("bot", f"exec {BOT_PYTHON} -m bot.server", cwd=str(ROOT), env=env)
@@ -43,12 +43,19 @@ def main(argv: list[str]) -> int:
 
 
 def settings_with_demo(env: Mapping[str, str]) -> Settings:
-    """Return the settings with the pretend council site beside our port, unless DEMO_PORT says otherwise.
+    """Return the settings with the pretend council site beside our port, unless DEMO_PORT says otherwise, and as many
+    bots as this machine has use for, unless BOTS or BOT_URL do.
 
     Only here, and handed on: a server that is started alone lets no localhost frame its pages. Raises BadSetting.
     """
-    settings = Settings.from_env(env)
-    return settings if env.get("DEMO_PORT") else Settings.from_env({**env, "DEMO_PORT": str(settings.port + 1)})
+    settings = Settings.from_env({**env, "BOTS": env.get("BOTS") or str(bots_by_default())})
+    beside = env.get("DEMO_PORT") or str(settings.port + 1)
+    return Settings.from_env({**env, "BOTS": str(settings.bots), "DEMO_PORT": beside})
+
+
+def bots_by_default() -> int:
+    """Return two where there are two cores: nearly twice the turns, for a quarter more memory (docs/capacity.md)."""
+    return min(2, os.cpu_count() or 1)
 
 
 def taken(settings: Settings) -> list[str]:

@@ -16,9 +16,9 @@ DAY = timedelta(hours=24)
 SAVED = timedelta(days=14)
 
 
-def begin(conversation_id: str, council: str, token: str, now: datetime) -> dict[str, object]:
-    """Return the row of a new conversation."""
-    return {"id": conversation_id, "council": council, "token_hash": token_hash(token), **times_from(now)}
+def begin(conversation_id: str, council: str, token: str, now: datetime) -> Conversation:
+    """Return a new conversation; the caller stores it."""
+    return Conversation(id=conversation_id, council=council, token_hash=token_hash(token), **times_from(now))
 
 
 def times_from(now: datetime, *, is_saved: bool = False) -> dict[str, datetime]:

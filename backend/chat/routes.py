@@ -39,9 +39,9 @@ async def start(request: web.Request) -> web.Response:
     conversation_id, first, token = str(uuid.uuid4()), Said(id=str(uuid.uuid4()), choice="begin"), new_token()
     messages = (await ask_bot(request, conversation_id, council, first)).messages
 
-    row = conversations.begin(conversation_id, council, token, now(request))
+    begun = conversations.begin(conversation_id, council, token, now(request))
     sealer = app[SECRETS].sealer
-    await app[DIRECT_STORE].writing(lambda connection: turns.begin(connection, sealer, row, first, messages))
+    await app[DIRECT_STORE].writing(lambda connection: turns.begin(connection, sealer, begun, first, messages))
     app[CHAT].known_places.put(token_hash(token), Place(conversation_id, council))
     return web.json_response({"token": token, "messages": messages}, status=201)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Protocol
@@ -22,6 +22,7 @@ from backend.store.sealing import Sealer
 
 type Words = dict[str, str]
 
+FROM_THE_START = ("id", "council", "token_hash", "token_until", "keep_until")
 NOTED = ("sent_at", "send_after", "sent_unseen")
 THIS = (Turn.conversation_id == bindparam("conversation"), Turn.message_id == bindparam("message"))
 ADD = insert(Turn)
@@ -60,17 +61,20 @@ class Opened:
     answer: list[Json] | None
 
 
-def begin(connection: Connection, sealer: Sealer, row: Mapping[str, Any], first: Said, messages: list[Json]) -> None:
+def begin(
+    connection: Connection, sealer: Sealer, conversation: Conversation, first: Said, messages: list[Json]
+) -> None:
     """Store a new conversation with its first screen, which nobody said anything for."""
-    connection.execute(BEGIN, dict(row))
+    name = conversation.id
+    connection.execute(BEGIN, {column: getattr(conversation, column) for column in FROM_THE_START})
     connection.execute(
         ADD,
         {
-            "conversation_id": row["id"],
+            "conversation_id": name,
             "message_id": first.id,
             "seq": 0,
-            "said": seal(sealer, row["id"], first.id, "said", first.words()),
-            "answer": seal(sealer, row["id"], first.id, "answer", messages),
+            "said": seal(sealer, name, first.id, "said", first.words()),
+            "answer": seal(sealer, name, first.id, "answer", messages),
         },
     )
 

@@ -43,6 +43,16 @@ def test_the_pretend_council_page_is_another_origin_and_only_there_where_it_is_s
     assert settings_with_demo({"PORT": "9000", "DEMO_PORT": "0"}).demo_port == 0
 
 
+def test_everything_started_together_has_two_bots_where_there_are_two_cores_unless_somebody_says_otherwise(monkeypatch):
+    monkeypatch.setattr("os.cpu_count", lambda: 8)
+    assert settings_with_demo({}).bot_urls == ("http://127.0.0.1:5005", "http://127.0.0.1:5006")
+    assert settings_with_demo({"BOTS": "3"}).bots == 3
+    assert settings_with_demo({"BOT_URL": "https://bot.internal"}).bot_urls == ("https://bot.internal",)
+    monkeypatch.setattr("os.cpu_count", lambda: 1)
+    assert settings_with_demo({}).bot_urls == ("http://127.0.0.1:5005",)
+    assert Settings.from_env({}).bots == 1
+
+
 def test_the_database_lies_in_the_data_folder_and_the_desk_at_the_port_where_nothing_is_said(tmp_path):
     settings = Settings.from_env({"HMO_HOME": str(tmp_path), "PORT": "9000"})
     assert settings.database_url == f"sqlite+aiosqlite:///{tmp_path / 'backend.sqlite3'}"

@@ -15,6 +15,7 @@ from contextlib import ExitStack
 from pathlib import Path
 
 from backend.settings import ROOT
+from tests.bench.beside import nation
 from tests.bench.beside.doors import Line, Stock
 from tests.bench.beside.measures import USERS, Cost, first_page, flatness, per_second, turns
 from tests.bench.beside.ours import Ours, own_postgres
@@ -84,6 +85,8 @@ def run(asked: argparse.Namespace, stack: ExitStack) -> None:
     held = ", ".join(f"{part} {size:.0f}" for part, size in memory.items())
     compared("memory", sum(memory.values()) / stock_memory, f"MB: {held}; stock {stock_memory:.0f}")
     compared("turn 100 / turn 5", flat)
+    for line in nation.lines(mine.cpu):
+        say(line)
 
 
 def kept_folder() -> Path:

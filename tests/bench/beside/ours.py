@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import socket
 import subprocess
 import sys
 from collections.abc import Iterator, Sequence
@@ -10,6 +11,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from backend.run import bots_by_default
 from tests.backend.recycled import at, run_sql
 from tests.bench.beside.doors import Gateway, Line, OurBot
 from tests.bench.beside.processes import Process, cpu_of, memory_of, tree_of
@@ -57,7 +59,7 @@ class Ours:
     models: Path
     postgres: Postgres | None = None
     bots: int = 0
-    """Bots of each machine; 0: as many as there are without any setting."""
+    """Bots of each machine; 0: as many as `backend run` starts."""
     backends: list[Process] = field(default_factory=list)
     bot_processes: list[Process] = field(default_factory=list)
     ports: list[int] = field(default_factory=list)
@@ -69,8 +71,7 @@ class Ours:
         kept = {k: v for k, v in os.environ.items() if not k.startswith(("HMO_", "BOT", "BACKEND_", "DATA"))}
         env = {**kept, "HMO_HOME": str(home), "HMO_MODELS": str(self.models), "PORT": str(port)}
         env |= {"BOT_PORT": str(bot_port), "BACKEND_URL": f"http://127.0.0.1:{port}", "STARTS_PER_ADDRESS": STARTS}
-        if self.bots:
-            env["BOTS"] = str(self.bots)
+        env["BOTS"] = str(self.bots or bots_by_default())
         if self.postgres:
             env["DATABASE_URL"] = at(self.postgres.url, "talks" if for_bot else "cases")
             env["DATA_KEYS_URL"] = at(self.postgres.url, "keys")
@@ -79,7 +80,7 @@ class Ours:
     def start(self, machines: int = 1) -> float:
         """Start them; return the seconds until the first can chat."""
         (self.folder / "home").mkdir(parents=True, exist_ok=True)
-        plan = [(free_port(), free_port()) for _ in range(machines)]
+        plan = [(free_port(), ports_in_a_row(self.bots or bots_by_default())) for _ in range(machines)]
         init = [sys.executable, "-m", "backend", "init"]
         subprocess.run(init, check=True, env=self.env(*plan[0]), stdout=subprocess.DEVNULL)
         for number, (port, bot_port) in enumerate(plan):
@@ -120,6 +121,21 @@ class Ours:
         """Stop everything that was started here."""
         for process in [*self.backends, *self.bot_processes]:
             process.stop()
+
+
+def ports_in_a_row(count: int) -> int:
+    """Return the first of so many ports that nobody listens on now."""
+    while True:
+        first, probes = free_port(), []
+        try:
+            probes = [socket.create_server(("127.0.0.1", first + number)) for number in range(count)]
+        except OSError:
+            continue
+        else:
+            return first
+        finally:
+            for probe in probes:
+                probe.close()
 
 
 def seconds_of(processes: Sequence[Process]) -> float:
