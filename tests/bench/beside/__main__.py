@@ -1,4 +1,4 @@
-"""`python -m tests.bench.beside [--postgresql] [--bots N] [--seconds N]`: ours beside stock Rasa, as ratios.
+"""`python -m tests.bench.beside [--postgresql] [--alone] [--bots N] [--seconds N]`: ours beside stock Rasa, as ratios.
 
 Turns are taken in turn at each door, so that a busy machine is busy for all of them. Beside each time stands the
 processor that it took (user and system, every process of that side): that is what counts where others work, too.
@@ -49,12 +49,16 @@ def parts(cost: Cost) -> str:
 def run(asked: argparse.Namespace, stack: ExitStack) -> None:
     """Measure and print."""
     folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="hmo-bench-", ignore_cleanup_errors=True)))
-    stock, port = start_stock(stock_project(kept_folder()), folder)
-    stack.callback(stock.stop)
-    stock_ready = stock.wait_for(f"http://127.0.0.1:{port}/status", b"model")
     postgres = stack.enter_context(own_postgres(folder / "postgres")) if asked.postgresql else None
     ours = Ours(folder, HOME / "models", postgres, asked.bots)
     stack.callback(ours.stop)
+    if asked.alone:
+        ours.start(asked.machines)
+        run_alone(ours, asked.seconds)
+        return
+    stock, port = start_stock(stock_project(kept_folder()), folder)
+    stack.callback(stock.stop)
+    stock_ready = stock.wait_for(f"http://127.0.0.1:{port}/status", b"model")
     ready = ours.start(asked.machines)
 
     def cpu_of_stock() -> dict[str, float]:
@@ -66,27 +70,33 @@ def run(asked: argparse.Namespace, stack: ExitStack) -> None:
     )
     for name, cost in costs.items():
         say(f"a turn, {name:7} {cost.took:6.1f} ms (median); processor {cost.of_all:5.1f} ms: {parts(cost)}")
-    flat = flatness(ours.gateway())
-    memory, stock_memory = ours.memory(), stock.memory()
     theirs = per_second(lambda _: Stock(Line(port)), asked.seconds, cpu_of_stock)
-    mine = per_second(ours.gateway, asked.seconds, ours.cpu)
-    for name, cost in (("stock", theirs), ("ours", mine)):
-        used = f"processor of a turn {cost.of_all:.1f} ms: {parts(cost)}"
-        say(f"{USERS} users, {name}: {cost.took:.1f} turns a second; {used}")
-    count, size, took = first_page(ours.ports[0])
-    say(f"first page: {count} files, {size} KB, {took:.0f} ms one after the other")
-    held_now = sum(ours.memory().values())
-    say(f"after {asked.seconds:.0f} s at {USERS} users: {held_now:.0f} MB, stock {stock.memory():.0f} MB\n")
-    of_stock = costs["stock"]
+    say(f"{USERS} users, stock: {theirs.took:.1f} turns a second; processor of a turn {theirs.of_all:.1f} ms")
+    mine, flat, flat_cpu = run_alone(ours, asked.seconds)
+    of_stock, memory = costs["stock"], ours.memory()
+    say("")
     for name, cost in (("public turn", costs["public"]), ("bot's door", costs["door"])):
         compared(name, cost.took / of_stock.took, f"of the processor: {cost.of_all / of_stock.of_all:.2f}")
     compared("throughput", mine.took / theirs.took, f"by the processor of a turn: {theirs.of_all / mine.of_all:.1f}")
     compared("ready", ready / stock_ready, f"{ready:.1f} s, stock {stock_ready:.1f} s")
     held = ", ".join(f"{part} {size:.0f}" for part, size in memory.items())
-    compared("memory", sum(memory.values()) / stock_memory, f"MB: {held}; stock {stock_memory:.0f}")
-    compared("turn 100 / turn 5", flat)
+    compared("memory", sum(memory.values()) / stock.memory(), f"MB: {held}; stock {stock.memory():.0f}")
+    compared("turn 100 / turn 5", flat, f"of the processor: {flat_cpu:.2f}")
+
+
+def run_alone(ours: Ours, seconds: float) -> tuple[Cost, float, float]:
+    """Measure what needs nothing beside it, and what the country would need; return throughput and flatness."""
+    flat, flat_cpu = flatness(ours.gateway(), ours.cpu)
+    mine = per_second(ours.gateway, seconds, ours.cpu)
+    used = f"processor of a turn {mine.of_all:.1f} ms: {parts(mine)}"
+    say(f"{USERS} users, ours: {mine.took:.1f} turns a second; {used}")
+    count, size, took = first_page(ours.ports[0])
+    say(f"first page: {count} files, {size} KB, {took:.0f} ms one after the other")
+    held = ", ".join(f"{part} {size:.0f} MB" for part, size in ours.memory().items())
+    say(f"memory at the most: {held}; turn 100 / turn 5, of the processor: {flat_cpu:.2f}")
     for line in nation.lines(mine.cpu):
         say(line)
+    return mine, flat, flat_cpu
 
 
 def kept_folder() -> Path:
@@ -100,6 +110,7 @@ def main(argv: Sequence[str]) -> int:
     """Read the command line; return 0."""
     reader = argparse.ArgumentParser(prog="tests.bench.beside", description=__doc__)
     reader.add_argument("--postgresql", action="store_true", help="cases, keys and talks in a PostgreSQL")
+    reader.add_argument("--alone", action="store_true", help="without stock: what the capacity page needs")
     reader.add_argument("--machines", type=int, default=1, help="pairs of backend and bots (with --postgresql)")
     reader.add_argument("--bots", type=int, default=0, help="bots of each machine")
     reader.add_argument("--seconds", type=float, default=20, help="how long eight users talk")

@@ -84,13 +84,18 @@ def per_second(make: Callable[[int], Door], seconds: float, cpu_now: Callable[[]
     return Cost(done / took, {part: 1000 * (spent - before[part]) / done for part, spent in cpu_now().items()})
 
 
-def flatness(door: Door) -> float:
-    """Return the time of turn 100 of one story as a share of turn 5 (medians of ten about each)."""
+def flatness(door: Door, cpu_now: Callable[[], dict[str, float]]) -> tuple[float, float]:
+    """Return turn 100 of one story as a share of turn 5: in time (median of twenty) and in processor."""
     door.begin()
     for step in COMPLAINT[:3]:
         door.turn(step)
-    times = [door.turn(f"{LONG_STORY} {number}") for number in range(LONG)]
-    return statistics.median(times[95:105]) / statistics.median(times[0:10])
+    times, cpu = [], [sum(cpu_now().values())]
+    for number in range(LONG):
+        times.append(door.turn(f"{LONG_STORY} {number}"))
+        cpu.append(sum(cpu_now().values()))
+    late, early = slice(LONG - 20, LONG), slice(0, 20)
+    spent = (cpu[LONG] - cpu[LONG - 20]) / (cpu[20] - cpu[0])
+    return statistics.median(times[late]) / statistics.median(times[early]), spent
 
 
 def first_page(port: int) -> tuple[int, int, float]:

@@ -33,9 +33,8 @@ class Postgres:
         return sum(cpu_of(pid) for pid in tree_of(self.pid))
 
     def memory(self) -> float:
-        """Return megabytes, what is shared counted once."""
-        held = [memory_of(pid) for pid in tree_of(self.pid)]
-        return sum(own for own, _ in held) + max(files for _, files in held)
+        """Return megabytes at the most."""
+        return memory_of(self.pid)
 
 
 @contextmanager
@@ -113,7 +112,7 @@ class Ours:
         return parts | ({"PostgreSQL": self.postgres.cpu()} if self.postgres else {})
 
     def memory(self) -> dict[str, float]:
-        """Return the megabytes of each part now."""
+        """Return the megabytes of each part at the most."""
         parts = {"backend": held_by(self.backends), "bot": held_by(self.bot_processes)}
         return parts | ({"PostgreSQL": self.postgres.memory()} if self.postgres else {})
 
@@ -144,5 +143,5 @@ def seconds_of(processes: Sequence[Process]) -> float:
 
 
 def held_by(processes: Sequence[Process]) -> float:
-    """Return megabytes."""
+    """Return megabytes at the most."""
     return sum(process.memory() for process in processes)

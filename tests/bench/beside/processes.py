@@ -67,13 +67,8 @@ class Process:
         return sum(cpu_of(pid) for pid in tree_of(self.popen.pid))
 
     def memory(self) -> float:
-        """Return megabytes it holds now with its children; what they share is counted once.
-
-        Of files that are mapped (libraries) the most that one of them holds; other programs that use the same change
-        nothing.
-        """
-        held = [memory_of(pid) for pid in tree_of(self.popen.pid)]
-        return sum(own for own, _ in held) + max((files for _, files in held), default=0.0)
+        """Return megabytes at the most: its peak, and what each process that it made holds beside what they share."""
+        return memory_of(self.popen.pid)
 
 
 def tree_of(root: int) -> Iterator[int]:
@@ -94,11 +89,16 @@ def cpu_of(pid: int) -> float:
     return sum(int(field) for field in fields[11:15]) / TICKS
 
 
-def memory_of(pid: int) -> tuple[float, float]:
-    """Return megabytes of its own (what a fork shares with it in equal parts), and of files that it has mapped."""
+def memory_of(root: int) -> float:
+    """Return megabytes at the most of a process and those that it made."""
+    first, *others = tree_of(root)
+    return in_megabytes(first, "status", "VmHWM") + sum(in_megabytes(pid, "smaps_rollup", "Private_") for pid in others)
+
+
+def in_megabytes(pid: int, file: str, name: str) -> float:
+    """Return the sum of the lines of this name in a file of /proc."""
     try:
-        lines = Path(f"/proc/{pid}/smaps_rollup").read_text().splitlines()[1:]
+        lines = Path(f"/proc/{pid}/{file}").read_text().splitlines()
     except OSError:
-        return 0.0, 0.0
-    size = {line.split(":")[0]: int(line.split()[1]) / 1024 for line in lines}
-    return size["Pss_Anon"], size["Rss"] - size["Anonymous"]
+        return 0.0
+    return sum(int(line.split()[1]) for line in lines if line.startswith(name)) / 1024
