@@ -71,8 +71,9 @@ class Bots:
         return await self._any(lambda bot: bot.sweep(untouched_since))
 
     async def is_well(self) -> bool:
-        """Return True when a bot can take a message now."""
-        return any(await self._each(lambda bot: bot.is_well()))
+        """Return True when a bot can take a message now; who can is asked first from now on."""
+        await self.watch()
+        return any(known.is_well for known in self._known)
 
     async def models(self) -> list[str]:
         """Return the hashes of the models of those that answer, each once."""
@@ -112,7 +113,7 @@ class Bots:
             return await self._asked_one(first, question)
         except BotSilent as silence:
             second = self._best(first)
-            if silence.is_final or second is None or not second.is_well:
+            if silence.is_final or second is None or not await is_there(second):
                 raise
         return await self._asked_one(second, question)
 
@@ -138,6 +139,11 @@ class Bots:
 
     async def _each[T](self, question: Callable[[Bot], Awaitable[T]]) -> list[T]:
         return list(await asyncio.gather(*(question(known.bot) for known in self._known)))
+
+
+async def is_there(known: Known) -> bool:
+    """Return whether it answers; who was away the last time is looked at first, and not waited for in vain."""
+    return known.is_well or await known.bot.is_well()
 
 
 def note(known: Known, *, is_well: bool) -> None:

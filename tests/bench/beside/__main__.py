@@ -86,14 +86,14 @@ def run(asked: argparse.Namespace, stack: ExitStack) -> None:
 
 def run_alone(ours: Ours, seconds: float) -> tuple[Cost, float, float]:
     """Measure what needs nothing beside it, and what the country would need; return throughput and flatness."""
-    flat, flat_cpu = flatness(ours.gateway(), ours.cpu)
+    flat, flat_cpu = flatness(ours.gateway(), ours.gateway(), ours.cpu)
     mine = per_second(ours.gateway, seconds, ours.cpu)
     used = f"processor of a turn {mine.of_all:.1f} ms: {parts(mine)}"
     say(f"{USERS} users, ours: {mine.took:.1f} turns a second; {used}")
     count, size, took = first_page(ours.ports[0])
     say(f"first page: {count} files, {size} KB, {took:.0f} ms one after the other")
     held = ", ".join(f"{part} {size:.0f} MB" for part, size in ours.memory().items())
-    say(f"memory at the most: {held}; turn 100 / turn 5, of the processor: {flat_cpu:.2f}")
+    say(f"memory at the most: {held}; turn 100 / turn 5: {flat:.2f}, of the processor: {flat_cpu:.2f}")
     for line in nation.lines(mine.cpu):
         say(line)
     return mine, flat, flat_cpu
