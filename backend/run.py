@@ -54,7 +54,7 @@ def settings_with_demo(env: Mapping[str, str]) -> Settings:
 
 
 def bots_by_default() -> int:
-    """Return two where there are two cores: nearly twice the turns, for a fifth more memory (docs/capacity.md)."""
+    """Return two where there are two cores: nearly twice the turns, for a seventh more memory (docs/capacity.md)."""
     return min(2, os.cpu_count() or 1)
 
 
