@@ -73,7 +73,8 @@ class ConversationStore(TrackerStore):
 
     @asynccontextmanager
     async def held(self, sender_id: str) -> AsyncIterator[None]:
-        """Keep every other process from this conversation until the turn is over; raises Busy.
+        """Keep every other process from this conversation until the turn is over; raises Busy. In this process nobody
+        else may hold it: the caller sees to that.
 
         On PostgreSQL the turn is one transaction: what is read and written inside is part of it.
         """

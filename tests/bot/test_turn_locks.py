@@ -98,8 +98,14 @@ async def test_turns_of_one_conversation_at_two_bots_are_done_one_after_the_othe
 ) -> None:
     """On SQLite: tests/bot/test_workers.py, because a lock of a file is one of a process."""
     name = str(uuid.uuid4())
-    one, two = ConversationStore(domain=DOMAIN), ConversationStore(domain=DOMAIN)
-    await asyncio.gather(*(turn(one if number % 2 else two, name, str(number)) for number in range(8)))
+    bots = [(ConversationStore(domain=DOMAIN), LocksOfProcess()) for _ in range(2)]
+
+    async def at_one_of_them(number: int) -> None:
+        store, locks = bots[number % 2]
+        async with locks.of(name):  # as bot/conversations.py does: in one process nobody asks the database
+            await turn(store, name, str(number))
+
+    await asyncio.gather(*map(at_one_of_them, range(8)))
     kept = await ConversationStore(domain=DOMAIN).retrieve(name)
     assert kept is not None
     assert sorted(kept.get_slot("name")) == list("01234567")
