@@ -145,6 +145,8 @@ sbom: setup-tests ## what is in it, as CycloneDX: one document for each environm
 		--output-reproducible -o $(SBOM)/$$name.cdx.json requirements/$$name.txt || exit 1; done
 
 bench: setup-tests $(MODEL) ## speed and memory, as ratios against something run beside it
+	@$(BACKEND) -m tests.bench.beside
+	@$(BACKEND) -m tests.bench.beside --alone --postgresql --machines 2
 	@$(BOT) -W ignore -m tests.bench.turns
 	@$(BACKEND) -m tests.bench.desk_lists
 	@$(BACKEND) -m tests.bench.many_cases

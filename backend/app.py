@@ -67,7 +67,7 @@ from backend.errors import kind_errors
 from backend.form.application import run_form_task
 from backend.headers import protect
 from backend.health import STOPPING, Stopping
-from backend.keys import CONTENT, LAW, NOW, SECRETS, SETTINGS, STORE
+from backend.keys import CONTENT, DIRECT_STORE, LAW, NOW, SECRETS, SETTINGS, STORE
 from backend.ledger_watch import LEDGER_WATCH, LedgerWatch
 from backend.logs import quieten, to_stderr
 from backend.metrics.requests import count_requests
@@ -79,6 +79,7 @@ from backend.request_ids import number_requests
 from backend.running_processes import hold_data_folder, run_process_task
 from backend.server import serve
 from backend.settings import Settings
+from backend.store.direct import DirectStore
 from backend.store.engine import make_engine, make_sessions
 from backend.store.init import prepare
 from backend.store.log_truncation import truncating_log
@@ -197,9 +198,11 @@ async def database(app: web.Application) -> AsyncIterator[None]:
     """Open the case store, close it last."""
     engine = make_engine(app[SETTINGS])
     app[STORE] = Store(make_sessions(engine))
+    direct = app[DIRECT_STORE] = DirectStore.of(app[SETTINGS])
     app[CALLERS] = Callers(app[STORE], app[NOW])
     async with truncating_log(engine):
         yield
+    direct.close()
     await engine.dispose()
 
 

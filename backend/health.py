@@ -39,15 +39,21 @@ async def health(request: web.Request) -> web.Response:
 
 @routes.get("/ready")
 async def ready(request: web.Request) -> web.Response:
-    """Say what can be done now: chat, form, desk, keys; and whether deletions can be noted.
+    """Say what can be done now: chat, form, desk, keys; whether deletions can be noted; and of several bots, whether
+    those that answer understand with the same model.
 
     503 where nothing can be done, or where the process is about to stop. Without the bot, the keys of cases or the
     ledger, the form and the help pages go on: the process is not taken away.
     """
     app = request.app
-    db, bot, keys = await asyncio.gather(database_answers(app), app[CHAT].bot.is_well(), keys_answer(app))
+    bots = app[CHAT].bot
+    db, bot, keys, one_model = await asyncio.gather(
+        database_answers(app), bots.is_well(), keys_answer(app), bots.have_one_model()
+    )
     parts = {"db": db, "bot": bot, "keys": keys, "chat": db and bot, "form": db, "desk": db and keys}
     parts["ledger"] = app[LEDGER_WATCH].is_open
+    if bots.are_several:
+        parts["one_model"] = one_model
     if db and not app[STOPPING].told:
         return web.json_response({"ready": True, **parts})
     body = {"problem": "not_ready", "say": SAY["not_ready"], "ready": False, **parts}

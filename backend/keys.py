@@ -10,11 +10,14 @@ from aiohttp import web
 from backend.content.load import Content
 from backend.law.book import Law
 from backend.settings import Settings
+from backend.store.direct import DirectStore
 from backend.store.secrets import Secrets
 from backend.store.transactions import Store
 
 SETTINGS = web.AppKey("settings", Settings)
 STORE = web.AppKey("store", Store)
+DIRECT_STORE = web.AppKey("direct_store", DirectStore)
+"""The same database, for the turns of the chat."""
 SECRETS = web.AppKey("secrets", Secrets)
 CONTENT = web.AppKey("content", Content)
 LAW = web.AppKey("law", Law)

@@ -17,6 +17,7 @@ from honcho.manager import Manager
 from backend.settings import ROOT, Settings
 
 BOT_PYTHON = ROOT / ".venv" / "bot" / "bin" / "python"
+OURS = ("127.0.0.1", "localhost")
 PATIENCE = 60
 """Seconds until we say that something did not start."""
 
@@ -29,9 +30,10 @@ def main(argv: list[str]) -> int:
         return 2
     manager = Manager()
     env = {**os.environ, "HMO_HOME": str(settings.home), "PYTHONUNBUFFERED": "1"}
-    env["DEMO_PORT"] = str(settings.demo_port)
+    env["DEMO_PORT"], env["BOTS"] = str(settings.demo_port), str(settings.bots)
     env["BACKEND_URL"] = f"http://127.0.0.1:{settings.port}"
-    manager.add_process("bot", f"exec {BOT_PYTHON} -m bot.server", cwd=str(ROOT), env=env)
+    if bots_here(settings):
+        manager.add_process("bot", f"exec {BOT_PYTHON} -m bot.server", cwd=str(ROOT), env=env)
     manager.add_process("backend", f"exec {sys.executable} -m backend serve", cwd=str(ROOT), env=env)
     if settings.demo_port:
         manager.add_process("demo", f"exec {sys.executable} -m backend demo-site", cwd=str(ROOT), env=env)
@@ -41,25 +43,35 @@ def main(argv: list[str]) -> int:
 
 
 def settings_with_demo(env: Mapping[str, str]) -> Settings:
-    """Return the settings with the pretend council site beside our port, unless DEMO_PORT says otherwise.
+    """Return the settings with the pretend council site beside our port, unless DEMO_PORT says otherwise, and as many
+    bots as this machine has use for, unless BOTS or BOT_URL do.
 
     Only here, and handed on: a server that is started alone lets no localhost frame its pages. Raises BadSetting.
     """
-    settings = Settings.from_env(env)
-    return settings if env.get("DEMO_PORT") else Settings.from_env({**env, "DEMO_PORT": str(settings.port + 1)})
+    settings = Settings.from_env({**env, "BOTS": env.get("BOTS") or str(bots_by_default())})
+    beside = env.get("DEMO_PORT") or str(settings.port + 1)
+    return Settings.from_env({**env, "BOTS": str(settings.bots), "DEMO_PORT": beside})
+
+
+def bots_by_default() -> int:
+    """Return two where there are two cores: nearly twice the turns, for a seventh more memory (docs/capacity.md)."""
+    return min(2, os.cpu_count() or 1)
 
 
 def taken(settings: Settings) -> list[str]:
     """Return what to do about each port that another program listens on: said before anything has started."""
-    bot = urlsplit(settings.bot_url)
-    ports = {"PORT": settings.port, "DEMO_PORT": settings.demo_port}
-    if bot.hostname in ("127.0.0.1", "localhost"):
-        ports["BOT_PORT"] = bot.port or 80
+    ports = [("PORT", settings.port), ("DEMO_PORT", settings.demo_port)]
+    ports += [("BOT_PORT", urlsplit(url).port or 80) for url in bots_here(settings)]
     return [
         f"Port {port} is in use by another program. Stop that, or choose another: {name}={port + 10} make run"
-        for name, port in ports.items()
+        for name, port in ports
         if port and _answers_at(port)
     ]
+
+
+def bots_here(settings: Settings) -> list[str]:
+    """Return the addresses of the bots that run on this machine."""
+    return [url for url in settings.bot_urls if urlsplit(url).hostname in OURS]
 
 
 def _answers_at(port: int) -> bool:
@@ -70,7 +82,7 @@ def _answers_at(port: int) -> bool:
 def _announce(settings: Settings) -> None:
     """Print the addresses as soon as both answer: an address that does not work yet helps nobody."""
     until = time.monotonic() + PATIENCE
-    waiting = [f"http://127.0.0.1:{settings.port}/health", f"{settings.bot_url}/health"]
+    waiting = [f"http://127.0.0.1:{settings.port}/health", *(f"{url}/health" for url in bots_here(settings))]
     while waiting and time.monotonic() < until:
         waiting = [url for url in waiting if not _answers(url)]
         time.sleep(0.2)

@@ -10,13 +10,14 @@ import http.client
 import json
 import urllib.error
 import urllib.request
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, NoReturn
 
 from sqlalchemy import select
 
+from backend.bot_tls import bot_tls
 from backend.settings import Settings
 from backend.store.bot_conversations import load_key
 from backend.store.engine import found_in_database
@@ -48,11 +49,15 @@ class NoRedirects(urllib.request.HTTPRedirectHandler):
         return None
 
 
-def ask_bot(settings: Settings) -> Asked:
-    """Ask the bot for its fingerprints. No proxy of the environment is used. Raises SecretsMissing."""
+def ask_bot(settings: Settings, url: str) -> Asked:
+    """Ask the bot at this address for its fingerprints. No proxy of the environment is used.
+
+    Raises SecretsMissing, BadSetting.
+    """
     shown = {"Authorization": f"Bearer {door_token(load_code_key(settings))}"}
-    asked = urllib.request.Request(f"{settings.bot_url.rstrip('/')}/fingerprints", headers=shown)
-    direct = urllib.request.build_opener(urllib.request.ProxyHandler({}), NoRedirects)
+    asked = urllib.request.Request(f"{url}/fingerprints", headers=shown)
+    tls = urllib.request.HTTPSHandler(context=bot_tls(settings))
+    direct = urllib.request.build_opener(urllib.request.ProxyHandler({}), NoRedirects, tls)
     try:
         with direct.open(asked, timeout=SECONDS) as answer:
             told = json.loads(answer.read(MOST_BYTES))
@@ -64,7 +69,7 @@ def ask_bot(settings: Settings) -> Asked:
     except RUBBISH:
         told = None
     if not isinstance(told, dict) or not isinstance(told.get("token"), str):
-        return Asked(problem=f"bot: what answers at {settings.bot_url} is not our bot, or is another version of it")
+        return Asked(problem=f"bot: what answers at {url} is not our bot, or is another version of it")
     return Asked({name: value for name, value in told.items() if isinstance(value, str)})
 
 
@@ -76,18 +81,35 @@ def said_of_refusal(status: int) -> str:
 
 
 def bot_findings(settings: Settings, *, is_needed: bool) -> tuple[list[str], list[str]]:
-    """Return problems and notes of the bot. is_needed: a server runs, and children talk to it.
+    """Return problems and notes of the bots. is_needed: a server runs, and children talk to it.
 
     Raises SecretsMissing.
     """
-    asked = ask_bot(settings)
-    if asked.problem:
-        return [asked.problem], []
-    if asked.is_silent and is_needed:
-        return [f"bot: a server runs, and no bot answers at {settings.bot_url}: nobody can talk to it"], []
-    if asked.is_silent:
-        return [], [f"bot: none answers at {settings.bot_url}: its secrets and its model were not compared with ours"]
-    return bot_differences(settings, asked.held), []
+    asked = {url: ask_bot(settings, url) for url in settings.bot_urls}
+    silent = [url for url, one in asked.items() if one.is_silent]
+    problems, notes = silence_findings(asked.keys(), silent, is_needed=is_needed)
+    for url, one in asked.items():
+        where = f" (at {url})" if len(asked) > 1 else ""
+        found = [one.problem] if one.problem else bot_differences(settings, one.held) if not one.is_silent else []
+        problems += [f"{problem}{where}" for problem in found]
+    return problems + models_apart({url: one.held.get("model", "") for url, one in asked.items()}), notes
+
+
+def silence_findings(urls: Collection[str], silent: Sequence[str], *, is_needed: bool) -> tuple[list[str], list[str]]:
+    """Return problems and notes of bots that do not answer."""
+    if not is_needed:
+        said = "its secrets and its model were not compared with ours"
+        return [], [f"bot: none answers at {url}: {said}" for url in silent]
+    left = "nobody can talk to it" if len(silent) == len(urls) else "the others have all of its work"
+    return [f"bot: a server runs, and no bot answers at {url}: {left}" for url in silent], []
+
+
+def models_apart(models: Mapping[str, str]) -> list[str]:
+    """Return a line where bots have different models. models: by address; empty where one does not say."""
+    if len({*models.values()} - {""}) < 2:
+        return []
+    named = ", ".join(f"{url} {model[:12]}" for url, model in models.items() if model)
+    return [f"bot: they have different models, so one child is understood in two ways: {named}"]
 
 
 def bot_differences(settings: Settings, held: Mapping[str, str]) -> list[str]:

@@ -26,7 +26,7 @@ from backend.keys import NOW, SETTINGS, STORE
 from backend.ledger_watch import LEDGER_WATCH, look_at_ledger
 from backend.proxies import UNTRUSTED
 from backend.running_bot import bot_findings
-from backend.settings import Settings
+from backend.settings import BadSetting, Settings
 from backend.store.engine import found_in_database
 from backend.store.fingerprints import KEYS, differing, held_fingerprints
 from backend.store.secrets import SecretsMissing
@@ -136,7 +136,10 @@ def running_findings(settings: Settings, now: datetime) -> tuple[list[str], list
     except (SecretsMissing, OSError, SQLAlchemyError):
         return [], []
     is_served = found_in_database(settings, lambda connection: bool(running(connection, now)), False)
-    of_bot, notes = bot_findings(settings, is_needed=is_served)
+    try:
+        of_bot, notes = bot_findings(settings, is_needed=is_served)
+    except BadSetting as wrong:
+        of_bot, notes = [f"bot: {wrong}"], []
     return server_problems(settings, held, now) + of_bot, notes
 
 

@@ -15,13 +15,14 @@ from urllib.parse import urlsplit
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
 from pydantic_core import PydanticCustomError
 
-from backend.networks import LOOPBACK, Network, read_networks
+from backend.networks import LOOPBACK, Network, is_near, read_networks
 from backend.refusals import Unusable
 from telling.packs import SHIPPED
 
 ROOT = Path(__file__).resolve().parent.parent
 HIGHEST_PORT = 65535
 LONGEST_DRAIN = 300
+MOST_BOTS = 16
 MOST_STARTS = 100_000
 MOST_MEGABYTES = 10_000
 SCANNERS = ("unix", "tcp")
@@ -124,6 +125,24 @@ def _contact(written: str) -> str:
     return written
 
 
+def _bot_addresses(written: str) -> str:
+    found = [_web_address(one) for one in written.replace(",", " ").split()]
+    for url in found:
+        if not (url.startswith("https:") or is_near(urlsplit(url).hostname or "")):
+            say = (
+                "must be https outside this machine; http only to a private address that is written out, like 10.0.0.7"
+            )
+            raise PydanticCustomError("near", say)
+    return ",".join(found)
+
+
+def _bots(written: Any) -> int:
+    text = str(written)
+    if not (text.isascii() and text.isdigit() and 0 < int(text) <= MOST_BOTS):
+        raise PydanticCustomError("bots", "must be a whole number from 1 to {most}", {"most": MOST_BOTS})
+    return int(text)
+
+
 Port = Annotated[int, BeforeValidator(_port)]
 Folder = Annotated[Path, AfterValidator(Path.resolve)]
 Database = Annotated[str, AfterValidator(_database)]
@@ -131,6 +150,8 @@ Networks = Annotated[tuple[Network, ...], BeforeValidator(_networks)]
 Seconds = Annotated[int, BeforeValidator(_seconds)]
 Limit = Annotated[int, BeforeValidator(_limit)]
 Megabytes = Annotated[int, BeforeValidator(_megabytes)]
+BotAddresses = Annotated[str, AfterValidator(_bot_addresses)]
+BotCount = Annotated[int, BeforeValidator(_bots)]
 WebAddress = Annotated[str, AfterValidator(_web_address)]
 
 
@@ -142,8 +163,10 @@ class Settings(BaseModel):
     on; a TLS proxy belongs in front of any other than this machine. trusted_proxies: whose forwarding headers are
     believed; by default this machine's. starts_per_address: chats, and forms, that one address may begin in an hour: a
     school shares one. drain_seconds: how long a server that was told to stop still answers. log_format: text, or json:
-    one object a line; the bot reads it, too. bot_url: the bot, by
-    default this machine's `bot_port`, which the bot reads, too. bot_apart: the bot has a data folder of its own, so its
+    one object a line; the bot reads it, too. bots: how many there
+    are on this machine, from `bot_port` upwards; the bot reads both, too. bot_url: their addresses, where they are
+    elsewhere, with commas between. bot_ca, bot_client_cert, bot_client_key: for TLS to them (backend.bot_tls).
+    bot_apart: the bot has a data folder of its own, so its
     token is not made in ours. database_url: the case store. keys: what seals personal words, as JSON; by default a file
     among the secrets. keys_file: a file that holds them; it is read again when a new key turns up. code_key,
     conversations_key, backup_key: by default files among the secrets. ledger: a folder that notes which keys were
@@ -174,9 +197,16 @@ class Settings(BaseModel):
     drain_seconds: Seconds = Field(0, validation_alias="DRAIN_SECONDS")
     log_format: Annotated[str, AfterValidator(_log_format)] = Field("text", validation_alias="LOG_FORMAT")
     bot_port: Port = Field(5005, validation_alias="BOT_PORT")
-    bot_url: WebAddress = Field(
-        default_factory=lambda known: f"http://127.0.0.1:{known['bot_port']}", validation_alias="BOT_URL"
+    bots: BotCount = Field(1, validation_alias="BOTS")
+    bot_url: BotAddresses = Field(
+        default_factory=lambda known: ",".join(
+            f"http://127.0.0.1:{known['bot_port'] + number}" for number in range(known["bots"])
+        ),
+        validation_alias="BOT_URL",
     )
+    bot_ca: Path | None = Field(None, validation_alias="BOT_CA")
+    bot_client_cert: Path | None = Field(None, validation_alias="BOT_CLIENT_CERT")
+    bot_client_key: Path | None = Field(None, validation_alias="BOT_CLIENT_KEY")
     bot_apart: bool = Field(False, validation_alias="BOT_APART")
     database_url: Database = Field(
         default_factory=lambda known: f"sqlite+aiosqlite:///{known['home'] / 'backend.sqlite3'}",
@@ -209,6 +239,11 @@ class Settings(BaseModel):
     case_files_mb: Megabytes = Field(250, validation_alias="CASE_FILES_MB")
     clamd_url: Annotated[str, AfterValidator(_scanner)] = Field("", validation_alias="CLAMD_URL")
     security_contact: Annotated[str, AfterValidator(_contact)] = Field("", validation_alias="SECURITY_CONTACT")
+
+    @property
+    def bot_urls(self) -> tuple[str, ...]:
+        """The address of each bot."""
+        return tuple(self.bot_url.split(","))
 
     @classmethod
     def from_env(cls, env: Mapping[str, str] = os.environ) -> Self:

@@ -23,10 +23,10 @@ import sqlalchemy as sa
 from cryptography.exceptions import InvalidTag
 
 from bot.actions.backend import home
+from bot.conversation_database import TABLE, database_url, make_engine
 from bot.sealing import Sealer
 from bot.secret_values import SecretLost
 from bot.settings import BadSetting
-from bot.tracker_store import TABLE, database_url, make_engine
 
 STAMP = "%Y-%m-%dT%H%M%S.%fZ"
 KEY_FILE = "conversations-key"

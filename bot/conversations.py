@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import asyncio
-from collections import defaultdict
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from dataclasses import replace
 from datetime import datetime, timezone
 from pathlib import Path
@@ -25,6 +25,7 @@ from bot.reading.codes import is_code
 from bot.silence import is_silent, send_as_it_stands, wants_it_sent
 from bot.stale_choice import is_stale, refuse
 from bot.tracker_store import ConversationStore
+from bot.turn_locks import LocksOfProcess
 from bot.wire import GUARD, Answer, Converse, NoAnswer
 
 BEGINNING = "kind"
@@ -67,13 +68,13 @@ class Cards(OutputChannel):
 
 
 class Conversations:
-    """The Agent, its conversations, and one lock each so that messages are taken in order."""
+    """The Agent and its conversations; messages of one are taken one after the other, whichever process has them."""
 
     def __init__(self, agent: Agent, store: ConversationStore, voice: CardVoice) -> None:
         self._agent = agent
         self.store = store
         self._voice = voice
-        self._locks: dict[str, asyncio.Lock] = defaultdict(asyncio.Lock)
+        self._locks = LocksOfProcess()
 
     @classmethod
     def load(cls, model: Path) -> Conversations:
@@ -95,12 +96,18 @@ class Conversations:
         """Say whether there is a pack for this council."""
         return council in self._voice.packs
 
+    @asynccontextmanager
+    async def _alone(self, conversation_id: str) -> AsyncIterator[None]:
+        """Hold a conversation, in this process and against others; raises Busy."""
+        async with self._locks.of(conversation_id), self.store.held(conversation_id):
+            yield
+
     async def turn(self, told: Converse) -> Answer:
         """Return the messages that answer; the same message id gets the same answer, processed once.
 
         Raises NoAnswer, or whatever broke: then nothing of this turn is kept, and it can be sent again.
         """
-        async with self._locks[told.conversation_id]:
+        async with self._alone(told.conversation_id):
             tracker = await self.store.read_ahead(told.conversation_id)
             try:
                 before = answered_before(tracker, told.message_id)
@@ -121,7 +128,7 @@ class Conversations:
         Returns no messages where there is nothing to send. Raises NotReceived, or whatever broke: it can be asked
         again, and is sent once.
         """
-        async with self._locks[gone.conversation_id]:
+        async with self._alone(gone.conversation_id):
             tracker = await self.store.retrieve(gone.conversation_id)
             before = answered_before(tracker, gone.message_id)
             if before is not None:
@@ -189,6 +196,5 @@ class Conversations:
 
     async def forget(self, conversation_id: str) -> None:
         """Delete a conversation."""
-        async with self._locks[conversation_id]:
+        async with self._alone(conversation_id):
             await self.store.delete(conversation_id)
-        self._locks.pop(conversation_id, None)

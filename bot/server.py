@@ -1,6 +1,7 @@
-"""The bot's HTTP server: loopback only, one secret shared with the backend, no words in any answer that is not a card.
+"""The bot's HTTP server: one secret shared with the backend, no words in any answer that is not a card.
 
-`python -m bot.server` loads the newest model of `$HMO_HOME/models` and listens on 127.0.0.1:`BOT_PORT` (5005).
+`python -m bot.server` loads the newest model of `$HMO_HOME/models` and listens on 127.0.0.1:`BOT_PORT` (5005), or where
+bot/listening.py allows; with `BOTS` as so many processes, each on the next port.
 """
 
 from __future__ import annotations
@@ -12,20 +13,23 @@ import hmac
 import json
 import logging
 import os
+import signal
 import sys
 import time
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from typing import TYPE_CHECKING, Any
 
 from aiohttp import hdrs, web
 
 from bot import models, rasa_without_tensorflow, request_ids
 from bot.actions.backend import NotReceived, door_hash, home, service_token
+from bot.listening import read_listening
 from bot.logs import keep_words_out_of_logs
 from bot.models import NoModel, UnknownModel, newest_model
 from bot.secret_values import SecretLost
 from bot.settings import BadSetting, read_settings
 from bot.wire import BadRequest, Converse, NoAnswer, read_text
+from bot.workers import serve_all
 
 if TYPE_CHECKING:
     from bot.conversations import Conversations
@@ -216,8 +220,9 @@ def hold_data_folder() -> int:
 def main() -> None:
     """Load the newest model and listen until stopped."""
     try:
-        port = read_settings().port
-    except BadSetting as wrong:
+        settings = read_settings()
+        where = read_listening(settings, door_hash())
+    except (BadSetting, OSError) as wrong:
         sys.exit(str(wrong))
     os.environ["RASA_TELEMETRY_ENABLED"] = "false"
     os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
@@ -235,9 +240,31 @@ def main() -> None:
     except (BadSetting, NoModel, UnknownModel, SecretLost) as missing:
         sys.exit(str(missing))
     hold_data_folder()
-    log.info("the bot is ready on 127.0.0.1:%s", port)
-    app = create_app(conversations, token, door_hash(), model_hash)
-    web.run_app(app, host="127.0.0.1", port=port, access_log=None, print=None)
+
+    def serve(number: int, parent: int | None = None) -> None:
+        here = where.next(number)
+        log.info("the bot is ready on %s:%s", here.host, here.port)
+        app = create_app(conversations, token, door_hash(), model_hash)
+        if parent is not None:
+            app.cleanup_ctx.append(ending_with(parent))
+        web.run_app(app, host=here.host, port=here.port, ssl_context=here.tls, access_log=None, print=None)
+
+    if settings.bots == 1:
+        return serve(0)
+    conversations.store.close_connections()
+    serve_all(settings.bots, serve)
+
+
+def ending_with(parent: int) -> Callable[[web.Application], AsyncIterator[None]]:
+    """Return what ends the server as soon as the process that made it has ended (bot/workers.py)."""
+
+    async def watching(_: web.Application) -> AsyncIterator[None]:
+        loop = asyncio.get_running_loop()
+        loop.add_reader(parent, os.kill, os.getpid(), signal.SIGTERM)
+        yield
+        loop.remove_reader(parent)
+
+    return watching
 
 
 if __name__ == "__main__":

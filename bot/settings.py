@@ -15,6 +15,7 @@ from telling.packs import content_folder
 
 ROOT = Path(__file__).resolve().parents[1]
 HIGHEST_PORT = 65535
+MOST_BOTS = 16
 LOG_FORMATS = ("text", "json")
 
 
@@ -45,9 +46,10 @@ class Secret:
 class Settings:
     """Where things are, and who may be believed. A variable that is empty counts as left out.
 
-    home: data folder. models: trained models. content: packs and cards. port: where the bot listens, on this machine
-    only. backend_url: the Case API. door_sha256: the hash of the token that the backend shows the bot; empty: the file
-    that `init` wrote. model_sha256: the one model that may be opened; empty: those that were trained here. full_rasa:
+    home: data folder. models: trained models. content: packs and cards. host, port, bots: where the bot listens, and
+    how many there are, each on the next port. tls_cert, tls_key, tls_clients: for TLS there (bot/listening.py).
+    backend_url: the Case API. door_sha256: the hash of the token that the backend shows the bot; empty: the file that
+    `init` wrote. model_sha256: the one model that may be opened; empty: those that were trained here. full_rasa:
     load everything that Rasa would. log_format: text or json. database_url: PostgreSQL of conversations; empty: SQLite
     in `home`. token, conversations_key: empty: files among the secrets.
     """
@@ -55,7 +57,12 @@ class Settings:
     home: Path
     models: Path
     content: Path
+    host: str
     port: int
+    bots: int
+    tls_cert: str
+    tls_key: str
+    tls_clients: str
     backend_url: str
     door_sha256: str
     model_sha256: str
@@ -70,7 +77,12 @@ NAMES: Mapping[str, str] = {
     "home": "HMO_HOME",
     "models": "HMO_MODELS",
     "content": "HMO_CONTENT",
+    "host": "BOT_HOST",
     "port": "BOT_PORT",
+    "bots": "BOTS",
+    "tls_cert": "BOT_TLS_CERT",
+    "tls_key": "BOT_TLS_KEY",
+    "tls_clients": "BOT_TLS_CLIENTS",
     "backend_url": "BACKEND_URL",
     "door_sha256": "BOT_DOOR_SHA256",
     "model_sha256": "MODEL_SHA256",
@@ -98,7 +110,12 @@ def read_settings(env: Mapping[str, str] | None = None) -> Settings:
         home=home,
         models=Path(named("models") or home / "models").resolve(),
         content=content_folder(given),
+        host=named("host") or "127.0.0.1",
         port=_port(named("port") or "5005"),
+        bots=_bots(named("bots") or "1"),
+        tls_cert=named("tls_cert"),
+        tls_key=named("tls_key"),
+        tls_clients=named("tls_clients"),
         backend_url=(named("backend_url") or "http://127.0.0.1:8080").rstrip("/"),
         door_sha256=named("door_sha256"),
         model_sha256=named("model_sha256").lower(),
@@ -119,4 +136,10 @@ def _log_format(written: str) -> str:
 def _port(written: str) -> int:
     if not (written.isascii() and written.isdigit() and int(written) <= HIGHEST_PORT):
         raise BadSetting(f"BOT_PORT is {written!r}: write a number below 65536, or leave it out.")
+    return int(written)
+
+
+def _bots(written: str) -> int:
+    if not (written.isascii() and written.isdigit() and 0 < int(written) <= MOST_BOTS):
+        raise BadSetting(f"BOTS must be a whole number from 1 to {MOST_BOTS}, or leave it out.")
     return int(written)

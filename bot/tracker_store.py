@@ -2,16 +2,18 @@
 
 One row a conversation: what Rasa needs to go on (slots, the open form, the last turn), not the whole history. That
 keeps a turn equally fast at message 5 and message 100 and holds no more of a child's words than the next turn needs.
-SQLite on one machine, PostgreSQL (`DATABASE_URL`) on several: `version` refuses a writer that missed a turn.
+SQLite on one machine, PostgreSQL (`DATABASE_URL`) on several: turns of one conversation wait for each other (`held`),
+and `version` refuses a writer that missed one all the same.
 """
 
 from __future__ import annotations
 
 import asyncio
 import json
-import os
 import time
-from collections.abc import Iterable
+from collections import OrderedDict
+from collections.abc import AsyncIterator, Iterable
+from contextlib import asynccontextmanager
 from datetime import datetime
 from typing import Any
 
@@ -24,72 +26,18 @@ from rasa.shared.core.events import ActionExecuted, ActiveLoop, Event, SessionSt
 from rasa.shared.core.trackers import DialogueStateTracker
 
 from bot.actions.backend import home
+from bot.conversation_database import TABLE, TURNS_AT_ONCE, database_url, make_engine
 from bot.older_talks import in_names_of_today
 from bot.sealing import BACK, Sealer
 from bot.secret_values import SecretLost
-from bot.settings import read_settings
+from bot.turn_locks import LocksInFile, number_of, until
 
-TABLE = sa.Table(
-    "bot_conversation",
-    sa.MetaData(),
-    sa.Column("id", sa.String(100), primary_key=True),
-    sa.Column("sealed", sa.LargeBinary, nullable=False),
-    sa.Column("version", sa.Integer, nullable=False),
-    sa.Column("touched", sa.Integer, nullable=False),
-)
-
-PRAGMAS = ("journal_mode=WAL", "synchronous=FULL", "busy_timeout=5000", "secure_delete=ON", "temp_store=MEMORY")
-"""secure_delete: what is deleted is overwritten with noughts. temp_store: nothing is sorted in a file."""
+MOST_REMEMBERED = 10_000
+"""Versions that this process has seen; of an older one it reads the row again before it writes."""
 
 
 class Overtaken(Exception):
     """Another process has written a later turn of this conversation."""
-
-
-def database_url() -> str:
-    """Return the address of the database of conversations, as SQLAlchemy 1.4 writes it."""
-    url = read_settings().database_url.read()
-    # Some hosts write postgres://, which libpq takes as well; the backend does, too.
-    if url.startswith(("postgresql:", "postgresql+", "postgres:")):
-        return "postgresql+psycopg2" + url[url.index("://") :]
-    return f"sqlite:///{home() / 'conversations.sqlite3'}"
-
-
-def make_engine(url: str) -> sa.engine.Engine:
-    """Open the database and make the table where it is missing."""
-    if url.startswith("sqlite"):
-        home().mkdir(parents=True, exist_ok=True, mode=0o700)
-        # Made before SQLite would make it readable for others; its logs take its mode.
-        os.close(os.open(url.partition(":///")[2], os.O_WRONLY | os.O_CREAT, 0o600))
-        # Connections are pooled: for a file SQLAlchemy 1.4 would open and tune a new one for every query.
-        kept = {"poolclass": sa.pool.QueuePool, "connect_args": {"check_same_thread": False}}
-        engine = sa.create_engine(url, **kept)
-        sa.event.listen(engine, "connect", _tune_sqlite)
-        _watch_file(engine, url.partition(":///")[2])
-    else:
-        engine = sa.create_engine(url, pool_pre_ping=True)
-    TABLE.metadata.create_all(engine)
-    return engine
-
-
-def _watch_file(engine: sa.engine.Engine, path: str) -> None:
-    """Refuse each commit (OSError) once the file is gone or another: nothing is answered that nobody can find again."""
-
-    def opened(_: Any, record: Any) -> None:
-        record.info["file"] = os.stat(path).st_ino
-
-    def committed(connection: sa.engine.Connection) -> None:
-        if not os.path.exists(path) or os.stat(path).st_ino != connection.info.get("file"):
-            connection.invalidate()
-            raise OSError("the file of conversations is gone, or is another")
-
-    sa.event.listen(engine, "connect", opened)
-    sa.event.listen(engine, "commit", committed)
-
-
-def _tune_sqlite(connection: Any, _: Any) -> None:
-    for pragma in PRAGMAS:
-        connection.execute(f"PRAGMA {pragma}")
 
 
 class ConversationStore(TrackerStore):
@@ -97,10 +45,13 @@ class ConversationStore(TrackerStore):
 
     def __init__(self, host: object = None, domain: Domain | None = None, event_broker: Any = None, **_: Any) -> None:
         super().__init__(domain, event_broker)
-        self._engine = make_engine(database_url())
+        self._engine = make_engine(database_url(), is_server=True)
         self._sealer = Sealer.load(home() / "secrets" / "conversations-key", may_make=not self._ids())
         self._refuse_another_key()
-        self._versions: dict[str, int] = {}
+        self._versions: OrderedDict[str, int] = OrderedDict()
+        self._file_locks = LocksInFile(home() / "conversations.lock")
+        self._turns: dict[str, tuple[sa.engine.Connection, sa.engine.Transaction]] = {}
+        self._room = asyncio.Semaphore(TURNS_AT_ONCE)
         self._ahead: dict[str, DialogueStateTracker] = {}
         self._watched: dict[str, DialogueStateTracker | None] = {}
 
@@ -119,6 +70,47 @@ class ConversationStore(TrackerStore):
             self._sealer.unseal(row.sealed, about=row.id)
         except InvalidTag:
             raise SecretLost(f"Conversations are sealed with another key of conversations. {BACK}") from None
+
+    @asynccontextmanager
+    async def held(self, sender_id: str) -> AsyncIterator[None]:
+        """Keep every other process from this conversation until the turn is over; raises Busy. In this process nobody
+        else may hold it: the caller sees to that.
+
+        On PostgreSQL the turn is one transaction: what is read and written inside is part of it.
+        """
+        if self._engine.dialect.name == "sqlite":
+            async with self._file_locks.held(sender_id):
+                yield
+            return
+        async with self._room:
+            await until(lambda: asyncio.to_thread(self._begin, sender_id))
+            try:
+                yield
+            finally:
+                await asyncio.to_thread(self._end, sender_id)
+
+    def _begin(self, sender_id: str) -> bool:
+        connection = self._engine.connect()
+        try:
+            transaction = connection.begin()
+            asked = sa.select(sa.func.pg_try_advisory_xact_lock(number_of(sender_id)))
+            if connection.scalar(asked):
+                self._turns[sender_id] = connection, transaction
+                return True
+        except BaseException:
+            connection.close()
+            raise
+        connection.close()
+        return False
+
+    def _end(self, sender_id: str) -> None:
+        if sender_id in self._turns:
+            connection, _ = self._turns.pop(sender_id)
+            connection.close()  # what was not committed is taken back
+
+    def close_connections(self) -> None:
+        """Close what is open, before the process is doubled: no two may use one connection."""
+        self._engine.dispose()
 
     async def save(self, tracker: DialogueStateTracker) -> None:
         """Write one turn, whole; raises Overtaken where this process has not seen the latest one."""
@@ -157,7 +149,7 @@ class ConversationStore(TrackerStore):
         row = await asyncio.to_thread(self._read, sender_id)
         if row is None:
             return None
-        self._versions[sender_id] = row.version
+        self._remember(sender_id, row.version)
         events = json.loads(self._sealer.unseal(row.sealed, about=sender_id))
         return DialogueStateTracker.from_dict(sender_id, in_names_of_today(events), self.domain.slots)
 
@@ -198,8 +190,11 @@ class ConversationStore(TrackerStore):
             return list(connection.scalars(sa.select(TABLE.c.id)))
 
     def _read(self, sender_id: str) -> Any:
+        wanted = sa.select(TABLE).where(TABLE.c.id == sender_id)
+        if sender_id in self._turns:
+            return self._turns[sender_id][0].execute(wanted).first()
         with self._engine.connect() as connection:
-            return connection.execute(sa.select(TABLE).where(TABLE.c.id == sender_id)).first()
+            return connection.execute(wanted).first()
 
     def _run(self, statement: Any) -> int:
         with self._engine.begin() as connection:
@@ -208,14 +203,31 @@ class ConversationStore(TrackerStore):
     def _write(self, sender_id: str, sealed: bytes, touched: int) -> None:
         seen = self._versions.get(sender_id, 0)
         values = {"sealed": sealed, "version": seen + 1, "touched": touched}
-        with self._engine.begin() as connection:
-            if seen == 0:
-                connection.execute(TABLE.insert().values(id=sender_id, **values))
-            else:
-                mine = TABLE.update().where(TABLE.c.id == sender_id, TABLE.c.version == seen)
-                if connection.execute(mine.values(**values)).rowcount != 1:
-                    raise Overtaken("a later turn is already kept")
-        self._versions[sender_id] = seen + 1
+        if sender_id in self._turns:
+            connection, transaction = self._turns[sender_id]
+            _put(connection, sender_id, seen, values)
+            transaction.commit()
+            self._end(sender_id)
+        else:
+            with self._engine.begin() as connection:
+                _put(connection, sender_id, seen, values)
+        self._remember(sender_id, seen + 1)
+
+    def _remember(self, sender_id: str, version: int) -> None:
+        self._versions[sender_id] = version
+        self._versions.move_to_end(sender_id)
+        while len(self._versions) > MOST_REMEMBERED:
+            self._versions.popitem(last=False)
+
+
+def _put(connection: sa.engine.Connection, sender_id: str, seen: int, values: dict[str, Any]) -> None:
+    """Write one turn over the one that was seen; raises Overtaken where that is not the latest."""
+    if seen == 0:
+        connection.execute(TABLE.insert().values(id=sender_id, **values))
+        return
+    mine = TABLE.update().where(TABLE.c.id == sender_id, TABLE.c.version == seen)
+    if connection.execute(mine.values(**values)).rowcount != 1:
+        raise Overtaken("a later turn is already kept")
 
 
 def touched_at(tracker: DialogueStateTracker) -> int:

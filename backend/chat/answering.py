@@ -3,27 +3,43 @@
 from __future__ import annotations
 
 import logging
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date, datetime
+from functools import partial
 
 from aiohttp import web
+from sqlalchemy import Connection
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from backend.alerts import unstored_alerts
-from backend.chat import conversations, silence, turns, unstored_messages
+from backend.chat import conversations, silence, talk_size, turns, unstored_messages
 from backend.chat.application import CHAT
 from backend.chat.bot import BotSilent, Heard
 from backend.chat.help_card import card_messages, help_messages
 from backend.chat.shapes import Json, Said
+from backend.chat.standing import by_id, by_token, extent_of
 from backend.chat.tables import Conversation
+from backend.chat.tokens import token_hash, token_of
 from backend.chat.unstored_messages import Place
 from backend.errors import Problem
-from backend.keys import CONTENT, NOW, SECRETS, SETTINGS, STORE
+from backend.keys import CONTENT, DIRECT_STORE, NOW, SECRETS, SETTINGS, STORE
 from backend.logs import where
 from backend.store.ledger import emptied_of, note_deleted, turn_of, wish_of
 from telling.help_card import choose_help_card, says_we_keep_trying
 
 log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True)
+class Kept:
+    """What keeping a message found. before: its answer, where it was answered already. is_under_way: anything was.
+
+    is_begun: nothing was kept yet, because something is being sent for this person that must be finished first.
+    """
+
+    before: list[Json] | None = None
+    is_under_way: bool = False
+    is_begun: bool = False
 
 
 async def answer(request: web.Request, place: Place, said: Said) -> list[Json]:
@@ -33,19 +49,17 @@ async def answer(request: web.Request, place: Place, said: Said) -> list[Json]:
     """
     app = request.app
     try:
-        await unstored_messages.in_time(silence.finish_what_began(app, place.conversation_id))
-    except Exception as error:  # what is said now is heard all the same
-        log.warning("what was told before waits to be sent: %s", where(error))
-    try:
-        before, is_under_way = await unstored_messages.in_time(keep(request, place, said))
+        kept = await kept_in_time(request, place, said)
     except Problem:
         raise
+    except talk_size.Full:
+        raise await talk_full(request, place, said) from None
     except Exception as error:
         log.error("a message could not be stored: %s", where(error))
         raise await unstored_messages.not_sent(app, app[CHAT].bot, place, said, is_kept=False) from None
-    if before is not None:
-        return before
-    heard = await ask_bot(request, place.conversation_id, place.council, said, is_under_way=is_under_way)
+    if kept.before is not None:
+        return kept.before
+    heard = await ask_bot(request, place.conversation_id, place.council, said, is_under_way=kept.is_under_way)
     messages = heard.messages
     try:
         messages = await with_code(request, place.conversation_id, messages)
@@ -61,14 +75,42 @@ async def answer(request: web.Request, place: Place, said: Said) -> list[Json]:
         raise Problem("not_sent", 503, headers={"Retry-After": "5"}, more={"messages": shown}) from None
 
 
-async def keep(request: web.Request, place: Place, said: Said) -> tuple[list[Json] | None, bool]:
-    """Keep what was said; return the answer where it was answered before, and whether anything was."""
-    sealer, name = request.app[SECRETS].sealer, place.conversation_id
+async def kept_in_time(request: web.Request, place: Place, said: Said) -> Kept:
+    """Keep what was said; what was begun for them while they were gone is finished first."""
+    kept = await unstored_messages.in_time(keep(request, said))
+    if not kept.is_begun:
+        return kept
+    try:
+        await unstored_messages.in_time(silence.finish_what_began(request.app, place.conversation_id))
+    except Exception as error:  # what is said now is heard all the same
+        log.warning("what was told before waits to be sent: %s", where(error))
+    return await unstored_messages.in_time(keep(request, said, whatever_is_begun=True))
 
-    async def work(session: AsyncSession) -> tuple[list[Json] | None, bool]:
-        return await turns.keep(session, sealer, name, said), await turns.is_under_way(session, name)
 
-    return await request.app[STORE].writing(work)
+async def keep(request: web.Request, said: Said, *, whatever_is_begun: bool = False) -> Kept:
+    """Keep what was said; raises Problem, and Full where the talk is too large to be sent with it."""
+    sealer, token, at = request.app[SECRETS].sealer, token_hash(token_of(request)), now(request)
+
+    def work(connection: Connection) -> Kept:
+        standing = by_token(connection, token, said.id, at)
+        if not whatever_is_begun and silence.is_begun(connection, standing, at):
+            return Kept(is_begun=True)
+        extent = extent_of(connection, standing)
+        if not talk_size.has_room((extent.size, extent.number), said):
+            raise talk_size.Full
+        return Kept(turns.keep(connection, sealer, standing, extent, said), extent.is_under_way)
+
+    return await request.app[DIRECT_STORE].writing(work)
+
+
+async def talk_full(request: web.Request, place: Place, said: Said) -> Problem:
+    """Return the refusal of a message with which the talk could not be sent: now, never when "send" is pressed.
+
+    The message is looked at for safety all the same.
+    """
+    card = await unstored_messages.heard(request.app, request.app[CHAT].bot, place, said, is_kept=False)
+    shown = card_messages(request.app[CONTENT], place.council, card) if card else []
+    return Problem("talk_full", 413, field="text", more={"messages": shown} if shown else None)
 
 
 async def keep_answer(request: web.Request, place: Place, said: Said, heard: Heard) -> list[Json]:
@@ -76,16 +118,22 @@ async def keep_answer(request: web.Request, place: Place, said: Said, heard: Hea
     sealer, name, at = request.app[SECRETS].sealer, place.conversation_id, now(request)
     if any(message.get("do") == "delete" for message in heard.messages):
         await note_emptied(request, name, said.id)
-    if not heard.send_if_gone:
-        await note_wish_taken_back(request, name)
 
-    async def work(session: AsyncSession) -> list[Json]:
-        kept = await turns.answered(session, sealer, name, said.id, heard.messages, at)
-        conversation = await conversations.still_there(session, name)
-        silence.wait_for_silence(conversation, heard, at)
-        return [*await silence.unseen(session, sealer, name), *kept]
+    def work(connection: Connection, *, is_noted: bool = False) -> list[Json] | None:
+        standing = by_id(connection, name, said.id)
+        if standing.is_wished and not heard.send_if_gone and not is_noted:
+            return None
+        after = silence.sent_after(standing, heard, at)
+        shown = silence.unseen(connection, sealer, standing)
+        return [*shown, *turns.answered(connection, sealer, standing, heard.messages, at, send_after=after)]
 
-    return await request.app[STORE].writing(work)
+    kept = await request.app[DIRECT_STORE].writing(work)
+    if kept is None:
+        # It is not to be sent any more: noted before that is kept, and outside of the transaction, which waits for no
+        # share. So no older backup sends it.
+        await note_deleted(request.app[SETTINGS].ledger, wish_of(name))
+        kept = await request.app[DIRECT_STORE].writing(partial(work, is_noted=True))
+    return kept or []
 
 
 async def note_emptied(request: web.Request, name: str, message_id: str) -> None:

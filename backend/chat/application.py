@@ -11,7 +11,8 @@ from weakref import WeakValueDictionary
 from aiohttp import web
 
 from backend.background_tasks import BackgroundTask, running_tasks
-from backend.chat.bot import Bot, BotSilent, connect
+from backend.chat.bot import BotSilent
+from backend.chat.bots import WATCH_SECONDS, Bots, connect_all
 from backend.chat.expiry import GIVE_UP, delete_expired
 from backend.chat.tokens import Codes
 from backend.chat.unanswered_messages import Remembered, check_unanswered, check_unstored
@@ -49,7 +50,7 @@ class Locks:
 class Chat:
     """Everything of the chat that lives as long as the process."""
 
-    bot: Bot
+    bot: Bots
     codes: Codes
     starts: PerAddress
     """By address: a school or a children's home shares one, so a busy one is slowed long before it is refused."""
@@ -72,13 +73,14 @@ CHAT = web.AppKey("chat", Chat)
 async def run_chat_tasks(app: web.Application) -> AsyncIterator[None]:
     """Connect to the bot and keep sweeping until the application stops (for `cleanup_ctx`)."""
     secrets = app[SECRETS]
-    async with connect(app[SETTINGS].bot_url, door_token(secrets.code_key)) as bot:
+    async with connect_all(app[SETTINGS], door_token(secrets.code_key)) as bot:
         app[CHAT] = Chat(bot, Codes(secrets.code_key), starts_of(app))
         remembered = Remembered()
         # Somebody who wiped their chat does not wait a minute for the bot to forget it.
         async with running_tasks(
             BackgroundTask("sweeping", lambda: run_round(app, remembered), SWEEP_SECONDS, app[CHAT].wiped),
             BackgroundTask("sweeping the bot", lambda: sweep_bot(app), SWEEP_BOT_SECONDS),
+            *([BackgroundTask("looking at the bots", bot.watch, WATCH_SECONDS)] if bot.are_several else []),
         ):
             yield
 

@@ -15,9 +15,11 @@ import aiohttp
 from pydantic import ValidationError
 
 from backend.back_off import retrying
+from backend.bot_tls import bot_tls
 from backend.chat.shapes import Json, answers
 from backend.metrics.counted import BOT_SECONDS, BOT_SILENCES
 from backend.request_ids import sent_on
+from backend.settings import Settings
 
 PATIENCE = 10.0
 """Seconds a turn may take."""
@@ -33,12 +35,24 @@ BROKEN = (aiohttp.ClientError, TimeoutError, OSError, ValueError, RecursionError
 class BotSilent(Exception):
     """The bot is down, slow, refused, or answered nothing that could be shown. Carries a reason, never words.
 
-    is_there: it answered, with a status that is not 200.
+    is_there: it answered, with a status that is not 200. is_final: to ask another one would not help: the message is
+    refused, or all the time that somebody waits was used up.
     """
 
-    def __init__(self, reason: str, *, is_there: bool = False) -> None:
+    def __init__(self, reason: str, *, is_there: bool = False, is_final: bool = False) -> None:
         super().__init__(reason)
         self.is_there = is_there
+        self.is_final = is_final
+
+
+def silence_of(error: BaseException) -> BotSilent:
+    """Return what an error of the line means."""
+    return BotSilent(type(error).__name__, is_final=isinstance(error, TimeoutError))
+
+
+def silence_of_status(status: int) -> BotSilent:
+    """Return what an answer means that is no 200."""
+    return BotSilent(f"status {status}", is_there=True, is_final=status < 500)
 
 
 @dataclass(frozen=True)
@@ -54,7 +68,7 @@ class Heard:
 
 
 class Bot:
-    """A client of the bot's loopback address."""
+    """A client of one bot."""
 
     def __init__(self, http: aiohttp.ClientSession, url: str) -> None:
         self._http = http
@@ -79,7 +93,7 @@ class Bot:
             raise
         except BROKEN as error:
             BOT_SILENCES.add()
-            raise BotSilent(type(error).__name__) from None
+            raise silence_of(error) from None
         BOT_SECONDS.took(time.monotonic() - began)
         return heard
 
@@ -88,7 +102,7 @@ class Bot:
             f"{self._url}/converse", json=body, headers=sent_on(), allow_redirects=False
         ) as response:
             if response.status != 200:
-                raise BotSilent(f"status {response.status}", is_there=True)
+                raise silence_of_status(response.status)
             return understood(await read_limited(response))
 
     async def parse(self, text: str) -> Json:
@@ -99,10 +113,10 @@ class Bot:
                 url, json={"text": text}, headers=sent_on(), timeout=PARSING, allow_redirects=False
             ) as response:
                 if response.status != 200:
-                    raise BotSilent(f"status {response.status}")
+                    raise silence_of_status(response.status)
                 return parsed(await read_limited(response))
         except BROKEN as error:
-            raise BotSilent(type(error).__name__) from None
+            raise silence_of(error) from None
 
     async def gone(self, conversation_id: str, message_id: str, context: Mapping[str, str]) -> Heard:
         """Have what was told sent, where its person is gone and wanted that. No messages where nothing is to be sent.
@@ -113,11 +127,11 @@ class Bot:
         try:
             async with self._http.post(url, json=body, headers=sent_on(), allow_redirects=False) as response:
                 if response.status != 200:
-                    raise BotSilent(f"status {response.status}", is_there=True)
+                    raise silence_of_status(response.status)
                 raw = await read_limited(response)
             said: Any = json.loads(raw)
         except BROKEN as error:
-            raise BotSilent(type(error).__name__) from None
+            raise silence_of(error) from None
         if isinstance(said, dict) and said.get("messages") == []:
             return Heard([], send_if_gone=said.get("send_if_gone") is True)
         return understood(raw)
@@ -200,12 +214,12 @@ def parsed(raw: bytes) -> Json:
 
 
 @asynccontextmanager
-async def connect(url: str, token: str) -> AsyncIterator[Bot]:
+async def connect(url: str, token: str, settings: Settings) -> AsyncIterator[Bot]:
     """Return a client that lives as long as the application; nothing of the environment (proxies) is used."""
     async with aiohttp.ClientSession(
         headers={"Authorization": f"Bearer {token}"},
         timeout=aiohttp.ClientTimeout(total=PATIENCE, connect=3),
-        connector=aiohttp.TCPConnector(limit=200, keepalive_timeout=15),
+        connector=aiohttp.TCPConnector(limit=200, keepalive_timeout=15, ssl=bot_tls(settings)),
         cookie_jar=aiohttp.DummyCookieJar(),
     ) as http:
         yield Bot(http, url)

@@ -9,7 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from backend.chat.ending_counts import count
 from backend.chat.tables import Conversation, Forgetting, Turn
-from backend.chat.tokens import Codes, token_hash
+from backend.chat.tokens import Codes, over, token_hash
 from backend.errors import Problem
 
 DAY = timedelta(hours=24)
@@ -17,17 +17,23 @@ SAVED = timedelta(days=14)
 
 
 def begin(conversation_id: str, council: str, token: str, now: datetime) -> Conversation:
-    """Return a new conversation; the caller adds it to a session."""
-    conversation = Conversation(id=conversation_id, council=council, token_hash=token_hash(token))
-    stay(conversation, now)
-    return conversation
+    """Return a new conversation; the caller stores it."""
+    return Conversation(id=conversation_id, council=council, token_hash=token_hash(token), **times_from(now))
+
+
+def times_from(now: datetime, *, is_saved: bool = False) -> dict[str, datetime]:
+    """Return until when it stays, where somebody is here now: the token a day, the talk as long or, saved, 14 days.
+
+    is_saved: under four words, and not sent: what was sent is not kept 14 days.
+    """
+    return {"token_until": now + DAY, "keep_until": now + (SAVED if is_saved else DAY)}
 
 
 def stay(conversation: Conversation, now: datetime) -> None:
-    """Note that somebody is here: the token lasts a day from now, the talk as long as the token or, saved, 14 days."""
-    saved = conversation.code_lookup is not None and conversation.sent_at is None
-    conversation.token_until = now + DAY
-    conversation.keep_until = now + (SAVED if saved else DAY)
+    """Note that somebody is here."""
+    is_saved = conversation.code_lookup is not None and conversation.sent_at is None
+    times = times_from(now, is_saved=is_saved)
+    conversation.token_until, conversation.keep_until = times["token_until"], times["keep_until"]
 
 
 async def by_token(session: AsyncSession, token: str, now: datetime) -> Conversation:
@@ -44,11 +50,6 @@ async def still_there(session: AsyncSession, conversation_id: str) -> Conversati
     if found is None:
         raise over()
     return found
-
-
-def over() -> Problem:
-    """Return the one refusal for unknown, expired and wiped conversations: they look the same."""
-    return Problem("conversation_over", 401, headers={"WWW-Authenticate": "Bearer"})
 
 
 async def save(session: AsyncSession, conversation_id: str, lookup: str, code_hash: str, now: datetime) -> Conversation:

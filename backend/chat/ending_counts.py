@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import Literal
 
-from sqlalchemy import func, select
+from sqlalchemy import Executable, func, select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -17,11 +17,16 @@ How = Literal["sent", "left_talking", "left_looking"]
 
 async def count(session: AsyncSession, council: str, how: How, now: datetime) -> None:
     """Add one, in the transaction that ends the conversation: counted once, whatever process is killed."""
+    await session.execute(adding_one(session.get_bind().dialect.name, council, how, now))
+
+
+def adding_one(dialect: str, council: str, how: How, now: datetime) -> Executable:
+    """Return the statement that adds one."""
     row = {"council": council, "day": in_london(now), "ending": how}
-    dialect = session.get_bind().dialect.name
     adding = (postgresql if dialect == "postgresql" else sqlite).insert(Ending).values(**row, count=1)
     key = (Ending.council, Ending.day, Ending.ending)
-    await session.execute(adding.on_conflict_do_update(index_elements=key, set_={"count": Ending.count + 1}))
+    added: Executable = adding.on_conflict_do_update(index_elements=key, set_={"count": Ending.count + 1})
+    return added
 
 
 async def endings(session: AsyncSession, council: str, first: date, last: date) -> dict[str, int]:

@@ -10,7 +10,7 @@ from functools import partial
 from sqlalchemy import delete, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from backend.chat.bot import Bot
+from backend.chat.bots import Bots
 from backend.chat.conversations import expired, wipe
 from backend.chat.tables import Forgetting
 from backend.store.transactions import Store
@@ -22,7 +22,7 @@ BOT_IS_DOWN = 5
 
 
 async def delete_expired(
-    store: Store, bot: Bot, lock_of: Callable[[str], asyncio.Lock], now: datetime, *, believed: bool = True
+    store: Store, bot: Bots, lock_of: Callable[[str], asyncio.Lock], now: datetime, *, believed: bool = True
 ) -> None:
     """Wipe what is over, then make the bot forget. Several processes may do this at once.
 
@@ -34,7 +34,9 @@ async def delete_expired(
     await make_bot_forget(store, bot, lock_of, now if believed else None)
 
 
-async def make_bot_forget(store: Store, bot: Bot, lock_of: Callable[[str], asyncio.Lock], now: datetime | None) -> None:
+async def make_bot_forget(
+    store: Store, bot: Bots, lock_of: Callable[[str], asyncio.Lock], now: datetime | None
+) -> None:
     """Tell the bot, and note what is done. The lock waits for a message that is still on its way to the bot.
 
     now: None where the clock is not believed; then nothing is given up.

@@ -7,19 +7,18 @@ import logging
 import uuid
 
 from aiohttp import web
-from sqlalchemy.ext.asyncio import AsyncSession
 
-from backend.chat import conversations, silence, talk_size, turns, unstored_messages
+from backend.chat import conversations, silence, turns, unstored_messages
 from backend.chat.answering import answer, ask_bot, now, save_talk
 from backend.chat.application import CHAT
 from backend.chat.help_card import card_messages
 from backend.chat.shapes import Json, Resume, Said, Start, read
 from backend.chat.tables import Conversation
-from backend.chat.tokens import new_token, token_hash
+from backend.chat.tokens import new_token, token_hash, token_of
 from backend.chat.transcript import transcript
 from backend.chat.unstored_messages import Place
 from backend.errors import Problem
-from backend.keys import CONTENT, SECRETS, SETTINGS, STORE
+from backend.keys import CONTENT, DIRECT_STORE, SECRETS, SETTINGS, STORE
 from backend.logs import where
 from backend.rate_limits import PerAddress, wait_for
 from backend.store.ledger import note_deleted
@@ -40,13 +39,10 @@ async def start(request: web.Request) -> web.Response:
     conversation_id, first, token = str(uuid.uuid4()), Said(id=str(uuid.uuid4()), choice="begin"), new_token()
     messages = (await ask_bot(request, conversation_id, council, first)).messages
 
-    async def work(session: AsyncSession) -> None:
-        session.add(conversations.begin(conversation_id, council, token, now(request)))
-        await session.flush()
-        await turns.keep(session, app[SECRETS].sealer, conversation_id, first)
-        await turns.answered(session, app[SECRETS].sealer, conversation_id, first.id, messages, now(request))
-
-    await app[STORE].writing(work)
+    begun = conversations.begin(conversation_id, council, token, now(request))
+    sealer = app[SECRETS].sealer
+    await app[DIRECT_STORE].writing(lambda connection: turns.begin(connection, sealer, begun, first, messages))
+    app[CHAT].known_places.put(token_hash(token), Place(conversation_id, council))
     return web.json_response({"token": token, "messages": messages}, status=201)
 
 
@@ -62,14 +58,20 @@ async def say(request: web.Request) -> web.Response:
                 request.app, request.app[CHAT].bot, remembered(request), said, is_kept=False
             )
         await keep_pace(request, place.conversation_id)
-        await check_room(request, place, said)
         async with request.app[CHAT].locks.of(place.conversation_id):
             messages = await answer(request, place, said)
     return web.json_response({"messages": messages})
 
 
 async def place_of(request: web.Request) -> Place | None:
-    """Return where a message belongs; None where the store cannot say so now. Raises Problem: conversation_over."""
+    """Return where a message belongs; None where the store cannot say so now. Raises Problem: conversation_over.
+
+    Where this process knows it from before, it is not asked for: whether the token is still good is seen where the
+    message is kept.
+    """
+    if (known := remembered(request)).conversation_id:
+        request.app[CHAT].known_places.put(token_hash(token_of(request)), known)
+        return known
     try:
         found = await unstored_messages.in_time(of_token(request))
     except Problem:
@@ -95,32 +97,13 @@ async def keep_pace(request: web.Request, conversation_id: str) -> None:
     await asyncio.sleep(pace.pause(conversation_id, at))
 
 
-async def check_room(request: web.Request, place: Place, said: Said) -> None:
-    """Raise Problem where the talk is too large to be sent with this message: now, never when "send" is pressed.
-
-    The message is looked at for safety all the same. What cannot be counted now is taken: keeping it tells more.
-    """
-    try:
-        kept = await unstored_messages.in_time(
-            request.app[STORE].reading(lambda session: talk_size.used(session, place.conversation_id, said.id))
-        )
-    except Exception as error:
-        log.warning("the size of a talk is not known: %s", where(error))
-        return
-    if not talk_size.has_room(kept, said):
-        card = await unstored_messages.heard(request.app, request.app[CHAT].bot, place, said, is_kept=False)
-        shown = card_messages(request.app[CONTENT], place.council, card) if card else []
-        raise Problem("talk_full", 413, field="text", more={"messages": shown} if shown else None)
-
-
 @routes.get("/chat/messages")
 async def whole(request: web.Request) -> web.Response:
     """Show the whole talk, for a reload."""
     conversation = await of_token(request)
     messages = await talk(request, conversation.id)
     if conversation.sent_unseen is not None:
-        sealer = request.app[SECRETS].sealer
-        await request.app[STORE].writing(lambda session: silence.unseen(session, sealer, conversation.id))
+        await request.app[STORE].writing(lambda session: silence.note_seen(session, conversation.id))
     return web.json_response({"council": conversation.council, "messages": messages})
 
 
@@ -164,14 +147,6 @@ async def of_token(request: web.Request) -> Conversation:
     """Return the conversation of the token; raises Problem."""
     token, at = token_of(request), now(request)
     return await request.app[STORE].reading(lambda session: conversations.by_token(session, token, at))
-
-
-def token_of(request: web.Request) -> str:
-    """Return the token of the `Authorization: Bearer` header; raises Problem."""
-    scheme, _, token = request.headers.get("Authorization", "").partition(" ")
-    if scheme.lower() != "bearer":
-        raise conversations.over()
-    return token
 
 
 async def talk(request: web.Request, conversation_id: str) -> list[Json]:

@@ -11,7 +11,7 @@ from collections.abc import AsyncIterator
 from datetime import datetime, timedelta
 
 from aiohttp import web
-from sqlalchemy import delete, select
+from sqlalchemy import Connection, delete, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from backend.background_tasks import BackgroundTask, running_tasks
@@ -20,9 +20,10 @@ from backend.chat.application import CHAT
 from backend.chat.bot import BotSilent, Heard
 from backend.chat.conversations import still_there
 from backend.chat.shapes import Json, Said
+from backend.chat.standing import Standing, by_id, extent_of
 from backend.chat.tables import NOT_WANTED, Conversation, Turn
 from backend.errors import Problem
-from backend.keys import NOW, SECRETS, STORE
+from backend.keys import DIRECT_STORE, NOW, SECRETS, STORE
 from backend.logs import where
 from backend.store.sealing import Sealer
 from telling.ids import uuid_of
@@ -42,11 +43,11 @@ async def sending(app: web.Application) -> AsyncIterator[None]:
         yield
 
 
-def wait_for_silence(conversation: Conversation, heard: Heard, now: datetime) -> None:
-    """Note when it is sent, from the answer to a message; not at all where that is not wanted."""
-    if conversation.send_after == NOT_WANTED and heard.send_if_gone:
-        return
-    conversation.send_after = now + SILENCE if heard.send_if_gone else None
+def sent_after(standing: Standing, heard: Heard, now: datetime) -> datetime | None:
+    """Return when it is sent, by the answer to a message; None where that is not wanted."""
+    if standing.send_after == NOT_WANTED and heard.send_if_gone:
+        return NOT_WANTED
+    return now + SILENCE if heard.send_if_gone else None
 
 
 async def send_what_was_told(app: web.Application) -> None:
@@ -73,23 +74,30 @@ async def finish_what_began(app: web.Application, conversation_id: str) -> None:
 
     The conversation's lock is held. Raises BotSilent, or what the store raises.
     """
-
-    async def is_begun(session: AsyncSession) -> bool:
-        at = await session.scalar(select(Conversation.send_after).where(Conversation.id == conversation_id))
-        if at is None or at > app[NOW]():
-            return False
-        return await session.get(Turn, (conversation_id, turn_id(conversation_id, at))) is not None
-
-    if await app[STORE].reading(is_begun):
-        await send_for(app, conversation_id)
+    await send_for(app, conversation_id)
 
 
-async def unseen(session: AsyncSession, sealer: Sealer, conversation_id: str) -> list[Json]:
-    """Return the cards of what was sent while they were gone, once."""
-    conversation = await still_there(session, conversation_id)
-    missed, conversation.sent_unseen = conversation.sent_unseen, None
-    turn = await session.get(Turn, (conversation_id, missed)) if missed else None
+def is_begun(connection: Connection, standing: Standing, now: datetime) -> bool:
+    """Return whether somebody has begun to send it, and it is not known how that ended."""
+    at = standing.send_after
+    if at is None or at > now:
+        return False
+    this = {"conversation": standing.conversation_id, "message": turn_id(standing.conversation_id, at)}
+    return connection.scalar(select(Turn.message_id).where(*turns.THIS), this) is not None
+
+
+def unseen(connection: Connection, sealer: Sealer, standing: Standing) -> list[Json]:
+    """Return the cards of what was sent while they were gone. The caller notes that they were shown."""
+    if standing.sent_unseen is None:
+        return []
+    this = {"conversation": standing.conversation_id, "message": standing.sent_unseen}
+    turn = connection.execute(select(Turn.__table__).where(*turns.THIS), this).first()
     return (turns.open_turn(sealer, turn).answer or []) if turn else []
+
+
+async def note_seen(session: AsyncSession, conversation_id: str) -> None:
+    """Note that what was sent while they were gone was shown: it is in the whole talk."""
+    (await still_there(session, conversation_id)).sent_unseen = None
 
 
 async def due(app: web.Application) -> list[str]:
@@ -104,47 +112,45 @@ async def due(app: web.Application) -> list[str]:
 
 async def send_for(app: web.Application, conversation_id: str) -> None:
     """Note that it is being sent, ask the bot, keep what it says. Raises BotSilent, or Problem where it was wiped."""
-    begun = await begin(app, conversation_id)
+    sealer = app[SECRETS].sealer
+    begun = await app[DIRECT_STORE].writing(lambda connection: begin(connection, sealer, conversation_id, app[NOW]()))
     if begun is None:
         return
     council, message_id = begun
     context = {"council": council, "at": app[NOW]().isoformat()}
     heard = await app[CHAT].bot.gone(conversation_id, message_id, context)
-    sealer, now = app[SECRETS].sealer, app[NOW]()
+    now = app[NOW]()
 
-    async def work(session: AsyncSession) -> None:
-        conversation = await still_there(session, conversation_id)
+    def work(connection: Connection) -> None:
+        standing = by_id(connection, conversation_id, message_id)
+        after = sent_after(standing, heard, now)
         if heard.messages:
-            await turns.answered(session, sealer, conversation_id, message_id, heard.messages, now)
-            conversation.sent_unseen = message_id
-        else:
-            await session.execute(
-                delete(Turn).where(Turn.conversation_id == conversation_id, Turn.message_id == message_id)
-            )
-        wait_for_silence(conversation, heard, now)
+            turns.answered(connection, sealer, standing, heard.messages, now, send_after=after, sent_unseen=message_id)
+            return
+        this = {"conversation": conversation_id, "message": message_id}
+        connection.execute(delete(Turn).where(*turns.THIS), this)
+        waiting = update(Conversation).where(Conversation.id == conversation_id)
+        connection.execute(waiting.values(send_after=after))
 
-    await app[STORE].writing(work)
+    await app[DIRECT_STORE].writing(work)
 
 
-async def begin(app: web.Application, conversation_id: str) -> tuple[str, str] | None:
+def begin(connection: Connection, sealer: Sealer, conversation_id: str, now: datetime) -> tuple[str, str] | None:
     """Return council and message id; None where it is not time any more, or a message still waits for its answer."""
-
-    async def work(session: AsyncSession) -> tuple[str, str] | None:
-        conversation = await still_there(session, conversation_id)
-        at = conversation.send_after
-        if at is None or at > app[NOW]() or conversation.code_lookup is not None:
-            return None
-        message_id = turn_id(conversation_id, at)
-        waiting = select(Turn.message_id).where(
-            Turn.conversation_id == conversation_id, Turn.answer.is_(None), Turn.message_id != message_id
-        )
-        if await session.scalar(waiting.limit(1)) is not None:
-            return None
-        said = Said(id=message_id, choice=GONE)
-        await turns.keep(session, app[SECRETS].sealer, conversation_id, said)
-        return conversation.council, message_id
-
-    return await app[STORE].writing(work)
+    at = by_id(connection, conversation_id, GONE).send_after
+    if at is None or at > now:
+        return None
+    standing = by_id(connection, conversation_id, turn_id(conversation_id, at))
+    if standing.code_lookup is not None:
+        return None
+    waiting = select(Turn.message_id).where(
+        Turn.conversation_id == conversation_id, Turn.answer.is_(None), Turn.message_id != standing.message_id
+    )
+    if connection.scalar(waiting.limit(1)) is not None:
+        return None
+    said = Said(id=standing.message_id, choice=GONE)
+    turns.keep(connection, sealer, standing, extent_of(connection, standing), said)
+    return standing.council, standing.message_id
 
 
 def turn_id(conversation_id: str, at: datetime) -> str:

@@ -6,12 +6,9 @@ from __future__ import annotations
 
 import json
 
-from sqlalchemy import func, select
-from sqlalchemy.ext.asyncio import AsyncSession
-
 from backend.cases.endpoints import MOST_BYTES
 from backend.chat.shapes import Said
-from backend.chat.tables import Turn
+from backend.refusals import Refused
 
 MOST_MESSAGES = 450
 """The Representation takes 500 with words; a pressed choice cannot be told from them, because both are sealed."""
@@ -22,16 +19,17 @@ LEFT_FOR_ANSWERS = (64 * 1024, 50)
 SHORT = 4 * 1024
 
 
-async def used(session: AsyncSession, conversation_id: str, but: str) -> tuple[int, int]:
-    """Return bytes and number of the messages that wait to be sent. but: the id of the one that asks, sent again."""
-    theirs = select(func.coalesce(func.sum(func.length(Turn.said)), 0), func.count(Turn.said))
-    theirs = theirs.where(Turn.conversation_id == conversation_id, Turn.seq > 0, Turn.message_id != but)
-    size, number = (await session.execute(theirs)).one()
-    return int(size), int(number)
+class Full(Refused):
+    """The talk could not be sent any more with this message. Nothing was kept."""
+
+    code = "talk_full"
 
 
 def has_room(kept: tuple[int, int], said: Said) -> bool:
-    """Return whether this message can still be sent with what is kept. A pressed choice always can."""
+    """Return whether this message can still be sent with what is kept. A pressed choice always can.
+
+    kept: bytes and number of the other messages that wait to be sent.
+    """
     if said.text is None:
         return True
     size, number = kept

@@ -7,7 +7,10 @@ import hashlib
 import secrets
 from typing import Literal
 
+from aiohttp import web
+
 from backend.cases.codes import digest_of, hash_of, opens, word_list
+from backend.errors import Problem
 from telling.ids import WORDS_IN_CODE, tidy_code
 
 
@@ -19,6 +22,19 @@ def new_token() -> str:
 def token_hash(token: str) -> str:
     """Return what is stored of a token. It is random, so a plain hash is enough."""
     return hashlib.sha256(token.encode("utf-8", "replace")).hexdigest()
+
+
+def token_of(request: web.Request) -> str:
+    """Return the token of the `Authorization: Bearer` header; raises Problem."""
+    scheme, _, token = request.headers.get("Authorization", "").partition(" ")
+    if scheme.lower() != "bearer":
+        raise over()
+    return token
+
+
+def over() -> Problem:
+    """Return the one refusal for unknown, expired and wiped conversations: they look the same."""
+    return Problem("conversation_over", 401, headers={"WWW-Authenticate": "Bearer"})
 
 
 class Codes:

@@ -16,7 +16,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from backend.alerts import unstored_alerts
 from backend.alerts.gateway_alerts import concern_fields, raise_alert
 from backend.alerts.tables import AlertRow
-from backend.chat.bot import Bot
+from backend.chat.bots import Bots
 from backend.chat.tables import Conversation, Turn
 from backend.chat.turns import open_turn
 from backend.keys import NOW, SECRETS, STORE
@@ -38,7 +38,7 @@ class Remembered:
     looked: set[Key] = field(default_factory=set)
 
 
-async def check_unanswered(app: web.Application, bot: Bot, memory: Remembered) -> int:
+async def check_unanswered(app: web.Application, bot: Bots, memory: Remembered) -> int:
     """Look at every message that nobody answered in time; return how many alerts were made.
 
     Raises BotSilent: later, then.
@@ -68,7 +68,7 @@ async def find_unanswered(app: web.Application) -> list[tuple[Turn, str]]:
     return await app[STORE].reading(found)
 
 
-async def check_message(app: web.Application, bot: Bot, turn: Turn, council: str) -> bool:
+async def check_message(app: web.Application, bot: Bots, turn: Turn, council: str) -> bool:
     """Have one message looked at; return True when an alert was made of it.
 
     What the bot passed on itself is left alone.
@@ -93,7 +93,7 @@ async def check_message(app: web.Application, bot: Bot, turn: Turn, council: str
     return True
 
 
-async def check_unstored(app: web.Application, bot: Bot) -> int:
+async def check_unstored(app: web.Application, bot: Bots) -> int:
     """Look at every message that could neither be stored nor looked at; return how many alerts. Raises BotSilent."""
     made = 0
     for name, alert in await unstored_alerts.unchecked_messages(app):

@@ -15,7 +15,8 @@ from aiohttp import web
 
 from backend.alerts import unstored_alerts
 from backend.alerts.gateway_alerts import concern_fields
-from backend.chat.bot import Bot, BotSilent
+from backend.chat.bot import BotSilent
+from backend.chat.bots import Bots
 from backend.chat.help_card import card_messages, help_messages
 from backend.chat.shapes import Json, Said
 from backend.errors import Problem
@@ -70,7 +71,7 @@ def look_at_error[T](task: asyncio.Future[T]) -> None:
         task.exception()
 
 
-async def not_sent(app: web.Application, bot: Bot, place: Place, said: Said, *, is_kept: bool) -> Problem:
+async def not_sent(app: web.Application, bot: Bots, place: Place, said: Said, *, is_kept: bool) -> Problem:
     """Return the refusal of a message, with the card that is true for it. is_kept: its words are in the database."""
     messages = help_messages(app[CONTENT], place.council)
     if said.text is not None and place.conversation_id:
@@ -79,7 +80,7 @@ async def not_sent(app: web.Application, bot: Bot, place: Place, said: Said, *, 
     return Problem("not_sent", 503, headers={"Retry-After": "5"}, more={"messages": messages})
 
 
-async def heard(app: web.Application, bot: Bot, place: Place, said: Said, *, is_kept: bool) -> str | None:
+async def heard(app: web.Application, bot: Bots, place: Place, said: Said, *, is_kept: bool) -> str | None:
     """Look at one message and keep its alert; return the name of the help card, None where it needs none."""
     uuid = alert_uuid(place.conversation_id, said.id)
     alert: Json = {

@@ -33,21 +33,21 @@ STARTED = time.time()
 
 async def read_now(app: web.Application) -> list[Gauge]:
     """Return all of them."""
-    db, keys, well, model, waiting, files = await asyncio.gather(
+    db, keys, well, models, waiting, files = await asyncio.gather(
         database_answers(app),
         keys_answer(app),
         app[CHAT].bot.is_well(),
-        app[CHAT].bot.model(),
+        app[CHAT].bot.models(),
         what_waits(app),
         asyncio.to_thread(names_in, folder_of(app[SETTINGS])),
     )
     told = {"db": db, "bot": well, "keys": keys, "ledger": app[LEDGER_WATCH].is_open}
     parts: list[tuple[dict[str, str], float]] = [({"part": part}, float(answers)) for part, answers in told.items()]
-    known: list[tuple[dict[str, str], float]] = [({"sha256": model}, 1.0)] if model else []
+    known: list[tuple[dict[str, str], float]] = [({"sha256": model}, 1.0) for model in models]
     unstored = len({*files, *app[IN_MEMORY].unwritten})
     return [
         Gauge("hmo_answers", "1 where this part answers now.", parts),
-        Gauge("hmo_bot_model_info", "The model that the bot runs with, by its hash.", known),
+        Gauge("hmo_bot_model_info", "The models that the bots run with, by their hash.", known),
         Gauge("hmo_alerts_unstored", "Alerts that wait outside the database to be stored.", [({}, unstored)]),
         *waiting,
         *of_process(),

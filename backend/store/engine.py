@@ -61,10 +61,15 @@ def make_engine(settings: Settings) -> AsyncEngine:
     )
 
 
-def make_sync_engine(settings: Settings) -> Engine:
-    """Return an engine without asyncio, for commands: the same database, the same pragmas."""
+def make_sync_engine(settings: Settings, *, is_server: bool = False) -> Engine:
+    """Return an engine without asyncio: the same database, the same pragmas.
+
+    is_server: not for a command, which may take its time, so its statements have the limits of a server.
+    """
     url = make_url(database_url(settings))
     if url.get_backend_name() != "sqlite":
+        if is_server:
+            return create_engine(url, hide_parameters=True, pool_timeout=POOL_SECONDS, connect_args=limits_of(url))
         return create_engine(url, hide_parameters=True, connect_args={**NOTICED})
     engine = create_engine(url.set(drivername="sqlite"), hide_parameters=True)
 

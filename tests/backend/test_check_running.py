@@ -34,6 +34,16 @@ NOT_ASKED = "nothing wrong was found, and no bot was asked\n"
 
 
 @contextmanager
+def two_answering(settings: Settings, one: bytes, other: bytes) -> Iterator[None]:
+    """Answer on two ports, as two bots would."""
+    with answering(settings, 200, one), pytest.MonkeyPatch.context() as patch:
+        first = os.environ["BOT_URL"]
+        with answering(settings, 200, other):
+            patch.setenv("BOT_URL", f"{first},{os.environ['BOT_URL']}")
+            yield
+
+
+@contextmanager
 def answering(settings: Settings, status: int, body: bytes, **headers: str) -> Iterator[list[str]]:
     """Answer on a port as a bot would that knows this backend; give what it was shown."""
     shown: list[str] = []
@@ -216,3 +226,38 @@ def test_the_hash_of_a_model_is_the_one_that_the_bot_knows_it_by(tmp_path: Path)
     newest = max(models.glob("*.tar.gz"), key=lambda path: path.stat().st_mtime)
     assert newest_model(models) == listed[newest.name]
     assert newest_model(tmp_path) is None
+
+
+def test_bots_with_other_models_than_each_other_are_told_apart_although_none_lies_here(
+    settings: Settings, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (settings.home / "models" / "hear-me-out.tar.gz").unlink()
+    with two_answering(settings, told(settings, model="1" * 64), told(settings, model="2" * 64)):
+        code, said = check(capsys)
+    assert (code, said.count("problem: ")) == (1, 1)
+    assert "they have different models" in said
+    assert "111111111111" in said
+    assert "222222222222" in said
+
+
+def test_two_bots_that_hold_the_same_are_found_well(settings: Settings, capsys: pytest.CaptureFixture[str]) -> None:
+    serve(settings)
+    with two_answering(settings, told(settings), told(settings)):
+        code, said = check(capsys)
+    assert (code, said.splitlines()[-1]) == (0, "nothing is wrong")
+
+
+def test_of_two_bots_the_one_that_is_silent_or_holds_another_key_is_named(
+    settings: Settings, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    serve(settings)
+    with answering(settings, 200, told(settings, conversations_key="0" * 16)):
+        there = os.environ["BOT_URL"]
+        with pytest.MonkeyPatch.context() as patch, socket.create_server(("127.0.0.1", 0)) as closed:
+            silent = f"http://127.0.0.1:{closed.getsockname()[1]}"
+            closed.close()
+            patch.setenv("BOT_URL", f"{there},{silent}")
+            code, said = check(capsys)
+    assert (code, said.count("problem: ")) == (1, 2)
+    assert f"holds another conversations-key: start it again, or put the same in both places (at {there})" in said
+    assert f"no bot answers at {silent}: the others have all of its work" in said

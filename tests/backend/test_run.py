@@ -22,6 +22,14 @@ def test_a_port_that_another_program_has_is_named_and_nothing_is_started(name, m
 
 
 def test_a_bot_on_another_machine_needs_no_port_here(monkeypatch):
-    for each, value in {"PORT": "1", "DEMO_PORT": "2", "BOT_URL": "http://bot.internal:1"}.items():
+    for each, value in {"PORT": "1", "DEMO_PORT": "2", "BOT_URL": "https://bot.internal:1"}.items():
         monkeypatch.setenv(each, value)
     assert run.taken(run.Settings.from_env(os.environ)) == []
+
+
+def test_each_of_several_bots_needs_its_port(monkeypatch):
+    with socket.create_server(("127.0.0.1", 0)) as theirs:
+        port = theirs.getsockname()[1]
+        for each, value in {"PORT": "1", "DEMO_PORT": "2", "BOT_PORT": str(port - 1), "BOTS": "2"}.items():
+            monkeypatch.setenv(each, value)
+        assert [line.partition(" is")[0] for line in run.taken(run.Settings.from_env(os.environ))] == [f"Port {port}"]

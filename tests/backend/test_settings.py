@@ -14,15 +14,43 @@ from tests.bot_variables import variables_of_the_bot
 def test_the_bot_is_asked_where_it_listens():
     assert Settings.from_env({}).bot_url == "http://127.0.0.1:5005"
     assert Settings.from_env({"BOT_PORT": "5195"}).bot_url == "http://127.0.0.1:5195"
-    assert (
-        Settings.from_env({"BOT_PORT": "5195", "BOT_URL": "http://bot.internal:80"}).bot_url == "http://bot.internal:80"
-    )
+    told = Settings.from_env({"BOT_PORT": "5195", "BOT_URL": "https://bot.internal:80"})
+    assert told.bot_urls == ("https://bot.internal:80",)
+
+
+def test_several_bots_are_asked_on_one_port_after_the_other_or_where_they_are_said_to_be():
+    told = Settings.from_env({"BOT_PORT": "5100", "BOTS": "3"})
+    assert told.bot_urls == tuple(f"http://127.0.0.1:{port}" for port in (5100, 5101, 5102))
+    elsewhere = Settings.from_env({"BOT_URL": "http://10.0.0.7:5005, https://bot.internal/", "BOTS": "3"})
+    assert elsewhere.bot_urls == ("http://10.0.0.7:5005", "https://bot.internal")
+
+
+@pytest.mark.parametrize("url", ["http://bot.internal:5005", "http://8.8.8.8:5005", "http://0.0.0.0:5005"])
+def test_no_word_of_a_child_goes_to_a_bot_over_a_line_that_others_read(url):
+    with pytest.raises(BadSetting, match="^BOT_URL must be https outside this machine"):
+        Settings.from_env({"BOT_URL": f"http://127.0.0.1:5005,{url}"})
+
+
+@pytest.mark.parametrize("written", ["0", "17", "two", "-1"])
+def test_a_number_of_bots_that_cannot_be_is_named(written):
+    with pytest.raises(BadSetting, match="^BOTS must be a whole number from 1 to 16"):
+        Settings.from_env({"BOTS": written})
 
 
 def test_the_pretend_council_page_is_another_origin_and_only_there_where_it_is_started():
     assert Settings.from_env({"PORT": "9000"}).demo_port == 0
     assert settings_with_demo({"PORT": "9000"}).demo_port == 9001
     assert settings_with_demo({"PORT": "9000", "DEMO_PORT": "0"}).demo_port == 0
+
+
+def test_everything_started_together_has_two_bots_where_there_are_two_cores_unless_somebody_says_otherwise(monkeypatch):
+    monkeypatch.setattr("os.cpu_count", lambda: 8)
+    assert settings_with_demo({}).bot_urls == ("http://127.0.0.1:5005", "http://127.0.0.1:5006")
+    assert settings_with_demo({"BOTS": "3"}).bots == 3
+    assert settings_with_demo({"BOT_URL": "https://bot.internal"}).bot_urls == ("https://bot.internal",)
+    monkeypatch.setattr("os.cpu_count", lambda: 1)
+    assert settings_with_demo({}).bot_urls == ("http://127.0.0.1:5005",)
+    assert Settings.from_env({}).bots == 1
 
 
 def test_the_database_lies_in_the_data_folder_and_the_desk_at_the_port_where_nothing_is_said(tmp_path):

@@ -20,13 +20,9 @@ from typing import Any
 from bot import rasa_without_tensorflow
 from bot.actions.backend import home
 from bot.logs import keep_words_out_of_logs
+from tests.bench.complaint import COMPLAINT, LONG_STORY
 
 LONG = 110
-COMPLAINT = [
-    ">begin", ">complaint", ">me", "my social worker never rings me back", "and she missed my review again",
-    ">thats_all", ">no", "last week", ">social_worker", "Karen", ">apology", "no thanks", ">phone", "07700 900123",
-    ">yes", "Sam",
-]  # fmt: skip
 
 
 async def timed(work: Callable[[], Awaitable[object]]) -> float:
@@ -67,7 +63,7 @@ async def measure(model: Path) -> None:
     for choice in ("begin", "complaint", "me"):
         await turn(None, choice)
     talks = [await a_whole_complaint(conversations) for _ in range(6)][1:]
-    line = "and then they moved my things without telling me again"
+    line = LONG_STORY
     turns = [await turn(f"{line} {number}") for number in range(LONG)]
     parses = [await timed(lambda: conversations.parse(line)) for _ in range(50)]
     early, late, parse = (statistics.median(values) for values in (turns[3:13], turns[-10:], parses))

@@ -14,9 +14,10 @@ from rasa.shared.core.domain import Domain
 from rasa.shared.core.events import ActionExecuted, ActiveLoop, SlotSet, UserUttered
 from rasa.shared.core.trackers import DialogueStateTracker
 
+from bot.conversation_database import TABLE, database_url, make_engine
 from bot.sealing import Sealer
 from bot.secret_values import SecretLost
-from bot.tracker_store import TABLE, ConversationStore, Overtaken, compact, database_url, make_engine
+from bot.tracker_store import ConversationStore, Overtaken, compact
 
 pytestmark = pytest.mark.asyncio
 DOMAIN = Domain.load("bot/domain.yml")

@@ -8,8 +8,9 @@ from typing import Any
 import pytest
 import sqlalchemy as sa
 
+from bot.conversation_database import TABLE
 from bot.older_talks import in_names_of_today
-from bot.tracker_store import TABLE, ConversationStore
+from bot.tracker_store import ConversationStore
 from tests.bot.conftest import RECEIPT, Person, PretendBackend
 
 REFERENCE, CODE = RECEIPT["reference"], RECEIPT["code"]

@@ -185,7 +185,9 @@ def test_what_the_pages_have_added_to_a_unit_is_known_to_systemd_and_opens_what_
     page = (ROOT / "docs" / "several-machines.md").read_text("utf-8")
     added = [line.strip() for text in (README, page) for block in DROP_IN.findall(text) for line in block.splitlines()]
     keys = {line.partition("=")[0] for line in added if line.strip()}
-    assert keys == {"ReadWritePaths", "IPAddressAllow", "TimeoutStopSec"}
+    assert keys == {"ReadWritePaths", "IPAddressAllow", "TimeoutStopSec", "Environment"}
+    given = {line.partition("=")[2].partition("=")[0] for line in added if line.startswith("Environment=")}
+    assert given <= names_read_by_the_bot()
     assert keys < KNOWN["Service"]
     assert "HMO_HOST=0.0.0.0" in page, "the bot asks its backend on loopback"
 

@@ -138,9 +138,13 @@ async def run(
     change: Change | None = None,
     database_url: str = "",
     data_keys_url: str = "",
+    bot_url: str = "",
 ) -> AsyncIterator[Running]:
-    """Run the server on a free port. change: alters the application before it starts; …_url: not the home's."""
-    settings = settings_in(home).model_copy(update={"bot_url": bot.url, "content": (home / "content").resolve()})
+    """Run the server on a free port. change: alters the application before it starts; …_url: not the home's, or the
+    bot's.
+    """
+    more = {"bot_url": bot_url or bot.url, "content": (home / "content").resolve()}
+    settings = settings_in(home).model_copy(update=more)
     more = {"database_url": database_url or settings.database_url, "data_keys_url": data_keys_url}
     settings = settings.model_copy(update=more)
     with pytest.MonkeyPatch.context() as patch:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import ssl
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
@@ -34,6 +35,8 @@ class PretendBot:
     together: asyncio.Barrier | None = None
     """Holds every answer back until so many requests have come at once."""
     port: int = 0
+    model: str = MODEL
+    tls: ssl.SSLContext | None = None
     asked: list[Json] = field(default_factory=list)
     request_ids: list[str] = field(default_factory=list)
     answers: dict[tuple[str, str], list[Json]] = field(default_factory=dict)
@@ -50,7 +53,7 @@ class PretendBot:
     @property
     def url(self) -> str:
         """Its address; the same after a restart."""
-        return f"http://127.0.0.1:{self.port}"
+        return f"http{'s' if self.tls else ''}://127.0.0.1:{self.port}"
 
     @property
     def processed(self) -> list[str]:
@@ -68,7 +71,7 @@ class PretendBot:
         app.router.add_get("/fingerprints", self.fingerprints)
         self._runner = web.AppRunner(app, shutdown_timeout=0.1, access_log=None)
         await self._runner.setup()
-        site = web.TCPSite(self._runner, "127.0.0.1", self.port, reuse_address=True)
+        site = web.TCPSite(self._runner, "127.0.0.1", self.port, reuse_address=True, ssl_context=self.tls)
         await site.start()
         self.port = self._runner.addresses[0][1]
 
@@ -147,7 +150,7 @@ class PretendBot:
 
     async def fingerprints(self, request: web.Request) -> web.Response:
         """GET /fingerprints: its model."""
-        return web.json_response({"token": "0" * 64, "model": MODEL})
+        return web.json_response({"token": "0" * 64, "model": self.model})
 
     async def forget(self, request: web.Request) -> web.Response:
         """DELETE /conversations/{id}."""

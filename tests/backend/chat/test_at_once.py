@@ -7,9 +7,12 @@ import uuid
 from pathlib import Path
 
 import pytest
+from sqlalchemy import Connection
 
+from backend.chat.shapes import Json
+from backend.chat.standing import by_id
 from backend.chat.turns import answered
-from backend.keys import SECRETS, STORE
+from backend.keys import DIRECT_STORE, SECRETS
 from backend.settings import Settings
 from tests.backend.app.kit import Clock, Running, Talker, run, until
 from tests.backend.app.pretend_bot import PretendBot, message
@@ -98,10 +101,13 @@ async def test_the_first_answer_stays_even_if_another_server_was_told_something_
 ) -> None:
     this = str(uuid.uuid4())
     first = await child.say("hello", id=this)
-    sessions, sealer = server.app[STORE].sessions, server.app[SECRETS].sealer
-    conversation_id = server.bot.asked[0]["conversation_id"]
-    async with sessions.begin() as session:
-        late = await answered(session, sealer, conversation_id, this, [message("Something else.")], server.clock())
+    sealer, conversation_id = server.app[SECRETS].sealer, server.bot.asked[0]["conversation_id"]
+
+    def answer_late(connection: Connection) -> list[Json]:
+        standing = by_id(connection, conversation_id, this)
+        return answered(connection, sealer, standing, [message("Something else.")], server.clock(), send_after=None)
+
+    late = await server.app[DIRECT_STORE].writing(answer_late)
     assert late == first
     assert "Something else." not in str(await child.talk())
 

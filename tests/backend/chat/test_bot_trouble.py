@@ -76,7 +76,7 @@ async def test_a_talk_that_cannot_begin_leaves_nothing_and_says_who_to_call(serv
 async def test_a_server_killed_between_bot_and_store_answers_the_retry_once(
     home: Path, bot: PretendBot, clock: Clock, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    async def killed(*_: object) -> None:
+    def killed(*_: object, **__: object) -> None:
         raise SystemError("killed here")
 
     this = str(uuid.uuid4())

@@ -5,9 +5,11 @@ from __future__ import annotations
 import asyncio
 import uuid
 from datetime import date
+from itertools import pairwise
 from types import SimpleNamespace
 
 import pytest
+from limits import RateLimitItemPerSecond
 
 from backend.chat.application import CHAT, RESUMES, STARTS_AT_ONCE
 from backend.chat.help_card import card_messages
@@ -149,6 +151,34 @@ async def test_a_hundred_children_behind_one_distant_proxy_are_all_let_in_at_onc
         assert response.status == 201
         assert server.app[CHAT].starts.pause(f"203.0.113.{n}", server.clock().date()) == 0
     assert len(server.app[CHAT].starts._windows.storage.events) == 100
+
+
+@pytest.mark.asyncio
+@pytest.mark.filterwarnings("ignore:Changing state of started")
+async def test_one_client_alone_behind_the_same_proxy_is_slowed_long_before_it_is_refused(
+    server: Running, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    near = {"trusted_proxies": read_networks("127.0.0.1, 10.0.0.0/8"), "starts_per_address": STARTS_AT_ONCE + 40}
+    server.app[SETTINGS] = server.settings.model_copy(update=near)
+    starts = server.app[CHAT].starts
+    monkeypatch.setattr(starts, "_item", RateLimitItemPerSecond(STARTS_AT_ONCE + 40, 3600))
+    waited: list[float] = []
+
+    async def sleep(seconds: float) -> None:
+        waited.append(seconds)
+
+    async def begin(client: str) -> int:
+        headers = {"X-Forwarded-For": f"{client}, 10.0.0.7"}
+        response = await server.client.post("/chat/conversations", json={"council": "wigan"}, headers=headers)
+        return response.status
+
+    monkeypatch.setattr("backend.rate_limits.asyncio", SimpleNamespace(sleep=sleep))
+    alone = [await begin("203.0.113.5") for _ in range(STARTS_AT_ONCE + 41)]
+    assert alone == [201] * (STARTS_AT_ONCE + 40) + [429]
+    assert waited[:STARTS_AT_ONCE] == [0] * STARTS_AT_ONCE
+    assert all(0 < earlier <= later for earlier, later in pairwise(waited[STARTS_AT_ONCE:]))
+    assert await begin("203.0.113.6") == 201
+    assert waited[-1] == 0
 
 
 @pytest.mark.asyncio

@@ -13,7 +13,7 @@ from typing import Any
 
 import pytest
 import pytest_asyncio
-from sqlalchemy import create_engine, make_url
+from sqlalchemy import Connection, create_engine, make_url
 
 from backend.alerts import disk_reserve, duty, unstored_alerts
 from backend.alerts.application import book_of
@@ -23,7 +23,7 @@ from backend.chat.application import CHAT
 from backend.chat.bot import Heard
 from backend.chat.unanswered_messages import check_unstored
 from backend.chat.unstored_messages import KnownPlaces
-from backend.keys import SETTINGS, STORE
+from backend.keys import DIRECT_STORE, SETTINGS
 from backend.settings import Settings
 from tests.backend.app.kit import Clock, Running, fresh_home, own_content, run
 from tests.backend.app.pretend_bot import PretendBot, message
@@ -133,15 +133,19 @@ def full(*_: object, **__: object) -> None:
     raise OSError(errno.ENOSPC, HURT)
 
 
+def no_more_pages(connection: Connection) -> None:
+    """Have SQLite refuse to grow the file, on the one connection of the chat."""
+    pages = connection.exec_driver_sql("PRAGMA page_count").scalar()
+    connection.exec_driver_sql(f"PRAGMA max_page_count={pages}")
+
+
 @pytest.mark.parametrize("database", ["sqlite"], indirect=True)
 async def test_a_really_full_database_is_no_reason_not_to_be_heard(each_server: Running) -> None:
     server, child = each_server, await each_server.begin()
-    engine = server.app[STORE].sessions.kw["bind"]
-    async with engine.connect() as connection:
-        pages = (await connection.exec_driver_sql("PRAGMA page_count")).scalar()
-        await connection.exec_driver_sql(f"PRAGMA max_page_count={pages}")
-        words = HURT + " and more" * 2000
-        assert await cards(await child.post(text=words)) == ["not_safe_not_stored"]
+    words = HURT + " and more" * 2000
+    await server.app[DIRECT_STORE].writing(no_more_pages)
+    assert await cards(await child.post(text=words)) == ["not_safe_not_stored"]
+    assert names_in(folder_of(server.app[SETTINGS]))
 
 
 async def test_without_any_room_left_the_card_says_that_it_is_not_passed_on(
@@ -179,7 +183,7 @@ async def test_the_token_of_a_database_that_cannot_be_asked_is_remembered(
         raise sqlite3.OperationalError(HURT)
 
     with monkeypatch.context() as patch:
-        patch.setattr("backend.chat.conversations.by_token", lost)
+        patch.setattr("backend.chat.answering.by_token", lost)
         assert await cards(await child.post(text=HURT)) == ["not_safe_not_stored"]
     await stored(server, HURT)
 
