@@ -42,6 +42,10 @@ PRAGMAS = ("journal_mode=WAL", "synchronous=FULL", "busy_timeout=5000", "secure_
 """secure_delete: what is deleted is overwritten with noughts. temp_store: nothing is sorted in a file."""
 
 
+PREPARING = 5_826_107
+"""Number of the PostgreSQL lock that lets one bot at a time make the table."""
+
+
 class Overtaken(Exception):
     """Another process has written a later turn of this conversation."""
 
@@ -68,7 +72,11 @@ def make_engine(url: str) -> sa.engine.Engine:
         _watch_file(engine, url.partition(":///")[2])
     else:
         engine = sa.create_engine(url, pool_pre_ping=True)
-    TABLE.metadata.create_all(engine)
+    with engine.begin() as connection:
+        if engine.dialect.name == "postgresql":
+            # Bots that start at once would each make it, and all but one would fail.
+            connection.execute(sa.text(f"SELECT pg_advisory_xact_lock({PREPARING})"))
+        TABLE.metadata.create_all(connection)
     return engine
 
 

@@ -6,9 +6,10 @@ from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
+from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url, text
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, async_sessionmaker, create_async_engine
+from sqlalchemy.pool import NullPool
 
 from backend.settings import Settings
 from backend.store.file_watch import watch_file
@@ -19,6 +20,8 @@ PRAGMAS = ("foreign_keys=ON", "journal_mode=WAL", "synchronous=FULL", "secure_de
 READING = {"reading": True}
 """Execution options of a transaction that only reads: on SQLite it does not queue behind a writer."""
 
+PREPARING = 5_826_104
+"""Number of the PostgreSQL lock that lets one process at a time migrate, or note what a database is written with."""
 NO_TRANSACTION = {"no_transaction": True}
 """Execution options of a connection whose statements cannot be part of a transaction, on SQLite."""
 
@@ -61,6 +64,12 @@ def make_engine(settings: Settings) -> AsyncEngine:
     )
 
 
+def make_lone_engine(settings: Settings) -> AsyncEngine:
+    """Make an engine of a PostgreSQL for one connection that is kept open, beside those that wait for work."""
+    url = make_url(database_url(settings))
+    return create_async_engine(url, hide_parameters=True, poolclass=NullPool, connect_args=limits_of(url))
+
+
 def make_sync_engine(settings: Settings) -> Engine:
     """Return an engine without asyncio, for commands: the same database, the same pragmas."""
     url = make_url(database_url(settings))
@@ -94,6 +103,12 @@ def found_in_database[Found](settings: Settings, look: Callable[[Connection], Fo
         return otherwise
     finally:
         engine.dispose()
+
+
+def one_at_a_time(connection: Connection, number: int) -> None:
+    """Let one transaction of a PostgreSQL go on at a time, of those that ask with this number; SQLite does so."""
+    if connection.dialect.name == "postgresql":
+        connection.execute(text("SELECT pg_advisory_xact_lock(:number)"), {"number": number})
 
 
 def sqlite_file(settings: Settings) -> Path | None:

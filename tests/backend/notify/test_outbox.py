@@ -10,7 +10,7 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession, async_sessionmaker
 
 from backend.notify import outbox
-from backend.notify.delivery import deliver
+from backend.notify.delivery import Settling, deliver
 from backend.notify.letter import Letter, NotSent
 from backend.notify.tables import NoticeRow
 from backend.store.sealing import Keyring, Sealer
@@ -43,9 +43,13 @@ class Post:
         """Note what is told when a notice is settled."""
         self.settled.append((notice.id, sent))
 
+    async def hold(self, session: AsyncSession, notice: NoticeRow) -> None:
+        """Nothing else is written about."""
+
     async def round(self) -> int:
         """Do one round of the outbox and return how many letters it sent."""
-        return await deliver(Store(self.sessions), self.send, lambda: self.now, self.note, SEALER)
+        settling = Settling(self.hold, self.note)
+        return await deliver(Store(self.sessions), self.send, lambda: self.now, settling, SEALER)
 
     async def until_settled(self) -> None:
         """Let time pass from try to try."""
