@@ -1,16 +1,17 @@
 """Keep alerts: rows in, events out. A transaction that loses a race is tried again, as for cases.
 
-One order of locks: whoever writes about alerts holds their rows first, all of them in one question and by their uuid,
-and only then the notices about them. So two writers never hold what the other waits for.
+One order of locks: whoever writes about alerts, or adds one, holds its conversation first, several in their order, and
+only then the notices about them. So two writers never hold what the other waits for.
 """
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Select, select, tuple_
+from sqlalchemy import Select, select, text, tuple_
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from backend.alerts.events import KINDS, NAMES, AboutTold, Event, Fact
@@ -72,14 +73,30 @@ class Alertbook:
         alert = await session.get(AlertRow, alert_uuid)
         if alert is None:
             return None
-        held = await hold(session, of_conversation(alert.council, alert.conversation))
-        found = next((one for one in held if one.uuid == alert_uuid), None)
-        return None if found is None else state_of(found, await rows_of(session, alert_uuid))
+        held = await conversation(session, alert.council, alert.conversation)
+        return next((one for one in held if one.uuid == alert_uuid), None)
 
 
 async def hold(session: AsyncSession, alerts: Select[AlertRow]) -> Sequence[AlertRow]:
-    """Return these alerts, held against other writers until the commit. To be asked once, before anything else."""
+    """Return these alerts, held with their conversations against other writers until the commit."""
+    for council, name in sorted({(one.council, one.conversation) for one in await session.scalars(alerts)}):
+        await hold_conversation(session, council, name)
+    return await held_rows(session, alerts)
+
+
+async def held_rows(session: AsyncSession, alerts: Select[AlertRow]) -> Sequence[AlertRow]:
+    """Hold the rows, too, and in one order: a version before knows nothing of the other lock."""
     return (await session.scalars(alerts.order_by(AlertRow.uuid).with_for_update())).all()
+
+
+async def hold_conversation(session: AsyncSession, council: str, name: str) -> None:
+    """Hold a conversation until the commit, also against alerts that come: nobody could hold their rows before.
+
+    By its name, hashed to a number of PostgreSQL's; on SQLite there is one writer at a time.
+    """
+    if (await session.connection()).dialect.name == "postgresql":
+        number = int.from_bytes(hashlib.sha256(f"alerts:{council}:{name}".encode()).digest()[:8], signed=True)
+        await session.execute(text("SELECT pg_advisory_xact_lock(:number)"), {"number": number})
 
 
 def of_conversation(council: str, name: str) -> Select[AlertRow]:
@@ -126,6 +143,8 @@ async def conversation(session: AsyncSession, council: str, name: str, *, is_hel
     Held, because whoever acts does so on what was read: two people must not both be the one who took it on. is_held:
     False where they are only shown.
     """
+    if is_held:
+        await hold_conversation(session, council, name)
     return await read_states(session, of_conversation(council, name), is_held=is_held)
 
 
@@ -144,7 +163,7 @@ def of_open_conversations() -> Select[AlertRow]:
 
 async def read_states(session: AsyncSession, alerts: Select[AlertRow], *, is_held: bool = False) -> list[State]:
     """Return the states of these alerts. No words are opened."""
-    rows = await hold(session, alerts) if is_held else await session.scalars(alerts.order_by(AlertRow.uuid))
+    rows = await held_rows(session, alerts) if is_held else await session.scalars(alerts.order_by(AlertRow.uuid))
     found = {alert.uuid: alert for alert in rows}
     histories: dict[str, list[AlertEventRow]] = {uuid: [] for uuid in found}
     asked = select(AlertEventRow).where(AlertEventRow.alert_uuid.in_(alerts.with_only_columns(AlertRow.uuid)))

@@ -8,7 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from backend.alerts import letters
-from backend.alerts.book import read_states, states
+from backend.alerts.book import hold, read_states, states
 from backend.alerts.due_notices import ConversationNotices, DueNotices, Passing
 from backend.alerts.events import SYSTEM, ManagerTold, Reminded
 from backend.alerts.groups import Group, grouped
@@ -70,8 +70,9 @@ class UnreadLooks(DueNotices[str, list[State]]):
         """Return the looks of each council that names a manager, as one letter."""
         late = unread_too_long(await states(session, only), self.how, self.now)
         if only:
-            held = select(AlertRow).where(AlertRow.uuid.in_([look.uuid for look in late]))
-            late = unread_too_long(await read_states(session, held, is_held=True), self.how, self.now)
+            these = select(AlertRow).where(AlertRow.uuid.in_([look.uuid for look in late]))
+            await hold(session, these)
+            late = unread_too_long(await read_states(session, these), self.how, self.now)
         councils = sorted({look.council for look in late if manager_of(self.how.rota(look.council))})
         return {council: [[look for look in late if look.council == council]] for council in councils}
 

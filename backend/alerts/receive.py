@@ -7,7 +7,7 @@ from datetime import datetime
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from backend.alerts.book import Alertbook, conversation, told_about
+from backend.alerts.book import Alertbook, conversation, hold_conversation, told_about
 from backend.alerts.events import BOT, SYSTEM, AboutTold, Event, Fact, Raised, Received, Reopened, SafeNow, ToldAgain
 from backend.alerts.shapes import About, Alert
 from backend.alerts.tables import AlertRow
@@ -28,6 +28,7 @@ async def receive(book: Alertbook, uuid: str, alert: Alert, *, now: datetime) ->
     await book.cases.secrets.data_keys.make_beforehand(uuid)
 
     async def work(session: AsyncSession) -> bool:
+        await hold_conversation(session, alert.council, alert.conversation)
         if await session.get(AlertRow, uuid) is not None:
             again = ToldAgain(urgent=alert.urgent, level=alert.level)
             await add_more(book, session, uuid, again, now=now, words=alert.model_dump_json(), once=mark)
