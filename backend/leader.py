@@ -100,7 +100,7 @@ async def standing(settings: Settings, leader: Leader) -> AsyncIterator[None]:
         # Let go in order, or the connection is torn: PostgreSQL takes the lock back either way.
         await asyncio.wait({task}, timeout=FIRST)
         task.cancel()
-        await asyncio.gather(task, return_exceptions=True)
+        await asyncio.wait({task}, timeout=FIRST)
         leader.leads = False
 
 

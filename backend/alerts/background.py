@@ -1,4 +1,4 @@
-"""The two background tasks of alerts: one watches timers and limits, one sends the post.
+"""The background tasks of alerts: one keeps copies, one watches timers and limits, one sends the post.
 
 Their state is in the database, and one process of all does them (backend.leader): it may be killed at any moment, and
 another goes on (due_notices.py, notify/outbox.py). What waits on this machine's disk is stored by each for itself.
@@ -40,6 +40,8 @@ async def run_alert_tasks(app: web.Application) -> AsyncIterator[None]:
     leader = app[LEADER]
     leader.wakes.append(watch.alerts)
     async with running_tasks(
+        # By itself: whoever stores waits for a database that is silent.
+        BackgroundTask("a second home for alerts that wait", lambda: copy_all(app), SECONDS_BETWEEN, watch.copies),
         BackgroundTask("watching alerts", lambda: watch_alerts(app, mail), SECONDS_BETWEEN, watch.alerts),
         BackgroundTask("the post of alerts", lambda: send_notices(app, send), SECONDS_BETWEEN, watch.post, leader),
     ):
@@ -57,7 +59,6 @@ def sender_of(mail: Mail) -> Send | None:
 
 async def watch_alerts(app: web.Application, mail: Mail) -> None:
     """Store what waits here; whoever leads stores what others could not, and passes on what is due."""
-    await run_logged("a second home for alerts that wait", lambda: copy_all(app))
     await run_logged("storing alerts that wait", lambda: store_all(app))
     if app[LEADER].leads:
         await run_logged("storing alerts of others", lambda: store_copies(app))

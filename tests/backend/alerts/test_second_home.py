@@ -47,10 +47,14 @@ class Machines:
         return settings_of(home, self.cases.url, DATA_KEYS_URL=self.keys.url)
 
     @asynccontextmanager
-    async def one(self, name: str) -> AsyncIterator[Doors]:
+    async def one(self, name: str, *, background: bool = True) -> AsyncIterator[Doors]:
         """Run one."""
-        async with running(self.settings(name), Mail(), background=True) as doors:
-            yield doors
+        async with running(self.settings(name), Mail(), background=background) as doors:
+            try:
+                yield doors
+            finally:
+                self.cases.speak()
+                self.keys.speak()
 
 
 @pytest.fixture(autouse=True)
@@ -100,15 +104,14 @@ async def until_stored(doors: Doors, uuid: str) -> list[str]:
 @pytest.mark.parametrize("silent", ["cases", "keys"])
 async def test_an_alert_of_a_machine_that_is_lost_is_stored_by_another_once(machines: Machines, silent: str) -> None:
     line, uuid = getattr(machines, silent), new_uuid()
-    async with machines.one("lost") as lost:
+    async with machines.one("lost", background=False) as lost:
         line.silence()
         assert await unstored_alerts.keep_alert(lost.app, uuid, alert())
         assert await unstored_alerts.keep_safe_now(lost.app, uuid, "no")
         assert await unstored_alerts.keep_about(lost.app, uuid, About.model_validate({"reach": {"how": "phone"}}))
-        memory = lost.app[unstored_alerts.IN_MEMORY]
-        await until(lambda: len(memory.copied) == 3)
+        await unstored_alerts.copy_all(lost.app)
+        assert len(lost.app[unstored_alerts.IN_MEMORY].copied) == 3
     shutil.rmtree(machines.folder / "lost")
-    line.speak()
     async with machines.one("other") as other, machines.one("third") as third:
         kinds = await until_stored(other, uuid)
         assert sorted(kind for kind in kinds if kind != "escalated") == ["about", "received", "safe_now"]
