@@ -20,6 +20,9 @@ from telling.roles import alert_role, role_of
 
 log = logging.getLogger("bot.alert_sending")
 ALERT = "alert"
+LONGEST_REASON = 200
+"""Letters that the backend takes of one: a pattern without a name is named by itself, and an alert must not be refused
+because of it."""
 
 
 async def pass_on(told: Converse, understood: dict[str, Any], at: str, tracker: DialogueStateTracker | None) -> Any:
@@ -84,7 +87,7 @@ def _alert(told: Converse, concern: Mapping[str, Any], at: str, tracker: Dialogu
         "urgent": bool(concern.get("urgent")),
         "category": concern.get("category"),
         "score": concern.get("score"),
-        "because": list(concern.get("because") or []),
+        "because": [str(reason)[:LONGEST_REASON] for reason in concern.get("because") or []],
         "words": told.text,
         "case_uuid": None if came_back else case_uuid(told.conversation_id, number),
         "safe_now": None,

@@ -34,9 +34,18 @@ NOTICED = {"connect_timeout": CONNECT_SECONDS, "keepalives_idle": 5, "keepalives
 """A PostgreSQL that is silent, or a network that swallows, is noticed: libpq would wait for ever."""
 
 
-def limits_of(url: URL, limits: str = LIMITS) -> dict[str, str | int]:
+def limits_of(url: URL, limits: str = LIMITS) -> dict[str, str | int | None]:
     """Return the arguments of a connection to PostgreSQL; `options` of the address stand (a pooler may refuse ours)."""
-    return {**NOTICED, "tcp_user_timeout": 10_000, **({} if "options" in url.query else {"options": limits})}
+    options = {} if "options" in url.query else {"options": limits}
+    return {**NOTICED, "tcp_user_timeout": 10_000, **options, **unprepared(url)}
+
+
+def unprepared(url: URL) -> dict[str, None]:
+    """Return what keeps the driver from preparing statements, where the address says `?prepare_threshold=none`.
+
+    They belong to one session: an older pooler (PgBouncer before 1.21) gives the next transaction another one.
+    """
+    return {"prepare_threshold": None} if url.query.get("prepare_threshold") == "none" else {}
 
 
 def database_url(settings: Settings) -> str:
@@ -74,7 +83,7 @@ def make_sync_engine(settings: Settings) -> Engine:
     """Return an engine without asyncio, for commands: the same database, the same pragmas."""
     url = make_url(database_url(settings))
     if url.get_backend_name() != "sqlite":
-        return create_engine(url, hide_parameters=True, connect_args={**NOTICED})
+        return create_engine(url, hide_parameters=True, connect_args={**NOTICED, **unprepared(url)})
     engine = create_engine(url.set(drivername="sqlite"), hide_parameters=True)
 
     @event.listens_for(engine, "connect")

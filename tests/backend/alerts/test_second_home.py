@@ -13,6 +13,7 @@ import pytest
 import pytest_asyncio
 
 from backend.alerts import background, disk_reserve, duty, second_home, unstored_alerts
+from backend.alerts.check import stuck
 from backend.alerts.shapes import About
 from backend.keys import SETTINGS
 from backend.leader import LEADER
@@ -173,6 +174,7 @@ async def test_a_copy_is_sealed_and_rotated_like_everything_else(
         memory = one.app[unstored_alerts.IN_MEMORY]
         await until(lambda: len(memory.copied) == 1)
         [(_, before)] = await second_home.in_cases(one.app)
+        assert "1 wait beside the cases" in (await asyncio.to_thread(stuck, settings))[0]
         assert CANARY.encode() not in before
         await asyncio.to_thread(rotate_keys, [])
         [(_, after)] = await second_home.in_cases(one.app)
