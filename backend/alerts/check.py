@@ -74,7 +74,7 @@ def content_of(settings: Settings) -> Content | None:
 
 
 def stuck(settings: Settings) -> list[str]:
-    """Copies of what waits, and dead letters of alerts that still wait, from the database. One that cannot be opened is told by the store's."""
+    """Return what waits and what was given up, from the database. What cannot be opened is told by the store."""
     read = select(AlertEventRow.alert_uuid).where(AlertEventRow.kind == "acknowledged")
     told = select(func.count()).select_from(AlertRow).where(AlertRow.uuid.not_in(read))
     dead = select(func.count()).select_from(NoticeRow).where(NoticeRow.standing == "dead", NoticeRow.letter.is_(None))
