@@ -324,7 +324,7 @@ def main(argv: Sequence[str]) -> int:
     took = time.monotonic() - began
     sys.stdout.write(
         f"{outcome.talks} conversations, {outcome.turns} turns, {len(outcome.thanks)} sent, {len(outcome.harm)} "
-        f"alerts, {mails[0]} mails ({mails[1]} again with the same Message-ID), {outcome.cut_off} requests tried again, "
+        f"alerts, {mails[0]} mails ({mails[1]} again with the same Message-ID), {outcome.cut_off} requests again, "
         f'{outcome.tried_again} pressed "try again", {took:.0f} s; {happened}\n'
     )
     sys.stdout.write("\n".join(wrong) + "\n" if wrong else "0 lost, 0 doubled, 0 mails twice, 0 out of order\n")
