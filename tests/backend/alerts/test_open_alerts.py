@@ -15,6 +15,7 @@ from backend.keys import SETTINGS
 from backend.store.engine import make_sync_engine
 from backend.store.init import upgrade
 from tests.backend.alerts.kit import Doors, alert, new_uuid
+from tests.backend.store.undone import undo_0018
 
 pytestmark = pytest.mark.asyncio
 SENTENCE = "We spoke with the child and her social worker today."
@@ -130,24 +131,9 @@ async def test_alerts_from_before_are_marked_by_what_their_events_say(doors: Doo
     engine, closed, still_open = make_sync_engine(doors.app[SETTINGS]), await doors.store(), new_uuid()
     await finish(doors, closed)
     await doors.put(still_open, alert(conversation=new_uuid()))
-    undo_last_migration(engine)
+    with engine.begin() as connection:
+        undo_0018(connection)
     with engine.connect() as connection:
         upgrade(connection)
     assert [columns(engine, uuid) for uuid in (closed, still_open)] == [(False, False), (True, False)]
     engine.dispose()
-
-
-def undo_last_migration(engine: Engine) -> None:
-    """Put a database back to where it was before migration 0018."""
-    on_server = engine.dialect.name == "postgresql"
-    steps = (
-        ["DROP TRIGGER alert_state ON alert_events", "DROP FUNCTION alert_state"]
-        if on_server
-        else ["DROP TRIGGER alert_state"]
-    )
-    steps += ["DROP INDEX ix_alerts_open", "DROP INDEX ix_alerts_not_linked", "DROP TABLE alerts_waiting"]
-    steps += [f"ALTER TABLE alerts DROP COLUMN {name}" for name in ("is_open", "is_linked")]
-    steps += [f"ALTER TABLE running_processes DROP COLUMN {name}" for name in ("law", "started_at")]
-    with engine.begin() as connection:
-        for step in [*steps, "UPDATE alembic_version SET version_num = '0017_ledger_shut'"]:
-            connection.execute(text(step))
