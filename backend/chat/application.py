@@ -65,6 +65,8 @@ class Chat:
     known_places: KnownPlaces = field(default_factory=KnownPlaces)
     wiped: asyncio.Event = field(default_factory=asyncio.Event)
     """Set when a conversation was wiped, so that the bot is told at once."""
+    forgetting: asyncio.Lock = field(default_factory=asyncio.Lock)
+    """Held while the bot is told: a round and somebody who wiped their talk do not tell it the same twice."""
 
 
 CHAT = web.AppKey("chat", Chat)
@@ -102,12 +104,14 @@ async def run_round(app: web.Application, remembered: Remembered) -> None:
     chat = app[CHAT]
     await check_messages(lambda: check_unanswered(app, chat.bot, remembered))
     believed = await app[GUARD].believes(app[STORE])
-    await delete_expired(app[STORE], chat.bot, chat.locks.of, app[NOW](), believed=believed)
+    async with chat.forgetting:
+        await delete_expired(app[STORE], chat.bot, chat.locks.of, app[NOW](), believed=believed)
 
 
 async def forget_wiped(app: web.Application) -> None:
     """Have the bot forget at once what was wiped; what it cannot forget now waits for a round."""
-    await make_bot_forget(app[STORE], app[CHAT].bot, app[CHAT].locks.of, None)
+    async with app[CHAT].forgetting:
+        await make_bot_forget(app[STORE], app[CHAT].bot, app[CHAT].locks.of, None)
 
 
 async def sweep_bot(app: web.Application) -> None:
