@@ -20,9 +20,6 @@ from telling.roles import alert_role, role_of
 
 log = logging.getLogger("bot.alert_sending")
 ALERT = "alert"
-LONGEST_REASON = 200
-"""Letters that the backend takes of one: a pattern without a name is named by itself, and an alert must not be refused
-because of it."""
 
 
 async def pass_on(told: Converse, understood: dict[str, Any], at: str, tracker: DialogueStateTracker | None) -> Any:
@@ -69,6 +66,10 @@ async def pass_on_again(passed_on: Mapping[str, Any] | None) -> dict[str, Any] |
     except backend.NotReceived:
         return lost
     return None
+
+
+LONGEST_REASON = 200
+"""Letters that the backend takes of one. A pattern without a name is named by itself: no alert is refused for that."""
 
 
 def _alert(told: Converse, concern: Mapping[str, Any], at: str, tracker: DialogueStateTracker | None) -> dict[str, Any]:
