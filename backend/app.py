@@ -68,6 +68,7 @@ from backend.form.application import run_form_task
 from backend.headers import protect
 from backend.health import STOPPING, Stopping
 from backend.keys import CONTENT, DIRECT_STORE, LAW, NOW, SECRETS, SETTINGS, STORE
+from backend.leader import LEADER, Leader, run_leading
 from backend.ledger_watch import LEDGER_WATCH, LedgerWatch
 from backend.logs import quieten, to_stderr
 from backend.metrics.requests import count_requests
@@ -175,9 +176,11 @@ def create_app(
     app[UPLOADS] = asyncio.Semaphore(AT_ONCE)
     app[IN_MEMORY], app[WRONG_CODES] = InMemory(), WrongCodes()
     app[UNTRUSTED], app[STOPPING], app[LEDGER_WATCH] = UntrustedProxies(), Stopping(), LedgerWatch()
+    app[LEADER] = Leader()
     app.cleanup_ctx.extend(
         [
             database,
+            run_leading,
             run_process_task,
             run_chat_tasks,
             sending,

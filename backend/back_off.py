@@ -10,6 +10,7 @@ from tenacity import (
     retry_if_exception,
     retry_if_exception_type,
     stop_after_attempt,
+    stop_after_delay,
     wait_random_exponential,
 )
 
@@ -28,6 +29,16 @@ def retrying(tries: int, *errors: type[Exception]) -> AsyncRetrying:
 def retrying_where(tries: int, is_worth_it: Callable[[BaseException], bool]) -> AsyncRetrying:
     """Return the same for the errors of which `is_worth_it` says so."""
     return _retrying(tries, retry_if_exception(is_worth_it))
+
+
+def retrying_for(longest: timedelta, *errors: type[Exception]) -> AsyncRetrying:
+    """Return the same for somebody who may wait for so long in all: for a database that is started again."""
+    return AsyncRetrying(
+        retry=retry_if_exception_type(errors),
+        stop=stop_after_delay(longest.total_seconds()),
+        wait=wait_random_exponential(multiplier=0.1, max=2),
+        reraise=True,
+    )
 
 
 def _retrying(tries: int, retry: retry_if_exception) -> AsyncRetrying:

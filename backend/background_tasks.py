@@ -1,6 +1,7 @@
 """Work that is repeated in the background while the application runs. Its state is always in the database.
 
-So the process may be killed at any moment, and several processes may do the same rounds.
+So the process may be killed at any moment. Of several processes one does the rounds (backend.leader); two that did
+the same one would do no harm.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field
 
+from backend.leader import Leader
 from backend.logs import where
 from backend.store.waiting import may_wait
 
@@ -22,18 +24,26 @@ type Work = Callable[[], Awaitable[object]]
 
 @dataclass(frozen=True)
 class BackgroundTask:
-    """name: for the log. work: one round. seconds: between two rounds. wake: set, the next round is at once."""
+    """name: for the log. work: one round. seconds: between two rounds. wake: set, the next round is at once.
+
+    led_by: the round is done only while this process leads; None: every process does it, because it looks after what
+    only this process or this machine has.
+    """
 
     name: str
     work: Work
     seconds: float
     wake: asyncio.Event = field(default_factory=asyncio.Event)
+    led_by: Leader | None = None
 
 
 @asynccontextmanager
 async def running_tasks(*works: BackgroundTask) -> AsyncIterator[None]:
     """Do them all, beside one another, until the block ends; each begins at once."""
     stopping = asyncio.Event()
+    for rounds in works:
+        if rounds.led_by:
+            rounds.led_by.wakes.append(rounds.wake)
     tasks = [asyncio.create_task(_repeat(rounds, stopping), name=rounds.name) for rounds in works]
     yield
     stopping.set()
@@ -43,7 +53,9 @@ async def running_tasks(*works: BackgroundTask) -> AsyncIterator[None]:
     _, slow = await asyncio.wait(tasks, timeout=STOP_SECONDS)
     for task in slow:
         task.cancel()
-    await asyncio.gather(*slow, return_exceptions=True)
+    if slow:
+        # A driver that is called off tells its server so, and waits for one that is silent.
+        await asyncio.wait(slow, timeout=STOP_SECONDS)
 
 
 async def run_logged(name: str, work: Work) -> None:
@@ -57,6 +69,7 @@ async def run_logged(name: str, work: Work) -> None:
 async def _repeat(rounds: BackgroundTask, stopping: asyncio.Event) -> None:
     while not stopping.is_set():
         rounds.wake.clear()
-        await run_logged(rounds.name, lambda: may_wait(rounds.work()))
+        if rounds.led_by is None or rounds.led_by.leads:
+            await run_logged(rounds.name, lambda: may_wait(rounds.work()))
         with suppress(TimeoutError):
             await asyncio.wait_for(rounds.wake.wait(), rounds.seconds)

@@ -17,12 +17,12 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 from aiohttp import web
-from sqlalchemy import Connection, delete, inspect, select
+from sqlalchemy import Connection, delete, func, inspect, select
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from backend.background_tasks import BackgroundTask, running_tasks
-from backend.keys import NOW, SETTINGS, STORE
+from backend.keys import LAW, NOW, SETTINGS, STORE
 from backend.ledger_watch import LEDGER_WATCH, look_at_ledger
 from backend.proxies import UNTRUSTED
 from backend.running_bot import bot_findings
@@ -42,12 +42,12 @@ ALIVE = timedelta(minutes=3)
 
 async def run_process_task(app: web.Application) -> AsyncIterator[None]:
     """Keep this process's row while the application runs."""
-    row_id, held = str(uuid.uuid4()), await fingerprints_now(app[SETTINGS])
+    row_id, held, started = str(uuid.uuid4()), await fingerprints_now(app[SETTINGS]), app[NOW]()
 
     async def say_so(session: AsyncSession) -> None:
         now = app[NOW]()
         await session.execute(delete(ProcessRow).where(ProcessRow.seen_at < now - ALIVE))
-        await session.merge(row_of(app, row_id, held))
+        await session.merge(row_of(app, row_id, held, started))
 
     async def one_round() -> None:
         await look_at_ledger(app)
@@ -79,7 +79,7 @@ async def fingerprints_now(settings: Settings) -> dict[str, str]:
         return {}
 
 
-def row_of(app: web.Application, row_id: str, held: dict[str, str]) -> ProcessRow:
+def row_of(app: web.Application, row_id: str, held: dict[str, str], started: datetime | None = None) -> ProcessRow:
     """Return what this process says of itself now."""
     untrusted = ", ".join(sorted(app[UNTRUSTED].named)) or None
     return ProcessRow(
@@ -90,7 +90,21 @@ def row_of(app: web.Application, row_id: str, held: dict[str, str]) -> ProcessRo
         fingerprints=held,
         untrusted=untrusted,
         ledger_shut=not app[LEDGER_WATCH].is_open,
+        law=app[LAW].digest,
+        started_at=started,
     )
+
+
+async def later_laws(session: AsyncSession, digest: str, now: datetime) -> set[str]:
+    """Return by which laws and calendars others work that began to run after those of this one: digests of Law.
+
+    Of two versions that run side by side, the one that came last decides. Those whose law nobody runs with are none.
+    """
+    asked = select(ProcessRow.law, func.min(ProcessRow.started_at)).where(ProcessRow.seen_at >= now - ALIVE)
+    rows = await session.execute(asked.where(ProcessRow.law.is_not(None)).group_by(ProcessRow.law))
+    began = {str(law): at for law, at in rows if at is not None}
+    own = began.pop(digest, now)
+    return {law for law, at in began.items() if at > own}
 
 
 def look_at_error(task: asyncio.Future[None]) -> None:

@@ -145,6 +145,8 @@ def _bots(written: Any) -> int:
 
 Port = Annotated[int, BeforeValidator(_port)]
 Folder = Annotated[Path, AfterValidator(Path.resolve)]
+Share = Annotated[Path, AfterValidator(Path.absolute)]
+"""Not looked at: a share that hangs would hold up whoever reads the settings."""
 Database = Annotated[str, AfterValidator(_database)]
 Networks = Annotated[tuple[Network, ...], BeforeValidator(_networks)]
 Seconds = Annotated[int, BeforeValidator(_seconds)]
@@ -218,7 +220,7 @@ class Settings(BaseModel):
     code_key: str = Field("", validation_alias="HMO_CODE_KEY", repr=False)
     conversations_key: str = Field("", validation_alias="HMO_CONVERSATIONS_KEY", repr=False)
     backup_key: str = Field("", validation_alias="HMO_BACKUP_KEY", repr=False)
-    ledger: Folder = Field(default_factory=lambda known: known["home"] / "ledger", validation_alias="HMO_LEDGER")
+    ledger: Share = Field(default_factory=lambda known: known["home"] / "ledger", validation_alias="HMO_LEDGER")
     data_keys_url: Database = Field("", validation_alias="DATA_KEYS_URL", repr=False)
     content: Folder = Field(SHIPPED, validation_alias="HMO_CONTENT")
     smtp_url: str = Field("", validation_alias="SMTP_URL", repr=False)

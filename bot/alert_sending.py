@@ -69,6 +69,10 @@ async def pass_on_again(passed_on: Mapping[str, Any] | None) -> dict[str, Any] |
     return None
 
 
+LONGEST_REASON = 200
+"""Letters that the backend takes of one. A pattern without a name is named by itself: no alert is refused for that."""
+
+
 def _alert(told: Converse, concern: Mapping[str, Any], at: str, tracker: DialogueStateTracker | None) -> dict[str, Any]:
     slots = tracker.current_slot_values() if tracker else {}
     number = int(slots.get("telling_number") or 1)
@@ -85,7 +89,7 @@ def _alert(told: Converse, concern: Mapping[str, Any], at: str, tracker: Dialogu
         "urgent": bool(concern.get("urgent")),
         "category": concern.get("category"),
         "score": concern.get("score"),
-        "because": list(concern.get("because") or []),
+        "because": [str(reason)[:LONGEST_REASON] for reason in concern.get("because") or []],
         "words": told.text,
         "case_uuid": None if came_back else case_uuid(told.conversation_id, number),
         "safe_now": None,

@@ -23,7 +23,8 @@ TABLE = sa.Table(
 PRAGMAS = ("journal_mode=WAL", "synchronous=FULL", "busy_timeout=5000", "secure_delete=ON", "temp_store=MEMORY")
 """secure_delete: what is deleted is overwritten with noughts. temp_store: nothing is sorted in a file."""
 
-
+PREPARING = 5_826_107
+"""Number of the PostgreSQL lock that lets one bot at a time make the table."""
 TURNS_AT_ONCE = 10
 """Turns of one process that hold a connection of PostgreSQL; the others wait for theirs."""
 LIMITS = "-c statement_timeout=15s -c lock_timeout=10s -c idle_in_transaction_session_timeout=60s"
@@ -57,7 +58,11 @@ def make_engine(url: str, *, is_server: bool = False) -> sa.engine.Engine:
     else:
         limits = {**NOTICED, **({"options": LIMITS} if is_server and "options" not in make_url(url).query else {})}
         engine = sa.create_engine(url, pool_pre_ping=True, pool_size=TURNS_AT_ONCE, connect_args=limits)
-    TABLE.metadata.create_all(engine)
+    with engine.begin() as connection:
+        if engine.dialect.name == "postgresql":
+            # Bots that start at once would each make it, and all but one would fail.
+            connection.execute(sa.text(f"SELECT pg_advisory_xact_lock({PREPARING})"))
+        TABLE.metadata.create_all(connection)
     return engine
 
 

@@ -17,8 +17,9 @@ from rasa.shared.core.trackers import DialogueStateTracker
 from bot import rasa_speed_patches
 from bot.actions.backend import NotReceived
 from bot.actions.visit_slot import VISIT
-from bot.alert_sending import ALERT, not_stored, pass_on, pass_on_again
+from bot.alert_sending import not_stored, pass_on, pass_on_again
 from bot.in_process import InProcessActions
+from bot.looks_together import ALERT
 from bot.nlg import CardVoice
 from bot.other_language import foreign_language
 from bot.reading.codes import is_code

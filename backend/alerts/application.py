@@ -24,8 +24,9 @@ log = logging.getLogger(__name__)
 
 @dataclass(frozen=True)
 class Watch:
-    """The two background tasks wait for these. They are set when something is new, so that it does not wait a tick."""
+    """The background tasks wait for these. They are set when something is new, so that it does not wait a tick."""
 
+    copies: asyncio.Event = field(default_factory=asyncio.Event)
     alerts: asyncio.Event = field(default_factory=asyncio.Event)
     post: asyncio.Event = field(default_factory=asyncio.Event)
 
@@ -41,6 +42,7 @@ def book_of(app: web.Application) -> Alertbook:
 def nudge(app: web.Application) -> None:
     """Something is new: look now. Nothing happens where no watcher runs (another process has one)."""
     if watch := app.get(WATCH):
+        watch.copies.set()
         watch.alerts.set()
 
 

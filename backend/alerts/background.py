@@ -1,7 +1,7 @@
-"""The two background tasks of alerts: one watches timers and limits, one sends the post.
+"""The background tasks of alerts: one keeps copies, one watches timers and limits, one sends the post.
 
-Their state is in the database. The process may be killed at any moment, and several may run: see due_notices.py and
-notify/outbox.py.
+Their state is in the database, and one process of all does them (backend.leader): it may be killed at any moment, and
+another goes on (due_notices.py, notify/outbox.py). What waits on this machine's disk is stored by each for itself.
 """
 
 from __future__ import annotations
@@ -15,13 +15,14 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from backend.alerts.application import WATCH, Watch, book_of, rota_for
 from backend.alerts.due_notices import Passing
-from backend.alerts.escalation import escalate, link, note_settled
+from backend.alerts.escalation import escalate, hold_alerts_of, link, note_settled
 from backend.alerts.follow_up import remind, tell_managers
-from backend.alerts.unstored_alerts import store_all
+from backend.alerts.unstored_alerts import copy_all, store_all, store_copies
 from backend.background_tasks import BackgroundTask, run_logged, running_tasks
 from backend.councils import name_of
 from backend.keys import CONTENT, LAW, NOW, SECRETS, STORE
-from backend.notify.delivery import deliver
+from backend.leader import LEADER
+from backend.notify.delivery import Settling, deliver
 from backend.notify.letter import Send
 from backend.notify.mail import MAIL, Mail
 from backend.notify.tables import NoticeRow
@@ -36,9 +37,13 @@ async def run_alert_tasks(app: web.Application) -> AsyncIterator[None]:
     mail = app[MAIL]
     watch = app[WATCH] = Watch()
     send = sender_of(mail)
+    leader = app[LEADER]
+    leader.wakes.append(watch.alerts)
     async with running_tasks(
-        BackgroundTask("watching alerts", lambda: run_round(app, mail), SECONDS_BETWEEN, watch.alerts),
-        BackgroundTask("the post of alerts", lambda: send_notices(app, send), SECONDS_BETWEEN, watch.post),
+        # By itself: whoever stores waits for a database that is silent.
+        BackgroundTask("a second home for alerts that wait", lambda: copy_all(app), SECONDS_BETWEEN, watch.copies),
+        BackgroundTask("watching alerts", lambda: watch_alerts(app, mail), SECONDS_BETWEEN, watch.alerts),
+        BackgroundTask("the post of alerts", lambda: send_notices(app, send), SECONDS_BETWEEN, watch.post, leader),
     ):
         yield
 
@@ -52,11 +57,24 @@ def sender_of(mail: Mail) -> Send | None:
     return None
 
 
+async def watch_alerts(app: web.Application, mail: Mail) -> None:
+    """Store what waits here; whoever leads stores what others could not, and passes on what is due."""
+    await run_logged("storing alerts that wait", lambda: store_all(app))
+    if app[LEADER].leads:
+        await run_logged("storing alerts of others", lambda: store_copies(app))
+        await pass_on(app, mail)
+
+
 async def run_round(app: web.Application, mail: Mail) -> None:
-    """One look: store what waits, pass on what is due, link what belongs to a case. None of them stops the others."""
+    """Do both."""
+    await run_logged("storing alerts that wait", lambda: store_all(app))
+    await pass_on(app, mail)
+
+
+async def pass_on(app: web.Application, mail: Mail) -> None:
+    """Pass on what is due, link what belongs to a case. None of them stops the others."""
     book, now = book_of(app), app[NOW]()
     how = make_passing(app, mail)
-    await run_logged("storing alerts that wait", lambda: store_all(app))
     await run_logged("passing alerts on", lambda: escalate(how, now))
     await run_logged("reminding of open alerts", lambda: remind(how, now))
     await run_logged("telling of looks that nobody read", lambda: tell_managers(how, now))
@@ -85,4 +103,7 @@ async def send_notices(app: web.Application, send: Send | None) -> int:
     async def settled(session: AsyncSession, notice: NoticeRow, sent: bool) -> None:
         await note_settled(book, session, notice, sent, now())
 
-    return await deliver(app[STORE], send, now, settled, app[SECRETS].sealer)
+    async def held(session: AsyncSession, notice: NoticeRow) -> None:
+        await hold_alerts_of(session, notice.id)
+
+    return await deliver(app[STORE], send, now, Settling(held, settled), app[SECRETS].sealer)

@@ -1,15 +1,20 @@
-"""Keep alerts: rows in, events out. A transaction that loses a race is tried again, as for cases."""
+"""Keep alerts: rows in, events out. A transaction that loses a race is tried again, as for cases.
+
+One order of locks: whoever writes about alerts, or adds one, holds its conversation first, several in their order, and
+only then the notices about them. So two writers never hold what the other waits for.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import hashlib
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, Select, func, select
+from sqlalchemy import Select, select, text, tuple_
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from backend.alerts.events import KINDS, NAMES, AboutTold, Acknowledged, Closed, Event, Fact, Reopened
+from backend.alerts.events import KINDS, NAMES, AboutTold, Event, Fact
 from backend.alerts.shapes import About
 from backend.alerts.state import State, replay
 from backend.alerts.tables import AlertEventRow, AlertRow
@@ -60,9 +65,43 @@ class Alertbook:
         return True
 
     async def state(self, session: AsyncSession, alert_uuid: str) -> State | None:
-        """Return the state of one alert, held against other writers until the commit; None where there is none."""
-        alert = await session.get(AlertRow, alert_uuid, with_for_update=True)
-        return None if alert is None else state_of(alert, await rows_of(session, alert_uuid))
+        """Return the state of one alert; None where there is none.
+
+        Its whole conversation is held against other writers until the commit: what is told of one alert may change
+        the others.
+        """
+        alert = await session.get(AlertRow, alert_uuid)
+        if alert is None:
+            return None
+        held = await conversation(session, alert.council, alert.conversation)
+        return next((one for one in held if one.uuid == alert_uuid), None)
+
+
+async def hold(session: AsyncSession, alerts: Select[AlertRow]) -> Sequence[AlertRow]:
+    """Return these alerts, held with their conversations against other writers until the commit."""
+    for council, name in sorted({(one.council, one.conversation) for one in await session.scalars(alerts)}):
+        await hold_conversation(session, council, name)
+    return await held_rows(session, alerts)
+
+
+async def held_rows(session: AsyncSession, alerts: Select[AlertRow]) -> Sequence[AlertRow]:
+    """Hold the rows, too, and in one order: a version before knows nothing of the other lock."""
+    return (await session.scalars(alerts.order_by(AlertRow.uuid).with_for_update())).all()
+
+
+async def hold_conversation(session: AsyncSession, council: str, name: str) -> None:
+    """Hold a conversation until the commit, also against alerts that come: nobody could hold their rows before.
+
+    By its name, hashed to a number of PostgreSQL's; on SQLite there is one writer at a time.
+    """
+    if (await session.connection()).dialect.name == "postgresql":
+        number = int.from_bytes(hashlib.sha256(f"alerts:{council}:{name}".encode()).digest()[:8], signed=True)
+        await session.execute(text("SELECT pg_advisory_xact_lock(:number)"), {"number": number})
+
+
+def of_conversation(council: str, name: str) -> Select[AlertRow]:
+    """Return what selects the alerts of one conversation."""
+    return select(AlertRow).where(AlertRow.council == council, AlertRow.conversation == name)
 
 
 async def rows_of(session: AsyncSession, alert_uuid: str) -> list[AlertEventRow]:
@@ -92,47 +131,40 @@ def event_of(row: AlertEventRow) -> Event:
 
 async def states(session: AsyncSession, council: str | None = None, *, closed: bool = False) -> list[State]:
     """Return the states of all alerts (of a council). closed: those of finished conversations too."""
-    alerts = select(AlertRow)
+    alerts = select(AlertRow) if closed else of_open_conversations()
     if council:
         alerts = alerts.where(AlertRow.council == council)
-    if not closed:
-        alerts = alerts.where(AlertRow.conversation.in_(conversations_without(Closed)))
     return await read_states(session, alerts)
 
 
-async def conversation(session: AsyncSession, council: str, name: str, *, hold: bool = True) -> list[State]:
+async def conversation(session: AsyncSession, council: str, name: str, *, is_held: bool = True) -> list[State]:
     """Return the states of one conversation's alerts, held against other writers until the commit.
 
-    Held, because whoever acts does so on what was read: two people must not both be the one who took it on. hold:
+    Held, because whoever acts does so on what was read: two people must not both be the one who took it on. is_held:
     False where they are only shown.
     """
-    alerts = select(AlertRow).where(AlertRow.council == council, AlertRow.conversation == name)
-    return await read_states(session, alerts, hold=hold)
+    if is_held:
+        await hold_conversation(session, council, name)
+    return await read_states(session, of_conversation(council, name), is_held=is_held)
 
 
 async def waiting_states(session: AsyncSession) -> list[State]:
     """Return the states of every alert in a conversation where somebody still waits for an acknowledgement."""
-    unread = conversations_without(Acknowledged)
-    return await read_states(session, select(AlertRow).where(AlertRow.conversation.in_(unread)))
+    found = await states(session)
+    waiting = {(one.council, one.conversation) for one in found if one.acknowledged is None and one.closed is None}
+    return [one for one in found if (one.council, one.conversation) in waiting]
 
 
-def conversations_without(kind: type[Fact]) -> Select[str]:
-    """Return conversations in which some alert has no event of this kind, or was reopened after it."""
-    return select(AlertRow.conversation).where(last_place(kind) <= last_place(Reopened))
+def of_open_conversations() -> Select[AlertRow]:
+    """Return what selects every alert of a conversation in which one is not closed. The years before are not read."""
+    still_open = select(AlertRow.council, AlertRow.conversation).where(AlertRow.is_open)
+    return select(AlertRow).where(tuple_(AlertRow.council, AlertRow.conversation).in_(still_open))
 
 
-def last_place(kind: type[Fact]) -> ColumnElement[int]:
-    """Return where in an alert's history the last event of this kind is; 0 where there is none."""
-    row = AlertEventRow
-    asked = select(func.max(row.seq)).where(row.alert_uuid == AlertRow.uuid, row.kind == NAMES[kind])
-    return func.coalesce(asked.correlate(AlertRow).scalar_subquery(), 0)
-
-
-async def read_states(session: AsyncSession, alerts: Select[AlertRow], *, hold: bool = False) -> list[State]:
+async def read_states(session: AsyncSession, alerts: Select[AlertRow], *, is_held: bool = False) -> list[State]:
     """Return the states of these alerts. No words are opened."""
-    # In one order, so that two writers do not hold what the other waits for.
-    wanted = alerts.order_by(AlertRow.uuid)
-    found = {alert.uuid: alert for alert in await session.scalars(wanted.with_for_update() if hold else wanted)}
+    rows = await held_rows(session, alerts) if is_held else await session.scalars(alerts.order_by(AlertRow.uuid))
+    found = {alert.uuid: alert for alert in rows}
     histories: dict[str, list[AlertEventRow]] = {uuid: [] for uuid in found}
     asked = select(AlertEventRow).where(AlertEventRow.alert_uuid.in_(alerts.with_only_columns(AlertRow.uuid)))
     for row in await session.scalars(asked.order_by(AlertEventRow.alert_uuid, AlertEventRow.seq)):

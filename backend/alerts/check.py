@@ -8,7 +8,7 @@ from sqlalchemy import func, select
 from sqlalchemy.exc import SQLAlchemyError
 
 from backend.alerts.rota import DAY_ORDER
-from backend.alerts.tables import AlertEventRow, AlertRow
+from backend.alerts.tables import AlertEventRow, AlertRow, WaitingRow
 from backend.alerts.unstored_alerts import folder_of, names_in
 from backend.content.load import BadContent, Content, load
 from backend.notify.mail import Mail
@@ -74,7 +74,7 @@ def content_of(settings: Settings) -> Content | None:
 
 
 def stuck(settings: Settings) -> list[str]:
-    """Dead letters of alerts that still wait, from the database. One that cannot be opened is told by the store's."""
+    """Return what waits and what was given up, from the database. What cannot be opened is told by the store."""
     read = select(AlertEventRow.alert_uuid).where(AlertEventRow.kind == "acknowledged")
     told = select(func.count()).select_from(AlertRow).where(AlertRow.uuid.not_in(read))
     dead = select(func.count()).select_from(NoticeRow).where(NoticeRow.standing == "dead", NoticeRow.letter.is_(None))
@@ -82,10 +82,14 @@ def stuck(settings: Settings) -> list[str]:
     try:
         with engine.connect() as connection:
             given_up, unread = connection.scalar(dead) or 0, connection.scalar(told) or 0
+            copies = connection.scalar(select(func.count()).select_from(WaitingRow)) or 0
     except SQLAlchemyError:
         return []
     finally:
         engine.dispose()
+    found = [f"alerts: {copies} wait beside the cases to be stored: look at the keys of cases and the log"] * bool(
+        copies
+    )
     if not given_up:
-        return []
-    return [f"alerts: {given_up} notices were given up (dead letters); {unread} alerts are not acknowledged"]
+        return found
+    return [*found, f"alerts: {given_up} notices were given up (dead letters); {unread} alerts are not acknowledged"]

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import not_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from backend.alerts import letters
-from backend.alerts.book import Alertbook, waiting_states
+from backend.alerts.book import Alertbook, hold, waiting_states
 from backend.alerts.due_notices import ConversationNotices, Passing
 from backend.alerts.events import SYSTEM, Escalated, Linked, NotDelivered, Notified
 from backend.alerts.groups import Group, due_now
@@ -67,9 +67,15 @@ def notice_mark(notice_id: str) -> str:
     return f"turn:{notice_id}"
 
 
+async def hold_alerts_of(session: AsyncSession, notice_id: str) -> None:
+    """Hold the alerts of a notice against other writers: before anything is noted about the notice itself (book.py)."""
+    told = select(AlertEventRow.alert_uuid).where(AlertEventRow.once == notice_mark(notice_id))
+    await hold(session, select(AlertRow).where(AlertRow.uuid.in_(told)))
+
+
 async def note_settled(book: Alertbook, session: AsyncSession, notice: NoticeRow, sent: bool, now: datetime) -> None:
     """Write into the history of every alert of this notice that it left, or that it was given up."""
-    asked = select(AlertEventRow).where(AlertEventRow.once == notice_mark(notice.id))
+    asked = select(AlertEventRow).where(AlertEventRow.once == notice_mark(notice.id)).order_by(AlertEventRow.alert_uuid)
     for row in (await session.scalars(asked)).all():
         escalated = Escalated.model_validate(row.facts)
         kind = Notified if sent else NotDelivered
@@ -79,11 +85,10 @@ async def note_settled(book: Alertbook, session: AsyncSession, notice: NoticeRow
 
 async def link(book: Alertbook, now: datetime) -> int:
     """Note on each alert that the complaint of the same telling has arrived; return how many were linked."""
-    done = select(AlertEventRow.alert_uuid).where(AlertEventRow.kind == "linked")
     asked = (
         select(AlertRow.uuid, CaseRow.uuid, CaseRow.reference)
         .join(CaseRow, CaseRow.uuid == AlertRow.case_uuid)
-        .where(AlertRow.uuid.not_in(done))
+        .where(not_(AlertRow.is_linked))
     )
 
     async def read(session: AsyncSession) -> list[tuple[str, str, str]]:
@@ -94,6 +99,8 @@ async def link(book: Alertbook, now: datetime) -> int:
         fact = Linked(case_uuid=case_uuid, reference=reference)
 
         async def work(session: AsyncSession, alert_uuid: str = alert_uuid, fact: Linked = fact) -> bool:
+            if await book.state(session, alert_uuid) is None:
+                return False
             return await book.add(session, alert_uuid, fact, actor=SYSTEM, now=now, once=f"case:{fact.case_uuid}")
 
         await book.cases.writing(work)

@@ -4,16 +4,18 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from backend.alerts import letters
-from backend.alerts.book import states
+from backend.alerts.book import hold, read_states, states
 from backend.alerts.due_notices import ConversationNotices, DueNotices, Passing
 from backend.alerts.events import SYSTEM, ManagerTold, Reminded
 from backend.alerts.groups import Group, grouped
 from backend.alerts.limits import Reminder, read_by, reminders_due, work_due
 from backend.alerts.rota import Rota
 from backend.alerts.state import State
+from backend.alerts.tables import AlertRow
 from backend.notify import outbox
 from backend.notify.tables import NoticeRow
 from telling.ids import uuid_of
@@ -67,6 +69,10 @@ class UnreadLooks(DueNotices[str, list[State]]):
     async def find(self, session: AsyncSession, only: str | None) -> dict[str, list[list[State]]]:
         """Return the looks of each council that names a manager, as one letter."""
         late = unread_too_long(await states(session, only), self.how, self.now)
+        if only:
+            these = select(AlertRow).where(AlertRow.uuid.in_([look.uuid for look in late]))
+            await hold(session, these)
+            late = unread_too_long(await read_states(session, these), self.how, self.now)
         councils = sorted({look.council for look in late if manager_of(self.how.rota(look.council))})
         return {council: [[look for look in late if look.council == council]] for council in councils}
 

@@ -7,7 +7,7 @@ from datetime import datetime
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from backend.alerts.book import Alertbook, conversation, told_about
+from backend.alerts.book import Alertbook, conversation, hold_conversation, told_about
 from backend.alerts.events import BOT, SYSTEM, AboutTold, Event, Fact, Raised, Received, Reopened, SafeNow, ToldAgain
 from backend.alerts.shapes import About, Alert
 from backend.alerts.tables import AlertRow
@@ -28,6 +28,7 @@ async def receive(book: Alertbook, uuid: str, alert: Alert, *, now: datetime) ->
     await book.cases.secrets.data_keys.make_beforehand(uuid)
 
     async def work(session: AsyncSession) -> bool:
+        await hold_conversation(session, alert.council, alert.conversation)
         if await session.get(AlertRow, uuid) is not None:
             again = ToldAgain(urgent=alert.urgent, level=alert.level)
             await add_more(book, session, uuid, again, now=now, words=alert.model_dump_json(), once=mark)
@@ -36,12 +37,12 @@ async def receive(book: Alertbook, uuid: str, alert: Alert, *, now: datetime) ->
             # Safeguarding read it as nothing; a delivery that was late must not bring the words back.
             book.cases.secrets.data_keys.destroy(uuid)
             return False
+        if alert.level == "alert":
+            await raise_looks(book, session, alert.council, alert.conversation, now)
         session.add(row_of(uuid, alert, now))
         await session.flush()
         session.add(book.row(uuid, Event(1, now, BOT, fact_of(alert)), alert.model_dump_json(), mark))
         await session.flush()
-        if alert.level == "alert":
-            await raise_looks(book, session, alert.council, alert.conversation, now)
         return True
 
     return await book.cases.writing(work)
@@ -83,22 +84,28 @@ def mark_of(book: Alertbook, alert: Alert) -> str:
     return "body:" + digest_of(book.cases.secrets.code_key, body).hex()
 
 
-async def answer_safe_now(book: Alertbook, uuid: str, answer: YesNo, *, now: datetime) -> bool:
-    """Add what they answered; the same answer again changes nothing. False where there is no such alert."""
+async def answer_safe_now(book: Alertbook, uuid: str, answer: YesNo, *, now: datetime, once: str | None = None) -> bool:
+    """Add what they answered; the same answer again changes nothing. False where there is no such alert.
+
+    once: the mark of one delivery, which changes something only the first time.
+    """
 
     async def work(session: AsyncSession) -> bool:
         state = await book.state(session, uuid)
         if state is None:
             return False
         if state.safe_now != answer:
-            await add_more(book, session, uuid, SafeNow(answer=answer), now=now)
+            await add_more(book, session, uuid, SafeNow(answer=answer), now=now, once=once)
         return True
 
     return await book.cases.writing(work)
 
 
-async def tell_about(book: Alertbook, uuid: str, about: About, *, now: datetime) -> bool:
-    """Add what is known of them now; what is known already changes nothing. False where there is no such alert."""
+async def tell_about(book: Alertbook, uuid: str, about: About, *, now: datetime, once: str | None = None) -> bool:
+    """Add what is known of them now; what is known already changes nothing. False where there is no such alert.
+
+    once: as in `answer_safe_now`.
+    """
     words = about.model_dump_json(exclude_none=True)
 
     async def work(session: AsyncSession) -> bool:
@@ -106,7 +113,7 @@ async def tell_about(book: Alertbook, uuid: str, about: About, *, now: datetime)
             return False
         before = await told_about(book, session, uuid)
         if before.updated(about) != before:
-            await book.add(session, uuid, AboutTold(), actor=BOT, now=now, words=words)
+            await book.add(session, uuid, AboutTold(), actor=BOT, now=now, words=words, once=once)
         return True
 
     return await book.cases.writing(work)

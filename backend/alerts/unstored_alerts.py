@@ -2,7 +2,7 @@
 
 A file, because the database may be what is broken. It is written before anything else happens, and removed only
 when the store has the alert. A file that cannot be stored stays, and `backend check` tells. Room for it is held on the
-disk, see disk_reserve.py.
+disk, see disk_reserve.py. A machine may be lost with its disk: a copy is kept elsewhere, see second_home.py.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ import asyncio
 import json
 import logging
 import uuid
-from collections.abc import Mapping
+from collections.abc import AsyncIterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -21,11 +21,12 @@ from typing import Any
 from aiohttp import web
 from pydantic import TypeAdapter, ValidationError
 
-from backend.alerts import disk_reserve
+from backend.alerts import disk_reserve, second_home
 from backend.alerts.application import book_of, nudge
 from backend.alerts.receive import answer_safe_now, receive, tell_about
 from backend.alerts.shapes import About, Alert, SafeNowAnswer
 from backend.keys import NOW, SECRETS, SETTINGS
+from backend.leader import LEADER
 from backend.logs import where
 from backend.settings import Settings
 from backend.store.sealing import CannotUnseal
@@ -47,18 +48,20 @@ UNCHECKED = ".unheard"
 @dataclass
 class InMemory:
     """unwritten: what not even a file could be written for (the disk is full), sealed, while the process lives.
-    said: files whose trouble was logged already: it is tried every few seconds, and logged once.
+    said: files whose trouble was logged already: it is tried every few seconds, and logged once. copied: marks of what
+    has a second home.
     """
 
     unwritten: dict[str, bytes] = field(default_factory=dict)
     said: set[str] = field(default_factory=set)
+    copied: set[str] = field(default_factory=set)
 
 
 IN_MEMORY = web.AppKey("alerts_in_memory", InMemory)
 
 
 async def keep_alert(app: web.Application, alert_uuid: object, alert: object) -> bool:
-    """Keep an alert that could not be stored, for the watcher; return whether it is on the disk.
+    """Keep an alert that could not be stored, for the watcher; return whether it is on the disk, or in a second home.
 
     Where it is not, it is kept in memory, and the child is told that it was not passed on. Never raises: somebody
     waits for an answer.
@@ -83,22 +86,23 @@ async def keep_unchecked(app: web.Application, alert_uuid: str, alert: Json) -> 
 
 async def unchecked_messages(app: web.Application) -> list[tuple[str, dict[str, Any]]]:
     """Return every such message with the uuid of its alert. One that cannot be opened stays, and `check` tells."""
-    folder, memory, found = folder_of(app[SETTINGS]), app[IN_MEMORY], []
-    names = {*memory.unwritten, *await asyncio.to_thread(names_in, folder)}
-    for name in sorted(name for name in names if name.endswith(UNCHECKED)):
-        with suppress(OSError, CannotUnseal):
-            held = memory.unwritten.get(name)
-            sealed = held if held is not None else await asyncio.to_thread((folder / name).read_bytes)
-            found.append(
-                (name.removesuffix(UNCHECKED), repair_text(json.loads(app[SECRETS].sealer.unseal(sealed, about(name)))))
-            )
+    copies = await second_home.find(app) if app[LEADER].leads else []
+    here = {name: sealed async for name, sealed in waiting_here(app)}
+    found = []
+    for name, sealed in sorted({**dict(copies), **here}.items()):
+        if name.endswith(UNCHECKED):
+            with suppress(CannotUnseal):
+                found.append((name.removesuffix(UNCHECKED), opened(app, name, sealed)))
     return found
 
 
 async def drop_unchecked(app: web.Application, alert_uuid: str) -> None:
     """Let go of such a message: it was looked at, and its alert is stored or kept where it is one."""
-    app[IN_MEMORY].unwritten.pop(alert_uuid + UNCHECKED, None)
-    await asyncio.to_thread((folder_of(app[SETTINGS]) / (alert_uuid + UNCHECKED)).unlink, missing_ok=True)
+    name = alert_uuid + UNCHECKED
+    for copied in [sealed for held, sealed in await second_home.find(app) if held == name]:
+        await second_home.take_out(app, name, copied)
+    app[IN_MEMORY].unwritten.pop(name, None)
+    await asyncio.to_thread((folder_of(app[SETTINGS]) / name).unlink, missing_ok=True)
 
 
 def file_uuid(said: str) -> str:
@@ -110,21 +114,64 @@ def file_uuid(said: str) -> str:
 
 
 async def keep_as(app: web.Application, name: str, body: object) -> bool:
-    """Seal, write, wake the watcher. The store is not tried here: a database that hangs would hold up the child."""
+    """Seal, write, wake the watcher. The store is not tried here: a database that hangs would hold up the child.
+
+    For the same reason the copy in a second home is the watcher's; only where the disk takes nothing it is made here.
+    """
     sealed = app[SECRETS].sealer.seal(json.dumps(body), about(name))
     try:
         await asyncio.to_thread(disk_reserve.write_file_with_reserve, folder_of(app[SETTINGS]), name, sealed)
     except OSError as error:
         log.error("an alert could not be written down, it is kept in memory: %s", where(error))
         app[IN_MEMORY].unwritten[name] = sealed
-        return False
+        return await copy(app, name, sealed)
     finally:
         nudge(app)
     return True
 
 
+async def waiting_here(app: web.Application) -> AsyncIterator[tuple[str, bytes]]:
+    """Yield what waits on this machine, by the names of files, an alert before what is added to it."""
+    folder, memory = folder_of(app[SETTINGS]), app[IN_MEMORY]
+    for name in sorted({*memory.unwritten, *await asyncio.to_thread(names_in, folder)}):
+        held = memory.unwritten.get(name)
+        # Another process may be faster, and a disk may be broken: then there is nothing to be read.
+        with suppress(OSError):
+            yield name, held if held is not None else await asyncio.to_thread((folder / name).read_bytes)
+
+
+async def copy(app: web.Application, name: str, sealed: bytes) -> bool:
+    """Give it a second home, unless it has one; return whether it has. Never raises."""
+    memory, mark = app[IN_MEMORY], second_home.mark_of(sealed)
+    if mark not in memory.copied and await second_home.put(app, name, sealed):
+        memory.copied.add(mark)
+    return mark in memory.copied
+
+
+async def copy_all(app: web.Application) -> None:
+    """Give everything that waits here a second home: this machine may be lost before it is stored."""
+    async for name, sealed in waiting_here(app):
+        await copy(app, name, sealed)
+
+
+async def store_copies(app: web.Application) -> None:
+    """Store what waits in a second home, of whichever machine. One that cannot be stored stops no other."""
+    memory = app[IN_MEMORY]
+    for name, sealed in await second_home.find(app):
+        if name.endswith(UNCHECKED):
+            continue  # looked at first: backend.chat.unanswered_messages
+        try:
+            await store(app, name, opened(app, name, sealed), second_home.mark_of(sealed))
+        except Exception as error:
+            if name not in memory.said:
+                log.error("an alert waits in its second home to be stored: %s", where(error))
+            memory.said.add(name)
+            continue
+        await second_home.take_out(app, name, sealed)
+
+
 async def store_all(app: web.Application) -> int:
-    """Store everything that waits; how much is left. An alert goes before the answer that belongs to it."""
+    """Store everything that waits here; how much is left. An alert goes before the answer that belongs to it."""
     folder, memory = folder_of(app[SETTINGS]), app[IN_MEMORY]
     left = 0
     names = {*memory.unwritten, *await asyncio.to_thread(names_in, folder)}
@@ -150,22 +197,32 @@ async def store_one(app: web.Application, path: Path, memory: InMemory) -> None:
         except FileNotFoundError:
             # Another process was faster.
             return
-    await store(app, path.name, json.loads(app[SECRETS].sealer.unseal(sealed, about(path.name))))
+    mark = second_home.mark_of(sealed)
+    await store(app, path.name, opened(app, path.name, sealed), mark)
+    if mark in memory.copied:
+        await second_home.take_out(app, path.name, sealed)
+        memory.copied.discard(mark)
     memory.unwritten.pop(path.name, None)
     memory.said.discard(path.name)
     await asyncio.to_thread(path.unlink, missing_ok=True)
 
 
-async def store(app: web.Application, name: str, body: Json) -> None:
-    """Do what the endpoints do; raise what they would."""
+def opened(app: web.Application, name: str, sealed: bytes) -> dict[str, Any]:
+    """Return what was kept under this name; raises CannotUnseal."""
+    body: dict[str, Any] = repair_text(json.loads(app[SECRETS].sealer.unseal(sealed, about(name))))
+    return body
+
+
+async def store(app: web.Application, name: str, body: Json, mark: str) -> None:
+    """Do what the endpoints do; raise what they would. mark: by which the same is added to an alert once."""
     book, now = book_of(app), app[NOW]()
     if name.endswith(ANSWER):
         answer = SafeNowAnswer.model_validate(body).answer
-        if not await answer_safe_now(book, name.removesuffix(ANSWER), answer, now=now):
+        if not await answer_safe_now(book, name.removesuffix(ANSWER), answer, now=now, once=mark):
             raise LookupError("the alert of this answer is not stored yet")
         return
     if name.endswith(ABOUT):
-        if not await tell_about(book, name.removesuffix(ABOUT), About.model_validate(repair_text(body)), now=now):
+        if not await tell_about(book, name.removesuffix(ABOUT), About.model_validate(body), now=now, once=mark):
             raise LookupError("the alert of this is not stored yet")
         return
     await receive(book, name, repair_alert(body, now), now=now)

@@ -20,6 +20,7 @@ from backend.cases.history import replay
 from backend.cases.tables import SummaryRow
 from backend.keys import NOW
 from backend.law.working_days import in_london
+from backend.leader import LEADER
 from backend.logs import where
 
 log = logging.getLogger(__name__)
@@ -29,7 +30,8 @@ EVERY = 600.0
 
 async def run_early_request_task(app: web.Application) -> AsyncIterator[None]:
     """Look until the application stops (for `cleanup_ctx`, after the database)."""
-    async with running_tasks(BackgroundTask("early requests", lambda: once(casebook_of(app), app[NOW]()), EVERY)):
+    one = BackgroundTask("early requests", lambda: once(casebook_of(app), app[NOW]()), EVERY, led_by=app[LEADER])
+    async with running_tasks(one):
         yield
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import re
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
@@ -19,6 +20,7 @@ from backend.tokens.book import Consumer
 from backend.tokens.callers import CALLERS, Callers, NotKnownNow
 from backend.tolerant_json import read_json
 
+log = logging.getLogger(__name__)
 MOST_BYTES = 2 * 1024 * 1024
 """Several messages of 20,000 emoji each, escaped as JSON, must fit: a long complaint is not refused for its length."""
 UNREADABLE = "We could not read that."
@@ -112,6 +114,7 @@ async def parse[T](request: web.Request, shape: TypeAdapter[T]) -> T:
     try:
         return shape.validate_python(raw)
     except ValidationError as error:
+        log.warning("a body was not understood: %s", field_of(error))
         # `from None`: the chained error would carry the person's words into a traceback.
         raise Problem("bad_request", 400, say=UNREADABLE, field=field_of(error)) from None
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import date
 from typing import Any
 
@@ -80,9 +80,13 @@ async def keep(session: AsyncSession, values: dict[str, Any]) -> None:
         await session.flush()
 
 
-async def refresh(session: AsyncSession, law: Law, most: int = BATCH) -> int:
-    """Work out summaries that are missing or made under another law; return how many. Call it until it gives 0."""
-    stale = or_(SummaryRow.case_uuid.is_(None), SummaryRow.law != law.digest)
+async def refresh(session: AsyncSession, law: Law, most: int = BATCH, leave: Collection[str] = ()) -> int:
+    """Work out summaries that are missing or made under another law; return how many. Call it until it gives 0.
+
+    leave: digests of laws whose summaries stay: those of a later version that runs beside this one, which would make
+    them anew in its turn, for ever.
+    """
+    stale = or_(SummaryRow.case_uuid.is_(None), SummaryRow.law.not_in([law.digest, *leave]))
     asked = select(CaseRow).outerjoin(SummaryRow, SummaryRow.case_uuid == CaseRow.uuid).where(stale).limit(most)
     cases = {case.uuid: case for case in await session.scalars(asked)}
     histories: dict[str, list[Event]] = {uuid: [] for uuid in cases}

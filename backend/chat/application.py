@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable, Callable
 from dataclasses import dataclass, field
 from weakref import WeakValueDictionary
 
@@ -13,11 +13,12 @@ from aiohttp import web
 from backend.background_tasks import BackgroundTask, running_tasks
 from backend.chat.bot import BotSilent
 from backend.chat.bots import WATCH_SECONDS, Bots, connect_all
-from backend.chat.expiry import GIVE_UP, delete_expired
+from backend.chat.expiry import GIVE_UP, delete_expired, make_bot_forget
 from backend.chat.tokens import Codes
 from backend.chat.unanswered_messages import Remembered, check_unanswered, check_unstored
 from backend.chat.unstored_messages import KnownPlaces
 from backend.keys import NOW, SECRETS, SETTINGS, STORE
+from backend.leader import LEADER
 from backend.logs import where
 from backend.rate_limits import Pace, PerAddress
 from backend.store.service_tokens import door_token
@@ -65,6 +66,8 @@ class Chat:
     known_places: KnownPlaces = field(default_factory=KnownPlaces)
     wiped: asyncio.Event = field(default_factory=asyncio.Event)
     """Set when a conversation was wiped, so that the bot is told at once."""
+    forgetting: asyncio.Lock = field(default_factory=asyncio.Lock)
+    """Held while the bot is told: a round and somebody who wiped their talk do not tell it the same twice."""
 
 
 CHAT = web.AppKey("chat", Chat)
@@ -75,11 +78,13 @@ async def run_chat_tasks(app: web.Application) -> AsyncIterator[None]:
     secrets = app[SECRETS]
     async with connect_all(app[SETTINGS], door_token(secrets.code_key)) as bot:
         app[CHAT] = Chat(bot, Codes(secrets.code_key), starts_of(app))
-        remembered = Remembered()
-        # Somebody who wiped their chat does not wait a minute for the bot to forget it.
+        remembered, leader = Remembered(), app[LEADER]
         async with running_tasks(
-            BackgroundTask("sweeping", lambda: run_round(app, remembered), SWEEP_SECONDS, app[CHAT].wiped),
-            BackgroundTask("sweeping the bot", lambda: sweep_bot(app), SWEEP_BOT_SECONDS),
+            BackgroundTask("what waits on this machine", lambda: check_here(app), SWEEP_SECONDS),
+            BackgroundTask("sweeping", lambda: run_round(app, remembered), SWEEP_SECONDS, led_by=leader),
+            # Somebody who wiped their chat here does not wait a minute for the bot to forget it.
+            BackgroundTask("forgetting", lambda: forget_wiped(app), SWEEP_BOT_SECONDS, app[CHAT].wiped),
+            BackgroundTask("sweeping the bot", lambda: sweep_bot(app), SWEEP_BOT_SECONDS, led_by=leader),
             *([BackgroundTask("looking at the bots", bot.watch, WATCH_SECONDS)] if bot.are_several else []),
         ):
             yield
@@ -90,13 +95,25 @@ def starts_of(app: web.Application) -> PerAddress:
     return PerAddress(app[SETTINGS].starts_per_address, at_once=STARTS_AT_ONCE)
 
 
+async def check_here(app: web.Application) -> None:
+    """Look for concerns in messages that wait on this machine, because the database was away; tidy the limiter."""
+    await check_messages(lambda: check_unstored(app, app[CHAT].bot))
+    app[CHAT].pace.tidy(asyncio.get_running_loop().time())
+
+
 async def run_round(app: web.Application, remembered: Remembered) -> None:
-    """One round: look for concerns in what nobody answered, delete what is over."""
+    """One round of whoever leads: look for concerns in what nobody answered, delete what is over."""
     chat = app[CHAT]
-    await check_messages(app, remembered)
+    await check_messages(lambda: check_unanswered(app, chat.bot, remembered))
     believed = await app[GUARD].believes(app[STORE])
-    await delete_expired(app[STORE], chat.bot, chat.locks.of, app[NOW](), believed=believed)
-    chat.pace.tidy(asyncio.get_running_loop().time())
+    async with chat.forgetting:
+        await delete_expired(app[STORE], chat.bot, chat.locks.of, app[NOW](), believed=believed)
+
+
+async def forget_wiped(app: web.Application) -> None:
+    """Have the bot forget at once what was wiped; what it cannot forget now waits for a round."""
+    async with app[CHAT].forgetting:
+        await make_bot_forget(app[STORE], app[CHAT].bot, app[CHAT].locks.of, None)
 
 
 async def sweep_bot(app: web.Application) -> None:
@@ -105,11 +122,10 @@ async def sweep_bot(app: web.Application) -> None:
         log.info("the bot could not be swept now")
 
 
-async def check_messages(app: web.Application, remembered: Remembered) -> None:
-    """Look for concerns in what nobody answered. A failure is logged; it must not keep the sweeper from sweeping."""
+async def check_messages(look: Callable[[], Awaitable[int]]) -> None:
+    """Look for concerns. A failure is logged; it must not keep the sweeper from sweeping."""
     try:
-        await check_unstored(app, app[CHAT].bot)
-        await check_unanswered(app, app[CHAT].bot, remembered)
+        await look()
     except BotSilent as silence:
         log.warning("messages wait to be looked at: %s", silence)
     except Exception as error:

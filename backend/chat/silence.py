@@ -24,6 +24,7 @@ from backend.chat.standing import Standing, by_id, extent_of
 from backend.chat.tables import NOT_WANTED, Conversation, Turn
 from backend.errors import Problem
 from backend.keys import DIRECT_STORE, NOW, SECRETS, STORE
+from backend.leader import LEADER
 from backend.logs import where
 from backend.store.sealing import Sealer
 from telling.ids import uuid_of
@@ -39,7 +40,8 @@ BOT_IS_DOWN = 3
 
 async def sending(app: web.Application) -> AsyncIterator[None]:
     """Keep looking until the application stops (for `cleanup_ctx`); after the chat's own rounds have the bot."""
-    async with running_tasks(BackgroundTask("sending what was told", lambda: send_what_was_told(app), ROUND_SECONDS)):
+    one = BackgroundTask("sending what was told", lambda: send_what_was_told(app), ROUND_SECONDS, led_by=app[LEADER])
+    async with running_tasks(one):
         yield
 
 

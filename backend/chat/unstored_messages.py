@@ -5,7 +5,6 @@ Nothing here says that it was stored: the answer is 503, and the page that sent 
 
 from __future__ import annotations
 
-import asyncio
 import logging
 from collections import OrderedDict
 from collections.abc import Awaitable
@@ -21,6 +20,7 @@ from backend.chat.help_card import card_messages, help_messages
 from backend.chat.shapes import Json, Said
 from backend.errors import Problem
 from backend.keys import CONTENT, NOW
+from backend.store import patience
 from telling.help_card import choose_help_card
 from telling.ids import alert_uuid
 
@@ -53,22 +53,8 @@ class KnownPlaces:
 
 
 async def in_time[T](work: Awaitable[T], seconds: float | None = None) -> T:
-    """Return what the store gives. Raises TimeoutError where it takes longer than KEEP_PATIENCE.
-
-    The work goes on behind: to cut it off would tear its connection, and what it keeps later is only a help.
-    """
-    task = asyncio.ensure_future(work)
-    done, _ = await asyncio.wait({task}, timeout=KEEP_PATIENCE if seconds is None else seconds)
-    if not done:
-        task.add_done_callback(look_at_error)
-        raise TimeoutError("the store took too long")
-    return task.result()
-
-
-def look_at_error[T](task: asyncio.Future[T]) -> None:
-    """Take the error of work that nobody waits for any more, so that it is not reported as never looked at."""
-    if not task.cancelled():
-        task.exception()
+    """Return what the store gives. Raises TimeoutError where it takes longer than KEEP_PATIENCE."""
+    return await patience.in_time(work, KEEP_PATIENCE if seconds is None else seconds)
 
 
 async def not_sent(app: web.Application, bot: Bots, place: Place, said: Said, *, is_kept: bool) -> Problem:

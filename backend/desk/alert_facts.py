@@ -90,6 +90,6 @@ async def open_alert_of_case(session: AsyncSession, case: CaseRow) -> bool:
     """Return whether an alert of the conversation that became this case is open."""
     asked = select(AlertRow.council, AlertRow.conversation).where(AlertRow.case_uuid == case.uuid).distinct()
     for council, name in (await session.execute(asked)).all():
-        if any(group.open for group in grouped(await conversation(session, council, name, hold=False))):
+        if any(group.open for group in grouped(await conversation(session, council, name, is_held=False))):
             return True
     return False

@@ -13,7 +13,9 @@ from backend.background_tasks import BackgroundTask, running_tasks
 from backend.cases.summaries import refresh
 from backend.desk import devices, interrupted_forms, links, sessions, wrong_tries
 from backend.keys import NOW, STORE
+from backend.leader import LEADER
 from backend.retention.looks import finish_wiping
+from backend.running_processes import later_laws
 from backend.wall_clock.guard import GUARD
 
 SECONDS_BETWEEN = 600.0
@@ -24,7 +26,8 @@ PAUSE = 0.01
 
 async def run_maintenance(app: web.Application) -> AsyncIterator[None]:
     """Keep until the application stops (for `cleanup_ctx`, after the database)."""
-    async with running_tasks(BackgroundTask("keeping the desk", lambda: maintain(app), SECONDS_BETWEEN)):
+    one = BackgroundTask("keeping the desk", lambda: maintain(app), SECONDS_BETWEEN, led_by=app[LEADER])
+    async with running_tasks(one):
         yield
 
 
@@ -32,7 +35,8 @@ async def maintain(app: web.Application) -> None:
     """Do one round."""
     book = book_of(app).cases
     await finish_wiping(book, app[NOW]())
-    while await book.writing(lambda session: refresh(session, book.law)):
+    later = await book.reading(lambda session: later_laws(session, book.law.digest, app[NOW]()))
+    while await book.writing(lambda session: refresh(session, book.law, leave=later)):
         await asyncio.sleep(PAUSE)
     while await book.writing(book.keep_missing_names):
         await asyncio.sleep(PAUSE)

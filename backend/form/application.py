@@ -13,6 +13,7 @@ from backend.chat.application import RESUME_SECONDS, RESUMES, starts_of
 from backend.form.deletion import delete_expired
 from backend.form.safety_check import check_all
 from backend.keys import STORE
+from backend.leader import LEADER
 from backend.rate_limits import PerAddress
 from backend.wall_clock.guard import GUARD
 
@@ -44,5 +45,5 @@ async def run_form_task(app: web.Application) -> AsyncIterator[None]:
         if await app[GUARD].believes(app[STORE]):
             await delete_expired(app)
 
-    async with running_tasks(BackgroundTask("looking after forms", work, SECONDS_BETWEEN, forms.wake)):
+    async with running_tasks(BackgroundTask("looking after forms", work, SECONDS_BETWEEN, forms.wake, app[LEADER])):
         yield

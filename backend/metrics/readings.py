@@ -22,6 +22,7 @@ from backend.alerts.unstored_alerts import IN_MEMORY, folder_of, names_in
 from backend.chat.application import CHAT
 from backend.health import database_answers, keys_answer
 from backend.keys import NOW, SETTINGS, STORE
+from backend.leader import LEADER
 from backend.ledger_watch import LEDGER_WATCH
 from backend.metrics.instruments import Gauge
 from backend.notify.tables import NoticeRow
@@ -49,6 +50,7 @@ async def read_now(app: web.Application) -> list[Gauge]:
         Gauge("hmo_answers", "1 where this part answers now.", parts),
         Gauge("hmo_bot_model_info", "The models that the bots run with, by their hash.", known),
         Gauge("hmo_alerts_unstored", "Alerts that wait outside the database to be stored.", [({}, unstored)]),
+        Gauge("hmo_leads", "1 where this process does the rounds of all.", [({}, float(app[LEADER].leads))]),
         *waiting,
         *of_process(),
     ]

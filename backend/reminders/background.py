@@ -13,6 +13,7 @@ from backend.content.load import Content
 from backend.councils import name_of
 from backend.keys import CONTENT, LAW, NOW, STORE
 from backend.law.working_days import in_london
+from backend.leader import LEADER
 from backend.logs import where
 from backend.notify.mail import MAIL, Mail
 from backend.reminders.audit_anchor import anchor
@@ -29,8 +30,8 @@ async def run_reminder_task(app: web.Application) -> AsyncIterator[None]:
     done: set[tuple[str, str]] = set()
     anchored: set[tuple[str, str]] = set()
     async with running_tasks(
-        BackgroundTask("reminders", lambda: once(app, done), EVERY),
-        BackgroundTask("keeping the end of the audit", lambda: anchor_once(app, anchored), EVERY),
+        BackgroundTask("reminders", lambda: once(app, done), EVERY, led_by=app[LEADER]),
+        BackgroundTask("keeping the end of the audit", lambda: anchor_once(app, anchored), EVERY, led_by=app[LEADER]),
     ):
         yield
 

@@ -17,7 +17,11 @@ from backend.retention.due_items import Found, Item, Scope, find_due
 from backend.retention.tables import ProofRow
 from backend.settings import Settings
 from backend.store.all_tables import load_tables
+from backend.store.only_one import only_one
 from backend.wall_clock.guard import fits, last_believed
+
+ONE_AT_A_TIME = 5_826_108
+"""Number of the PostgreSQL lock of `apply`."""
 
 
 class ClockDoubted(Refused):
@@ -66,7 +70,8 @@ async def run(asked: argparse.Namespace) -> list[str]:
         where = Scope(book, load(settings.content), settings.home, asked.council)
         if asked.what == "apply":
             await refuse_doubtful_clock(book, now)
-            return list(went(await apply_retention(where, by=asked.by, now=now)))
+            with only_one(settings, "retention.lock", ONE_AT_A_TIME):
+                return list(went(await apply_retention(where, by=asked.by, now=now)))
         return list(preview(await find_due(where, now)))
 
 

@@ -6,10 +6,10 @@ import uuid
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import CursorResult, Delete, Table, delete, update
+from sqlalchemy import CursorResult, Delete, Table, delete, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from backend.alerts.book import Alertbook
+from backend.alerts.book import Alertbook, hold
 from backend.alerts.tables import AlertEventRow, AlertRow
 from backend.audit.chain import Entry, append, key_of
 from backend.cases.casebook import Casebook, events_of, rows_of
@@ -96,6 +96,7 @@ async def delete_case(book: Casebook, session: AsyncSession, item: Item, now: da
     state = replay(events_of(events))
     if not is_still_over(state, in_london(events[-1].at), item, in_london(now)):
         return 0
+    await hold(session, select(AlertRow).where(AlertRow.case_uuid == item.uuid))
     gone = 1
     for table, column in tables_referring_to("cases"):
         gone += await delete_rows(session, delete(table).where(table.c[column] == item.uuid))
@@ -107,11 +108,11 @@ async def delete_case(book: Casebook, session: AsyncSession, item: Item, now: da
 
 async def delete_alert(book: Casebook, session: AsyncSession, item: Item, now: datetime) -> int:
     """Delete an alert with the notices about it; return how many rows, 0 where it stays."""
-    alert = await session.get(AlertRow, item.uuid, with_for_update=True)
+    state = await Alertbook(book).state(session, item.uuid)
+    alert = await session.get(AlertRow, item.uuid)
     holds = await held_uuids(session)
     if alert is None or item.uuid in holds or alert.case_uuid in holds:
         return 0
-    state = await Alertbook(book).state(session, item.uuid)
     since = alert_ended_on(state) if state else None
     if since is None or goes_on(since, item.rule.number or 0) > in_london(now):
         return 0

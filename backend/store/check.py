@@ -13,7 +13,7 @@ from backend.store.engine import database_url, make_sync_engine, sqlite_file
 from backend.store.file_modes import FOLDER, open_to_others
 from backend.store.fingerprints import BACKUP_KEY, backup_fingerprint, differing, held_fingerprints, noted_fingerprints
 from backend.store.init import MIGRATIONS
-from backend.store.ledger import Ledger
+from backend.store.ledger import Ledger, in_a_thread
 from backend.store.lost_secrets import KEYS_AWAY, KeysAway, SecretsLost, refuse_if_lost
 from backend.store.sealed_rows import unopened, without_key
 from backend.store.secrets import Secrets, SecretsMissing, folder_of
@@ -31,8 +31,13 @@ def problems(settings: Settings) -> list[str]:
 
 def ledger_problems(settings: Settings) -> list[str]:
     """Return that nothing can be noted in the ledger: nothing could be deleted for good."""
-    if not settings.home.exists() or Ledger(settings.ledger).can_be_written():
+    if not settings.home.exists():
         return []
+    try:
+        if in_a_thread(Ledger(settings.ledger).can_be_written):
+            return []
+    except TimeoutError:
+        return ["ledger: the folder HMO_LEDGER does not answer: its share hangs. Nothing is deleted until it does"]
     return [
         "ledger: the folder HMO_LEDGER cannot be written by this user, or is full: no case is deleted until it can, "
         "and what children delete themselves would come back from an older backup"

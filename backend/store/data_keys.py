@@ -34,7 +34,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.util import await_only
 
-from backend.store.engine import BUSY_MS, POOL_SECONDS, limits_of, run_pragmas
+from backend.store.engine import BUSY_MS, POOL_SECONDS, PREPARING, limits_of, one_at_a_time, run_pragmas
 from backend.store.ledger import Ledger, in_time
 from backend.store.waiting import Question, Threads, is_inside, may_wait, waited_for
 
@@ -62,6 +62,14 @@ DATA_KEYS = Table(
 IDENTITY = Table("data_keys_identity", TABLES, Column("id", String(32), primary_key=True))
 """One row: a name of this set of keys, by which the case store knows it again (fingerprints.py)."""
 
+WAITING = Table(
+    "alerts_waiting",
+    TABLES,
+    Column("name", String(80), primary_key=True),
+    Column("sealed", LargeBinary, nullable=False),
+)
+"""What waits to be stored while the cases are away (backend.alerts.second_home); sealed with the keys of words."""
+
 
 def subject_of(about: str) -> str | None:
     """Return whose key seals what belongs here: the uuid of a case or an alert; None where nobody has an own key."""
@@ -79,10 +87,15 @@ class DataKeys:
 
     def prepare(self) -> None:
         """Make the tables where they are missing, and give the set its name."""
-        self._ask(TABLES.create_all, writing=True)
-        if self.identity() is None:
-            named = insert(IDENTITY).values(id=secrets.token_hex(8))
-            self._ask(lambda connection: connection.execute(named), writing=True)
+
+        def make(connection: Connection) -> None:
+            # Where many machines start at once: tables that are made twice are an error, and two names another set.
+            one_at_a_time(connection, PREPARING)
+            TABLES.create_all(connection)
+            if connection.scalar(select(func.min(IDENTITY.c.id))) is None:
+                connection.execute(insert(IDENTITY).values(id=secrets.token_hex(8)))
+
+        self.ask(make, writing=True)
 
     def identity(self) -> str | None:
         """Return the name of this set of keys; None where it has none: it is empty, or from before there were names."""
@@ -93,7 +106,7 @@ class DataKeys:
             found: str | None = connection.scalar(select(func.min(IDENTITY.c.id)))
             return found
 
-        return self._ask(look)
+        return self.ask(look)
 
     def count(self) -> int:
         """Return how many keys there are; 0 where there is no table."""
@@ -109,12 +122,12 @@ class DataKeys:
 
     def find(self, subject: str) -> bytes | None:
         """Return the key of a case or an alert; None where it has none, or none any more."""
-        return self._ask(lambda connection: held(connection, subject))
+        return self.ask(lambda connection: held(connection, subject))
 
     def find_many(self, subjects: Collection[str]) -> dict[str, bytes]:
         """Return the keys of many that have one, in one question: for the names in a list."""
         asked = select(DATA_KEYS.c.subject, DATA_KEYS.c.key).where(DATA_KEYS.c.subject.in_(subjects))
-        return self._ask(lambda connection: {row.subject: row.key for row in connection.execute(asked)})
+        return self.ask(lambda connection: {row.subject: row.key for row in connection.execute(asked)})
 
     def make(self, subject: str) -> bytes:
         """Return its key, made and on the disk before anything is sealed with it."""
@@ -135,14 +148,15 @@ class DataKeys:
         """Return the keys of many, in one transaction. Two processes that make the same one end with one."""
         dialect = postgresql if self.engine.dialect.name == "postgresql" else sqlite
         adding = dialect.insert(DATA_KEYS).on_conflict_do_nothing()
-        new = [{"subject": subject, "key": os.urandom(KEY)} for subject in subjects]
+        # In one order: two that make the same ones do not hold what the other waits for.
+        new = [{"subject": subject, "key": os.urandom(KEY)} for subject in sorted(subjects)]
 
         def make(connection: Connection) -> Mapping[str, bytes]:
             if new:
                 connection.execute(adding, new)
             return {subject: held(connection, subject) or b"" for subject in subjects}
 
-        return self._ask(make, writing=True)
+        return self.ask(make, writing=True)
 
     def destroy(self, subject: str, proof: Mapping[str, Any] | None = None) -> bool:
         """Destroy it; return False where there was none. What it sealed can be read by nobody from now on.
@@ -155,9 +169,9 @@ class DataKeys:
             note = partial(self.ledger.note, subject, proof)
             await_only(in_time(note)) if is_inside() else note()
         gone = delete(DATA_KEYS).where(DATA_KEYS.c.subject == subject)
-        return self._ask(lambda connection: bool(connection.execute(gone).rowcount), writing=True)
+        return self.ask(lambda connection: bool(connection.execute(gone).rowcount), writing=True)
 
-    def _ask[T](self, work: Callable[[Connection], T], *, writing: bool = False) -> T:
+    def ask[T](self, work: Callable[[Connection], T], *, writing: bool = False) -> T:
         """Do this in a transaction, in a thread where somebody else would be held up (backend.store.waiting).
 
         A connection that died since it was used last is found out by using it: then it is done once more.

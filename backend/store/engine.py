@@ -6,9 +6,10 @@ from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
+from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url, text
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, async_sessionmaker, create_async_engine
+from sqlalchemy.pool import NullPool
 
 from backend.settings import Settings
 from backend.store.file_watch import watch_file
@@ -19,6 +20,8 @@ PRAGMAS = ("foreign_keys=ON", "journal_mode=WAL", "synchronous=FULL", "secure_de
 READING = {"reading": True}
 """Execution options of a transaction that only reads: on SQLite it does not queue behind a writer."""
 
+PREPARING = 5_826_104
+"""Number of the PostgreSQL lock that lets one process at a time migrate, or note what a database is written with."""
 NO_TRANSACTION = {"no_transaction": True}
 """Execution options of a connection whose statements cannot be part of a transaction, on SQLite."""
 
@@ -31,9 +34,18 @@ NOTICED = {"connect_timeout": CONNECT_SECONDS, "keepalives_idle": 5, "keepalives
 """A PostgreSQL that is silent, or a network that swallows, is noticed: libpq would wait for ever."""
 
 
-def limits_of(url: URL, limits: str = LIMITS) -> dict[str, str | int]:
+def limits_of(url: URL, limits: str = LIMITS) -> dict[str, str | int | None]:
     """Return the arguments of a connection to PostgreSQL; `options` of the address stand (a pooler may refuse ours)."""
-    return {**NOTICED, "tcp_user_timeout": 10_000, **({} if "options" in url.query else {"options": limits})}
+    options = {} if "options" in url.query else {"options": limits}
+    return {**NOTICED, "tcp_user_timeout": 10_000, **options, **unprepared(url)}
+
+
+def unprepared(url: URL) -> dict[str, None]:
+    """Return what keeps the driver from preparing statements, where the address says `?prepare_threshold=none`.
+
+    They belong to one session: an older pooler (PgBouncer before 1.21) gives the next transaction another one.
+    """
+    return {"prepare_threshold": None} if url.query.get("prepare_threshold") == "none" else {}
 
 
 def database_url(settings: Settings) -> str:
@@ -61,6 +73,12 @@ def make_engine(settings: Settings) -> AsyncEngine:
     )
 
 
+def make_lone_engine(settings: Settings) -> AsyncEngine:
+    """Make an engine of a PostgreSQL for one connection that is kept open, beside those that wait for work."""
+    url = make_url(database_url(settings))
+    return create_async_engine(url, hide_parameters=True, poolclass=NullPool, connect_args=limits_of(url))
+
+
 def make_sync_engine(settings: Settings, *, is_server: bool = False) -> Engine:
     """Return an engine without asyncio: the same database, the same pragmas.
 
@@ -70,7 +88,7 @@ def make_sync_engine(settings: Settings, *, is_server: bool = False) -> Engine:
     if url.get_backend_name() != "sqlite":
         if is_server:
             return create_engine(url, hide_parameters=True, pool_timeout=POOL_SECONDS, connect_args=limits_of(url))
-        return create_engine(url, hide_parameters=True, connect_args={**NOTICED})
+        return create_engine(url, hide_parameters=True, connect_args={**NOTICED, **unprepared(url)})
     engine = create_engine(url.set(drivername="sqlite"), hide_parameters=True)
 
     @event.listens_for(engine, "connect")
@@ -99,6 +117,12 @@ def found_in_database[Found](settings: Settings, look: Callable[[Connection], Fo
         return otherwise
     finally:
         engine.dispose()
+
+
+def one_at_a_time(connection: Connection, number: int) -> None:
+    """Let one transaction of a PostgreSQL go on at a time, of those that ask with this number; SQLite does so."""
+    if connection.dialect.name == "postgresql":
+        connection.execute(text("SELECT pg_advisory_xact_lock(:number)"), {"number": number})
 
 
 def sqlite_file(settings: Settings) -> Path | None:

@@ -11,7 +11,7 @@ from datetime import UTC, datetime
 from sqlalchemy import Connection, Engine, delete, insert, inspect, select
 
 from backend.settings import Settings
-from backend.store.engine import make_sync_engine
+from backend.store.engine import PREPARING, make_sync_engine, one_at_a_time
 from backend.store.secrets import (
     DATA_KEYS_FILE,
     SecretsMissing,
@@ -70,6 +70,7 @@ def note_fingerprints(
     """
     held = held_fingerprints(settings, has_keys=has_keys)
     with engine.begin() as connection:
+        one_at_a_time(connection, PREPARING)
         if made_anew:
             names = [name for name in noted_fingerprints(connection) if name.partition(":")[0] in made_anew]
             connection.execute(delete(FingerprintRow).where(FingerprintRow.name.in_(names)))

@@ -20,7 +20,7 @@ from sqlalchemy.exc import OperationalError, SQLAlchemyError
 
 from backend.refusals import Unusable
 from backend.settings import Settings
-from backend.store.engine import make_sync_engine, sqlite_file
+from backend.store.engine import PREPARING, make_sync_engine, one_at_a_time, sqlite_file
 from backend.store.file_modes import tighten
 from backend.store.fingerprints import note_fingerprints
 from backend.store.lost_secrets import KEYS_AWAY, refuse_if_lost, refuse_lost_keys
@@ -34,8 +34,6 @@ LOCK_SECONDS = 30
 LOCK_NOT_AVAILABLE = "55P03"
 """What PostgreSQL calls a lock that did not come in lock_timeout."""
 log = logging.getLogger(__name__)
-ONE_AT_A_TIME = 5_826_104
-"""Number of the PostgreSQL lock that lets one process migrate at a time."""
 
 
 class DatabaseBusy(Unusable):
@@ -75,6 +73,7 @@ def prepare(settings: Settings, lock_seconds: int = LOCK_SECONDS) -> list[str]:
             made_anew = {MADE_AS.get(name, name) for name in made}
             note_fingerprints(engine, settings, made_anew, has_keys=has_keys)
             with engine.begin() as connection:
+                one_at_a_time(connection, PREPARING)
                 take_in_service_token(connection, settings, datetime.now(UTC))
             write_door_hash(settings, Secrets.load(settings).code_key)
         finally:
@@ -108,7 +107,7 @@ def upgrade(connection: Connection, to: str = "head", lock_seconds: int = LOCK_S
         with connection.begin():
             if connection.dialect.name == "postgresql":
                 connection.execute(text(f"SET LOCAL lock_timeout = '{lock_seconds}s'"))
-                connection.execute(text(f"SELECT pg_advisory_xact_lock({ONE_AT_A_TIME})"))
+                one_at_a_time(connection, PREPARING)
             if is_known(connection, config):
                 command.upgrade(config, to)
     except OperationalError as error:

@@ -20,6 +20,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
+from threading import Thread
 from typing import Any
 
 ENDING = ".jsonl"
@@ -104,6 +105,27 @@ def emptied_of(conversation_id: str) -> str:
 def wish_of(conversation_id: str) -> str:
     """Return what is noted where somebody does not want their talk sent any more if they are gone, or saved it."""
     return f"{conversation_id}:send_if_gone"
+
+
+def in_a_thread[T](work: Callable[[], T]) -> T:
+    """Do the same for a command, in a thread that does not keep the process from ending; raises TimeoutError."""
+    found: list[T] = []
+    wrong: list[Exception] = []
+
+    def do() -> None:
+        try:
+            found.append(work())
+        except Exception as error:
+            wrong.append(error)
+
+    thread = Thread(target=do, name="ledger", daemon=True)
+    thread.start()
+    thread.join(SECONDS)
+    if thread.is_alive():
+        raise TimeoutError("the ledger does not answer")
+    if wrong:
+        raise wrong[0]
+    return found[0]
 
 
 async def in_time[T](work: Callable[[], T]) -> T:

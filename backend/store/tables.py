@@ -39,3 +39,6 @@ class ProcessRow(Base):
     """Who sends it forwarding headers although TRUSTED_PROXIES does not name them; None: nobody."""
     ledger_shut: Mapped[bool | None] = mapped_column()
     """It cannot note deletions; None: of a version that did not say so."""
+    law: Mapped[str | None] = mapped_column(String(16))
+    """By which law and calendar it works out summaries: Law.digest. None: of a version that did not say so."""
+    started_at: Mapped[datetime | None] = mapped_column(Moment)

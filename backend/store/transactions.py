@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 
-from sqlalchemy.exc import DBAPIError, IntegrityError
+from sqlalchemy.exc import DBAPIError, IntegrityError, InterfaceError, OperationalError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.ext.asyncio import AsyncSession, async_sessionmaker
 
 from backend.back_off import retrying_where
@@ -16,6 +17,9 @@ from backend.store.waiting import may_wait
 TRIES = 12
 AGAIN = {"40P01": "deadlock", "40001": "serialization"}
 """Where PostgreSQL ended a transaction so that others could go on: nothing of it was done (SQLSTATE class 40)."""
+
+IS_AWAY = OperationalError, InterfaceError, PoolTimeout
+"""What a database raises that goes, or is not there: for whoever may wait until it is back."""
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,7 @@ import asyncio
 import logging
 import time
 from collections import OrderedDict
-from collections.abc import Awaitable, Callable
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
 from weakref import WeakValueDictionary
@@ -19,6 +19,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from backend.logs import where
+from backend.store.patience import in_time
 from backend.store.service_tokens import TokenRow, hash_of
 from backend.store.transactions import Store
 from backend.tokens.book import Consumer, consumer_of, find
@@ -88,16 +89,6 @@ class Callers:
             await in_time(self.store.writing(work), PATIENCE)
         except (SQLAlchemyError, OSError) as error:
             log.warning("the use of a token could not be noted: %s", where(error))
-
-
-async def in_time[T](work: Awaitable[T], seconds: float) -> T:
-    """Return what the store gives; raises TimeoutError. The work goes on: cut off, it would tear its connection."""
-    task = asyncio.ensure_future(work)
-    done, _ = await asyncio.wait({task}, timeout=seconds)
-    if not done:
-        task.add_done_callback(lambda late: late.cancelled() or late.exception())
-        raise TimeoutError("the store took too long")
-    return task.result()
 
 
 CALLERS = web.AppKey("callers", Callers)

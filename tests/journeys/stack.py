@@ -50,6 +50,13 @@ class Stack:
             "BACKEND_URL": f"http://127.0.0.1:{self.ports['backend']}",
         }
 
+    root = ROOT
+    """The tree that is run."""
+
+    def env_of(self, name: str) -> dict[str, str]:
+        """Return the environment of a process."""
+        return self.env
+
     def commands(self) -> dict[str, list[str]]:
         """Return what each process is started with."""
         serve = ["-m", "tests.journeys.serve_at", self.at.isoformat()] if self.at else ["-m", "backend", "serve"]
@@ -68,7 +75,7 @@ class Stack:
         for name in names:
             with (self.logs / f"{name}.log").open("ab") as log:
                 self.processes[name] = subprocess.Popen(
-                    self.commands()[name], env=self.env, cwd=ROOT, stdout=log, stderr=subprocess.STDOUT
+                    self.commands()[name], env=self.env_of(name), cwd=self.root, stdout=log, stderr=subprocess.STDOUT
                 )
         for name in names:
             self._wait(name)

@@ -7,7 +7,15 @@ import subprocess
 import sys
 
 from backend.settings import ROOT
-from tests.soak import chat_gateway, kill_alerts, kill_backend, public_api, troubled_submissions, widget_drops
+from tests.soak import (
+    chat_gateway,
+    kill_alerts,
+    kill_backend,
+    public_api,
+    several_machines,
+    troubled_submissions,
+    widget_drops,
+)
 
 
 def random_users(argv: list[str]) -> int:
@@ -35,6 +43,7 @@ SOAKS = {
     "the backend is killed 100 times while 2,000 people send": kill_backend.main,
     "bot and backend are killed 100 times while children tell that they are not safe": kill_alerts.main,
     "10,000 people send while everything goes wrong": troubled_submissions.main,
+    "two machines behind a balancer, everything killed, restarted, silenced and upgraded": several_machines.main,
     "the public API under a state machine that does anything": public_api.main,
     "the chat and the plain form under state machines that do anything": chat_gateway.main,
     "the readers of what people type, under text that nobody would type": reader_properties,

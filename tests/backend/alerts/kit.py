@@ -28,6 +28,7 @@ from backend.cases.routes import WRONG_CODES
 from backend.content.load import Content, load
 from backend.content.pack import AlertSettings
 from backend.law.book import Law
+from backend.leader import LEADER, Leader, run_leading
 from backend.notify.mail import MAIL, Mail
 from backend.rate_limits import WrongCodes
 from backend.settings import ROOT, Settings
@@ -158,7 +159,8 @@ def make_app(
         yield
         await engine.dispose()
 
-    app.cleanup_ctx.extend([database, run_alert_tasks] if background else [database])
+    app[LEADER] = Leader()
+    app.cleanup_ctx.extend([database, run_leading, run_alert_tasks] if background else [database])
     app.add_routes(backend.alerts.routes.routes)
     app.add_routes(backend.cases.routes.routes)
     return app

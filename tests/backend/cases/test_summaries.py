@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -15,7 +15,10 @@ from backend.cases.casebook import Casebook, rows_of
 from backend.cases.receive import receive
 from backend.cases.summaries import keep, refresh, values_of
 from backend.cases.tables import CaseRow, SummaryRow
+from backend.law.book import Law
 from backend.refusals import NotAllowed
+from backend.running_processes import later_laws
+from backend.store.tables import ProcessRow
 from tests.backend.cases.kit import LAW, NOW, new_uuid, represented
 
 pytestmark = pytest.mark.asyncio
@@ -84,6 +87,34 @@ async def test_a_new_bank_holiday_moves_every_summary(book: Casebook) -> None:
     for uuid in uuids:
         assert await summary(later, uuid) == await from_events(later, uuid)
         assert (await summary(later, uuid))["latest_stage_1"] == date(2027, 1, 27)
+
+
+async def test_of_two_versions_that_run_side_by_side_the_later_one_decides_and_neither_goes_on_for_ever(
+    book: Casebook,
+) -> None:
+    uuids = [await told(book) for _ in range(2)]
+    new = replace(book, law=replace(LAW, days=LAW.days.with_holiday(date(2027, 1, 5), "A day off")))
+
+    def runs(law: Law, since: timedelta, seen: timedelta = timedelta(0)) -> ProcessRow:
+        return ProcessRow(
+            id=new_uuid(), host="a", pid=1, seen_at=NOW - seen, fingerprints={}, law=law.digest, started_at=NOW - since
+        )
+
+    async def round_of(one: Casebook) -> int:
+        later = await one.reading(lambda session: later_laws(session, one.law.digest, NOW))
+        return await one.writing(lambda session: refresh(session, one.law, leave=later))
+
+    async def put(*rows: ProcessRow) -> None:
+        async with book.sessions.begin() as session:
+            await session.execute(delete(ProcessRow))
+            session.add_all(rows)
+
+    # The older one was started again meanwhile, beside another of its kind that was not.
+    await put(runs(book.law, timedelta(days=9)), runs(book.law, timedelta(0)), runs(new.law, timedelta(hours=1)))
+    assert [await round_of(one) for one in (new, book, new, book)] == [2, 0, 0, 0]
+    assert {(await summary(book, uuid))["law"] for uuid in uuids} == {new.law.digest}
+    await put(runs(book.law, timedelta(days=9)), runs(new.law, timedelta(hours=1), seen=timedelta(hours=1)))
+    assert [await round_of(book), await round_of(book)] == [2, 0], "the new version was taken back"
 
 
 async def test_a_summary_that_is_missing_is_made(book: Casebook) -> None:

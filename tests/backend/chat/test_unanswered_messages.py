@@ -10,7 +10,7 @@ import pytest
 
 from backend.alerts import duty
 from backend.alerts.application import book_of
-from backend.chat.application import CHAT
+from backend.leader import LEADER
 from tests.backend.app.kit import Clock, Running, run
 from tests.backend.app.pretend_bot import PretendBot
 
@@ -18,10 +18,12 @@ pytestmark = pytest.mark.asyncio
 
 
 async def a_round(server: Running) -> None:
-    """Let the sweeper go round once."""
-    server.app[CHAT].wiped.set()
+    """Let the sweeper go round once, with whatever else a process does at once when it begins to lead."""
+    wakes = server.app[LEADER].wakes
+    for wake in wakes:
+        wake.set()
     async with asyncio.timeout(5):
-        while server.app[CHAT].wiped.is_set():
+        while any(wake.is_set() for wake in wakes):
             await asyncio.sleep(0.01)
     await asyncio.sleep(0.2)
 

@@ -15,7 +15,7 @@ import pytest
 import pytest_asyncio
 from sqlalchemy import Connection, create_engine, make_url
 
-from backend.alerts import disk_reserve, duty, unstored_alerts
+from backend.alerts import disk_reserve, duty, second_home, unstored_alerts
 from backend.alerts.application import book_of
 from backend.alerts.unstored_alerts import folder_of, names_in
 from backend.chat import unstored_messages
@@ -148,11 +148,17 @@ async def test_a_really_full_database_is_no_reason_not_to_be_heard(each_server: 
     assert names_in(folder_of(server.app[SETTINGS]))
 
 
+async def nowhere(*_: object) -> bool:
+    """Have no other database keep a copy either."""
+    return False
+
+
 async def test_without_any_room_left_the_card_says_that_it_is_not_passed_on(
     each_server: Running, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     server, child = each_server, await each_server.begin()
     monkeypatch.setattr(disk_reserve, "write_file", full)
+    monkeypatch.setattr(second_home, "put", nowhere)
     async with locked(server.settings):
         assert await cards(await child.post(text=HURT)) == ["not_safe_not_kept"]
 
@@ -170,6 +176,7 @@ async def test_what_the_bot_could_not_pass_on_and_nobody_can_keep_is_not_said_to
     monkeypatch.setattr(server.app[CHAT].bot, "converse", lost)
     assert [one["card"] for one in await child.say(HURT)] == ["not_safe_not_stored", "card"]
     monkeypatch.setattr(disk_reserve, "write_file", full)
+    monkeypatch.setattr(second_home, "put", nowhere)
     assert [one["card"] for one in await child.say(HURT)] == ["not_safe_not_kept", "card"]
 
 

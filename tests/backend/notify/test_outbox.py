@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import asyncio
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import pytest
 from sqlalchemy import select
+from sqlalchemy.exc import OperationalError
 from sqlalchemy.ext.asyncio import AsyncSession, async_sessionmaker
 
 from backend.notify import outbox
-from backend.notify.delivery import deliver
+from backend.notify.delivery import Settling, deliver
 from backend.notify.letter import Letter, NotSent
 from backend.notify.tables import NoticeRow
 from backend.store.sealing import Keyring, Sealer
@@ -43,9 +45,13 @@ class Post:
         """Note what is told when a notice is settled."""
         self.settled.append((notice.id, sent))
 
+    async def hold(self, session: AsyncSession, notice: NoticeRow) -> None:
+        """Nothing else is written about."""
+
     async def round(self) -> int:
         """Do one round of the outbox and return how many letters it sent."""
-        return await deliver(Store(self.sessions), self.send, lambda: self.now, self.note, SEALER)
+        settling = Settling(self.hold, self.note)
+        return await deliver(Store(self.sessions), self.send, lambda: self.now, settling, SEALER)
 
     async def until_settled(self) -> None:
         """Let time pass from try to try."""
@@ -101,6 +107,25 @@ async def test_a_letter_whose_key_is_not_there_waits_and_stops_no_other(sessions
     async with sessions() as session:
         [row] = await outbox.letters_about(session, "a")
     assert (row.standing, row.trouble) == ("waiting", "CannotUnseal")
+
+
+async def test_what_was_sent_is_noted_although_the_database_goes_meanwhile(
+    sessions: Sessions, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await queue(sessions, "n1")
+    post, writing, gone = Post(sessions), Store.writing, iter([False, True, True, False])
+
+    async def of_a_database_that_is_started_again(self: Store, work: Any) -> Any:
+        if next(gone):
+            raise OperationalError("", {}, Exception("the server is going down"))
+        return await writing(self, work)
+
+    monkeypatch.setattr(Store, "writing", of_a_database_that_is_started_again)
+    assert await post.round() == 1
+    post.now += outbox.LEASE
+    assert await post.round() == 0, "after the lease nobody sends it once more"
+    assert [letter.id for letter in post.letters] == ["n1"]
+    assert post.settled == [("n1", True)]
 
 
 async def test_two_processes_never_send_the_same_notice(sessions: Sessions) -> None:

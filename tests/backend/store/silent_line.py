@@ -44,7 +44,11 @@ async def line_to(url: str) -> AsyncIterator[Line]:
             if folder
             else asyncio.open_connection(real.host or "127.0.0.1", port)
         )
-        there, back = await behind
+        try:
+            there, back = await behind
+        except OSError:  # it is down: so is the line
+            writer.close()
+            return
         both = [pump(reader, back), pump(there, writer)]
         tasks.update(running := [asyncio.ensure_future(one) for one in both])
         await asyncio.wait(running, return_when=asyncio.FIRST_COMPLETED)

@@ -12,6 +12,7 @@ from backend.settings import Settings
 from backend.store.data_keys import open_data_keys
 from backend.store.engine import make_engine, make_sync_engine
 from backend.store.init import DatabaseBusy, prepare, upgrade
+from tests.backend.store.undone import undo_0018
 
 BEFORE = "0014_found_by_name"
 ON_A_SERVER = pytest.mark.parametrize("database", ["postgresql"], indirect=True)
@@ -32,6 +33,7 @@ def test_migrate_brings_an_empty_place_up_to_date(tmp_path: Path, monkeypatch: p
 def test_a_migration_that_waits_for_a_table_in_use_gives_up_and_changes_nothing(database: Settings) -> None:
     holder, engine = make_sync_engine(database), make_sync_engine(database)
     with engine.begin() as connection:
+        undo_0018(connection)
         for column in ("untrusted", "ledger_shut"):
             connection.execute(text(f"ALTER TABLE running_processes DROP COLUMN {column}"))
         for table in ("staff_absences", "case_file_pieces"):

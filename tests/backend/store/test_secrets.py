@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 import json
+import os
 import stat
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
 
+from backend.settings import ROOT
 from backend.store.check import problems, secret_problems
 from backend.store.init import prepare
+from backend.store.ledger import Ledger
 from backend.store.secrets import Secrets, SecretsMissing
 from tests.backend.callers import service_token
 from tests.backend.conftest import settings_of
@@ -91,3 +96,31 @@ def test_check_says_that_the_ledger_of_destroyed_keys_cannot_be_written(sqlite_h
     settings.ledger.write_text("a share that is not mounted")
     [said] = problems(settings)
     assert said.startswith("ledger: the folder HMO_LEDGER cannot be written")
+
+
+def test_check_ends_in_seconds_and_says_so_where_the_share_of_the_ledger_hangs(sqlite_home: Path) -> None:
+    ledger = sqlite_home.parent / "ledger"
+    ledger.mkdir(mode=0o700)
+    os.mkfifo(Ledger(ledger).file(), 0o600)  # a pipe that nobody reads hangs whoever opens it, as such a share does
+    env = {"HMO_HOME": str(sqlite_home), "HMO_LEDGER": str(ledger), "BOT_URL": "http://127.0.0.1:9", "PATH": ""}
+    # In a process of its own: it has to end, too, although something hangs. Without the words: they take seconds.
+    asked = "from backend.store.check import *; print(*problems(Settings.from_env()), sep='\\n')"
+    command = [sys.executable, "-c", asked]
+    done = subprocess.run(command, cwd=ROOT, env=env, capture_output=True, text=True, timeout=120)
+    assert "ledger: the folder HMO_LEDGER does not answer: its share hangs" in done.stdout, done.stderr
+    assert done.returncode == 0
+
+
+def test_reading_the_settings_does_not_look_at_the_share(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    share = tmp_path / "share"
+    looked: list[str] = []
+    stat = os.lstat
+
+    def noted(path: str, *more: object, **named: object) -> os.stat_result:
+        looked.append(os.fspath(path))
+        return stat(path)
+
+    monkeypatch.setattr(os, "lstat", noted)
+    assert settings_of(tmp_path / "home", HMO_LEDGER=str(share / "ledger")).ledger == share / "ledger"
+    assert str(tmp_path / "home") in looked
+    assert not [path for path in looked if path.startswith(str(share))]

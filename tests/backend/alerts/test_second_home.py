@@ -1,0 +1,193 @@
+"""What waits to be stored is never on one machine's disk alone: another machine finds it, and stores it once."""
+
+from __future__ import annotations
+
+import asyncio
+import shutil
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+import pytest_asyncio
+
+from backend.alerts import background, disk_reserve, duty, second_home, unstored_alerts
+from backend.alerts.check import stuck
+from backend.alerts.shapes import About
+from backend.keys import SETTINGS
+from backend.leader import LEADER
+from backend.notify.mail import Mail
+from backend.settings import Settings
+from backend.store.init import prepare
+from backend.store.rotate import main as rotate_keys
+from backend.store.sealing import key_id_of
+from tests.backend.alerts.kit import CANARY, Doors, alert, new_uuid, running
+from tests.backend.app.kit import until
+from tests.backend.conftest import settings_of
+from tests.backend.recycled import at, run_sql
+from tests.backend.store.silent_line import Line, line_to
+
+pytestmark = pytest.mark.asyncio
+
+
+@dataclass(frozen=True)
+class Machines:
+    """Machines with the same secrets and databases; what their lines fall silent to is silent to all of them."""
+
+    folder: Path
+    template: Path
+    cases: Line
+    keys: Line
+
+    def settings(self, name: str) -> Settings:
+        """Return the settings of one machine, with a data folder of its own."""
+        home = self.folder / name
+        if not home.exists():
+            shutil.copytree(self.template, home)
+        return settings_of(home, self.cases.url, DATA_KEYS_URL=self.keys.url)
+
+    @asynccontextmanager
+    async def one(self, name: str, *, background: bool = True) -> AsyncIterator[Doors]:
+        """Run one."""
+        async with running(self.settings(name), Mail(), background=background) as doors:
+            try:
+                yield doors
+            finally:
+                self.cases.speak()
+                self.keys.speak()
+
+
+@pytest.fixture(autouse=True)
+def no_long_waits(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(background, "SECONDS_BETWEEN", 0.1)
+    monkeypatch.setattr(second_home, "SECONDS", 0.5)
+
+
+@pytest.fixture
+def databases(postgres: str) -> Iterator[dict[str, str]]:
+    """Give two empty databases on one server."""
+    names = {of: f"{of}_{new_uuid().replace('-', '')}" for of in ("cases", "keys")}
+    run_sql(postgres, *(f"CREATE DATABASE {name}" for name in names.values()))
+    yield {of: at(postgres, name) for of, name in names.items()}
+    run_sql(postgres, *(f"DROP DATABASE {name} WITH (FORCE)" for name in names.values()))
+
+
+@pytest_asyncio.fixture
+async def machines(databases: dict[str, str], prepared_home: Path, tmp_path: Path) -> AsyncIterator[Machines]:
+    """Give machines that were prepared, and none of which runs."""
+    home = tmp_path / "template"
+    shutil.copytree(prepared_home, home)
+    prepare(settings_of(home, databases["cases"], DATA_KEYS_URL=databases["keys"]))
+    async with line_to(databases["cases"]) as cases, line_to(databases["keys"]) as keys:
+        yield Machines(tmp_path, home, cases, keys)
+
+
+async def queue(doors: Doors) -> list[str]:
+    """Return the uuids of what is stored."""
+    return [one.uuid for group in await duty.queue(doors.book) for one in group.alerts]
+
+
+async def waits_nowhere(doors: Doors) -> bool:
+    """Return whether there is neither a file nor a copy any more."""
+    folder = unstored_alerts.folder_of(doors.app[SETTINGS])
+    return not unstored_alerts.names_in(folder) and not await second_home.find(doors.app)
+
+
+async def until_stored(doors: Doors, uuid: str) -> list[str]:
+    """Wait until it is stored and nothing waits any more; return the kinds of its events."""
+    async with asyncio.timeout(10):
+        while uuid not in await queue(doors) or not await waits_nowhere(doors):
+            await asyncio.sleep(0.05)
+    return await doors.kinds(uuid)
+
+
+@pytest.mark.parametrize("silent", ["cases", "keys"])
+async def test_an_alert_of_a_machine_that_is_lost_is_stored_by_another_once(machines: Machines, silent: str) -> None:
+    line, uuid = getattr(machines, silent), new_uuid()
+    async with machines.one("lost", background=False) as lost:
+        line.silence()
+        assert await unstored_alerts.keep_alert(lost.app, uuid, alert())
+        assert await unstored_alerts.keep_safe_now(lost.app, uuid, "no")
+        assert await unstored_alerts.keep_about(lost.app, uuid, About.model_validate({"reach": {"how": "phone"}}))
+        await unstored_alerts.copy_all(lost.app)
+        assert len(lost.app[unstored_alerts.IN_MEMORY].copied) == 3
+    shutil.rmtree(machines.folder / "lost")
+    async with machines.one("other") as other, machines.one("third") as third:
+        kinds = await until_stored(other, uuid)
+        assert sorted(kind for kind in kinds if kind != "escalated") == ["about", "received", "safe_now"]
+        assert await queue(third) == [uuid]
+        [read] = await duty.read(third.book, uuid, by="Ann", now=third.clock())
+        assert (read.told[0].words, read.about.reach.how) == (CANARY, "phone")
+
+
+async def test_where_both_machines_live_it_is_stored_once_and_a_copy_that_is_late_changes_nothing(
+    machines: Machines,
+) -> None:
+    uuid = new_uuid()
+    async with machines.one("one") as one, machines.one("two") as two:
+        follower = two if one.app[LEADER].leads else one
+        machines.cases.silence()
+        await unstored_alerts.keep_alert(follower.app, uuid, alert())
+        await unstored_alerts.keep_safe_now(follower.app, uuid, "no")
+        memory = follower.app[unstored_alerts.IN_MEMORY]
+        await until(lambda: len(memory.copied) == 2)
+        [late] = [copy async for copy in unstored_alerts.waiting_here(follower.app) if copy[0].endswith(".safe_now")]
+        machines.cases.speak()
+        kinds = await until_stored(one, uuid)
+        assert (kinds.count("received"), kinds.count("told_again"), kinds.count("safe_now")) == (1, 0, 1)
+        assert await follower.safe_now(uuid, "yes") == 200
+        assert await second_home.put(follower.app, *late)
+        await until_stored(one, uuid)
+        state = (await duty.queue(one.book))[0].alerts[0]
+        assert state.safe_now == "yes", "what was told last stands"
+
+
+async def test_a_full_disk_is_no_loss_where_another_database_keeps_it(
+    machines: Machines, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(*_: object) -> None:
+        raise OSError(28, "full")
+
+    uuid = new_uuid()
+    async with machines.one("one") as one:
+        machines.keys.silence()
+        monkeypatch.setattr(disk_reserve, "write_file", full)
+        assert await unstored_alerts.keep_alert(one.app, uuid, alert()), "the child is told that it is kept"
+        machines.keys.speak()
+        assert (await until_stored(one, uuid)).count("received") == 1
+
+
+async def test_a_copy_is_sealed_and_rotated_like_everything_else(
+    machines: Machines, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    uuid, settings = new_uuid(), machines.settings("one")
+    for name, value in {
+        "HMO_HOME": str(settings.home),
+        "DATABASE_URL": settings.database_url,
+        "DATA_KEYS_URL": settings.data_keys_url,
+    }.items():
+        monkeypatch.setenv(name, value)
+    async with machines.one("one") as one:
+        monkeypatch.setattr(unstored_alerts, "store", broken)
+        await unstored_alerts.keep_alert(one.app, uuid, alert())
+        memory = one.app[unstored_alerts.IN_MEMORY]
+        await until(lambda: len(memory.copied) == 1)
+        [(_, before)] = await second_home.in_cases(one.app)
+        assert "1 wait beside the cases" in (await asyncio.to_thread(stuck, settings))[0]
+        assert CANARY.encode() not in before
+        await asyncio.to_thread(rotate_keys, [])
+        [(_, after)] = await second_home.in_cases(one.app)
+        assert key_id_of(after) != key_id_of(before)
+        monkeypatch.undo()
+        await until_stored(one, uuid)
+
+
+async def broken(*_: object) -> None:
+    raise OSError("the store is broken")
+
+
+async def test_one_machine_with_files_has_no_second_home_and_does_not_look_for_one(sqlite_home: Path) -> None:
+    async with running(settings_of(sqlite_home), Mail(), background=True) as one:
+        assert not await second_home.put(one.app, new_uuid(), b"sealed")
+        assert await second_home.find(one.app) == []
