@@ -12,7 +12,7 @@ from backend.cases import events as e
 from backend.cases.terms import FILE_KINDS
 from backend.desk.action_forms import ONCE, mark_of, was_taken
 from backend.desk.actions.fields import Field, Typed, maybe, on_day, read
-from backend.desk.case_access import Opened, entry, find_case, read_case
+from backend.desk.case_access import Opened, entry, files_seen, find_case, read_case
 from backend.desk.guarded_pages import Visit, casebook_of, guarded_page, redirect_to, write_audit
 from backend.desk.pages import draw
 from backend.desk.uploads import FILE, UPLOAD, UPLOADS, FileRefused, Upload
@@ -28,8 +28,6 @@ MEGABYTE = 1024 * 1024
 PATH = "/desk/cases/{reference}/add-file"
 FILE_BOX = Field(FILE, "The file", "line")
 """For the list of what is wrong; the box itself is no line."""
-IN_ERROR = "export"
-"""Whoever may export the whole case may also open a file that was recorded in error: it may be about another child."""
 routes = web.RouteTableDef()
 
 
@@ -157,8 +155,8 @@ async def download(request: web.Request, visit: Visit) -> web.StreamResponse:
 
     async def work(session: AsyncSession) -> tuple[Opened, HeldFile]:
         opened = await find_case(request, visit, session)
-        file = next((one for one in opened.files if str(one.seq) == wanted), None)
-        if file is None or file.in_error and not visit.may(IN_ERROR):
+        file = {str(seq): one for seq, one in files_seen(visit, opened).items()}.get(wanted)
+        if file is None:
             raise web.HTTPNotFound
         await write_audit(request, session, entry(visit, opened, "file_opened", file=file.seq))
         return opened, file

@@ -69,7 +69,7 @@ def check_list(content: bytes) -> None:
 
 
 def text_of(packed: ZipFile, name: str) -> str:
-    """Return a part as text, without the noughts of UTF-16: names in it are ASCII. Raises TooMuch, what zipfile does."""
+    """Return a part as text, without the noughts of UTF-16: what it names is ASCII. Raises TooMuch, DAMAGED."""
     with packed.open(name) as part:
         held = part.read(MOST_INSIDE + 1)
     if len(held) > MOST_INSIDE:

@@ -23,9 +23,9 @@ COMPOUND, ISO = bytes.fromhex("d0cf11e0a1b11ae1"), b"ftyp"
 CONTENT_TYPES, MIMETYPE, MANIFEST = "[Content_Types].xml", "mimetype", "META-INF/manifest.xml"
 MACROS = re.compile(r"macroEnabled|vbaProject", re.IGNORECASE)
 MACRO_FOLDERS = re.compile(r"(Basic|Scripts)/", re.IGNORECASE)
-"""Where OpenDocument keeps Basic, and Python, JavaScript and BeanShell. -- OpenDocument 1.3 part 2; OpenOffice's guide"""
+"""Where LibreOffice and OpenOffice keep Basic, and Python, JavaScript and BeanShell, in what they write."""
 LOCKED = re.compile(r"encryption-data|encrypted-package", re.IGNORECASE)
-"""What a manifest has of a part with a password. -- OpenDocument 1.3 part 2, 3.4 and 4.4"""
+"""What a manifest has of a part with a password. -- OpenDocument 1.3 part 2, 3.4 and 4"""
 NO_TEXT = re.compile(rb"[\x00-\x08\x0b\x0e-\x1f\x7f]")
 UTF_16 = (b"\xff\xfe", b"\xfe\xff")
 

@@ -19,6 +19,8 @@ from backend.cases.casebook import rows_of
 from backend.cases.progress import progress_of
 from backend.cases.tables import CaseRow
 from backend.desk import uploads
+from backend.desk.case_access import Opened
+from backend.desk.edit_conflicts import new_since
 from backend.files import pieces
 from backend.files.tables import PieceRow
 from backend.settings import Settings
@@ -160,6 +162,38 @@ async def test_a_refusal_names_the_box_keeps_what_was_typed_and_leaves_nothing(s
         assert say in words_of(page)
         assert 'value="My own words"' in page
         assert (await count(desk), (await desk.state(case)).files) == (0, ())
+
+
+async def test_what_a_file_is_called_is_read_only_by_who_may_have_it(desk: Desk, officer: Browser) -> None:
+    case, day = await desk.case(), "2026-11-23"
+    seq = await added(officer, case, about="What Kim from the home said")
+    advocate, manager = await desk.person("advocate", name="Ada Advocate"), await desk.person("manager")
+    await moved(officer, case.reference, "access", staff=advocate.id, agreed="yes", on=day)
+
+    async def reads(browser: Browser) -> tuple[bool, bool, bool]:
+        page = await browser.read(f"/desk/cases/{case.reference}")
+        assert "A file was added" in page
+        return NAME in page, "Kim" in page, f"files/{seq}" in page
+
+    assert await reads(officer) == (True, True, True)
+    assert await reads(advocate) == (False, False, False)
+    await moved(manager, case.reference, "correct", event=str(seq), words="It is of another child.")
+    assert await reads(manager) == (True, True, True)
+    assert await reads(await desk.person("auditor")) == (True, True, True)
+    assert await reads(officer) == (False, False, False), "it may be about another child"
+    assert await reads(advocate) == (False, False, False)
+    for browser in (officer, advocate):
+        assert (await browser.get(f"/desk/cases/{case.reference}/files/{seq}")).status == 404
+
+
+async def test_what_is_new_behind_a_form_names_a_file_only_to_who_may_have_it(desk: Desk, officer: Browser) -> None:
+    case = await desk.case()
+    seq = await added(officer, case)
+    async with desk.book.sessions() as session:
+        opened = Opened(case, await rows_of(session, case.uuid), await desk.state(case), desk.book)
+        for files, shown in (({}, False), ({seq: None}, True)):
+            [line] = new_since(opened, 1, {}, notes=True, files=files)
+            assert (NAME in str(line), line.is_file) == (shown, shown)
 
 
 async def test_the_files_of_a_case_have_a_limit_together_also_those_recorded_in_error(sqlite_home: Path) -> None:
