@@ -11,6 +11,8 @@ from collections.abc import Collection
 from io import BytesIO
 from zipfile import ZIP_DEFLATED, ZIP_STORED, BadZipFile, ZipFile
 
+from backend.refusals import Refused
+
 PACKED = b"PK\x03\x04"
 END, ENTRY, LOCATOR_64 = b"PK\x05\x06", b"PK\x01\x02", b"PK\x06\x07"
 END_SIZE, LOCATOR_SIZE, LONGEST_COMMENT = 22, 20, 0xFFFF
@@ -29,12 +31,16 @@ DAMAGED = (
 """What zipfile raises of what is not as its headers say."""
 
 
-class Damaged(Exception):
+class Damaged(Refused):
     """It cannot be read: it is cut off, changed, or has a password."""
 
+    code = "damaged"
 
-class TooMuch(Exception):
+
+class TooMuch(Refused):
     """It has too many parts, or is packed in a way that no program for documents uses: nothing of it was unpacked."""
+
+    code = "too_much"
 
 
 def look(content: bytes, wanted: Collection[str]) -> tuple[list[str], dict[str, str]]:
