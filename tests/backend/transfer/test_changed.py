@@ -125,7 +125,7 @@ async def test_a_case_that_is_being_deleted_is_not_given(desk: Desk) -> None:
         ({"after": "9999-12-31T23:59:59-14:00_00000000-0000-4000-8000-000000000000"}, "after"),
         ({"most": "0"}, "most"),
         ({"most": "0100"}, "most"),
-        ({"most": "10000000"}, "most"),
+        ({"most": "00500000"}, "most"),
         ({"most": "1" + "0" * 5000}, "most"),
         ({"most": "\u0665"}, "most"),
         ({"most": "101"}, "most"),
