@@ -62,7 +62,7 @@ from backend.content.load import load
 from backend.desk.guarded_pages import refuse_undeclared_pages
 from backend.desk.maintenance import run_maintenance
 from backend.desk.oidc import OPENID, OpenId
-from backend.desk.uploads import AT_ONCE, UPLOADS
+from backend.desk.upload_slots import SLOTS, Slots
 from backend.errors import kind_errors
 from backend.form.application import run_form_task
 from backend.headers import protect
@@ -173,7 +173,7 @@ def create_app(
     app[LAW] = read_law(settings.content)
     app[OPENID] = OpenId.of(settings)
     app[MAIL] = Mail.of(settings)
-    app[UPLOADS] = asyncio.Semaphore(AT_ONCE)
+    app[SLOTS] = Slots()
     app[IN_MEMORY], app[WRONG_CODES] = InMemory(), WrongCodes()
     app[UNTRUSTED], app[STOPPING], app[LEDGER_WATCH] = UntrustedProxies(), Stopping(), LedgerWatch()
     app[LEADER] = Leader()

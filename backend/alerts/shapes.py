@@ -7,7 +7,7 @@ from typing import Annotated, Literal
 from pydantic import AwareDatetime, Field, FiniteFloat, StringConstraints
 
 from backend.cases.representation import Role, YesNo
-from backend.cases.shape import Name, Said, Shape, Text
+from backend.cases.shape import Name, Said, Shape, Text, ToldAt
 
 Because = Annotated[str, StringConstraints(max_length=200)]
 Uuid = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$")]
@@ -56,7 +56,7 @@ class Alert(Shape):
     council: Name
     conversation: Name
     message_id: Name | None = None
-    told_at: AwareDatetime
+    told_at: ToldAt
     level: Level = "alert"
     role: Literal["child", "helper"] | None = None
     urgent: bool

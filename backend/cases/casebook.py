@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -14,6 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from backend.cases.corrections import allow_correction
 from backend.cases.events import KINDS, SYSTEM, Event, Fact, RecordedInError, StaffRecognised, WordsAdded, kind_of
 from backend.cases.history import allow, replay
+from backend.cases.later_words import texts_in
 from backend.cases.named_staff import staff_named_in, texts_of
 from backend.cases.names import Hashes
 from backend.cases.names_index import TELLS_OF_NAMES, keep_names, without_names
@@ -99,7 +99,7 @@ class Casebook(Store):
         if kind_of(type(fact)) in TELLS_OF_NAMES:
             await self.keep_names(session, case_uuid, state.council)
         if isinstance(fact, WordsAdded) and words:
-            return await self.keep_out_of_words(session, case_uuid, texts_of_words(words), now)
+            return await self.keep_out_of_words(session, case_uuid, texts_in(kind_of(WordsAdded), words), now)
         return state
 
     async def keep_out(self, session: AsyncSession, case_uuid: str, told: Representation, now: datetime) -> None:
@@ -172,13 +172,6 @@ class Casebook(Store):
 def casebook_of(app: web.Application) -> Casebook:
     """Return the store of cases of this application."""
     return Casebook(app[STORE].sessions, app[SECRETS], app[LAW])
-
-
-def texts_of_words(words: str) -> list[str]:
-    """Return what was said in the words of a later request, or in plain ones."""
-    if not words.startswith("{"):
-        return [words]
-    return [str(one["text"]) for one in json.loads(words).get("words") or ()]
 
 
 async def rows_of(session: AsyncSession, case_uuid: str) -> list[EventRow]:

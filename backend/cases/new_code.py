@@ -7,7 +7,7 @@ code at the desk, also for a case that has told nobody one: what was taken over 
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 
 from sqlalchemy import select
@@ -49,6 +49,11 @@ def codes_made(rows: Iterable[EventRow]) -> int:
     return sum(row.kind == MADE for row in rows)
 
 
+def made_by_press(rows: Sequence[EventRow], once: str | None) -> EventRow | None:
+    """Return the event of the press with this mark; None where it has made none."""
+    return next((row for row in rows if once and row.once == once and row.kind == MADE), None)
+
+
 async def hash_of_next(book: Casebook, case_uuid: str, made: int) -> str:
     """Return the hash of the code that comes after so many, before the transaction that stores it."""
     return await asyncio.to_thread(codes.hash_of, codes.code_of(book.secrets.code_key, case_uuid, made + 1))
@@ -65,13 +70,16 @@ async def make_code(
     by: str,
     now: datetime,
     once: str | None,
-) -> None:
-    """Put the next code in the place of the one before, with its event. made: as `hashed` was made with.
+) -> bool:
+    """Put the next code in the place of the one before, with its event; False where this press has made one already.
 
-    Raises Behind where somebody else was quicker, NotAllowed.
+    made: as `hashed` was made with. Raises Behind where somebody else was quicker, NotAllowed.
     """
     rows = await rows_of(session, case_uuid)
+    if made_by_press(rows, once):
+        return False
     if codes_made(rows) != made:
         raise Behind
     await book.add(session, case_uuid, fact, actor=by, now=now, once=once)
     (await session.get_one(CaseRow, case_uuid)).code_hash = hashed
+    return True

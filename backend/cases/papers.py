@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Iterator
 from dataclasses import asdict, dataclass
-from typing import Any, Self
+from typing import Self
 
 PAPERS = (
     "answered",
@@ -57,11 +57,11 @@ class Paper:
     @classmethod
     def opened(cls, words: str | None) -> Self:
         """Return the paper that was sealed; words that are none are its text."""
-        held = held_in(words)
-        if held is None:
+        try:
+            held = json.loads(words or "")["paper"]
+            return cls(str(held["text"]), tuple(Item(**item) for item in held["items"]), str(held["plan"]))
+        except (ValueError, LookupError, TypeError):
             return cls(text=words or "")
-        items = tuple(Item(**item) for item in held["items"])
-        return cls(text=held["text"], items=items, plan=held["plan"])
 
     def paragraphs(self, found: dict[str, str]) -> Iterator[str]:
         """Yield it as people read it. found: our words for what was found."""
@@ -72,17 +72,6 @@ class Paper:
             yield "\n".join(part for part in (f"{number}. {item.title}", result, item.text) if part)
         if self.plan:
             yield self.plan
-
-
-def held_in(words: str | None) -> dict[str, Any] | None:
-    """Return what a sealed paper holds; None for words that are none."""
-    if not words or not words.startswith('{"paper"'):
-        return None
-    try:
-        held: dict[str, Any] = json.loads(words)["paper"]
-    except (ValueError, KeyError, TypeError):
-        return None
-    return held
 
 
 def one_a_line(text: str | None) -> tuple[str, ...]:

@@ -12,18 +12,20 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from backend.cases import events as e
 from backend.cases.early_requests import catch_up
 from backend.cases.history import allow
+from backend.cases.later_words import REQUESTED
 from backend.cases.letters import Letter
 from backend.cases.papers import Paper
 from backend.desk.action_context import context_of
 from backend.desk.actions.action import ACTIONS, Action, Context
 from backend.desk.actions.fields import Typed
 from backend.desk.actions.fields import read as read_form
-from backend.desk.case_access import Opened, entry, find_case
+from backend.desk.case_access import Opened, entry, files_seen, find_case
 from backend.desk.edit_conflicts import check_news, check_not_behind, last_of, new_since, seen_up_to
 from backend.desk.guarded_pages import Visit, casebook_of, guarded_page, redirect_to, typed_before, write_audit
 from backend.desk.letter_drafts import TITLES, About, letter_of, letters_about, seen_mark
 from backend.desk.pages import draw
 from backend.desk.posted_forms import read_fields
+from backend.desk.timeline import Line
 from backend.keys import CONTENT, NOW
 from backend.refusals import NotAllowed
 
@@ -46,7 +48,7 @@ def draw_form(
     fields = list(action.fields(context))
     once = (typed.raw.get("once") or [str(uuid.uuid4())])[0]
     at = seen_up_to(typed.raw)
-    news = new_since(opened, at, context.names, notes=visit.may("notes")) if refused else []
+    news = news_for(visit, opened, context, at) if refused else []
     earlier = REASONS_SHOWN.get(action.name)
     reasons = [opened.book.words_of(row) for row in opened.rows if row.kind == earlier]
     return draw(
@@ -111,7 +113,7 @@ async def handle_form(request: web.Request, visit: Visit, action: Action) -> web
     if typed.wrong:
         return draw_form(request, visit, action, opened, context, typed)
     try:
-        check_news(new_since(opened, at, context.names, notes=visit.may("notes")))
+        check_news(news_for(visit, opened, context, at))
         letters = letters_of(request, action, opened, context, typed)
         if "change" in raw:
             return draw_form(request, visit, action, opened, context, typed)
@@ -173,6 +175,11 @@ async def take(
     await book.writing(work)
 
 
+def news_for(visit: Visit, opened: Opened, context: Context, at: int | None) -> list[Line]:
+    """Return what happened since that this person may read."""
+    return new_since(opened, at, context.names, notes=visit.may("notes"), files=files_seen(visit, opened))
+
+
 def letters_of(request: web.Request, action: Action, opened: Opened, context: Context, typed: Typed) -> list[Letter]:
     """Return the letters that belong to this act, as the case will be after it. Raises NotAllowed."""
     fact, state = action.make(context, typed), opened.state
@@ -182,15 +189,10 @@ def letters_of(request: web.Request, action: Action, opened: Opened, context: Co
     if name is None:
         return []
     words = action.words_of(context, typed)
-    paper = Paper.opened(None if is_request(words) else words)
+    paper = Paper.opened(None if e.kind_of(type(fact)) in REQUESTED else words)
     handler = context.names.get(after.assigned_to or "", "") if says_who(request, after.council) else ""
     about = About(opened.case.reference, opened.told, after, paper, handler, ground=getattr(fact, "ground", ""))
     return letters_about(request.app[CONTENT], context.law, about, name)
-
-
-def is_request(words: str | None) -> bool:
-    """Return whether these words are the person's own, in the shape of the Case API: not what is written to them."""
-    return bool(words and words.startswith('{"kind"'))
 
 
 def says_who(request: web.Request, council: str) -> bool:

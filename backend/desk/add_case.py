@@ -11,6 +11,8 @@ from pydantic import ValidationError
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from backend.audit.chain import Entry
+from backend.cases.casebook import events_of, rows_of
+from backend.cases.history import replay
 from backend.cases.receive import receive
 from backend.cases.shapes import Representation
 from backend.desk import labels, told_fields
@@ -19,6 +21,7 @@ from backend.desk.actions.fields import Field, Options, Typed, on_day
 from backend.desk.actions.fields import read as read_form
 from backend.desk.guarded_pages import Visit, casebook_of, guarded_page, typed_before, write_audit
 from backend.desk.pages import council_name, draw, today_of
+from backend.desk.permissions import may_see_case
 from backend.desk.posted_forms import read_fields
 from backend.keys import LAW, NOW
 from backend.law.book import Law
@@ -80,8 +83,23 @@ async def do_add(request: web.Request, visit: Visit) -> web.StreamResponse:
         facts = {"reference": reference, "channel": told.channel}
         await write_audit(request, session, Entry(visit.staff.id, "case_added", case_uuid, council, facts))
 
-    receipt, _ = await receive(casebook_of(request), case_uuid, told, now=now, also=write_down)
+    receipt, is_new = await receive(casebook_of(request), case_uuid, told, now=now, also=write_down)
+    if not is_new:
+        await show_again(request, visit, case_uuid, receipt.reference)
     return draw(request, visit, "added.html", receipt=receipt, told=told)
+
+
+async def show_again(request: web.Request, visit: Visit, case_uuid: str, reference: str) -> None:
+    """Write down that the code of a case is shown once more, to who may still see the case; raises 404 for others."""
+
+    async def work(session: AsyncSession) -> None:
+        state = replay(events_of(await rows_of(session, case_uuid)))
+        if not may_see_case(visit.staff, visit.scopes, state):
+            raise web.HTTPNotFound
+        said = Entry(visit.staff.id, "code_shown", case_uuid, state.council, {"reference": reference})
+        await write_audit(request, session, said)
+
+    await casebook_of(request).writing(work)
 
 
 def without_words(typed: Typed) -> dict[str, str]:

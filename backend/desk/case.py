@@ -19,7 +19,7 @@ from backend.desk.absences import Away, away_on
 from backend.desk.action_context import context_of
 from backend.desk.actions.action import ACTIONS, Action, Context
 from backend.desk.alert_facts import open_alert_of_case
-from backend.desk.case_access import Opened, entry, find_case
+from backend.desk.case_access import Opened, entry, files_seen, find_case
 from backend.desk.facts import facts
 from backend.desk.guarded_pages import Visit, casebook_of, guarded_page, write_audit
 from backend.desk.letters import kept_letters, letters_for
@@ -79,7 +79,7 @@ async def case(request: web.Request, visit: Visit) -> web.StreamResponse:
         next_steps=next_steps(context, actions),
         notes=sum(row.kind == NOTE for row in opened.rows) if visit.may("notes") else 0,
         correctable={int(seq) for seq, _ in context.correctable} if visit.may("move_correct") else (),
-        history=lines(opened, context.names, notes=visit.may("notes")),
+        history=lines(opened, context.names, notes=visit.may("notes"), files=files_seen(visit, opened)),
         away=away,
         points=points_of_case(opened),
         promised=list(actions_of_case(context)),
@@ -96,9 +96,7 @@ async def case(request: web.Request, visit: Visit) -> web.StreamResponse:
 
 def files_for(visit: Visit, opened: Opened) -> list[HeldFile]:
     """Return the files that count, the newest first, for who may have them."""
-    if not may_see_case(visit.staff, scopes_of(visit.staff, "file"), opened.state):
-        return []
-    return [one for one in reversed(opened.files) if not one.in_error]
+    return [one for one in reversed(files_seen(visit, opened).values()) if not one.in_error]
 
 
 async def alerts_of(session: AsyncSession, visit: Visit, opened: Opened) -> list[AlertRow]:

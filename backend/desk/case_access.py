@@ -16,8 +16,11 @@ from backend.cases.shapes import Representation
 from backend.cases.state import State
 from backend.cases.tables import CaseRow, EventRow
 from backend.desk.guarded_pages import Visit, casebook_of, write_audit
-from backend.desk.permissions import may_see_case
+from backend.desk.permissions import may_see_case, scopes_of
 from backend.files.held import HeldFile, files_of
+
+IN_ERROR = "export"
+"""Whoever may export the whole case may also have a file that was recorded in error: it may be about another child."""
 
 
 @dataclass(frozen=True)
@@ -48,6 +51,13 @@ class Opened:
     def tellings(self) -> list[Representation]:
         """Everything that was told for it, as it arrived: the first, and what came again in other words."""
         return [representation_of(self.book, row) for row in self.history if row.kind in TELLINGS]
+
+
+def files_seen(visit: Visit, opened: Opened) -> dict[int, HeldFile]:
+    """Return the files of a case that this person may have, and so may read what they are called, by their event."""
+    if not may_see_case(visit.staff, scopes_of(visit.staff, "file"), opened.state):
+        return {}
+    return {one.seq: one for one in opened.files if not one.in_error or visit.may(IN_ERROR)}
 
 
 async def find_case(request: web.Request, visit: Visit, session: AsyncSession) -> Opened:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Container, Mapping, Sequence
 
 from backend.cases.casebook import Behind
 from backend.desk.case_access import Opened
@@ -23,11 +23,13 @@ def last_of(opened: Opened) -> int:
     return opened.history[-1].seq
 
 
-def new_since(opened: Opened, seq: int | None, names: Mapping[str, str], *, notes: bool) -> list[Line]:
-    """Return what happened after this event, the newest first; notes: with those of the team."""
+def new_since(
+    opened: Opened, seq: int | None, names: Mapping[str, str], *, notes: bool, files: Container[int]
+) -> list[Line]:
+    """Return what happened after this event, the newest first. notes, files: as of `lines`."""
     if seq is None or seq >= last_of(opened):
         return []
-    return [line for line in lines(opened, names, notes=notes) if line.seq > seq]
+    return [line for line in lines(opened, names, notes=notes, files=files) if line.seq > seq]
 
 
 def check_news(news: Sequence[Line]) -> None:

@@ -12,10 +12,11 @@ from backend.cases import events as e
 from backend.cases.terms import FILE_KINDS
 from backend.desk.action_forms import ONCE, mark_of, was_taken
 from backend.desk.actions.fields import Field, Typed, maybe, on_day, read
-from backend.desk.case_access import Opened, entry, find_case, read_case
+from backend.desk.case_access import Opened, entry, files_seen, find_case, read_case
 from backend.desk.guarded_pages import Visit, casebook_of, guarded_page, redirect_to, write_audit
 from backend.desk.pages import draw
-from backend.desk.uploads import FILE, UPLOAD, UPLOADS, FileRefused, Upload
+from backend.desk.upload_slots import SLOTS, Busy
+from backend.desk.uploads import FILE, UPLOAD, FileRefused, Upload
 from backend.files.held import HeldFile, room_taken, say_size, sealed
 from backend.files.names import attachment, tidy_name
 from backend.files.pieces import Row, keep_pieces, open_pieces, seal_pieces
@@ -28,8 +29,6 @@ MEGABYTE = 1024 * 1024
 PATH = "/desk/cases/{reference}/add-file"
 FILE_BOX = Field(FILE, "The file", "line")
 """For the list of what is wrong; the box itself is no line."""
-IN_ERROR = "export"
-"""Whoever may export the whole case may also open a file that was recorded in error: it may be about another child."""
 routes = web.RouteTableDef()
 
 
@@ -48,14 +47,16 @@ async def show_form(request: web.Request, visit: Visit) -> web.StreamResponse:
     return form(request, visit, await read_case(request, visit, "file_form_opened"), Typed())
 
 
-def form(request: web.Request, visit: Visit, opened: Opened, typed: Typed, refused: str = "") -> web.Response:
+def form(
+    request: web.Request, visit: Visit, opened: Opened, typed: Typed, refused: str = "", status: int = 409
+) -> web.Response:
     """Return the form as it was filled in. A browser never fills in the box of a file again."""
     once = (typed.raw.get("once") or [""])[0]
     return draw(
         request,
         visit,
         "add_file.html",
-        status=400 if typed.wrong else 409 if refused else 200,
+        status=400 if typed.wrong else status if refused else 200,
         case=opened.case,
         state=opened.state,
         fields=[*fields(), FILE_BOX],
@@ -68,7 +69,7 @@ def form(request: web.Request, visit: Visit, opened: Opened, typed: Typed, refus
     )
 
 
-@guarded_page(routes, "POST", PATH, "file_add", takes_file=True)
+@guarded_page(routes, "POST", PATH, "file_add", takes_file=("what", "on", "about", "once"))
 async def add_file(request: web.Request, visit: Visit) -> web.StreamResponse:
     """Keep a file with its case; a second press adds nothing. What is refused leaves nothing behind."""
     upload, book = request[UPLOAD], casebook_of(request)
@@ -77,17 +78,14 @@ async def add_file(request: web.Request, visit: Visit) -> web.StreamResponse:
     if was_taken(opened, once):
         return added(opened)
     try:
-        async with request.app[UPLOADS]:
+        async with request.app[SLOTS].to_read(visit.staff.id):
             name, content = await upload_of(request, upload, opened)
             if typed.wrong:
                 return form(request, visit, opened, typed)
-            kind = await asyncio.to_thread(judge, content)
-            await scanned(request, visit, opened, content)
-            fact = e.FileAdded(on=typed["on"], what=typed["what"], file=str(uuid.uuid4()), type=kind, size=len(content))
-            words = sealed(named_as(kind, tidy_name(name)), typed["about"], len(content))
-            pieces = await seal_pieces(book, opened.case.uuid, fact.file, content)
-            del content
-            await keep(request, visit, fact, words, pieces, once)
+            async with request.app[SLOTS].to_work():
+                await take(request, visit, opened, typed, name, content, once)
+    except Busy as busy:
+        return form(request, visit, opened, typed, busy.say, 503)
     except NotAllowed as refused:
         return form(request, visit, opened, typed, refused.say)
     except Refused as refused:
@@ -96,6 +94,18 @@ async def add_file(request: web.Request, visit: Visit) -> web.StreamResponse:
         typed.wrong[refused.field] = refused.say
         return form(request, visit, opened, typed)
     return added(opened)
+
+
+async def take(
+    request: web.Request, visit: Visit, opened: Opened, typed: Typed, name: str, content: bytes, once: str
+) -> None:
+    """Judge a file, have it scanned, seal and keep it. Raises Refused."""
+    kind = await asyncio.to_thread(judge, content)
+    await scanned(request, visit, opened, content)
+    fact = e.FileAdded(on=typed["on"], what=typed["what"], file=str(uuid.uuid4()), type=kind, size=len(content))
+    words = sealed(named_as(kind, tidy_name(name)), typed["about"], len(content))
+    pieces = await seal_pieces(casebook_of(request), opened.case.uuid, fact.file, content)
+    await keep(request, visit, fact, words, pieces, once)
 
 
 def added(opened: Opened) -> web.Response:
@@ -157,8 +167,8 @@ async def download(request: web.Request, visit: Visit) -> web.StreamResponse:
 
     async def work(session: AsyncSession) -> tuple[Opened, HeldFile]:
         opened = await find_case(request, visit, session)
-        file = next((one for one in opened.files if str(one.seq) == wanted), None)
-        if file is None or file.in_error and not visit.may(IN_ERROR):
+        file = {str(seq): one for seq, one in files_seen(visit, opened).items()}.get(wanted)
+        if file is None:
             raise web.HTTPNotFound
         await write_audit(request, session, entry(visit, opened, "file_opened", file=file.seq))
         return opened, file

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Collection
 from dataclasses import dataclass, replace
 from functools import wraps
 from urllib.parse import quote
@@ -54,15 +54,17 @@ def guarded_page(
     *,
     page: str = "",
     keeps: bool = False,
-    takes_file: bool = False,
+    takes_file: Collection[str] = (),
 ) -> Callable[[Handler], Handler]:
     """Declare a page. name: its row in permissions.yml; without one it is open to nobody.
 
     page: where the form stands that is sent here, if not at the same path. keeps: what was typed in it is kept for
-    somebody who was signed out meanwhile. Never for a form with a password. takes_file: its form carries a file, which
-    the page reads itself (uploads.py).
+    somebody who was signed out meanwhile. Never for a form with a password. takes_file: the fields of its form before
+    a file, which the page reads itself (uploads.py).
     """
-    check = check_upload if takes_file else check_form
+
+    async def check(request: web.Request, expected: str) -> web.Request:
+        return await (check_upload(request, expected, takes_file) if takes_file else check_form(request, expected))
 
     def declare(handler: Handler) -> Handler:
         @wraps(handler)

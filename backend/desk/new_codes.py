@@ -6,13 +6,14 @@ It is shown once, to be handed on to somebody the council knows; the one before 
 from __future__ import annotations
 
 import uuid
+from dataclasses import dataclass
 
 from aiohttp import web
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from backend.cases import codes
 from backend.cases import events as e
-from backend.cases.new_code import codes_made, hash_of_next, make_code
+from backend.cases.new_code import codes_made, hash_of_next, made_by_press, make_code
 from backend.desk.action_forms import ONCE, mark_of
 from backend.desk.actions.fields import Field, Options, Typed, read
 from backend.desk.case_access import Opened, entry, find_case, read_case
@@ -68,7 +69,7 @@ def form(request: web.Request, visit: Visit, opened: Opened, typed: Typed, refus
 
 @guarded_page(routes, "POST", PATH, "new_code", keeps=True)
 async def make(request: web.Request, visit: Visit) -> web.StreamResponse:
-    """Make it, and show it once; the same press again shows the same one."""
+    """Make it, and show it; the same press again shows the same one, until there is a later one."""
     raw, book = await read_fields(request), casebook_of(request)
     opened = await book.reading(lambda session: find_case(request, visit, session))
     typed, once = read(fields(), raw), mark_of((raw.get("once") or [""])[0])
@@ -76,30 +77,49 @@ async def make(request: web.Request, visit: Visit) -> web.StreamResponse:
         typed.wrong["known"] = "Find out first who it is: the code opens everything that they may read."
     if typed.wrong:
         return form(request, visit, opened, typed)
-    of_this_press = next((row for row in opened.history if once and row.once == once), None)
-    if of_this_press is None:
-        try:
-            await write_down(request, visit, opened, e.CodeMade(on=today_of(request), to=typed["to"]), once)
-        except NotAllowed as refused:
-            return form(request, visit, opened, typed, refused.say)
-        made = codes_made(opened.history) + 1
-    else:
-        made = codes_made(row for row in opened.history if row.seq <= of_this_press.seq)
-    code = codes.code_of(book.secrets.code_key, opened.case.uuid, made)
+    try:
+        made = await write_down(request, visit, opened, e.CodeMade(on=today_of(request), to=typed["to"]), once)
+    except NotAllowed as refused:
+        return form(request, visit, opened, typed, refused.say)
     return draw(
-        request, visit, "new_code_made.html", case=opened.case, code=code, to=typed["to"], reply=reply_now(opened)
+        request,
+        visit,
+        "new_code_made.html",
+        status=409 if made.later else 200,
+        case=opened.case,
+        code="" if made.later else codes.code_of(book.secrets.code_key, opened.case.uuid, made.number),
+        to=made.to,
+        reply=reply_now(opened),
     )
 
 
-async def write_down(request: web.Request, visit: Visit, opened: Opened, fact: e.CodeMade, once: str | None) -> None:
-    """Keep that it was made, and what opens the case from now on; raises NotAllowed."""
+@dataclass(frozen=True)
+class Made:
+    """What a press has made. number: which code of the case; later: another one was made since, and opens it now."""
+
+    number: int
+    to: str
+    later: bool
+
+
+async def write_down(request: web.Request, visit: Visit, opened: Opened, fact: e.CodeMade, once: str | None) -> Made:
+    """Keep that it was made, and what opens the case from now on; that it is shown is in the audit each time.
+
+    The same press again makes none. Raises NotAllowed.
+    """
     book, now, case_uuid, made = casebook_of(request), request.app[NOW](), opened.case.uuid, codes_made(opened.history)
     hashed = await hash_of_next(book, case_uuid, made)
 
-    async def work(session: AsyncSession) -> None:
-        fresh = await find_case(request, visit, session)
+    async def work(session: AsyncSession) -> Made:
         by = visit.staff.id
-        await make_code(book, session, case_uuid, fact, hashed, made, by=by, now=now, once=once)
-        await write_audit(request, session, entry(visit, fresh, "code_made", to=fact.to))
+        is_new = await make_code(book, session, case_uuid, fact, hashed, made, by=by, now=now, once=once)
+        fresh = await find_case(request, visit, session)
+        row = made_by_press(fresh.history, once) or fresh.history[-1]
+        number = codes_made(one for one in fresh.history if one.seq <= row.seq)
+        shown = Made(number, row.facts["to"], number < codes_made(fresh.history))
+        if not shown.later:
+            what = "code_made" if is_new else "code_shown"
+            await write_audit(request, session, entry(visit, fresh, what, to=shown.to))
+        return shown
 
-    await book.writing(work)
+    return await book.writing(work)

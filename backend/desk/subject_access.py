@@ -5,12 +5,12 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
 
 from backend.alerts.letters import said as moment_of
+from backend.cases.later_words import request_in
 from backend.cases.letters import Letter
 from backend.cases.names import parts_of
 from backend.cases.names_index import REQUESTS, of_request
@@ -74,8 +74,8 @@ def names_in_boxes(opened: Opened) -> Iterator[str]:
     """Yield what was typed since where a name is asked for: an advocate's, who investigates, who does what."""
     for row in opened.history:
         words = opened.book.words_of(row) or ""
-        if row.kind in REQUESTS and words.startswith("{"):
-            yield from (text for what, text in of_request(json.loads(words)) if what != "contact")
+        if row.kind in REQUESTS and (asked := request_in(row.kind, words)):
+            yield from (text for what, text in of_request(asked) if what != "contact")
         elif row.kind in PEOPLE:
             yield from (line.rpartition(":")[2] for line in words.rpartition("\n\n")[2].splitlines())
         elif row.kind == "action_planned":

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Container, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
 from backend.cases.events import SYSTEM, TELLER
+from backend.cases.later_words import request_in
 from backend.cases.papers import PAPERS, Item, Paper
 from backend.cases.shapes import Representation
 from backend.cases.tables import EventRow
@@ -28,11 +29,6 @@ from backend.files.held import held_of
 from backend.law.working_days import in_london
 from telling.spoken_dates import say_date
 
-IN_JSON = {
-    *("words_added", "contact_changed", "advocate_answered", "stage_requested", "withdrawn", "new_code_asked"),
-    "someone_else_wanted",
-}
-"""Kinds whose words have the shape of a request of the Case API."""
 LABELS = {
     "on": "On",
     "to": "To",
@@ -135,7 +131,7 @@ NOTE = "note_written"
 class Line:
     """One thing that happened. words: what was said, as it was said. in_error: it counts no more.
 
-    seq: its number in the history. is_file: it added a file, which can be downloaded.
+    seq: its number in the history. is_file: it added a file, which they may download.
     """
 
     at: datetime
@@ -148,28 +144,35 @@ class Line:
     is_file: bool = False
 
 
-def lines(opened: Opened, names: Mapping[str, str], *, notes: bool) -> list[Line]:
-    """Return the whole history, the newest first; notes: with those of the team, for who may read them."""
+def lines(opened: Opened, names: Mapping[str, str], *, notes: bool, files: Container[int]) -> list[Line]:
+    """Return the whole history, the newest first.
+
+    notes: with those of the team, for who may read them. files: events that added a file which they may have.
+    """
     counts = {row.seq for row in opened.rows}
     return [
-        line_of(opened, row, names, in_error=row.seq not in counts)
+        line_of(opened, row, names, in_error=row.seq not in counts, files=files)
         for row in reversed(opened.history)
         if notes or not about_a_note(opened, row)
     ]
 
 
-def line_of(opened: Opened, row: EventRow, names: Mapping[str, str], *, in_error: bool) -> Line:
-    """Return the line of one event."""
+def line_of(
+    opened: Opened, row: EventRow, names: Mapping[str, str], *, in_error: bool, files: Container[int] | None = None
+) -> Line:
+    """Return the line of one event. files: as of `lines`; None for whoever may have every one."""
     who = {TELLER: "The person who told us", SYSTEM: "This program", IMPORT: "Taken over from the council’s list"}.get(
         row.actor
     ) or names.get(row.actor, row.actor)
     facts = () if row.kind in HIDDEN else tuple(facts_of(row.facts, names))
     if row.kind == "recorded_in_error":
         facts = (("Marked", marked(opened, int(row.facts["event"]))), *facts)
-    if row.kind == "report_received" and "file" in row.facts:
+    if row.kind == "report_received" and "file" in row.facts and (files is None or row.facts["file"] in files):
         facts = (*facts, ("The whole of it", file_named(opened, int(row.facts["file"]))))
     what, is_file = labels.EVENT.get(row.kind, row.kind), row.kind == FILE_ADDED
-    return Line(row.at, what, who, facts, words_of(opened, row), row.seq, in_error, is_file)
+    hidden = is_file and files is not None and row.seq not in files
+    words = () if hidden else words_of(opened, row)
+    return Line(row.at, what, who, facts, words, row.seq, in_error, is_file and not hidden)
 
 
 def file_named(opened: Opened, seq: int) -> str:
@@ -230,7 +233,8 @@ def words_of(opened: Opened, row: EventRow) -> tuple[str, ...]:
         return (f"{item.title}\n{item.text}",)
     if row.kind in PAPERS:
         return tuple(Paper.opened(text).paragraphs(WORDS))
-    return tuple(requested(json.loads(text))) if row.kind in IN_JSON and text.startswith("{") else (text,)
+    asked = request_in(row.kind, text)
+    return (text,) if asked is None else tuple(requested(asked))
 
 
 def requested(body: Mapping[str, Any]) -> Iterator[str]:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import asyncio
+from urllib.parse import urlsplit
 
 from backend.files.scanning import is_there
+from backend.networks import LOOPBACK, read_address, read_networks
 from backend.settings import Settings
 
 
@@ -16,7 +18,20 @@ def problems(settings: Settings) -> list[str]:
 
 
 def notes(settings: Settings) -> list[str]:
-    """Return that nothing is scanned here."""
-    if settings.clamd_url:
+    """Return that nothing is scanned here, or that what is scanned leaves this machine."""
+    if not settings.clamd_url:
+        return ["files that officers add are not scanned for viruses here: CLAMD_URL names no scanner"]
+    parts = urlsplit(settings.clamd_url)
+    if parts.scheme == "unix" or is_here(parts.hostname or ""):
         return []
-    return ["files that officers add are not scanned for viruses here: CLAMD_URL names no scanner"]
+    return [
+        "files that officers add cross the network in the clear: the scanner of CLAMD_URL is on another machine, and "
+        "writes them into its TemporaryDirectory there, which belongs on a tmpfs (deploy/README.md)"
+    ]
+
+
+def is_here(host: str) -> bool:
+    """Return whether this is this machine, by its name or address alone: no name is looked up."""
+    found = read_address(host) if "." in host else read_address(f"[{host}]")
+    loopback = read_networks(LOOPBACK)
+    return host == "localhost" or found is not None and any(found in network for network in loopback)

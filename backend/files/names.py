@@ -8,6 +8,9 @@ from urllib.parse import quote
 
 LONGEST = 120
 """Letters of a name; of a longer one the end stays, because it says what kind of file it is."""
+MOST_BYTES = 190
+"""Of a name in UTF-8: a file system takes 255, and reference, number and an ending of ours come to it."""
+LONGEST_ENDING = 10
 NAMELESS = "file"
 UNSAFE = re.compile(r'[<>:"|?*%;\\/]')
 """What a file system, a shell or a header takes for something else."""
@@ -30,13 +33,12 @@ def is_seen(letter: str) -> bool:
 
 
 def shortened(name: str) -> str:
-    """Return a name that is not too long, with its end."""
-    if len(name) <= LONGEST:
-        return name
+    """Return a name that is not too long, in letters and in bytes, with its end."""
     stem, dot, ending = name.rpartition(".")
-    if not dot or len(ending) > 10:
-        return name[:LONGEST]
-    return f"{stem[: LONGEST - len(ending) - 1]}.{ending}"
+    end = dot + ending if dot and len(ending) <= LONGEST_ENDING else ""
+    kept = name.removesuffix(end) if end else name
+    room = MOST_BYTES - len(end.encode())
+    return kept[: LONGEST - len(end)].encode()[:room].decode("utf-8", "ignore") + end
 
 
 def attachment(name: str) -> str:

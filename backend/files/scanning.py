@@ -1,4 +1,7 @@
-"""Have a file looked at by ClamAV: its daemon is asked over a socket, INSTREAM, so that nothing is written to a disk.
+"""Have a file looked at by ClamAV: its daemon is asked over a socket, INSTREAM. We write nothing to a disk.
+
+The daemon does: what it is sent goes into its TemporaryDirectory, in the clear, until it was looked at. That it lies on
+a tmpfs is for whoever runs it (deploy/README.md), and TCP is not encrypted.
 
 -- clamd(8): zINSTREAM, then pieces of length (four bytes, network order) and bytes, ended by a length of nought.
 Of the libraries for it one cannot speak to a Unix socket and one is under the GPL: docs/decisions/0016-own-clamd.md.

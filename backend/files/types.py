@@ -9,22 +9,23 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from functools import cache
-from io import BytesIO
 from pathlib import Path
-from zipfile import BadZipFile, ZipFile
 
 import puremagic
 from pydantic import BaseModel, ConfigDict
 
+from backend.files.packed import PACKED, Damaged, TooMuch, look
 from backend.refusals import Refused
 from telling.yaml_files import read_mapping
 
 TABLE = Path(__file__).parent / "types.yml"
-PACKED, COMPOUND, ISO = b"PK\x03\x04", bytes.fromhex("d0cf11e0a1b11ae1"), b"ftyp"
-CONTENT_TYPES, MIMETYPE = "[Content_Types].xml", "mimetype"
-MOST_INSIDE = 1024 * 1024
-"""Bytes that are unpacked to know what something is: a list of parts, never the parts."""
+COMPOUND, ISO = bytes.fromhex("d0cf11e0a1b11ae1"), b"ftyp"
+CONTENT_TYPES, MIMETYPE, MANIFEST = "[Content_Types].xml", "mimetype", "META-INF/manifest.xml"
 MACROS = re.compile(r"macroEnabled|vbaProject", re.IGNORECASE)
+MACRO_FOLDERS = re.compile(r"(Basic|Scripts)/", re.IGNORECASE)
+"""Where LibreOffice and OpenOffice keep Basic, and Python, JavaScript and BeanShell, in what they write."""
+LOCKED = re.compile(r"encryption-data|encrypted-package", re.IGNORECASE)
+"""What a manifest has of a part with a password. -- OpenDocument 1.3 part 2, 3.4 and 4"""
 NO_TEXT = re.compile(rb"[\x00-\x08\x0b\x0e-\x1f\x7f]")
 UTF_16 = (b"\xff\xfe", b"\xfe\xff")
 
@@ -67,6 +68,8 @@ class Types(BaseModel):
     macros: str
     archive: str
     damaged: str
+    locked: str
+    too_much: str
     nothing: str
 
 
@@ -116,20 +119,16 @@ def look_for_streams(content: bytes) -> str:
 def look_inside(content: bytes) -> str:
     """Return what something packed is: a document of Office or OpenDocument. Raises NotTaken for any other."""
     try:
-        with ZipFile(BytesIO(content)) as packed:
-            names = packed.namelist()
-            said = {one: beginning(packed, one) for one in (CONTENT_TYPES, MIMETYPE) if one in names}
-    except (BadZipFile, NotImplementedError, RuntimeError, ValueError, OSError, EOFError):
+        names, said = look(content, (CONTENT_TYPES, MIMETYPE, MANIFEST))
+    except Damaged:
         raise NotTaken(types().damaged) from None
-    if any(MACROS.search(text) for text in (*names, *said.values())) or any(n.startswith("Basic/") for n in names):
+    except TooMuch:
+        raise NotTaken(types().too_much) from None
+    if any(MACROS.search(text) for text in (*names, *said.values())) or any(map(MACRO_FOLDERS.match, names)):
         raise NotTaken(types().macros)
+    if LOCKED.search(said.get(MANIFEST, "")):
+        raise NotTaken(types().locked)
     return kind_inside(said)
-
-
-def beginning(packed: ZipFile, name: str) -> str:
-    """Return the beginning of a part, unpacked: what is packed so that it fills a memory is not followed."""
-    with packed.open(name) as part:
-        return part.read(MOST_INSIDE).decode("utf-8", "replace")
 
 
 def kind_inside(said: Mapping[str, str]) -> str:

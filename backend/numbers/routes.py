@@ -37,9 +37,10 @@ def year_of(said: str, this: Year) -> Year:
     """Return the year that was asked for; raises Problem."""
     if not said:
         return this
-    if not (said.isascii() and said.isdigit() and FIRST <= int(said[:6]) <= LAST):
+    year = int(said) if said.isascii() and said.isdigit() and len(said) == len("2026") else 0
+    if not FIRST <= year <= LAST:
         raise Problem("bad_request", 400, say="A year looks like 2026.", field="year")
-    return Year(int(said))
+    return Year(year)
 
 
 ENDPOINTS = (

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Self
 from uuid import UUID
 
@@ -32,11 +32,14 @@ class Place:
 
 
 def moment_of(text: str) -> datetime:
-    """Return a moment with its zone; raises ValueError."""
+    """Return a moment with its zone, in UTC; raises ValueError, also of one that has no day there."""
     found = datetime.fromisoformat(text.replace(" ", "+"))  # a plus that was not escaped arrives as a blank
     if found.tzinfo is None:
         raise ValueError("no zone")
-    return found
+    try:
+        return found.astimezone(UTC)
+    except OverflowError as error:
+        raise ValueError("no such day") from error
 
 
 async def changed_after(session: AsyncSession, council: str, place: Place, most: int) -> list[Place]:

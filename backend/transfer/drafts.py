@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import json
 import unicodedata
 import uuid
 from collections.abc import Iterator, Mapping, Sequence
@@ -15,9 +14,10 @@ from pydantic import ValidationError
 
 from backend.cases import codes
 from backend.cases import events as e
-from backend.cases.casebook import Casebook, texts_of_words
+from backend.cases.casebook import Casebook
 from backend.cases.events.base import FromTeller
 from backend.cases.history import allow
+from backend.cases.later_words import texts_in
 from backend.cases.named_staff import is_named, may_be_named, texts_of
 from backend.cases.papers import Paper, one_a_line
 from backend.cases.receive import fact_of
@@ -97,9 +97,9 @@ class Draft:
 
     def said(self) -> list[str]:
         """Return everything that the person is said to have said, once each: what is looked at for safety."""
-        told, later = self.told, (words for fact, words in self.facts if words and isinstance(fact, SAID))
+        told, later = self.told, ((fact, words) for fact, words in self.facts if words and isinstance(fact, SAID))
         first = (*texts_of(told), told.wanted.text, told.happened.text, told.decision.what)
-        found = (*first, *(text for words in later for text in (*texts_of_words(words), why_of(words))))
+        found = (*first, *(text for fact, words in later for text in texts_in(e.kind_of(type(fact)), words)))
         return list(dict.fromkeys(text for text in found if text and text.strip()))
 
     def paper(self, kind: str) -> Paper:
@@ -126,11 +126,6 @@ class Draft:
 
 SAID = (FromTeller, e.ChildSaid, e.ChildAsked)
 """Events whose words may be the person's own."""
-
-
-def why_of(words: str) -> str:
-    """Return why the next stage was asked for, where these words are such a request."""
-    return str(json.loads(words).get("why") or "") if words.startswith("{") else ""
 
 
 async def office_of(book: Casebook, council: str, now: datetime) -> Office:

@@ -9,6 +9,7 @@ Who may is the desk's table (`export` in permissions.yml), and who is named in a
 from __future__ import annotations
 
 import argparse
+import errno
 import json
 import os
 from collections.abc import AsyncIterator, Iterator, Sequence
@@ -27,7 +28,10 @@ from backend.command_line import answer, open_casebook
 from backend.desk import staff
 from backend.desk.permissions import may_see_case, scopes_of
 from backend.desk.staff import Staff
+from backend.files.held import HeldFile
+from backend.files.names import shortened
 from backend.files.pieces import open_pieces
+from backend.files.types import types
 from backend.refusals import Refused
 from backend.settings import Settings
 from backend.store.sealing import Destroyed
@@ -121,10 +125,19 @@ async def write_held(one: CaseFile, folder: Path) -> None:
     """Write what officers added to a case, each file under a name of ours with its own behind it."""
     for file in one.files:
         folder.mkdir(mode=0o700, exist_ok=True)
-        name = f"{one.case.reference}-{file.seq}-{file.name}"
-        with os.fdopen(opened_new(folder / name), "wb") as out:
+        with os.fdopen(opened_for(folder, f"{one.case.reference}-{file.seq}", file), "wb") as out:
             async for piece in open_pieces(one.book, one.case.uuid, file.id, file.size):
                 out.write(piece)
+
+
+def opened_for(folder: Path, ours: str, file: HeldFile) -> int:
+    """Open a new file for what was added; return its number. Where a disk takes no name so long, ours is all of it."""
+    try:
+        return opened_new(folder / f"{ours}-{shortened(file.name)}")
+    except OSError as error:
+        if error.errno != errno.ENAMETOOLONG:
+            raise
+    return opened_new(folder / f"{ours}.{types().taken[file.type].endings[0]}")
 
 
 async def write_all(

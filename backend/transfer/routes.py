@@ -21,6 +21,7 @@ from backend.transfer.shapes import ChangedCases, ExportedCase
 
 MOST, USUAL = 100, 50
 """Cases of one page: at most, and where nothing is said."""
+MOST_DIGITS = 3
 OVERLAP = timedelta(hours=1)
 """Longer than anything is written down after the moment that it carries, but for an import (docs/moving.md)."""
 BEGINNING = datetime(2006, 9, 1, tzinfo=UTC)
@@ -53,11 +54,12 @@ async def get_changed_cases(request: web.Request) -> web.Response:
 def asked_for(request: web.Request) -> tuple[str, int, Place]:
     """Return council, size of a page and where it begins; raises Problem."""
     query = request.query
-    council, most = query.get("council", ""), query.get("most", "") or str(USUAL)
+    council, said = query.get("council", ""), query.get("most", "") or str(USUAL)
     if council not in request.app[CONTENT].councils:
         raise Problem("bad_request", 400, say="We do not know this council.", field="council")
     allow_council(request, council)
-    if not (most.isascii() and most.isdigit() and 1 <= int(most[:4]) <= MOST):
+    most = int(said) if said.isascii() and said.isdigit() and len(said) <= MOST_DIGITS else 0
+    if not 1 <= most <= MOST:
         raise Problem("bad_request", 400, say=f"A page has 1 to {MOST} cases.", field="most")
     try:
         name = "after" if query.get("after") else "since"
@@ -65,7 +67,7 @@ def asked_for(request: web.Request) -> tuple[str, int, Place]:
     except ValueError:
         say = "A moment looks like 2026-11-27T09:00:00+00:00." if name == "since" else "Take it from the page before."
         raise Problem("bad_request", 400, say=say, field=name) from None
-    return council, int(most), place
+    return council, most, place
 
 
 def since_of(text: str) -> datetime:

@@ -72,3 +72,16 @@ def test_a_code_is_made_by_keys_alone(office: Office, width: int) -> None:
     press(page, "button:not(header button)")
     page.get_by_text("The new code is made.").wait_for()
     check(page, f"new-code-made-{width}")
+    code = page.locator("dd.code").nth(1).inner_text()
+    page.reload()
+    assert page.locator("dd.code").nth(1).inner_text() == code, "the same press shows the same one"
+    later = page.context.new_page()
+    later.goto(f"/desk/cases/{case.reference}/new-code")
+    press(later, "input[name=to]", "Space")
+    press(later, "#known", "Space")
+    press(later, "button:not(header button)")
+    later.get_by_text("The new code is made.").wait_for()
+    page.reload()
+    page.get_by_text("Another code was made after this one.").wait_for()
+    assert page.locator("dd.code").count() == 0
+    check(page, f"new-code-older-{width}")

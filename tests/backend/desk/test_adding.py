@@ -8,6 +8,7 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 from sqlalchemy import func, select
 
+from backend.cases import events as e
 from backend.cases.casebook import rows_of
 from backend.cases.receive import representation_of
 from backend.cases.tables import CaseRow
@@ -90,6 +91,18 @@ async def test_pressed_twice_it_is_one_case(desk: Desk, officer: Browser) -> Non
     async with desk.app[STORE].sessions() as session:
         assert await session.scalar(select(func.count()).select_from(CaseRow)) == 1
     assert len(await desk.audit("case_added")) == 1
+    [first], [again] = await desk.audit("case_added"), await desk.audit("code_shown")
+    assert (again.about, again.facts["reference"]) == (first.about, first.facts["reference"])
+
+
+async def test_whoever_is_named_in_a_case_since_is_not_shown_its_code_again(desk: Desk, officer: Browser) -> None:
+    [once] = re.findall(r'name="once" value="([^"]+)"', await officer.read("/desk/add"))
+    assert (await officer.post("/desk/add", on="2026-11-23", once=once, **LETTER)).status == 200
+    async with desk.app[STORE].sessions() as session:
+        case = (await session.scalars(select(CaseRow))).one()
+    await desk.happens(case, e.StaffNamed(staff=(officer.id,)))
+    assert (await officer.post("/desk/add", on="2026-11-23", once=once, **LETTER)).status == 404
+    assert await desk.audit("code_shown") == []
 
 
 @pytest.mark.parametrize(

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import asyncio
+import gzip
 import json
 import re
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager
 from pathlib import Path
 from typing import Any
 
@@ -18,10 +19,12 @@ from backend.cases import events as e
 from backend.cases.casebook import rows_of
 from backend.cases.progress import progress_of
 from backend.cases.tables import CaseRow
-from backend.desk import uploads
-from backend.files import pieces
+from backend.desk import files, upload_slots, uploads
+from backend.desk.case_access import Opened
+from backend.desk.edit_conflicts import new_since
+from backend.files import pieces, scanning
 from backend.files.tables import PieceRow
-from backend.settings import Settings
+from backend.settings import ROOT, Settings
 from tests.backend.cases.kit import new_uuid
 from tests.backend.desk.kit import Browser, Desk, running, words_of
 from tests.backend.desk.test_cases import moved
@@ -162,6 +165,38 @@ async def test_a_refusal_names_the_box_keeps_what_was_typed_and_leaves_nothing(s
         assert (await count(desk), (await desk.state(case)).files) == (0, ())
 
 
+async def test_what_a_file_is_called_is_read_only_by_who_may_have_it(desk: Desk, officer: Browser) -> None:
+    case, day = await desk.case(), "2026-11-23"
+    seq = await added(officer, case, about="What Kim from the home said")
+    advocate, manager = await desk.person("advocate", name="Ada Advocate"), await desk.person("manager")
+    await moved(officer, case.reference, "access", staff=advocate.id, agreed="yes", on=day)
+
+    async def reads(browser: Browser) -> tuple[bool, bool, bool]:
+        page = await browser.read(f"/desk/cases/{case.reference}")
+        assert "A file was added" in page
+        return NAME in page, "Kim" in page, f"files/{seq}" in page
+
+    assert await reads(officer) == (True, True, True)
+    assert await reads(advocate) == (False, False, False)
+    await moved(manager, case.reference, "correct", event=str(seq), words="It is of another child.")
+    assert await reads(manager) == (True, True, True)
+    assert await reads(await desk.person("auditor")) == (True, True, True)
+    assert await reads(officer) == (False, False, False), "it may be about another child"
+    assert await reads(advocate) == (False, False, False)
+    for browser in (officer, advocate):
+        assert (await browser.get(f"/desk/cases/{case.reference}/files/{seq}")).status == 404
+
+
+async def test_what_is_new_behind_a_form_names_a_file_only_to_who_may_have_it(desk: Desk, officer: Browser) -> None:
+    case = await desk.case()
+    seq = await added(officer, case)
+    async with desk.book.sessions() as session:
+        opened = Opened(case, await rows_of(session, case.uuid), await desk.state(case), desk.book)
+        for files, shown in (({}, False), ({seq: None}, True)):
+            [line] = new_since(opened, 1, {}, notes=True, files=files)
+            assert (NAME in str(line), line.is_file) == (shown, shown)
+
+
 async def test_the_files_of_a_case_have_a_limit_together_also_those_recorded_in_error(sqlite_home: Path) -> None:
     async with small_desk(sqlite_home) as desk:
         officer, case = await desk.person("manager"), await desk.case()
@@ -206,7 +241,7 @@ async def test_a_line_that_is_cut_in_the_middle_leaves_nothing_and_a_slow_one_is
     for route in desk.app.router.routes():
         if route.method == "POST" and "add-file" in str(route.resource):
             assert route.handler.body_seconds == uploads.SECONDS  # type: ignore[attr-defined]
-            route.handler.body_seconds = 0.05  # type: ignore[attr-defined]
+            monkeypatch.setattr(route.handler, "body_seconds", 0.05)
     reader, writer = await asyncio.open_connection("127.0.0.1", desk.server.port)
     writer.write((head + body).encode())
     assert b" 408 " in await asyncio.wait_for(reader.readline(), 10)
@@ -233,28 +268,155 @@ async def test_nothing_of_a_file_is_read_before_it_is_known_who_sends_it_and_for
         assert response.status == status
 
 
-async def test_no_more_files_are_in_memory_at_once_than_that_and_the_others_wait(
+def part(name: str, value: str = "", more: str = "", filename: str | None = None) -> str:
+    """Return a part of a form as a browser writes it."""
+    of = "" if filename is None else f'; filename="{filename}"'
+    return f'--b\r\nContent-Disposition: form-data; name="{name}"{of}\r\n{more}\r\n{value}\r\n'
+
+
+WHAT = part("what", "letter") + part("on", "2026-11-20")
+A_FILE = part("file", PDF.decode(), filename="a.pdf") + "--b--\r\n"
+BODIES: dict[str, tuple[str, int]] = {
+    "as it should be": (WHAT + A_FILE, 303),
+    "more fields than the form has": (part("once", "") * 30 + WHAT + A_FILE, 413),
+    "fields that are too long": (part("about", "x" * 300_000) + WHAT + A_FILE, 413),
+    "headers that are too long": ("".join(part("what", "", f"X-{n}: {'x' * 8000}\r\n" * 9) for n in range(9)), 413),
+    "names that are too long": (part("x" * 8100) * 19, 400),
+    "a field that the form has not": (WHAT + part("to", "x") + A_FILE, 400),
+    "a file in another field": (WHAT + part("about", "x", filename="a.pdf") + A_FILE, 400),
+    "a part that is packed": (WHAT + part("about", "x", "Content-Encoding: gzip\r\n") + A_FILE, 400),
+    "a part in base64": (WHAT + part("about", "x", "Content-Transfer-Encoding: base64\r\n") + A_FILE, 400),
+}
+
+
+async def post_raw(
+    browser: Browser, case: CaseRow, body: str | bytes, first: str | None = None, **headers: str
+) -> ClientResponse:
+    """Send a form as it is written here, with our token before it, or what is given as `first`."""
+    path = f"/desk/cases/{case.reference}/add-file"
+    await browser.read(path)
+    first = part("form_token", browser.token) if first is None else first
+    data = first.encode() + (body.encode() if isinstance(body, str) else body)
+    sent = {"Content-Type": "multipart/form-data; boundary=b", "Accept": "text/html", **headers}
+    return await browser.client.post(path, data=data, headers=sent, allow_redirects=False)
+
+
+@pytest.mark.parametrize("what", BODIES)
+async def test_what_comes_before_a_file_is_counted_and_known(desk: Desk, officer: Browser, what: str) -> None:
+    body, status = BODIES[what]
+    case = await desk.case()
+    assert (await post_raw(officer, case, body)).status == status
+    assert len((await desk.state(case)).files) == (status == 303)
+
+
+async def test_our_token_comes_first_and_without_it_nothing_more_is_read(
     desk: Desk, officer: Browser, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    read, most, now, full = uploads.Upload.read_file, 0, 0, asyncio.Event()
+    async def never(self: object, names: object) -> uploads.Upload:
+        raise AssertionError("more was read")
 
-    async def slowly(self: uploads.Upload, limit: int) -> tuple[str, bytes]:
+    monkeypatch.setattr(uploads.Parts, "read_to_file", never)
+    case = await desk.case()
+    for first in (WHAT, part("form_token", "0" * 64), part("form_token", "x", filename="a"), ""):
+        assert (await post_raw(officer, case, WHAT + A_FILE, first)).status == 403
+    assert (await post_raw(officer, case, A_FILE, part("form_token", "x" * 9999))).status == 413
+
+
+async def test_a_form_that_is_packed_is_refused_before_it_is_unpacked(desk: Desk, officer: Browser) -> None:
+    case = await desk.case()
+    await officer.read(f"/desk/cases/{case.reference}/add-file")
+    body = gzip.compress((part("form_token", officer.token) + WHAT + A_FILE).encode())
+    response = await post_raw(officer, case, body, "", **{"Content-Encoding": "gzip"})
+    assert response.status == 415
+    assert (await desk.state(case)).files == ()
+
+
+async def test_few_files_are_scanned_and_sealed_at_once_and_the_others_wait(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    most, now, full, seal = 0, 0, asyncio.Event(), files.seal_pieces
+
+    async def slowly(*given: Any) -> Any:
         nonlocal most, now
         now += 1
         most = max(most, now)
-        if now == uploads.AT_ONCE:
+        if now == upload_slots.AT_ONCE:
             full.set()
         await full.wait()
         await asyncio.sleep(0.2)  # a further one would come in here
-        found = await read(self, limit)
+        found = await seal(*given)
         now -= 1
         return found
 
-    monkeypatch.setattr(uploads.Upload, "read_file", slowly)
-    cases = [await desk.case() for _ in range(uploads.AT_ONCE + 3)]
-    answers = await asyncio.gather(*(send(officer, case) for case in cases))
+    monkeypatch.setattr(files, "seal_pieces", slowly)
+    people = [await desk.person("complaints_officer") for _ in range(upload_slots.AT_ONCE + 2)]
+    cases = [await desk.case() for _ in people]
+    answers = await asyncio.gather(*(send(*both) for both in zip(people, cases, strict=True)))
     assert [answer.status for answer in answers] == [303] * len(cases)
-    assert most == uploads.AT_ONCE
+    assert most == upload_slots.AT_ONCE
+
+
+@asynccontextmanager
+async def sending_slowly(desk: Desk, browser: Browser, case: CaseRow) -> AsyncIterator[asyncio.StreamReader]:
+    """Send the beginning of a file and no more."""
+    path = f"/desk/cases/{case.reference}/add-file"
+    await browser.read(path)
+    jar = browser.client.session.cookie_jar.filter_cookies(browser.client.make_url(path))
+    cookies = "; ".join(f"{one.key}={one.value}" for one in jar.values())
+    head = f"POST {path} HTTP/1.1\r\nHost: localhost\r\nCookie: {cookies}\r\nContent-Length: 99999\r\n"
+    head += "Content-Type: multipart/form-data; boundary=b\r\n\r\n"
+    reader, writer = await asyncio.open_connection("127.0.0.1", desk.server.port)
+    begun = part("form_token", browser.token) + WHAT + part("file", "%PDF-1.7 half of it" * 3000, filename="a.pdf")
+    writer.write((head + begun).encode())
+    await writer.drain()
+    await asyncio.sleep(0.1)
+    yield reader
+    writer.close()
+
+
+async def test_whoever_sends_slowly_holds_up_only_themselves_and_is_told_so(
+    desk: Desk, officer: Browser, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(upload_slots, "WAIT", 0.2)
+    slow, case = [await desk.person("complaints_officer") for _ in range(upload_slots.AT_ONCE)], await desk.case()
+    async with AsyncExitStack() as stack:
+        for browser in slow:
+            await stack.enter_async_context(sending_slowly(desk, browser, case))
+        assert len(desk.app[upload_slots.SLOTS].people) == len(slow)
+        assert (await send(officer, case)).status == 303
+        response = await send(slow[0], case, about="My own words")
+        page = await response.text()
+        assert response.status == 503
+        assert "Other files are being added just now, so this one was not kept." in words_of(page)
+        assert 'value="My own words"' in page
+        desk.app[upload_slots.SLOTS].arriving = asyncio.Semaphore(0)
+        assert (await send(officer, case)).status == 503, "no place at all"
+    assert len((await desk.state(case)).files) == 1
+
+
+async def test_a_file_that_comes_too_slowly_is_given_up_and_its_place_is_free(
+    desk: Desk, officer: Browser, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(uploads, "WITHIN", 0.3)
+    case = await desk.case()
+    async with sending_slowly(desk, officer, case) as reader:
+        assert b" 408 " in await asyncio.wait_for(reader.readline(), 10)
+    assert (await send(officer, case)).status == 303
+
+
+async def test_the_proxies_wait_longer_than_a_file_may_take() -> None:
+    longest = upload_slots.WAIT + scanning.SECONDS + 10
+    nginx, haproxy = ((ROOT / "deploy/proxy" / name).read_text("utf-8") for name in ("nginx.conf", "haproxy.cfg"))
+    for text, names in (
+        (nginx, ("proxy_read_timeout ", "proxy_send_timeout ", "client_body_timeout ")),
+        (haproxy, ("timeout server ", "timeout client ")),
+    ):
+        for name in names:
+            [seconds] = re.findall(rf"^ *{name}(\d+)s;?$", text, re.MULTILINE)
+            least = uploads.WITHIN + upload_slots.WAIT if name.startswith("client_body") else longest
+            assert int(seconds) >= least, name
+    [most] = re.findall(r"client_max_body_size (\d+)m;", nginx)
+    assert int(most) * 2**20 >= Settings.from_env({}).file_mb * 2**20 + uploads.MOST_FIELDS
 
 
 async def test_a_page_in_it_is_kept_as_text_and_a_wrong_ending_is_put_right(desk: Desk, officer: Browser) -> None:

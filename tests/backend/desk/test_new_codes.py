@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import re
 from typing import Any
 
@@ -14,12 +15,14 @@ from backend.cases.new_code import ask_for_new_code
 from backend.cases.receive import receive
 from backend.cases.shapes import NewCode
 from backend.cases.tables import CaseRow
+from backend.desk import new_codes
 from tests.backend.callers import service_token
 from tests.backend.cases.kit import new_uuid, represented
 from tests.backend.desk.kit import Browser, Desk, words_of
 from tests.backend.transfer.kit import NOW, PLAIN, taken
 
 pytestmark = pytest.mark.asyncio
+CODE = re.compile(r'<dd class="code">([a-z]+ [a-z]+ [a-z]+ [a-z]+)</dd>')
 KNOWN = {"to": "child", "known": "yes"}
 
 
@@ -38,7 +41,7 @@ async def made(browser: Browser, case: CaseRow, **change: Any) -> str:
     response = await browser.post(path, **{**KNOWN, "once": new_uuid(), **change})
     text = await response.text()
     assert response.status == 200, words_of(text)[:1000]
-    found = re.findall(r'<dd class="code">([a-z]+ [a-z]+ [a-z]+ [a-z]+)</dd>', text)
+    found = CODE.findall(text)
     assert len(found) == 1
     return str(found[0])
 
@@ -65,14 +68,68 @@ async def test_the_new_code_opens_and_the_one_before_does_not_any_more(each_desk
     assert third not in page
 
 
-async def test_a_second_press_shows_the_same_code_and_somebody_slower_is_told(desk: Desk, officer: Browser) -> None:
+async def pressed(browser: Browser, case: CaseRow, once: str, **change: str) -> tuple[int, str]:
+    """Press once (more); status and page."""
+    body = {**KNOWN, "once": once, **change}
+    response = await browser.post(f"/desk/cases/{case.reference}/new-code", **body)
+    return response.status, await response.text()
+
+
+async def test_a_second_press_shows_the_same_code_and_each_showing_is_in_the_audit(
+    desk: Desk, officer: Browser
+) -> None:
     case, once = await desk.case(), new_uuid()
     code = await made(officer, case, once=once)
-    assert await made(officer, case, once=once) == code
-    assert len(await desk.audit("code_made")) == 1
+    status, page = await pressed(officer, case, once, to="adult")
+    assert status == 200
+    assert code in page
+    assert "For the child" in words_of(page), "whom it was made for, not what was sent since"
+    assert [len(await desk.audit(what)) for what in ("code_made", "code_shown")] == [1, 1]
+    assert code not in str([row.facts for row in await desk.audit()])
+
+
+async def test_a_press_is_shown_no_code_after_a_later_one_was_made(desk: Desk, officer: Browser) -> None:
+    case, once = await desk.case(), new_uuid()
+    code = await made(officer, case, once=once)
     later = await made(officer, case)
-    assert await made(officer, case, once=once) == code, "the press before still shows its own"
+    status, page = await pressed(officer, case, once)
+    assert status == 409
+    assert "Another code was made after this one." in words_of(page)
+    assert code not in page
+    assert later not in page
     assert [await opens(desk, case, one) for one in (code, later)] == [False, True]
+    assert [len(await desk.audit(what)) for what in ("code_made", "code_shown")] == [2, 0]
+
+
+async def test_two_presses_at_once_make_one_code_and_both_show_it(each_desk: Desk) -> None:
+    desk, officer = each_desk, await each_desk.person("complaints_officer")
+    case, once = await desk.case(), new_uuid()
+    await officer.read(f"/desk/cases/{case.reference}/new-code")
+    answers = await asyncio.gather(*(pressed(officer, case, once) for _ in range(4)))
+    assert [status for status, _ in answers] == [200] * 4
+    found = {code for _, page in answers for code in CODE.findall(page)}
+    assert len(found) == 1
+    assert await opens(desk, case, found.pop())
+    assert [len(await desk.audit(what)) for what in ("code_made", "code_shown")] == [1, 3]
+
+
+async def test_whoever_is_slower_than_somebody_else_is_told(
+    desk: Desk, officer: Browser, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    case, other = await desk.case(), await desk.person("manager")
+    hashing = new_codes.hash_of_next
+
+    async def overtaken(*given: Any) -> str:
+        monkeypatch.setattr(new_codes, "hash_of_next", hashing)
+        await made(other, case)
+        return await hashing(*given)
+
+    await officer.read(f"/desk/cases/{case.reference}/new-code")
+    monkeypatch.setattr(new_codes, "hash_of_next", overtaken)
+    status, page = await pressed(officer, case, new_uuid())
+    assert status == 409
+    assert "This case has gone on since" in words_of(page)
+    assert len(await desk.audit("code_made")) == 1
 
 
 async def test_nobody_gets_one_before_it_is_known_who_they_are(desk: Desk, officer: Browser) -> None:

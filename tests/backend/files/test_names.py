@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from backend.files.names import LONGEST, attachment, tidy_name
+from backend.files.names import LONGEST, MOST_BYTES, attachment, tidy_name
 
 
 @pytest.mark.parametrize(
@@ -39,10 +39,20 @@ def test_a_long_name_keeps_its_end() -> None:
     assert kept.endswith(".pdf")
 
 
+@pytest.mark.parametrize("letter", ["ж", "報", "🐦", "é"])
+def test_a_long_name_has_few_bytes_too_and_its_end(letter: str) -> None:
+    for name in (letter * 500 + ".docx", letter * 500, "." + letter * 500):
+        kept = tidy_name(name)
+        assert 100 < len(kept.encode()) <= MOST_BYTES
+        assert letter in kept
+        assert kept.endswith(".docx") or "docx" not in name
+
+
 @given(st.text(max_size=400))
 def test_whatever_it_is_called_the_header_is_one_line_and_says_the_name(sent: str) -> None:
     name = tidy_name(sent)
     assert 1 <= len(name) <= LONGEST + 1
+    assert len(name.encode()) <= MOST_BYTES + 1
     header = attachment(name)
     found = re.fullmatch(
         r"attachment; filename=\"([A-Za-z0-9 ._()-]+)\"; filename\*=UTF-8\'\'([A-Za-z0-9%._~-]+)", header

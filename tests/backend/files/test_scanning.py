@@ -84,6 +84,20 @@ async def test_check_says_whether_files_are_scanned_and_whether_the_scanner_answ
         assert (await asyncio.to_thread(problems, there), notes(there)) == ([], [])
 
 
+@pytest.mark.parametrize(
+    ("address", "beyond"),
+    [
+        *((f"tcp://{here}:3310", False) for here in ("127.0.0.1", "127.8.9.1", "[::1]", "localhost")),
+        *((f"tcp://{there}:3310", True) for there in ("10.0.0.5", "clamav", "scan.council.example", "[fd00::1]")),
+        ("unix:///run/clamav/clamd.ctl", False),
+    ],
+)
+async def test_check_warns_of_a_scanner_beyond_this_machine(address: str, beyond: bool) -> None:
+    said = notes(Settings(clamd_url=address))
+    assert bool(said) == beyond
+    assert all("in the clear" in one and "tmpfs" in one for one in said)
+
+
 @pytest.mark.parametrize("wrong", ["/run/clamd.ctl", "tcp://host", "tcp://host:x", "unix://relative", "http://a:1"])
 async def test_an_address_that_is_none_is_named(wrong: str) -> None:
     with pytest.raises(BadSetting, match="^CLAMD_URL must be like"):

@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import struct
+import tracemalloc
+from io import BytesIO
+from zipfile import ZIP_BZIP2, ZIP_DEFLATED, ZIP_LZMA, ZIP_STORED, ZipFile
 
 import pytest
 
+from backend.files import packed as packed_files
 from backend.files.types import NotTaken, judge, named_as, types
 from tests.backend.files.kit import EICAR, OOXML, PDF, office, packed
 
@@ -97,6 +101,28 @@ REFUSED = {
         packed(mimetype="application/vnd.oasis.opendocument.text", **{"Basic/Standard/script.xml": "x"}),
         "It has macros",
     ),
+    "macros of OpenDocument in Python": (
+        packed(mimetype="application/vnd.oasis.opendocument.text", **{"Scripts/python/a.py": "x"}),
+        "It has macros",
+    ),
+    "macros of OpenDocument in JavaScript": (
+        packed(mimetype="application/vnd.oasis.opendocument.spreadsheet", **{"scripts/javascript/a/a.js": "x"}),
+        "It has macros",
+    ),
+    "OpenDocument with a password": (
+        packed(
+            mimetype="application/vnd.oasis.opendocument.text",
+            **{"META-INF/manifest.xml": "<manifest:file-entry><manifest:encryption-data/></manifest:file-entry>"},
+        ),
+        "It has a password",
+    ),
+    "OpenDocument with a password, as one package": (
+        packed(
+            mimetype="application/vnd.oasis.opendocument.text",
+            **{"META-INF/manifest.xml": '<manifest:file-entry manifest:full-path="encrypted-package"/>'},
+        ),
+        "It has a password",
+    ),
     "an archive that is cut off": (packed(**{"letter.txt": "hello"})[:40], "It is damaged"),
     "old Word": (compound("WordDocument"), "old format of Office"),
     "old Excel": (compound("Workbook"), "old format of Office"),
@@ -113,11 +139,102 @@ def test_what_may_do_harm_or_cannot_be_looked_into_is_refused_and_why(what: str)
     assert refused.value.field == "file"
 
 
-def test_what_is_packed_to_fill_a_memory_is_not_unpacked() -> None:
-    bomb = packed(**{"[Content_Types].xml": " " * 200_000_000, "main.xml": ""})
-    assert len(bomb) < 300_000
-    with pytest.raises(NotTaken):
-        judge(bomb)
+WORD = f'<Types><Override ContentType="{OOXML}wordprocessingml.document.main+xml"/></Types>'
+UNUSUAL = "It is packed in an unusual way, or has too many parts in it."
+
+
+def bomb(method: int, megabytes: int = 64) -> bytes:
+    """Return a document whose first part unpacks to so many megabytes of blanks."""
+    held = BytesIO()
+    with ZipFile(held, "w", method) as file, file.open("mimetype", "w") as part:
+        for _ in range(megabytes):
+            part.write(b" " * 2**20)
+    return held.getvalue()
+
+
+@pytest.mark.parametrize("method", [ZIP_BZIP2, ZIP_LZMA, ZIP_DEFLATED], ids=["bzip2", "lzma", "deflate"])
+def test_what_is_packed_to_fill_a_memory_is_not_unpacked(method: int) -> None:
+    content = bomb(method)
+    assert len(content) < 300_000
+    tracemalloc.start()
+    try:
+        with pytest.raises(NotTaken, match=UNUSUAL):
+            judge(content)
+        assert tracemalloc.get_traced_memory()[1] < 8 * 2**20
+    finally:
+        tracemalloc.stop()
+
+
+@pytest.mark.parametrize("method", [ZIP_BZIP2, ZIP_LZMA], ids=["bzip2", "lzma"])
+def test_no_part_is_packed_as_no_program_for_documents_packs_it(method: int) -> None:
+    held = BytesIO()
+    with ZipFile(held, "w", ZIP_DEFLATED) as file:
+        file.writestr("[Content_Types].xml", WORD)
+        file.writestr("main.xml", "<a/>", method)
+    with pytest.raises(NotTaken, match=UNUSUAL):
+        judge(held.getvalue())
+
+
+def test_a_part_that_is_packed_wrongly_is_damaged() -> None:
+    content = bytearray(packed(**{"[Content_Types].xml": WORD * 5}))
+    start = 30 + len("[Content_Types].xml")
+    content[start : start + 10] = b"\xff" * 10
+    with pytest.raises(NotTaken, match="It is damaged"):
+        judge(bytes(content))
+
+
+def listed(entry: bytes, count: int, *, said: int = 1) -> bytes:
+    """Return a document with one part and a list of many, which says of itself that it has `said`."""
+    content = packed(**{"[Content_Types].xml": WORD})
+    end = content.rfind(b"PK\x05\x06")
+    [start] = struct.unpack_from("<L", content, end + 16)
+    whole = content[start:end] + entry * count
+    return content[:start] + whole + struct.pack("<4s4H2LH", b"PK\x05\x06", 0, 0, said, said, len(whole), start, 0)
+
+
+def entry(*, extra: int = 0) -> bytes:
+    """Return one entry of a list of parts, with so many bytes of more about it."""
+    head = struct.pack("<4s6H3L5H2L", b"PK\x01\x02", 20, 20, 0, 0, 0, 0, 0, 0, 0, 1, extra, 0, 0, 0, 0, 0)
+    return head + b"a" + struct.pack("<2H", 0xCAFE, 0) * (extra // 4)
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        listed(entry(), 500_000),
+        listed(entry(), packed_files.MOST_PARTS),
+        listed(b"", 0, said=packed_files.MOST_PARTS + 1),
+        listed(entry(extra=65532), 300),
+    ],
+    ids=["half a million", "one too many", "as it says itself", "few and long"],
+)
+def test_a_list_of_parts_that_would_hold_everybody_up_is_not_read(
+    content: bytes, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def never(*_: object) -> None:
+        raise AssertionError("it was read")
+
+    monkeypatch.setattr(packed_files, "ZipFile", never)
+    with pytest.raises(NotTaken, match=UNUSUAL):
+        judge(content)
+
+
+def test_the_numbers_of_the_larger_format_do_not_hide_a_list() -> None:
+    content = listed(b"", 0)
+    end = content.rfind(b"PK\x05\x06")
+    locator = struct.pack("<4sLQL", b"PK\x06\x07", 0, 0, 1)
+    with pytest.raises(NotTaken, match=UNUSUAL):
+        judge(content[:end] + locator + content[end:])
+
+
+def test_a_document_of_many_parts_is_taken_also_with_a_comment_behind_it() -> None:
+    held = BytesIO()
+    with ZipFile(held, "w", ZIP_STORED) as file:
+        file.writestr("[Content_Types].xml", WORD)
+        for number in range(packed_files.MOST_PARTS - 1):
+            file.writestr(f"word/media/image{number}.png", "x")
+        file.comment = b"saved by hand"
+    assert judge(held.getvalue()) == "docx"
 
 
 def test_a_name_ends_as_what_it_is() -> None:

@@ -119,7 +119,15 @@ async def test_a_case_that_is_being_deleted_is_not_given(desk: Desk) -> None:
         ({"since": "2026-11-27T09:00:00"}, "since"),
         ({"after": "2026-11-27T09:00:00+00:00"}, "after"),
         ({"after": "x_y"}, "after"),
+        ({"since": "0001-01-01T00:00:00+14:00"}, "since"),
+        ({"since": "9999-12-31T23:59:59-14:00"}, "since"),
+        ({"after": "0001-01-01T00:00:00+14:00_00000000-0000-4000-8000-000000000000"}, "after"),
+        ({"after": "9999-12-31T23:59:59-14:00_00000000-0000-4000-8000-000000000000"}, "after"),
         ({"most": "0"}, "most"),
+        ({"most": "0100"}, "most"),
+        ({"most": "00500000"}, "most"),
+        ({"most": "1" + "0" * 5000}, "most"),
+        ({"most": "\u0665"}, "most"),
         ({"most": "101"}, "most"),
         ({"most": "many"}, "most"),
     ],
@@ -127,6 +135,15 @@ async def test_a_case_that_is_being_deleted_is_not_given(desk: Desk) -> None:
 async def test_what_is_wrong_is_named(desk: Desk, query: dict[str, str], field: str) -> None:
     status, answer = await ask(desk, await token_for(desk, COUNCIL), **query)
     assert (status, answer["problem"], answer["field"]) == (400, "bad_request", field)
+
+
+@pytest.mark.parametrize("since", ["0001-01-01T00:00:00+00:00", "9999-12-31T23:59:59+00:00"])
+async def test_the_edges_of_time_are_moments_like_others(desk: Desk, since: str) -> None:
+    case, place = await desk.case(), f"{since}_00000000-0000-4000-8000-000000000000"
+    token, found = await token_for(desk, COUNCIL), [] if since[0] == "9" else [case.reference]
+    for query in ({"since": since}, {"after": place}):
+        status, answer = await ask(desk, token, **query)
+        assert (status, references(answer)) == (200, found)
 
 
 async def test_another_council_is_refused_and_nothing_is_written_down(desk: Desk) -> None:

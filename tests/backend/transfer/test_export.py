@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import errno
 import json
 import stat
 from io import StringIO
@@ -19,10 +20,11 @@ from backend.cases.tables import CaseRow
 from backend.desk import staff
 from backend.files.names import tidy_name
 from backend.settings import ROOT
+from backend.transfer import export_command
 from backend.transfer.case_file import CASE_COLUMNS, EVENT_COLUMNS, as_csv
-from backend.transfer.export_command import NotExported, run
+from backend.transfer.export_command import NotExported, opened_new, run
 from tests.backend.conftest import settings_of
-from tests.backend.files.kit import keep_file
+from tests.backend.files.kit import PDF, keep_file
 from tests.backend.transfer.kit import HEARD, NOW, PLAIN, opened, taken
 
 pytestmark = pytest.mark.asyncio
@@ -90,6 +92,35 @@ async def test_what_officers_added_to_a_case_is_given_too_each_file_under_a_name
     assert (stat.S_IMODE(path.stat().st_mode), stat.S_IMODE(path.parent.stat().st_mode)) == (0o600, 0o700)
     held = {one["reference"]: one["files"] for one in json.loads((to / "cases.json").read_text("utf-8"))}
     assert [(one["seq"], one["size"]) for one in held[case.reference]] == [(seq, len(content))]
+
+
+@pytest.mark.parametrize("longest", [255, 143, 60], ids=["a usual disk", "a sealed disk", "a short one"])
+async def test_a_long_name_of_a_file_keeps_nothing_from_being_given(
+    longest: int, sqlite_home: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def on_this_disk(path: Path) -> int:
+        if len(path.name.encode()) > longest:
+            raise OSError(errno.ENAMETOOLONG, "File name too long")
+        return opened_new(path)
+
+    monkeypatch.setattr(export_command, "opened_new", on_this_disk)
+    settings, to = settings_of(sqlite_home), tmp_path / "out"
+    async with opened(settings) as book:
+        await person(book, "manager")
+        await taken(book, {**PLAIN, "key": "K-1"})
+        async with book.sessions() as session:
+            case = (await session.scalars(select(CaseRow))).one()
+        # As they were kept before they were cut by bytes, and as they are kept now.
+        names = ["報" * 116 + ".pdf", "ж" * 120, tidy_name("ж" * 500 + ".pdf")]
+        kept = [await keep_file(book, case.uuid, PDF, now=NOW, name=name) for name in names]
+    [said] = await run(settings, "wigan", WHO, to)
+    assert said.startswith("1 of 1")
+    found = sorted((to / "files").iterdir())
+    assert [path.name.split("-ж")[0].split("-報")[0].removesuffix(".pdf") for path in found] == [
+        f"{case.reference}-{seq}" for seq in kept
+    ]
+    assert {path.read_bytes() for path in found} == {PDF}
+    assert all(len(path.name.encode()) <= longest for path in found)
 
 
 async def test_only_whom_the_desk_allows_gets_it_and_nobody_a_case_in_which_they_are_named(

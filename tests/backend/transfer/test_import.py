@@ -20,6 +20,9 @@ from backend.cases.deadlines import dates
 from backend.cases.receive import representation_of
 from backend.cases.tables import CaseRow
 from backend.desk import staff
+from backend.desk.case_access import Opened
+from backend.desk.subject_access import parts_of_case
+from backend.desk.timeline import line_of
 from backend.form.row_sealing import unseal
 from backend.form.safety_check import check_all
 from backend.form.tables import UncheckedRow
@@ -323,6 +326,27 @@ async def test_what_people_said_waits_sealed_to_be_looked_at_for_safety_and_the_
         assert {one["case_uuid"] for one in found} == {case.uuid for case in await cases_in(book)}
         await taken(book, told)
         assert await waiting(book) == found, "the same list again waits for nothing more"
+
+
+@pytest.mark.asyncio
+@pytest.mark.parametrize(
+    "typed", ["{sad} I want to go home", '{"why": 1}', '{"kind": "add_words"}', '{"paper": 1}', "{"]
+)
+async def test_words_that_look_like_ours_are_words(sqlite_home: Path, typed: str) -> None:
+    told = {**PLAIN, **ANSWERED, "words": typed, "answered.words": typed, "note": typed}
+    told |= {"said_to_answer.agrees": "no", "said_to_answer.words": typed}
+    told |= {"stage_2.on": "20/11/2026", "stage_2.words": typed, "withdrawn.on": "21/11/2026", "withdrawn.words": typed}
+    async with opened(settings_of(sqlite_home)) as book:
+        outcome, why = await taken(book, told)
+        assert outcome.made == 1, why
+        assert {alert["words"] for alert in await waiting(book)} == {typed}
+        [case] = await cases_in(book)
+        rows = await book.reading(lambda session: rows_of(session, case.uuid))
+        shown = Opened(case, rows, await book.state(case.uuid), book)
+        by_kind = {row.kind: line_of(shown, row, {}, in_error=False).words for row in rows}
+        said = ("child_said", "stage_requested", "withdrawn", "answered")
+        assert {kind: by_kind[kind] for kind in said} == dict.fromkeys(said, (typed,))
+        assert parts_of_case(shown, {})
 
 
 @pytest.mark.asyncio
