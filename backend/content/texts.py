@@ -41,6 +41,8 @@ RUN_TIME = {
     "late_panel_asked": "yes",
     "late_panel_refused": "yes",
     "part_may_come_back": "yes",
+    "part_is_back": "yes",
+    "part_answered": "yes",
     "looked_at_although_old": "yes",
     "interest_accepted": "yes",
     "less_proposed": "yes",

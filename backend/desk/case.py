@@ -35,6 +35,7 @@ DUE_ACTION = {
     "acknowledge": "acknowledge",
     "stage_1_answer": "answer",
     "reply": "answer",
+    "part_answer": "answer_part",
     "stage_2_answer": "answer_stage_2",
     "stage_3_panel": "panel_met",
     "panel_report": "panel_report",

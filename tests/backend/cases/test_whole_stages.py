@@ -10,7 +10,7 @@ import pytest
 from backend.cases import events as e
 from backend.cases.deadlines import dates
 from backend.cases.events import Fact
-from backend.cases.events.ending import a_year_after
+from backend.cases.events.coming_back import a_year_after
 from backend.cases.own_view import also_true
 from backend.cases.tasks import tasks
 from tests.backend.cases.histories import (
