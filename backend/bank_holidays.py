@@ -10,7 +10,7 @@ import yaml
 from govuk_bank_holidays.bank_holidays import BankHolidays  # type: ignore[import-untyped]
 
 from backend.law.book import Law
-from backend.law.promises import read_promises
+from backend.law.promises import read_promises, read_quick_start
 from backend.law.statute import LawUnreadable, read_statute
 from backend.law.working_days import WorkingDays
 from telling.yaml_files import read_yaml
@@ -50,4 +50,4 @@ def as_day(value: Any) -> date:
 
 def read_law(content: Path) -> Law:
     """Return the law, the calendar and every council's promises, as the application uses them."""
-    return Law(read_statute(), read_calendar(), read_promises(content))
+    return Law(read_statute(), read_calendar(), read_promises(content), read_quick_start(content))

@@ -56,7 +56,7 @@ class Situation:
 
 def beginning(law: Law, kind: Kind) -> State:
     """Return the state on receipt."""
-    first = received("wigan", kind, law.promises["wigan"], RECEIVED_ON, on_the_list=False)
+    first = received("sefton", kind, law.promises["sefton"], RECEIVED_ON, on_the_list=False)
     facts = {"role": "on_behalf", "over_a_year": True, "decision_to_come": kind == "complaint"}
     return first.model_copy(update=facts).first_state()
 

@@ -235,6 +235,7 @@ class State:
     def not_looked_at(self, because: Ground, on: date) -> State:
         """Return the state after the council decided not to look into it: nothing waits for it any more."""
         ended = replace(self, ended="not_looked_at", ended_on=on, not_looked_at_on=on, not_looked_at_because=because)
+        ended = replace(ended, skip_asked=False)
         return ended.cleared("decide_deferral", "late_stage_3", "agree_to_skip")
 
     def running_again(self) -> State:

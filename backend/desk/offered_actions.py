@@ -24,6 +24,7 @@ TASK_ACTION = {
     "decide_interest": "interest",
     "decide_lateness": "late",
     "do_actions": "action_done",
+    "someone_else": "assign",
     "answer_part": "answer_part",
 }
 

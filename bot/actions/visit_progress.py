@@ -38,6 +38,7 @@ DECIDED = {
     "looked_at_although_old",
     "interest_accepted",
     "someone_else_asked",
+    "someone_else_found",
     "less_proposed",
     "read_as_less",
 }

@@ -31,7 +31,7 @@ class Withdrawn(FromTeller):
         """End it on the day they asked; somebody confirms it in writing."""
         on = self.on or event.on
         over = LOOKED_FOR if state.kind == ADVOCATE_REQUEST else ()
-        state = replace(state, ended="withdrawn", ended_on=on, withdrawn_on=on)
+        state = replace(state, ended="withdrawn", ended_on=on, withdrawn_on=on, skip_asked=False)
         state = state.cleared(DEFERRAL, LATE_PANEL, EARLY, *over)
         return state.flagged("confirm_withdrawal")
 
