@@ -15,8 +15,8 @@ SAY = {
         "risk; no lawyer has confirmed that yet. This is not regulation 8: the complaint is looked into either way."
     ),
     "someone_else": (
-        "They want somebody else to deal with it than their carer or social worker. Assign it to a manager now, without "
-        "the quick way; that ends this task. The clock is the same."
+        "They want somebody else to deal with it than their carer or social worker. Assign it to a manager now, "
+        "without the quick way; that ends this task. The clock is the same."
     ),
     "contact_advocacy": "They want an advocate. Contact the advocacy service. The clock goes on.",
     "await_advocate": "The advocacy service was asked. Find out who the advocate is, and tell whoever asked for one.",

@@ -251,7 +251,7 @@ def facts_of(law: Law, about: About, name: str = "") -> dict[str, str]:
 
 
 def stage_1_ends(found: Dates, today: date) -> str:
-    """Return the last day of stage 1 in words; none where that is over, or provisional: a decision may still move it."""
+    """Return the last day of stage 1 in words; none where that is over, or a decision may still move it."""
     state, due = found.state, found.stage_1
     runs = state.unanswered_at_stage_1 and not state.provisional
     return say_date(due.at_latest) if due and runs and due.at_latest >= today else ""

@@ -89,7 +89,8 @@ def test_it_waits_while_nobody_has_decided_about_sufficient_interest_and_then_co
     assert "early_by_itself" in also_true(story.state)
     assert e.EarlyRequestInForce.due(story.state, LAW, AFTER) is None
     due = e.EarlyRequestInForce.due(story.state, LAW, date(2026, 8, 1))
-    assert due is not None and due.on > AFTER
+    assert due is not None
+    assert due.on > AFTER
 
 
 @pytest.mark.parametrize(
