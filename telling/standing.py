@@ -92,7 +92,8 @@ _CLAIMS = [
             "carer",
             _named(
                 r"(?:(?:approved|current|agency|long[- ]term|short[- ]term|respite|kinship|family|"
-                rf"connected person['’]?s?|local authority|council) )*foster (?:carers?|{_PARENT})|kinship carers?|family and friends carers?"
+                rf"connected person['’]?s?|local authority|council) )*foster (?:carers?|{_PARENT})|"
+                r"kinship carers?|family and friends carers?"
             ),
         ),
     )
