@@ -42,6 +42,7 @@ RUN_TIME = {
     "late_panel_refused": "yes",
     "part_may_come_back": "yes",
     "part_is_back": "yes",
+    "part_by": "Wednesday 1 July",
     "part_answered": "yes",
     "looked_at_although_old": "yes",
     "interest_accepted": "yes",

@@ -90,8 +90,10 @@ def facts_of(progress: Progress, today: str) -> dict[str, str]:
     """Return what the cards of a visit may say beside dates: until when to ask, that nothing is sent, what is late."""
     window = next((str(due["by"]) for due in progress.get("may_ask") or () if str(due["by"]) >= today), None)
     late = {str(due["what"]) for due in progress["expected"] if str(due["by"]) < today}
+    parts = [str(due["by"]) for due in progress["expected"] if due["what"] == "part_answer" and str(due["by"]) >= today]
     soon = not progress.get("comes_back") and all(due["what"] != "acknowledge" for due in progress["expected"])
     facts = {
+        "part_by": say_date(date.fromisoformat(min(parts))) if parts else "",
         "ask_by": say_date(date.fromisoformat(window)) if window else "",
         "comes_back": "yes" if progress.get("comes_back") else "",
         "meeting_late": "yes" if late & MEETINGS else "",

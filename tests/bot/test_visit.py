@@ -447,6 +447,15 @@ async def test_a_meeting_that_is_late_is_no_late_answer(person: Person, pretend_
             "meet",
         ),
         (
+            {
+                "state": "answered",
+                "also": ["part_is_back"],
+                "expected": [{"what": "part_answer", "by": "2099-02-16", "at_latest": "2099-02-16", "because": []}],
+            },
+            "That answer should come by Monday 16 February.",
+            "we have answered it",
+        ),
+        (
             {"state": "closed", "stage": 2, "also": ["late_panel_asked"]},
             "A person decides if they can",
             "will not meet",
