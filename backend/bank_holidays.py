@@ -1,7 +1,11 @@
-"""Where the calendar comes from: GOV.UK's list as the package carries it (no network), and our additions as data."""
+"""Where the calendar comes from: GOV.UK's list as the package carries it (no network), and our additions as data.
+
+What the bot reads of it is written by `python -m backend.bank_holidays > telling/bank_holidays.yml`.
+"""
 
 from __future__ import annotations
 
+import sys
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -10,9 +14,9 @@ import yaml
 from govuk_bank_holidays.bank_holidays import BankHolidays  # type: ignore[import-untyped]
 
 from backend.law.book import Law
-from backend.law.promises import read_promises
+from backend.law.promises import read_promises, read_quick_start
 from backend.law.statute import LawUnreadable, read_statute
-from backend.law.working_days import WorkingDays
+from backend.law.working_days import BY_NAME, WorkingDays
 from telling.yaml_files import read_yaml
 
 ADDITIONS = Path(__file__).parent / "law" / "bank_holidays.yml"
@@ -50,4 +54,20 @@ def as_day(value: Any) -> date:
 
 def read_law(content: Path) -> Law:
     """Return the law, the calendar and every council's promises, as the application uses them."""
-    return Law(read_statute(), read_calendar(), read_promises(content))
+    return Law(read_statute(), read_calendar(), read_promises(content), read_quick_start(content))
+
+
+def document(calendar: WorkingDays) -> str:
+    """Return telling/bank_holidays.yml: every holiday of the calendar, for those who may not read the law."""
+    years = range(calendar.known_from.year, calendar.known_until.year + 1)
+    named = {date(year, month, day) for year in years for month, day in BY_NAME}
+    days = "\n".join(f"  - {day}" for day in sorted({*calendar.holidays} | named))
+    return f"{DOCUMENT}days:\n{days}\n"
+
+
+DOCUMENT = """# Bank holidays of England and Wales, for the order in which numbers are said (telling/open_hours.py).
+# Made by `python -m backend.bank_holidays > telling/bank_holidays.yml`; a test fails when it is behind.
+"""
+
+if __name__ == "__main__":
+    sys.stdout.write(document(read_calendar()))

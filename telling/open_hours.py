@@ -1,7 +1,7 @@
 """Which telephone numbers are open at this hour: what is open day and night comes first when the others are shut.
 
-Hours are those of easy_read_content/shared/helplines.yml, in London time. A bank holiday counts as any other day: what
-may be shut is never said to be open, it is only said later than what is open day and night.
+Hours are those of easy_read_content/shared/helplines.yml, in London time. On a bank holiday of England whatever keeps
+hours counts as shut: nobody is told so, it is only said later than what is open day and night.
 """
 
 from __future__ import annotations
@@ -9,14 +9,18 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from telling.cards import Line
 from telling.facts import may_be_said
+from telling.yaml_files import read_mapping
 
 LONDON = ZoneInfo("Europe/London")
 DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+BANK_HOLIDAYS = frozenset(read_mapping(Path(__file__).parent / "bank_holidays.yml")["days"])
+"""Written from the calendar of the law, which nothing here may import: `python -m backend.bank_holidays`."""
 OFFICE = {"days": DAYS[:5], "opens": "09:00", "closes": "17:00"}
 """When somebody at a council is taken to pick up the telephone, where nobody published it: only for the order."""
 COUNCILS_OWN = ("contacts_complaints_phone", "contacts_advocate_phone", "contacts_elsewhere_phone")
@@ -46,8 +50,10 @@ def open_now(helplines: Mapping[str, Mapping[str, Any]], facts: Mapping[str, str
 
 
 def is_open(hours: Mapping[str, Any], at: datetime) -> bool:
-    """Say whether it is within these hours: {days, opens, closes}, London time."""
+    """Say whether it is within these hours: {days, opens, closes}, London time; on no bank holiday."""
     there = at.astimezone(LONDON)
+    if there.date() in BANK_HOLIDAYS:
+        return False
     return DAYS[there.weekday()] in hours["days"] and hours["opens"] <= f"{there:%H:%M}" < hours["closes"]
 
 

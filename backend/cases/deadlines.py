@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
 from datetime import date
 
 from backend.cases.state import State
@@ -97,13 +97,35 @@ class Dates:
         return self.state.kind == "complaint" and due is not None and today > due.at_latest
 
 
+PART = "part_answer"
+"""The answer to a part that came back when the rest was answered."""
+
+
 def dates(state: State, law: Law) -> Dates:
     """Return every date of this state; raises CalendarTooShort.
 
     Asking for stage 2 ends stage 1, answered or not; if that was after its day, it stays late. While it is decided
     whether a person has sufficient interest, the date counts from receipt and is provisional.
     """
-    return Dates(state, tuple(clocks.running_clocks(law, what_happened(state))))
+    return Dates(state, (*clocks.running_clocks(law, what_happened(state)), *part_clocks(state, law)))
+
+
+def part_clocks(state: State, law: Law) -> Iterator[Running]:
+    """Give the clocks of parts that came back: that of stage 1, counted from the day each came back. -- reg 8
+
+    They cannot be extended: stage 1 of the rest is over. Only the last of those that are answered is kept.
+    """
+    answered = [state.part_last_answered] if state.part_last_answered else []
+    for back, done in (*answered, *((day, None) for day in state.parts_back)):
+        days = {
+            "received": state.received_on,
+            "interest_accepted": back,
+            **({"stage_1_answered": done} if done else {}),
+        }
+        for one in clocks.running_clocks(law, Happened(state.kind, state.promises, days)):
+            if one.deadline.what == "stage_1_answer":
+                due = replace(one.deadline, what=PART, most=one.deadline.days, at_latest=one.deadline.by)
+                yield replace(one, rule=replace(one.rule, extended_by=None, may_extend_to=None), deadline=due)
 
 
 def dates_if_known(state: State, law: Law) -> Dates:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from backend.cases.state import State
-from backend.cases.tasks import LATE_PANEL, LOOKED_FOR
+from backend.cases.tasks import EARLY, LATE_PANEL, LOOKED_FOR, SOMEONE_ELSE
 from backend.cases.terms import ROUTES
 
 
@@ -36,15 +36,19 @@ GROUNDS = ("prejudice", "outside", "too_old", "no_interest", "child_says_no")
 
 def _decided(state: State) -> dict[str, bool]:
     """Give what was decided about whether, and as what, it is looked into."""
-    ground = state.not_looked_at_because if state.ended == "not_looked_at" else None
+    ground = state.not_looked_at_because if state.ended in ("not_looked_at", "closed") else None
     routes = state.routes if state.ended is None else ()
+    found = state.someone_else_on is not None and SOMEONE_ELSE not in state.flags
     return {
         "part_not_looked_at": state.has_parts_left_out,
-        "part_may_come_back": state.part_over_on is not None and state.ended is None,
+        "part_may_come_back": state.part_over_on is not None and state.ended in (None, "closed") and not ground,
+        "part_is_back": bool(state.parts_back) and state.ended is None,
+        "part_answered": state.part_last_answered is not None and not state.parts_back and state.ended is None,
         "proceedings_over": state.proceedings_ended_on is not None and ground == "prejudice",
         "looked_at_although_old": state.late_accepted_on is not None and state.ended is None and not state.answered_on,
         "interest_accepted": state.interest == "accepted" and state.ended is None and not state.answered_on,
-        "someone_else_asked": state.someone_else_on is not None and state.unanswered_at_stage_1,
+        "someone_else_asked": SOMEONE_ELSE in state.flags and state.unanswered_at_stage_1,
+        "someone_else_found": found and state.unanswered_at_stage_1,
         "less_proposed": state.proposed is not None and state.ended is None,
         "read_as_less": state.kind_said == "complaint" and state.kind in ("comment", "thank_you"),
         "withdrawal_confirmed": state.ended == "withdrawn" and state.withdrawal_confirmed_on is not None,
@@ -57,7 +61,8 @@ def _of_the_stages(state: State) -> dict[str, bool]:
     """Give what happened within stages 2 and 3, and what was asked for: asked again, it is not refused."""
     asks = LATE_PANEL in state.flags
     return {
-        "asked_early": "agree_to_skip" in state.flags,
+        "asked_early": EARLY in state.flags and state.unanswered_at_stage_1,
+        "early_by_itself": EARLY in state.flags and state.unanswered_at_stage_1 and not state.provisional,
         "early_in_force": state.early_in_force_on is not None and state.stage == 2,
         "investigators_named": state.independent_person is not None,
         "statement_sent": state.statement_drafted_on is not None and state.statement_agreed_on is None,

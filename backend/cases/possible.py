@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time
 from typing import get_args
 
@@ -56,7 +56,7 @@ class Situation:
 
 def beginning(law: Law, kind: Kind) -> State:
     """Return the state on receipt."""
-    first = received("wigan", kind, law.promises["wigan"], RECEIVED_ON, on_the_list=False)
+    first = received("sefton", kind, law.promises["sefton"], RECEIVED_ON, on_the_list=False)
     facts = {"role": "on_behalf", "over_a_year": True, "decision_to_come": kind == "complaint"}
     return first.model_copy(update=facts).first_state()
 
@@ -87,8 +87,7 @@ def situations(law: Law, kind: Kind) -> Iterator[Situation]:
     """Give everywhere this kind of telling can be."""
     state = beginning(law, kind)
     yield Situation("received", state, day(3))
-    due = dates(state, law).stage_1
-    if kind == "complaint" and due:
+    if kind == "complaint" and (due := dates(state, law).stage_1):
         yield Situation("stage 1 run out", state, date.fromordinal(due.at_latest.toordinal() + 1))
     on_its_way = state
     if kind == ADVOCATE_REQUEST:
@@ -104,10 +103,11 @@ def situations(law: Law, kind: Kind) -> Iterator[Situation]:
             yield Situation(name, on_its_way, day(days + 3))
     yield Situation("withdrawn", after(state, law, "withdrawn", day(2)), day(3))
     if kind != ADVOCATE_REQUEST:
-        not_looked_at = e.NotConsidered(on=day(2), ground="prejudice", told_on=day(2), might_prejudice=True)
-        yield Situation("not looked into", applied(state, not_looked_at, day(2)), day(3))
+        yield Situation("not looked into", state.not_looked_at("prejudice", day(2)), day(3))
     answered = after(state.cleared(DEFERRAL), law, "stage_1_answered", day(10))
     yield Situation("closed", applied(answered, e.Closed(on=day(11)), day(11)), day(12))
+    if kind == "complaint":
+        yield Situation("a part came back", replace(answered, parts_back=(day(11),)), day(12))
 
 
 PREPARED: Mapping[str, tuple[str, tuple[e.Fact, ...]]] = {
@@ -232,6 +232,7 @@ EXAMPLES: Mapping[str, Example] = {
     ),
     "proceedings_ended": lambda s, law: e.ProceedingsEnded(on=s.today, told_on=s.today),
     "reopened": lambda s, law: e.Reopened(on=s.today),
+    "part_answered": lambda s, law: e.PartAnswered(on=s.today, stage_2_right_told=True),
     "letter_kept": lambda s, law: e.LetterKept(letter="answer", to="child"),
     "closed": lambda s, law: e.Closed(on=s.today),
     "action_planned": lambda s, law: e.ActionPlanned(on=s.today, stage=1, point=1, owner="one", due=s.today),

@@ -39,6 +39,19 @@ class PlannedAction:
 
 
 @dataclass(frozen=True)
+class LeftOut:
+    """A part that is not looked into. on: since when. routed: because its point was sent to another procedure.
+
+    over_on: the day on which the proceedings ended that it waited for; it may come back.
+    """
+
+    ground: Ground
+    on: date
+    routed: bool = False
+    over_on: date | None = None
+
+
+@dataclass(frozen=True)
 class State:
     """Where a case is. Dates are London days; `None` means it has not happened.
 
@@ -61,10 +74,12 @@ class State:
     ended_on: date | None = None
     not_looked_at_on: date | None = None
     not_looked_at_because: Ground | None = None
-    parts_left_out: frozenset[Ground] = frozenset()
-    """Why parts of it are left out, while the rest goes on: each reason stays until its own part comes back."""
-    part_over_on: date | None = None
-    """The day on which the proceedings ended for which a part waited; the part may come back."""
+    left_out: tuple[LeftOut, ...] = ()
+    """The parts of it that are left out, while the rest goes on: each stays until it comes back itself."""
+    parts_back: tuple[date, ...] = ()
+    """The days on which parts came back when the rest was answered: each has a clock and an answer of its own."""
+    part_last_answered: tuple[date, date] | None = None
+    """Of the part that was answered last: the day on which it came back, and that of its answer."""
     someone_else_on: date | None = None
     """The day on which they said that somebody else than their carer or social worker is to deal with it."""
     routes: tuple[Route, ...] = ()
@@ -161,7 +176,17 @@ class State:
     @property
     def has_parts_left_out(self) -> bool:
         """A part of it is not looked into: it waits, it may come back, or another procedure answers it."""
-        return bool(self.parts_left_out) or self.part_over_on is not None
+        return bool(self.left_out)
+
+    @property
+    def parts_left_out(self) -> frozenset[Ground]:
+        """Why parts are left out that cannot come back yet, or belong elsewhere."""
+        return frozenset(one.ground for one in self.left_out if one.over_on is None)
+
+    @property
+    def part_over_on(self) -> date | None:
+        """The day on which the proceedings ended for which a part waited; of several, the last: the kinder year."""
+        return max((one.over_on for one in self.left_out if one.over_on), default=None)
 
     @property
     def unanswered_at_stage_1(self) -> bool:
@@ -210,7 +235,8 @@ class State:
     def not_looked_at(self, because: Ground, on: date) -> State:
         """Return the state after the council decided not to look into it: nothing waits for it any more."""
         ended = replace(self, ended="not_looked_at", ended_on=on, not_looked_at_on=on, not_looked_at_because=because)
-        return ended.cleared("decide_deferral", "late_stage_3")
+        ended = replace(ended, skip_asked=False)
+        return ended.cleared("decide_deferral", "late_stage_3", "agree_to_skip")
 
     def running_again(self) -> State:
         """Return the state of a request that was closed or taken back, and goes on."""

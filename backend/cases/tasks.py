@@ -15,8 +15,8 @@ SAY = {
         "risk; no lawyer has confirmed that yet. This is not regulation 8: the complaint is looked into either way."
     ),
     "someone_else": (
-        "They want somebody else to deal with it than their carer or social worker. Give it to a manager now, without "
-        "the quick way. The clock is the same."
+        "They want somebody else to deal with it than their carer or social worker. Assign it to a manager now, "
+        "without the quick way; that ends this task. The clock is the same."
     ),
     "contact_advocacy": "They want an advocate. Contact the advocacy service. The clock goes on.",
     "await_advocate": "The advocacy service was asked. Find out who the advocate is, and tell whoever asked for one.",
@@ -44,6 +44,7 @@ SAY = {
         "which letter."
     ),
     "do_actions": "Something was promised about a point and is not done yet. Record it when it is.",
+    "answer_part": "A part came back when the rest was answered. Answer that part; its clock counts from that day.",
     "offer_stage_2": "Stage 1 is past its latest day. Tell them that they may go to stage 2 now.",
 }
 SEEN_IS_ENOUGH = frozenset(
@@ -51,7 +52,6 @@ SEEN_IS_ENOUGH = frozenset(
         "told_in_future",
         "told_long_ago",
         "private_talk",
-        "someone_else",
         "read_new_words",
         "use_new_contact",
         "child_does_not_agree",
@@ -68,6 +68,10 @@ DEFERRAL = "decide_deferral"
 NAMED_NOBODY = "who_is_named"
 """May also be marked as seen: the name may be nobody on the staff."""
 LATE_PANEL = "late_stage_3"
+SOMEONE_ELSE = "someone_else"
+"""Flag of the wish that somebody else deals with it, until it is assigned."""
+EARLY = "agree_to_skip"
+"""Flag of stage 2 asked for before an answer, while stage 1 runs."""
 AFTER_THE_END = frozenset({*SEEN_IS_ENOUGH, NAMED_NOBODY, LATE_PANEL, "confirm_withdrawal", "do_actions"})
 """What can still be done when a case has ended; the rest of its tasks, but for a search, is over with it."""
 
@@ -83,6 +87,7 @@ def tasks(state: State, *, past_stage_1: bool) -> list[str]:
         "decide_interest": state.interest_undecided,
         "decide_lateness": state.lateness_undecided,
         "do_actions": bool(state.open_actions),
+        "answer_part": bool(state.parts_back),
         "offer_stage_2": past_stage_1 and state.stage == 1 and not state.answered_on and not state.ended,
     }
     found = sorted(state.flags) + [name for name, needed in decisions.items() if needed]

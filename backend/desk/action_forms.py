@@ -191,7 +191,9 @@ def letters_of(request: web.Request, action: Action, opened: Opened, context: Co
     words = action.words_of(context, typed)
     paper = Paper.opened(None if e.kind_of(type(fact)) in REQUESTED else words)
     handler = context.names.get(after.assigned_to or "", "") if says_who(request, after.council) else ""
-    about = About(opened.case.reference, opened.told, after, paper, handler, ground=getattr(fact, "ground", ""))
+    about = About(
+        opened.case.reference, opened.told, after, context.today, paper, handler, ground=getattr(fact, "ground", "")
+    )
     return letters_about(request.app[CONTENT], context.law, about, name)
 
 

@@ -34,6 +34,7 @@ DUE = {
     "acknowledge": "Say that we have it",
     "stage_1_answer": "Answer at stage 1",
     "reply": "Answer",
+    "part_answer": "Answer the part that came back",
     "stage_2_answer": "Answer at stage 2",
     "stage_2_answer_from_statement": "Answer at stage 2, counted from the agreed statement",
     "stage_3_panel": "Hold the panel",
@@ -246,6 +247,7 @@ EVENT = {
     "action_done": "A promised action is done",
     "proceedings_ended": "The proceedings ended",
     "reopened": "Looked into again",
+    "part_answered": "The part that came back answered",
     "statement_drafted": "Statement of complaint sent to be agreed",
     "report_received": "Report of stage 2",
     "panel_arranged": "Panel appointed and the person invited",
@@ -295,6 +297,7 @@ SHORT_TASK = {
     "decide_lateness": "Decide: over a year old",
     "put_right": "Put right what was sent",
     "do_actions": "Do what was promised",
+    "answer_part": "Answer the part that came back",
     "offer_stage_2": "Offer stage 2",
 }
 

@@ -9,10 +9,11 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from backend.cases import events as e
-from backend.cases.deadlines import dates_if_known
-from backend.cases.events.ending import a_year_after
+from backend.cases.deadlines import PART, Dates, dates_if_known
+from backend.cases.events.coming_back import a_year_after
 from backend.cases.events.letters import Reader
 from backend.cases.letters import Block, Letter
 from backend.cases.papers import Paper
@@ -50,6 +51,7 @@ TITLES = {
     "child_no": "It stops here",
     "come_back": "You can come back with it",
     "reopened": "We look into it now",
+    "part_answer": "Our answer to one part",
     "less_than_complaint": "How we read it",
     "complaint_now": "We treat it as a complaint",
     "withdrawn": "We have stopped",
@@ -85,12 +87,14 @@ FOUND = {
 class About:
     """What a letter is drafted from. state: after the act. paper: what staff wrote. handler: who looks into it.
 
-    ground: why the act leaves something out; without it, why the case as it stands does.
+    today: on which the letter is written: it promises no day before. ground: why the act leaves something out; without
+    it, why the case as it stands does.
     """
 
     reference: str
     told: Representation
     state: State
+    today: date
     paper: Paper = Paper()
     handler: str = ""
     advocate_name: str = ""
@@ -147,6 +151,7 @@ OF_ACTION = {
     "director": "final_answer",
     "proceedings_ended": "come_back",
     "reopen": "reopened",
+    "answer_part": "part_answer",
     "downgrade": "less_than_complaint",
     "upgrade": "complaint_now",
     "confirm_withdrawal": "withdrawn",
@@ -175,7 +180,7 @@ def letters_about(content: Content, law: Law, about: About, name: str) -> list[L
 
 def letter_to(content: Content, law: Law, about: About, name: str, reader: Reader) -> Letter:
     """Return one letter. Raises KeyError where the council has no card for it."""
-    known = page_facts(content, about.state.council) | facts_of(law, about)
+    known = page_facts(content, about.state.council) | facts_of(law, about, name)
     lines = lines_of(content, about, name, reader)
     blocks = [block for line in lines for block in blocks_of(line, known, name, about.paper)]
     if reader != "child":
@@ -215,25 +220,41 @@ def hello(about: About, reader: Reader) -> str:
     return f"Dear {name}," if name else "Hello,"
 
 
-def facts_of(law: Law, about: About) -> dict[str, str]:
-    """Return what the cards of letters may say: reference, dates, and which of their lines are true here."""
+def facts_of(law: Law, about: About, name: str = "") -> dict[str, str]:
+    """Return what the cards of a letter may say: reference, dates, and which of its lines are true here."""
     state, found = about.state, dates_if_known(about.state, law)
     open_now = sorted(found.open, key=lambda due: due.deadline.by)
-    due = [one.deadline for one in open_now if one.deadline.what != "acknowledge"][:1]
+    due = [one.deadline for one in open_now if one.deadline.what != "acknowledge"]
+    if name == "reopened" and state.parts_back:  # the day of the part that came back last, not of the rest
+        due = [one for one in due if one.what == PART][-1:]
+    due = due[:1]
+    late = any(one.by < about.today for one in due)
+    due = [] if late else due
+    ends = stage_1_ends(found, about.today)
     said = say_dates_due((one.what, one.by, one.at_latest, one.promised_by) for one in due)
-    window = next((one.by for one in found.windows), None)
+    window = next((one.by for one in found.windows if one.by >= about.today), None)
     over = state.proceedings_ended_on or state.part_over_on
     facts = {
         "reference": about.reference,
         "ask_by": say_date(window) if window else "",
-        "stage_1_ends": say_date(found.stage_1.at_latest) if found.stage_1 and state.unanswered_at_stage_1 else "",
+        "answer_late": "yes" if late else "",
+        "stage_2_after": ends if late else "",
+        "stage_2_now": "yes" if state.unanswered_at_stage_1 and found.past_stage_1(about.today) else "",
+        "stage_1_ends": ends,
         "meets_on": say_date(state.panel_meets_on) if state.panel_meets_on else "",
         "come_back_by": say_date(a_year_after(over), year=True) if over else "",
         "handler": about.handler,
         "advocate_name": about.advocate_name,
-        **{name: "yes" for name, true in truths(about).items() if true},
+        **{true: "yes" for true, so in truths(about).items() if so},
     }
-    return {**said, **{name: value for name, value in facts.items() if value}}
+    return {**said, **{fact: value for fact, value in facts.items() if value}}
+
+
+def stage_1_ends(found: Dates, today: date) -> str:
+    """Return the last day of stage 1 in words; none where that is over, or a decision may still move it."""
+    state, due = found.state, found.stage_1
+    runs = state.unanswered_at_stage_1 and not state.provisional
+    return say_date(due.at_latest) if due and runs and due.at_latest >= today else ""
 
 
 def truths(about: About) -> dict[str, bool]:

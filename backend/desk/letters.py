@@ -53,12 +53,12 @@ def letters_for(state: State, *, past: bool) -> dict[str, str]:
     return {name: TITLES[name] for name, fit in fits.items() if fit} | ({asked: TITLES[asked]} if asked else {})
 
 
-def letter_now(content: Content, law: Law, opened: Opened, name: str, handler: str = "") -> Letter:
-    """Return the letter as it was kept with its act; before that, as it would be now."""
+def letter_now(content: Content, law: Law, opened: Opened, name: str, today: date) -> Letter:
+    """Return the letter as it was kept with its act; before that, as it would be today."""
     kept = [one for one in kept_letters(opened) if one.letter.name == name]
     to = main_reader(opened.state)
     theirs = [one.letter for one in kept if one.letter.to == to]
-    return theirs[-1] if theirs else letter_to(content, law, about_case(opened, name, handler), name, to)
+    return theirs[-1] if theirs else letter_to(content, law, about_case(opened, name, today), name, to)
 
 
 @dataclass(frozen=True)
@@ -79,12 +79,12 @@ def kept_letters(opened: Opened) -> list[Kept]:
     ]
 
 
-def about_case(opened: Opened, name: str, handler: str = "") -> About:
+def about_case(opened: Opened, name: str, today: date) -> About:
     """Return what a letter about the case as it stands is drafted from, with what staff wrote for it before."""
     kind = WRITTEN_IN.get(name)
     written = [opened.book.words_of(row) for row in opened.rows if row.kind == kind]
     paper = Paper.opened(written[-1]) if written else Paper()
-    return About(opened.case.reference, opened.told, opened.state, paper, handler)
+    return About(opened.case.reference, opened.told, opened.state, today, paper)
 
 
 @guarded_page(routes, "GET", "/desk/cases/{reference}/letter/{letter}", "letter")
@@ -110,7 +110,7 @@ async def show(request: web.Request, visit: Visit, opened: Opened, problem: str)
         case=opened.case,
         state=opened.state,
         told=opened.told,
-        letter=letter_now(request.app[CONTENT], request.app[LAW], opened, name),
+        letter=letter_now(request.app[CONTENT], request.app[LAW], opened, name, today_of(request)),
         reply=reply_now(opened),
         address=address_of(opened) if visit.may("letter_send") else "",
         problem=problem,
@@ -149,7 +149,7 @@ async def send(request: web.Request, visit: Visit) -> web.StreamResponse:
     if request.app[MAIL].send() is None:
         return await show(request, visit, opened, "No e-mail is set up here. Please print the letter.")
     council = page_facts(request.app[CONTENT], opened.state.council).get("council_name", "the council")
-    text = letter_now(request.app[CONTENT], request.app[LAW], opened, name).as_text
+    text = letter_now(request.app[CONTENT], request.app[LAW], opened, name, today_of(request)).as_text
     once = read_text(form, "once")[:36]
     post = OutgoingLetter(opened.case.uuid, name, address, SUBJECT.format(council=council), text, once)
 

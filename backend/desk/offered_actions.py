@@ -13,6 +13,7 @@ DUE_ACTION = {
     "acknowledge": "acknowledge",
     "stage_1_answer": "answer",
     "reply": "answer",
+    "part_answer": "answer_part",
     "stage_2_answer": "answer_stage_2",
     "stage_3_panel": "panel_met",
     "panel_report": "panel_report",
@@ -34,6 +35,8 @@ TASK_ACTION = {
     "decide_interest": "interest",
     "decide_lateness": "late",
     "do_actions": "action_done",
+    "someone_else": "assign",
+    "answer_part": "answer_part",
 }
 
 

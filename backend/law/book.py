@@ -14,11 +14,15 @@ from backend.law.working_days import WorkingDays
 
 @dataclass(frozen=True)
 class Law:
-    """statute: the rules. days: the calendar. promises: what each council publishes, by the name of its folder."""
+    """statute: the rules. days: the calendar. promises: what each council publishes, by the name of its folder.
+
+    quick_start: the councils that let a carer or social worker try first, and offer somebody else instead.
+    """
 
     statute: Statute
     days: WorkingDays
     promises: Mapping[str, Promises] = field(default_factory=dict)
+    quick_start: frozenset[str] = frozenset()
 
     @cached_property
     def digest(self) -> str:

@@ -27,6 +27,12 @@ def read_promises(content: Path) -> dict[str, Promises]:
     return {council: promises_of(council, pack) for council, pack in packs.items()}
 
 
+def read_quick_start(content: Path) -> frozenset[str]:
+    """Return the councils whose page offers somebody else than the carer or social worker (`offers.someone_else`)."""
+    packs = read_pack_files(content)
+    return frozenset(name for name, pack in packs.items() if is_promise((pack.get("offers") or {}).get("someone_else")))
+
+
 def promises_of(council: str, pack: Mapping[str, Any]) -> Promises:
     """Return the promises in one pack.yml as it was read; raises LawUnreadable naming the pack and the time."""
     times = pack.get("times") or {}

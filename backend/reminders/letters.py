@@ -13,6 +13,7 @@ WHAT = {
     "acknowledge": "acknowledge it",
     "stage_1_answer": "answer it at stage 1",
     "reply": "answer it",
+    "part_answer": "answer the part that came back",
     "stage_2_answer": "answer it at stage 2",
     "stage_3_panel": "the panel meets",
     "panel_report": "the panel reports",

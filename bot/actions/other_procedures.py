@@ -45,11 +45,23 @@ _AT_HOME = (
     rf"(?:my |our )(?:little |younger |older |big |baby |disabled )?"
     rf"(?:{_GROWN_UP}|brothers?|sisters?|siblings?|family)\b"
 )
+_THEM = rf"(?:(?:him|her|them)\b(?! (?:cats?|dogs?|pets?|fish|rabbits?|bike|phone|room|car|garden)\b)|{_AT_HOME})"
+"""Whom a child cares for: never a thing, a pet or the child's own hair."""
+_WE = rf"(?:i|we|me and (?:my )?\w+|my {_GROWN_UP} and (?:i|me)|my (?:brother|sister) and (?:i|me))"
+_NOT = r"(?!(?:not|never|no|dont|didnt|doesnt|wont|arent|someone|somebody|nobody|they|he|she|you|who|people|carers?)\b)"
+_SOME = rf"(?:{_NOT}(?:can['’]t|\w+) )"
+"""A word between who does it and what they do. Who is said not to do it does not; who cannot any more does."""
+_CARES = (
+    r"(?:look(?:ing)? after|car(?:e|ing) for|help(?:ing)?|wash(?:ing)?|dress(?:ing)?|lift(?:ing)?|feed(?:ing)?|"
+    r"bath(?:e|ing)|shower(?:ing)?|toilet(?:ing)?|cook(?:ing)?(?: and clean(?:ing)?)? for|clean(?:ing)? for)"
+)
+_DOES = rf"(?:{_CARES.replace('help(?:ing)?|', '')}) {_AT_HOME}"
 YOUNG_CARER = re.compile(
-    rf"\byoung carers?\b"
-    rf"|\bi (?:\w+ ){{0,3}}(?:look(?:ing)? after|car(?:e|ing) for|cook(?:ing)? (?:and clean(?:ing)? )?for) {_AT_HOME}"
-    rf"|\bi['’]?m (?:\w+ ){{0,2}}(?:looking after|caring for) {_AT_HOME}"
-    rf"|\bi (?:\w+ ){{0,3}}(?:wash|dress|lift|feed|bathe|shower|toilet) {_AT_HOME}",
+    r"\byoung carers?\b"
+    rf"|\b{_WE} {_SOME}{{0,3}}{_DOES}"
+    rf"|\b(?:i['’]?m|we['’]?re) {_SOME}{{0,2}}{_DOES}"
+    rf"|\b(?:i am|i['’]?m|we are|we['’]?re) {_SOME}{{0,2}}(?:(?:my|our) {_GROWN_UP}['’]?s {_SOME}{{0,2}}carers?\b"
+    rf"|carers? (?:for|of) {_AT_HOME})",
     re.I,
 )
 """A child who cares for somebody at home: an assessment of a young carer, and help for a child in need, are ours.
@@ -60,8 +72,13 @@ DOES_IT = re.compile(
     r"\bi (?:have to |got to |['’]?ve got to |always |still |just )*(?:do|am doing) "
     r"(?:it all|everything|all (?:of )?(?:it|the \w+))\b"
     r"|\bi['’]?m doing (?:it all|everything)\b"
-    r"|\bi (?:have to |got to |always |still )*(?:cook|clean|wash|dress|lift|feed|bathe|shower|look after|care for)\b"
+    rf"|\b{_WE} {_SOME}{{0,3}}{_CARES} {_THEM}"
+    rf"|\b{_WE} {_SOME}{{0,6}}to {_CARES} {_THEM}"
+    rf"|\b(?:i['’]?m|we['’]?re) {_SOME}{{0,2}}{_CARES} {_THEM}"
+    rf"|\b{_WE} {_SOME}{{0,3}}cook and clean\b(?! (?:my|our)\b)"
     r"|\b(?:it ?['’]?s|it is|its) all (?:on|down to|left to|up to) me\b|\b(?:there['’]?s|there is|theres) only me\b"
+    r"|\b(?:it ?['’]?s|it is|its) (?:just |only |always )?me (?:who|that|what) (?:does|do|has to|looks after|helps)\b"
+    r"|\bi(?:['’]?m| am) the (?:only )?one (?:who|that) (?:does|has to|looks after|helps)\b|\bit has to be me\b"
     r"|\bno ?(?:one|body) helps me\b",
     re.I,
 )

@@ -27,15 +27,18 @@ MEETINGS = {"stage_3_panel", "panel_meeting"}
 NO_MORE_STAGES = ("finished", "not_looked_at")
 DEFERRAL = {"deferral_open", "deferral_deferred", "deferral_not_deferred", "deferral_happened"}
 """What may be said of a decision that was about to happen; this has nothing to do with a court or other case."""
-ASKED = {"asked_early", "late_panel_asked", "late_panel_refused"}
-"""What they asked for early or late, and what was decided about it: also true of a case that is closed."""
+ASKED = {"asked_early", "late_panel_asked", "late_panel_refused", "part_may_come_back"}
+"""What they asked for early or late, what was decided about it, what may come back: also of a case that is closed."""
 DECIDED = {
     *ASKED,
     "part_not_looked_at",
     "part_may_come_back",
+    "part_is_back",
+    "part_answered",
     "looked_at_although_old",
     "interest_accepted",
     "someone_else_asked",
+    "someone_else_found",
     "less_proposed",
     "read_as_less",
 }
@@ -87,8 +90,10 @@ def facts_of(progress: Progress, today: str) -> dict[str, str]:
     """Return what the cards of a visit may say beside dates: until when to ask, that nothing is sent, what is late."""
     window = next((str(due["by"]) for due in progress.get("may_ask") or () if str(due["by"]) >= today), None)
     late = {str(due["what"]) for due in progress["expected"] if str(due["by"]) < today}
+    parts = [str(due["by"]) for due in progress["expected"] if due["what"] == "part_answer" and str(due["by"]) >= today]
     soon = not progress.get("comes_back") and all(due["what"] != "acknowledge" for due in progress["expected"])
     facts = {
+        "part_by": say_date(date.fromisoformat(min(parts))) if parts else "",
         "ask_by": say_date(date.fromisoformat(window)) if window else "",
         "comes_back": "yes" if progress.get("comes_back") else "",
         "meeting_late": "yes" if late & MEETINGS else "",

@@ -441,13 +441,30 @@ async def test_a_meeting_that_is_late_is_no_late_answer(person: Person, pretend_
         ({"also": ["routed_here_and_home"]}, "The people who run the home can look into that part too.", "agency"),
         ({"also": ["routed_here_and_agency"]}, "The agency that your carer works with can look into it too.", "a home"),
         ({"also": ["routed_voluntary"]}, "The group that runs your home answers one part itself.", "foster"),
-        ({"state": "received", "also": ["asked_early"]}, "If nobody answers you in time, stage 2 starts", "meet"),
+        (
+            {"state": "received", "also": ["asked_early", "early_by_itself"]},
+            "If nobody answers you in time, stage 2 starts",
+            "meet",
+        ),
+        (
+            {
+                "state": "answered",
+                "also": ["part_is_back"],
+                "expected": [{"what": "part_answer", "by": "2099-02-16", "at_latest": "2099-02-16", "because": []}],
+            },
+            "That answer should come by Monday 16 February.",
+            "we have answered it",
+        ),
         (
             {"state": "closed", "stage": 2, "also": ["late_panel_asked"]},
             "A person decides if they can",
             "will not meet",
         ),
-        ({"also": ["someone_else_asked"]}, "So a manager looks into it, and your days stay the same.", "less than"),
+        (
+            {"also": ["someone_else_asked"]},
+            "We have asked for a manager, and your days stay the same.",
+            "Somebody else has",
+        ),
         (
             {"state": "stage_2_answered", "stage": 2, "also": ["late_panel_asked"]},
             "A person decides if they can still meet.",

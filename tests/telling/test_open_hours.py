@@ -29,6 +29,9 @@ CORAMS_HOURS = {"days": ["monday", "friday"], "opens": "09:30", "closes": "18:00
         (datetime(2026, 11, 28, 11, 0, tzinfo=timezone.utc), False),
         (datetime(2026, 7, 3, 8, 30, tzinfo=timezone.utc), True),  # half past 9 in London in summer
         (datetime(2026, 7, 3, 17, 0, tzinfo=timezone.utc), False),
+        (datetime(2026, 12, 25, 11, 0, tzinfo=timezone.utc), False),  # a Friday: Christmas Day
+        (datetime(2026, 12, 28, 11, 0, tzinfo=timezone.utc), False),  # a Monday: Boxing Day is made up for
+        (datetime(2026, 5, 25, 11, 0, tzinfo=timezone.utc), False),  # a Monday: the spring bank holiday
     ],
 )
 def test_hours_are_those_of_london(at: datetime, there: bool) -> None:
@@ -122,3 +125,10 @@ def test_what_is_put_in_stands_where_the_shut_number_stands() -> None:
     night = [Line(f"Call {CHILDLINE}.", "x")]
     assert [line.place for line in day_and_night_first(lines, now, night)] == ["strip", "more", "more"]
     assert day_and_night_first(lines[:1], now, night) == lines[:1]
+
+
+@pytest.mark.parametrize("council", sorted(PACKS))
+def test_on_a_bank_holiday_the_order_is_that_of_the_night_and_nobody_is_said_to_be_shut(council: str) -> None:
+    christmas = datetime(2026, 12, 25, 11, 0, tzinfo=timezone.utc)
+    now, night = (open_now(PACKS[council].helplines, PACKS[council].facts, at) for at in (christmas, NIGHT))
+    assert now == night

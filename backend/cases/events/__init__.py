@@ -15,6 +15,7 @@ from backend.cases.events.before_stage_1 import (
     SomeoneElseWanted,
     UnderstandingJudged,
 )
+from backend.cases.events.coming_back import PartAnswered, ProceedingsEnded, Reopened
 from backend.cases.events.corrections import ReceiptDayCorrected, RecordedInError
 from backend.cases.events.deferral import DecisionToCome, DeferralDecided
 from backend.cases.events.ending import (
@@ -22,8 +23,6 @@ from backend.cases.events.ending import (
     Learned,
     NotConsidered,
     NoteWritten,
-    ProceedingsEnded,
-    Reopened,
     WithdrawalConfirmed,
     Withdrawn,
     YoungPersonRecorded,
@@ -113,6 +112,7 @@ __all__ = [
     "PanelGuestsNamed",
     "PanelMet",
     "PanelReported",
+    "PartAnswered",
     "PointFinding",
     "PointsRouted",
     "ProceedingsEnded",

@@ -26,9 +26,11 @@ class SomeoneElseWanted(FromTeller):
     on: date | None = None
 
     def allowed(self, state: State, law: Law, today: date) -> Refusal | None:
-        """Refuse once stage 1 is answered or over, and twice."""
-        return at_stage_1(state, "Only a complaint at stage 1 begins with a quick way.") or unless(
-            state.someone_else_on is None, "asked_before", "They asked for that before."
+        """Refuse once stage 1 is answered or over, twice, and where the council's page offers no such thing."""
+        return (
+            unless(state.council in law.quick_start, "no_quick_start", "This council begins without a quick way.")
+            or at_stage_1(state, "Only a complaint at stage 1 begins with a quick way.")
+            or unless(state.someone_else_on is None, "asked_before", "They asked for that before.")
         )
 
     def apply(self, state: State, event: Event) -> State:

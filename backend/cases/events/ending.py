@@ -6,10 +6,9 @@ from dataclasses import replace
 from datetime import date
 from typing import Literal
 
-from backend.cases.events.base import Event, Fact, FromTeller, not_before, running
-from backend.cases.state import State
-from backend.cases.tasks import DEFERRAL, LATE_PANEL, LOOKED_FOR
-from backend.cases.terms import Ground
+from backend.cases.events.base import Event, Fact, FromTeller, running
+from backend.cases.state import LeftOut, State
+from backend.cases.tasks import DEFERRAL, EARLY, LATE_PANEL, LOOKED_FOR
 from backend.law.book import Law
 from backend.refusals import Refusal, unless
 from telling.roles import ADVOCATE_REQUEST
@@ -23,7 +22,7 @@ class Withdrawn(FromTeller):
     def allowed(self, state: State, law: Law, today: date) -> Refusal | None:
         """Refuse once it has ended, and after the council's last word: then nothing is left to stop. -- reg 7"""
         return running(state) or unless(
-            not state.director_replied_on,
+            not state.director_replied_on or state.parts_back,
             "finished",
             "The council has given its last answer: nothing is left to stop.",
         )
@@ -32,8 +31,8 @@ class Withdrawn(FromTeller):
         """End it on the day they asked; somebody confirms it in writing."""
         on = self.on or event.on
         over = LOOKED_FOR if state.kind == ADVOCATE_REQUEST else ()
-        state = replace(state, ended="withdrawn", ended_on=on, withdrawn_on=on)
-        state = state.cleared(DEFERRAL, LATE_PANEL, *over)
+        state = replace(state, ended="withdrawn", ended_on=on, withdrawn_on=on, skip_asked=False)
+        state = state.cleared(DEFERRAL, LATE_PANEL, EARLY, *over)
         return state.flagged("confirm_withdrawal")
 
 
@@ -85,115 +84,8 @@ class NotConsidered(Fact):
     def apply(self, state: State, event: Event) -> State:
         """End it, or keep that a part of it is left out beside what is left out already."""
         if self.part:
-            return replace(state, parts_left_out=state.parts_left_out | {self.ground})
+            return replace(state, left_out=(*state.left_out, LeftOut(self.ground, self.on)))
         return replace(state, proceedings_ended_on=None).not_looked_at(self.ground, self.on)
-
-
-class ProceedingsEnded(Fact):
-    """The court, tribunal, disciplinary or criminal proceedings are over: the person may come back. -- reg 8"""
-
-    on: date
-    told_on: date
-
-    def allowed(self, state: State, law: Law, today: date) -> Refusal | None:
-        """Refuse where nothing waited for proceedings, before it waited, and twice."""
-        whole = state.not_looked_at_because == "prejudice" and state.proceedings_ended_on is None
-        part = "prejudice" in state.parts_left_out
-        ended = state.proceedings_ended_on or state.part_over_on
-        return (
-            unless(whole or part or ended, "nothing_waited", "Nothing waited for the end of proceedings.")
-            or unless(whole or part, "ended_before", "Their end was recorded before.")
-            or not_before(self.on, None if part else state.not_looked_at_on, "That is before it waited for them.")
-        )
-
-    def apply(self, state: State, event: Event) -> State:
-        """Keep the day, from which the year counts, for all that waited. -- reg 8"""
-        if state.not_looked_at_because == "prejudice":
-            state = replace(state, proceedings_ended_on=self.on)
-        if "prejudice" in state.parts_left_out:
-            state = replace(state, parts_left_out=state.parts_left_out - {"prejudice"}, part_over_on=self.on)
-        return state
-
-
-class Reopened(Fact):
-    """The person came back with what was not looked into, and it is looked into now. on: when that reached the council.
-
-    late_accepted: more than a year after the proceedings ended, and somebody decided to look into it all the same.
-    of_part: which part comes back, where more than one is left out; else it follows from what is.
-    """
-
-    on: date
-    late_accepted: bool = False
-    of_part: Literal["prejudice", "outside"] | None = None
-
-    def allowed(self, state: State, law: Law, today: date) -> Refusal | None:
-        """Refuse where it was looked into, before it ended, and late without a decision. -- SI 2006/1738 reg 8"""
-        gone = was_not_looked_at(state)
-        left_out = state.ended is None and state.has_parts_left_out
-        over = state.proceedings_ended_on if gone else state.part_over_on if self.of(state) == "prejudice" else None
-        late = over is not None and self.on > a_year_after(over)
-        return (
-            unless(gone or left_out, "nothing_to_reopen", "Nothing of it was left out.")
-            or unless(
-                gone or self.of(state) in parts_of(state), "part_not_left_out", "That part of it was not left out."
-            )
-            or not_before(self.on, state.not_looked_at_on, "That is before it was decided not to look into it.")
-            or unless(
-                not late or self.late_accepted,
-                "over_a_year",
-                "That is more than a year after the proceedings ended: a person decides whether it is looked into.",
-            )
-        )
-
-    def of(self, state: State) -> Ground:
-        """Return which part comes back: what was said, else what waited for proceedings, else what is left out."""
-        return self.of_part or ("prejudice" if "prejudice" in parts_of(state) else "outside")
-
-    def apply(self, state: State, event: Event) -> State:
-        """Go on where it stopped, with clocks that count from this day; what has to be decided first is open again.
-
-        Only what was outside brings its points back: after proceedings, what another procedure answers stays there.
-        """
-        if not was_not_looked_at(state):
-            return without_part(state, self.of(state))
-        ground = state.not_looked_at_because
-        back = replace(
-            without_part(state, "outside") if ground == "outside" else state,
-            ended=None,
-            ended_on=None,
-            not_looked_at_on=None,
-            not_looked_at_because=None,
-            proceedings_ended_on=None,
-            interest="pending" if ground == "no_interest" else state.interest,
-            child_view_needed=state.child_view_needed or ground == "child_says_no",
-        )
-        if state.part_over_on and ground == "prejudice":  # all of it comes back, with the part whose case is over
-            back = without_part(back, "prejudice")
-        if state.stage == 2 and not state.stage_2_answered_on:
-            return back.at_stage_2(self.on)
-        if state.stage == 3 and not state.panel_met_on:
-            return back.at_stage_3(self.on)
-        # The letter that says so says that it is here, too.
-        return replace(back, accepted_on=self.on, acknowledged_on=state.acknowledged_on or self.on)
-
-
-def was_not_looked_at(state: State) -> bool:
-    """Return whether it ended because the council did not look into any of it."""
-    return state.ended in {"not_looked_at", "closed"} and state.not_looked_at_because is not None
-
-
-def parts_of(state: State) -> frozenset[Ground]:
-    """Return why parts are left out, with what waited and may come back by now."""
-    return state.parts_left_out | ({"prejudice"} if state.part_over_on else set())
-
-
-def without_part(state: State, ground: Ground) -> State:
-    """Return the state once a part has come back. What waited for a case that is over comes back before what waits."""
-    if ground == "outside":
-        return replace(state, routes=(), parts_left_out=state.parts_left_out - {"outside"})
-    if state.part_over_on:
-        return replace(state, part_over_on=None)
-    return replace(state, parts_left_out=state.parts_left_out - {"prejudice"})
 
 
 class Closed(Fact):
@@ -211,8 +103,13 @@ class Closed(Fact):
         if state.ended == "withdrawn":
             confirmed = state.withdrawal_confirmed_on
             return unless(confirmed, "withdrawal_not_confirmed", "Confirm the withdrawal in writing first.")
-        return unfinished(state) or unless(
-            DEFERRAL not in state.flags, "deferral_open", "Decide first whether what is about to happen waits."
+        part = unless(not state.parts_back, "part_not_answered", "The part that came back is not answered.")
+        return (
+            unfinished(state)
+            or part
+            or unless(
+                DEFERRAL not in state.flags, "deferral_open", "Decide first whether what is about to happen waits."
+            )
         )
 
     def apply(self, state: State, event: Event) -> State:
@@ -250,14 +147,6 @@ class YoungPersonRecorded(Fact):
     def apply(self, state: State, event: Event) -> State:
         """Change nothing: what was answered lies sealed."""
         return state
-
-
-def a_year_after(day: date) -> date:
-    """Return the same day of the next year; of 29 February, the last day of that month."""
-    try:
-        return day.replace(year=day.year + 1)
-    except ValueError:
-        return day.replace(year=day.year + 1, day=28)
 
 
 class NoteWritten(Fact):

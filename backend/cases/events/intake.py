@@ -10,7 +10,7 @@ from backend.cases.events.base import Event, Fact, FromTeller, running
 from backend.cases.representation import ChildUnderstands
 from backend.cases.shapes import About, AdvocateAnswer, Kind, YesNo
 from backend.cases.state import State, may_open
-from backend.cases.tasks import NAMED_NOBODY, SEEN_IS_ENOUGH
+from backend.cases.tasks import NAMED_NOBODY, SEEN_IS_ENOUGH, SOMEONE_ELSE
 from backend.cases.terms import Who
 from backend.law.book import Law
 from backend.refusals import Refusal, unless
@@ -191,8 +191,8 @@ class Assigned(Fact):
         return unless(free, "named_in_it", "This person is named in the case and cannot handle it.")
 
     def apply(self, state: State, event: Event) -> State:
-        """Keep who."""
-        return replace(state, assigned_to=self.to)
+        """Keep who: with that somebody else has it, where they asked for somebody else."""
+        return replace(state, assigned_to=self.to).cleared(SOMEONE_ELSE)
 
 
 class Seen(Fact):

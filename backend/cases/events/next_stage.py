@@ -97,10 +97,11 @@ class EarlyRequestInForce(Fact):
         return fact if fact and not fact.allowed(state, law, today) and fact.on <= today else None
 
     def allowed(self, state: State, law: Law, today: date) -> Refusal | None:
-        """Refuse where nobody asked, or while stage 1 may still be answered."""
+        """Refuse where nobody asked, while stage 1 may still be answered, and before it is decided who may complain."""
         return (
             at_stage_1(state, "Stage 1 is over.")
             or unless(state.skip_asked, "not_asked", "Nobody asked for stage 2 before an answer.")
+            or unless(not state.interest_undecided, "interest_first", "Decide about sufficient interest first: reg 12.")
             or unless(
                 dates(state, law).past_stage_1(self.on), "too_soon", "Stage 1 is not answered and its time is not over."
             )

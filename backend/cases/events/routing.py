@@ -9,8 +9,8 @@ from dataclasses import replace
 from datetime import date
 
 from backend.cases.events.base import Event, Fact, at_stage_1
-from backend.cases.state import State
-from backend.cases.terms import HERE, Ground, Route, sends_away
+from backend.cases.state import LeftOut, State
+from backend.cases.terms import HERE, Route, sends_away
 from backend.law.book import Law
 from backend.refusals import Refusal, unless
 
@@ -34,7 +34,7 @@ class PointsRouted(Fact):
         )
 
     def apply(self, state: State, event: Event) -> State:
-        """Keep where each point goes; the clock of what stays is the same, and what waits for proceedings waits."""
-        left_out = state.parts_left_out - {"outside"}
-        away: frozenset[Ground] = frozenset({"outside"} if sends_away(self.routes) else ())
-        return replace(state, routes=self.routes, parts_left_out=left_out | away)
+        """Keep where each point goes; the clock of what stays is the same. What was left out otherwise stays so."""
+        left_out = tuple(one for one in state.left_out if not one.routed)
+        away = (LeftOut("outside", self.on, routed=True),) if sends_away(self.routes) else ()
+        return replace(state, routes=self.routes, left_out=(*left_out, *away))

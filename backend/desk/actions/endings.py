@@ -72,16 +72,14 @@ def routed_words(c: Context, t: Typed) -> str:
 
 def is_brought_back(c: Context) -> bool:
     """Return whether coming back is the way to what was left out; points are brought back by routing them anew."""
-    waits = c.state.part_over_on or c.state.parts_left_out - {"outside"}
-    by_routing = not waits and sends_away(c.state.routes)
+    by_routing = all(one.routed for one in c.state.left_out) and sends_away(c.state.routes)
     return not (c.state.ended is None and by_routing and ACTIONS["route"].is_legal(c))
 
 
 def comes_back(c: Context) -> Options:
     """Return which parts can come back, where there is more than one."""
-    known = [("prejudice", bool(c.state.part_over_on) or "prejudice" in c.state.parts_left_out)]
-    known += [("outside", "outside" in c.state.parts_left_out)]
-    found = [(name, BACK[name]) for name, there in known if there and c.state.ended is None]
+    grounds = {one.ground for one in c.state.left_out} if c.state.not_looked_at_because is None else ()
+    found = [(name, say) for name, say in BACK.items() if name in grounds]
     return found if len(found) > 1 else ()
 
 
@@ -144,7 +142,8 @@ declare(
         "reopen",
         "They come back with it: look into it now",
         "Change or end it",
-        "The clock counts from the day on which they came back.",
+        "All of it: the clock counts from the day on which they came back. A part: it is answered with the rest, or, "
+        "where that is answered, has a date of its own, counted from that day.",
         lambda c: [
             arrived_on("On which day did they come back"),
             Field(
@@ -159,5 +158,19 @@ declare(
         lambda c, t: e.Reopened(on=t["on"], late_accepted=t["late_accepted"], of_part=t.values.get("of_part")),
         words=the_words,
         fits=is_brought_back,
+    ),
+    Action(
+        "answer_part",
+        "Answer the part that came back",
+        "Answer",
+        "The rest was answered before. Of several parts, the one that came back first.",
+        lambda c: [
+            on_day("On which day did we answer"),
+            Field("words", "The answer to that part", "words"),
+            Field("stage_2_right_told", "We told them that they may ask for stage 2 about it", "tick"),
+        ],
+        lambda c: e.PartAnswered(on=c.today, stage_2_right_told=True),
+        lambda c, t: e.PartAnswered(on=t["on"], stage_2_right_told=t["stage_2_right_told"]),
+        words=the_words,
     ),
 )

@@ -9,7 +9,8 @@ import pytest
 
 from backend.cases import early_requests
 from backend.cases import events as e
-from tests.backend.cases.histories import SECOND, Story, answered, day
+from backend.cases.own_view import also_true
+from tests.backend.cases.histories import OFFICER, SECOND, Story, answered, day
 from tests.backend.cases.kit import LAW, Api, noon
 from tests.backend.cases.test_progress_and_requests import history, uuid_of
 
@@ -77,3 +78,33 @@ class TestTheProgram:
         assert (status, progress["stage"]) == (200, 2)
         assert (await api.book.state(uuid)).stage_2_requested_on == date(2027, 1, 27)
         assert "nobody answers" in str(api.book.words_of((await history(api, receipt))[-1]))
+
+
+def test_it_waits_while_nobody_has_decided_about_sufficient_interest_and_then_counts_from_the_decision() -> None:
+    story = Story(role="own_right", on_the_list=False).says(EARLY, day(2))
+    assert e.EarlyRequestInForce.due(story.state, LAW, date(2026, 8, 1)) is None
+    assert story.refusal(e.EarlyRequestInForce(on=AFTER), AFTER, e.SYSTEM) == "interest_first"
+    assert "early_by_itself" not in also_true(story.state)
+    story.then(e.InterestDecided(on=day(20), accepted=True, told_on=day(20)), day(20))
+    assert "early_by_itself" in also_true(story.state)
+    assert e.EarlyRequestInForce.due(story.state, LAW, AFTER) is None
+    due = e.EarlyRequestInForce.due(story.state, LAW, date(2026, 8, 1))
+    assert due is not None
+    assert due.on > AFTER
+
+
+@pytest.mark.parametrize(
+    "end",
+    [
+        e.Withdrawn(),
+        e.NotConsidered(on=day(3), told_on=day(3), ground="outside"),
+        e.NotConsidered(on=day(3), told_on=day(3), ground="prejudice", might_prejudice=True),
+    ],
+)
+def test_a_request_that_came_early_is_over_with_the_case_and_stays_so_when_it_comes_back(end: e.Fact) -> None:
+    story = asked_early().then(end, day(3), e.TELLER if isinstance(end, e.Withdrawn) else OFFICER)
+    assert "asked_early" not in also_true(story.state)
+    assert "agree_to_skip" not in story.state.flags
+    if not isinstance(end, e.Withdrawn):
+        story.then(e.Reopened(on=day(5)), day(5))
+        assert e.EarlyRequestInForce.due(story.state, LAW, date(2026, 9, 1)) is None

@@ -10,12 +10,13 @@ import pytest
 from backend.cases import events as e
 from backend.cases.deadlines import dates
 from backend.cases.events import Fact
-from backend.cases.events.ending import a_year_after
+from backend.cases.events.coming_back import a_year_after
 from backend.cases.own_view import also_true
 from backend.cases.tasks import tasks
 from tests.backend.cases.histories import (
     INVESTIGATING,
     INVITED,
+    SECOND,
     Story,
     answered,
     answered_2,
@@ -329,12 +330,27 @@ def test_whether_a_late_panel_meets_is_not_decided_before_it_was_asked_for() -> 
 
 
 def test_somebody_else_can_be_asked_for_until_stage_1_is_answered_and_changes_no_clock() -> None:
-    story = Story()
+    story = Story(council="sefton")
     before = [due.deadline for due in dates(story.state, LAW).due]
     story.says(e.SomeoneElseWanted(on=day(1)), day(2))
     assert [due.deadline for due in dates(story.state, LAW).due] == before
     assert "someone_else" in tasks(story.state, past_stage_1=False)
     assert "someone_else_asked" in also_true(story.state)
     assert story.refusal(e.SomeoneElseWanted(), day(3), e.TELLER) == "asked_before"
-    assert Story().then(answered(), day(10)).refusal(e.SomeoneElseWanted(), day(11), e.TELLER) == "answered_before"
-    assert Story(kind="comment").refusal(e.SomeoneElseWanted(), day(1), e.TELLER) == "not_at_stage_1"
+    over = Story(council="sefton").then(answered(), day(10))
+    assert over.refusal(e.SomeoneElseWanted(), day(11), e.TELLER) == "answered_before"
+    assert Story(council="sefton", kind="comment").refusal(e.SomeoneElseWanted(), day(1), e.TELLER) == "not_at_stage_1"
+
+
+def test_who_wants_somebody_else_is_told_that_it_is_asked_until_it_is_assigned_and_looking_is_not_enough() -> None:
+    story = Story(council="sefton").says(e.SomeoneElseWanted(), day(1))
+    assert story.refusal(e.Seen(flags=("someone_else",)), day(2)) == "needs_doing"
+    assert "someone_else_found" not in also_true(story.state)
+    story.then(e.Assigned(to=SECOND), day(2))
+    assert "someone_else" not in tasks(story.state, past_stage_1=False)
+    assert {*also_true(story.state)} & {"someone_else_asked", "someone_else_found"} == {"someone_else_found"}
+
+
+def test_somebody_else_can_only_be_asked_for_where_the_council_offers_it() -> None:
+    assert LAW.quick_start == {"sefton"}
+    assert Story(council="wigan").refusal(e.SomeoneElseWanted(), day(1), e.TELLER) == "no_quick_start"

@@ -467,3 +467,24 @@ async def test_every_move_is_a_page_with_a_name_in_the_permissions(desk: Desk) -
     declared = {getattr(route.handler, "desk_route", "") for route in desk.app.router.routes()}
     assert {f"move_{name}" for name in ACTIONS} <= declared
     assert isinstance(action_forms.routes, web.RouteTableDef)
+
+
+async def test_a_part_that_comes_back_after_the_answer_is_answered_through_a_form_of_its_own(
+    desk: Desk, officer: Browser
+) -> None:
+    ref, day = (await desk.case()).reference, TODAY.isoformat()
+    manager = await desk.person("manager")
+    left_out = {"ground": "prejudice", "might_prejudice": "yes", "how_much": "part"}
+    await moved(manager, ref, "not_considered", on=day, told_on=day, words="A court has that part.", **left_out)
+    await moved(officer, ref, "answer", on=day, outcome="not_resolved", words="No.", stage_2_right_told="yes")
+    await moved(officer, ref, "proceedings_ended", on=day, told_on=day, words="It is over.")
+    page = await moved(officer, ref, "reopen", on=day, words="I want that looked into too.")
+    assert "Answer the part that came back" in page
+    assert "answer_part" in links(page)
+    assert "close" not in links(page)
+    page = await moved(
+        officer, ref, "answer_part", on=day, words="We are sorry for that too.", stage_2_right_told="yes"
+    )
+    assert "The part that came back answered" in page
+    assert "answer_part" not in links(page)
+    await moved(officer, ref, "close", on=day)

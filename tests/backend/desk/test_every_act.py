@@ -218,8 +218,48 @@ def test_stage_2_asked_for_after_the_recommended_window_begins_all_the_same() ->
 
 def test_the_letter_to_who_asked_early_says_when_stage_2_begins_by_itself() -> None:
     asked = applied(Story().state, e.StageRequested(stage=2, before_answer=True), day(3))
-    (letter,) = letters_about(content(), LAW, About("HK7-4PM", represented(), asked), "asked_early")
+    (letter,) = letters_about(content(), LAW, About("HK7-4PM", represented(), asked, day(3)), "asked_early")
     assert "If we do not answer by Friday 3 July, stage 2 starts by itself." in letter.as_text
+
+
+def test_the_letter_to_who_asked_early_names_no_day_that_a_decision_may_still_move() -> None:
+    story = Story(role="own_right", on_the_list=False).says(e.StageRequested(stage=2, before_answer=True), day(3))
+    (letter,) = letters_about(content(), LAW, About("HK7-4PM", represented(), story.state, day(3)), "asked_early")
+    assert "stage 2 starts by itself" not in letter.as_text
+
+
+def text_of(name: str, state: State, today: date) -> str:
+    """Return the letter to a child, as it is written on that day."""
+    return letters_about(content(), LAW, About("HK7-4PM", represented(), state, today), name)[0].as_text
+
+
+@pytest.mark.parametrize(
+    ("today", "says", "not_said"),
+    [
+        (day(3), ("answer by Friday 19 June",), ("sorry", "stage 2")),
+        (day(20), ("We are late, and we are sorry.", "by Friday 3 July, you can ask for stage 2"), ("19 June",)),
+        (day(88), ("We are late, and we are sorry.", "can ask for stage 2 now"), ("19 June", "3 July")),
+    ],
+)
+def test_an_idea_that_becomes_a_complaint_late_is_promised_no_day_that_is_over(
+    today: date, says: tuple[str, ...], not_said: tuple[str, ...]
+) -> None:
+    story = Story(kind="comment", kind_said="comment").then(e.KindChanged(to="complaint"), today)
+    text = text_of("complaint_now", story.state, today)
+    assert all(one in text for one in says)
+    assert not any(one in text for one in not_said)
+
+
+def test_no_letter_promises_an_answer_on_a_day_that_is_over() -> None:
+    late = Story().state
+    for name in TITLES:
+        assert "19 June" not in text_of(name, late, day(88)), name
+
+
+def test_the_letter_about_a_part_that_came_back_names_the_day_of_that_part() -> None:
+    waits = e.NotConsidered(on=day(3), ground="prejudice", told_on=day(3), part=True, might_prejudice=True)
+    story = Story().then(waits, day(3)).then(answered(), day(10)).then(e.Reopened(on=day(12)), day(12))
+    assert "We will answer you by Wednesday 1 July." in text_of("reopened", story.state, day(12))
 
 
 @pytest.mark.parametrize("council", ["wigan", "sefton", "cheshire-west-and-chester", "islington", "devon"])
@@ -228,7 +268,7 @@ def test_every_letter_can_be_written_to_a_child_an_adult_and_an_advocate(council
     for context in contexts("complaint"):
         fact = e.AdvocateAppointed(on=context.today)
         state = replace(applied(context.state, fact, context.today), council=council)
-        about = About("HK7-4PM", told, state)
+        about = About("HK7-4PM", told, state, context.today)
         for name in TITLES:
             letters = letters_about(content(), LAW, about, name)
             assert [one.to for one in letters] == ["adult", "child", "advocate"]

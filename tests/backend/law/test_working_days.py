@@ -11,9 +11,10 @@ import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
-from backend.bank_holidays import read_calendar
+from backend.bank_holidays import document, read_calendar
 from backend.law.statute import LawUnreadable
 from backend.law.working_days import CalendarTooShort, WorkingDays, in_london
+from backend.settings import ROOT
 
 DAYS = read_calendar()
 VECTORS = yaml.safe_load((Path(__file__).parent / "vectors.yml").read_text("utf-8"))
@@ -134,3 +135,8 @@ def test_another_holiday_never_makes_a_date_earlier(start: date, count: int, ext
 def test_one_more_day_is_later_and_a_later_start_is_never_earlier(start: date, count: int) -> None:
     assert DAYS.after(start, count) < DAYS.after(start, count + 1)
     assert DAYS.after(start, count) <= DAYS.after(start + timedelta(days=1), count)
+
+
+def test_the_days_that_the_bot_reads_are_those_of_the_calendar() -> None:
+    written = (ROOT / "telling" / "bank_holidays.yml").read_text("utf-8")
+    assert written == document(read_calendar()), "run python -m backend.bank_holidays > telling/bank_holidays.yml"

@@ -1,0 +1,183 @@
+"""Coming back with what was left out: the end of proceedings, a part or all of it looked into, the answer to a part."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+from typing import Literal
+
+from backend.cases.events.base import Event, Fact, not_before, running
+from backend.cases.state import LeftOut, State
+from backend.cases.terms import Ground
+from backend.law.book import Law
+from backend.refusals import Refusal, unless
+
+
+class ProceedingsEnded(Fact):
+    """The court, tribunal, disciplinary or criminal proceedings are over: the person may come back. -- reg 8"""
+
+    on: date
+    told_on: date
+
+    def allowed(self, state: State, law: Law, today: date) -> Refusal | None:
+        """Refuse where nothing waited for proceedings, before it waited, and twice."""
+        waited = waiting_since(state)
+        ended = state.proceedings_ended_on or state.part_over_on
+        return (
+            unless(waited or ended, "nothing_waited", "Nothing waited for the end of proceedings.")
+            or unless(waited, "ended_before", "Their end was recorded before.")
+            or not_before(self.on, min(waited), "That is before it waited for them.")
+        )
+
+    def apply(self, state: State, event: Event) -> State:
+        """Keep the day, from which the year counts, for all that waited by then. -- reg 8"""
+        over = tuple(
+            replace(one, over_on=self.on) if waits(one) and one.on <= self.on else one for one in state.left_out
+        )
+        whole = state.not_looked_at_on if whole_waits(state) else None
+        ended = self.on if whole and whole <= self.on else state.proceedings_ended_on
+        return replace(state, left_out=over, proceedings_ended_on=ended)
+
+
+class Reopened(Fact):
+    """The person came back with what was not looked into, and it is looked into now. on: when that reached the council.
+
+    late_accepted: more than a year after the proceedings ended, and somebody decided to look into it all the same.
+    of_part: which part comes back, where more than one is left out; else it follows from what is.
+    """
+
+    on: date
+    late_accepted: bool = False
+    of_part: Literal["prejudice", "outside"] | None = None
+
+    def allowed(self, state: State, law: Law, today: date) -> Refusal | None:
+        """Refuse where it was looked into, before it ended, and late without a decision. -- SI 2006/1738 reg 8"""
+        gone = was_not_looked_at(state)
+        left_out = state.ended in (None, "closed") and state.has_parts_left_out
+        part = () if gone else coming_back(state, self.of(state))
+        since = state.not_looked_at_on if gone else min((one.on for one in part), default=None)
+        over = state.proceedings_ended_on if gone else max((one.over_on for one in part if one.over_on), default=None)
+        late = over is not None and self.on > a_year_after(over)
+        return (
+            unless(gone or left_out, "nothing_to_reopen", "Nothing of it was left out.")
+            or unless(gone or part, "part_not_left_out", "That part of it was not left out.")
+            or not_before(self.on, since, "That is before it was decided not to look into it.")
+            or unless(
+                not late or self.late_accepted,
+                "over_a_year",
+                "That is more than a year after the proceedings ended: a person decides whether it is looked into.",
+            )
+        )
+
+    def of(self, state: State) -> Ground:
+        """Return which part comes back: what was said, else what waited for proceedings, else what is left out."""
+        waited = any(one.ground == "prejudice" for one in state.left_out)
+        return self.of_part or ("prejudice" if waited else "outside")
+
+    def apply(self, state: State, event: Event) -> State:
+        """Go on where it stopped, with clocks that count from this day; what has to be decided first is open again.
+
+        A part that comes back before the rest is answered is answered with it; after that it has a clock of its own.
+        Only what was outside brings its points back: after proceedings, what another procedure answers stays there.
+        """
+        if not was_not_looked_at(state):
+            return self.part_back(state, coming_back(state, self.of(state)))
+        ground = state.not_looked_at_because
+        back = replace(
+            state,
+            ended=None,
+            ended_on=None,
+            not_looked_at_on=None,
+            not_looked_at_because=None,
+            proceedings_ended_on=None,
+            interest="pending" if ground == "no_interest" else state.interest,
+            child_view_needed=state.child_view_needed or ground == "child_says_no",
+        )
+        # All of it comes back, with the parts that were outside too, or whose case is over.
+        if ground == "outside":
+            back = self.part_back(back, coming_back(back, "outside"))
+        elif ground == "prejudice" and state.part_over_on:
+            back = self.part_back(back, coming_back(back, "prejudice"))
+        if state.stage == 2 and not state.stage_2_answered_on:
+            return back.at_stage_2(self.on)
+        if state.stage == 3 and not state.panel_met_on:
+            return back.at_stage_3(self.on)
+        # The letter that says so says that it is here, too.
+        return replace(back, accepted_on=self.on, acknowledged_on=state.acknowledged_on or self.on)
+
+    def part_back(self, state: State, part: tuple[LeftOut, ...]) -> State:
+        """Return the state with these parts looked into; with a clock from this day, where the rest was answered."""
+        routes = () if any(one.ground == "outside" for one in part) else state.routes
+        back = replace(state, left_out=tuple(one for one in state.left_out if one not in part), routes=routes)
+        ended = back.ended == "closed"
+        if back.unanswered_at_stage_1 or not part:
+            return back
+        running = replace(back, ended=None, ended_on=None) if ended else back
+        return replace(running, parts_back=tuple(sorted((*running.parts_back, self.on))))
+
+
+def was_not_looked_at(state: State) -> bool:
+    """Return whether it ended because the council did not look into any of it."""
+    return state.ended in {"not_looked_at", "closed"} and state.not_looked_at_because is not None
+
+
+def waits(one: LeftOut) -> bool:
+    """Return whether a part waits for proceedings that are not over."""
+    return one.ground == "prejudice" and one.over_on is None
+
+
+def whole_waits(state: State) -> bool:
+    """Return whether all of it waits for proceedings that are not over."""
+    return state.not_looked_at_because == "prejudice" and state.proceedings_ended_on is None
+
+
+def waiting_since(state: State) -> list[date]:
+    """Return since when each thing waits that waits for the end of proceedings."""
+    whole = [state.not_looked_at_on] if whole_waits(state) else []
+    return [day for day in (*whole, *(one.on for one in state.left_out if waits(one))) if day]
+
+
+def coming_back(state: State, ground: Ground) -> tuple[LeftOut, ...]:
+    """Return the parts that come back. What waited for a case that is over comes back before what still waits."""
+    found = tuple(one for one in state.left_out if one.ground == ground)
+    return tuple(one for one in found if one.over_on) or found
+
+
+class PartAnswered(Fact):
+    """The answer to a part that came back when the rest was answered; of several, to the one that came back first.
+
+    What they were told is the words of the event. -- SI 2006/1738 regs 8, 14 and 15
+    """
+
+    on: date
+    stage_2_right_told: bool
+
+    def allowed(self, state: State, law: Law, today: date) -> Refusal | None:
+        """Refuse where no part came back, before it did, and without the right that belongs to every answer."""
+        return (
+            running(state)
+            or unless(state.parts_back, "no_part_came_back", "No part waits for an answer of its own.")
+            or unless(self.stage_2_right_told, "stage_2_right_missing", "Tell them that they may ask for stage 2.")
+            or not_before(self.on, state.parts_back[0], "That is before the part came back.")
+        )
+
+    def apply(self, state: State, event: Event) -> State:
+        """Keep the answer to that part; whether they agree is open again where that is stage 1."""
+        back, *others = state.parts_back
+        agreed = False if state.stage == 1 else state.disagreed
+        told = state.stage_2_right_told or self.stage_2_right_told
+        return replace(
+            state,
+            parts_back=tuple(others),
+            part_last_answered=(back, self.on),
+            disagreed=agreed,
+            stage_2_right_told=told,
+        )
+
+
+def a_year_after(day: date) -> date:
+    """Return the same day of the next year; of 29 February, the last day of that month."""
+    try:
+        return day.replace(year=day.year + 1)
+    except ValueError:
+        return day.replace(year=day.year + 1, day=28)
