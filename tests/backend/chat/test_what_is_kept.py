@@ -133,7 +133,8 @@ async def test_what_is_over_is_swept_here_and_from_the_bot(server: Running, chil
     await sweep_now(server)
     assert len(rows(server, "chat_conversations")) == 1
     assert len(rows(server, "chat_turns")) == 1
-    assert server.bot.forgotten == [server.bot.asked[0]["conversation_id"]]
+    # the server's own round may have told the bot too: deleting a conversation again changes nothing
+    assert set(server.bot.forgotten) == {server.bot.asked[0]["conversation_id"]}
     assert rows(server, "chat_forgettings") == []
 
 

@@ -124,7 +124,7 @@ def test_keys_of_a_list_come_in_one_question_and_open_only_what_is_theirs(own: D
     assert listed.unseal(sealed, ABOUT) == "the red kite"
     with pytest.raises(Destroyed):
         listed.unseal(others, f"case_events:{OTHER}:1")
-    with pytest.raises(KeyError):
+    with pytest.raises(CannotUnseal):
         listed.seal("new", f"case_events:{OTHER}:2")
     assert len(asked) == 1
     own.destroy(CASE)
