@@ -96,13 +96,13 @@ async def check_message(app: web.Application, bot: Bots, turn: Turn, council: st
 async def check_unstored(app: web.Application, bot: Bots) -> int:
     """Look at every message that could neither be stored nor looked at; return how many alerts. Raises BotSilent."""
     made = 0
-    for name, alert in await unstored_alerts.unchecked_messages(app):
+    for name, sealed, alert in await unstored_alerts.unchecked_messages(app):
         if not await is_stored(app, name):
             concern = (await bot.parse(alert["words"]))["safeguarding"]
             if concern["concern"]:
                 await raise_alert(app, name, alert | concern_fields(concern))
                 made += 1
-        await unstored_alerts.drop_unchecked(app, name)
+        await unstored_alerts.drop_unchecked(app, name, sealed)
     return made
 
 
