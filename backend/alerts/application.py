@@ -22,13 +22,17 @@ from backend.notify.mail import MAIL
 log = logging.getLogger(__name__)
 
 
-@dataclass(frozen=True)
+@dataclass
 class Watch:
-    """The background tasks wait for these. They are set when something is new, so that it does not wait a tick."""
+    """The background tasks wait for these. They are set when something is new, so that it does not wait a tick.
+
+    sends: the last notice that this process tried to send left.
+    """
 
     copies: asyncio.Event = field(default_factory=asyncio.Event)
     alerts: asyncio.Event = field(default_factory=asyncio.Event)
     post: asyncio.Event = field(default_factory=asyncio.Event)
+    sends: bool = True
 
 
 WATCH = web.AppKey("alert_watch", Watch)

@@ -1,7 +1,7 @@
 """The background tasks of alerts: one keeps copies, one watches timers and limits, one sends the post.
 
-Their state is in the database, and one process of all does them (backend.leader): it may be killed at any moment, and
-another goes on (due_notices.py, notify/outbox.py). What waits on this machine's disk is stored by each for itself.
+Their state is in the database: a process may be killed at any moment, and another goes on (due_notices.py,
+notify/outbox.py). One of all watches (backend.leader); the post and what waits on its own disk are each one's work.
 """
 
 from __future__ import annotations
@@ -9,6 +9,7 @@ from __future__ import annotations
 import logging
 from collections.abc import AsyncIterator
 from contextlib import suppress
+from datetime import timedelta
 
 from aiohttp import web
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -23,13 +24,16 @@ from backend.councils import name_of
 from backend.keys import CONTENT, LAW, NOW, SECRETS, STORE
 from backend.leader import LEADER
 from backend.notify.delivery import Settling, deliver
-from backend.notify.letter import Send
+from backend.notify.letter import Letter, Send
 from backend.notify.mail import MAIL, Mail
 from backend.notify.tables import NoticeRow
 
 log = logging.getLogger(__name__)
 SECONDS_BETWEEN = 5.0
 """Seconds between two looks; what is new is looked at once."""
+
+GIVE_WAY = timedelta(seconds=3 * SECONDS_BETWEEN)
+"""So much later does a process try that could not send the last time: one that can has the notice first."""
 
 
 async def run_alert_tasks(app: web.Application) -> AsyncIterator[None]:
@@ -43,7 +47,8 @@ async def run_alert_tasks(app: web.Application) -> AsyncIterator[None]:
         # By itself: whoever stores waits for a database that is silent.
         BackgroundTask("a second home for alerts that wait", lambda: copy_all(app), SECONDS_BETWEEN, watch.copies),
         BackgroundTask("watching alerts", lambda: watch_alerts(app, mail), SECONDS_BETWEEN, watch.alerts),
-        BackgroundTask("the post of alerts", lambda: send_notices(app, send), SECONDS_BETWEEN, watch.post, leader),
+        # By each process: where one reaches no mail server, another may. Each notice is claimed by one of them.
+        BackgroundTask("the post of alerts", lambda: send_notices(app, send), SECONDS_BETWEEN, watch.post),
     ):
         yield
 
@@ -106,4 +111,12 @@ async def send_notices(app: web.Application, send: Send | None) -> int:
     async def held(session: AsyncSession, notice: NoticeRow) -> None:
         await hold_alerts_of(session, notice.id)
 
-    return await deliver(app[STORE], send, now, Settling(held, settled), app[SECRETS].sealer)
+    watch = app.get(WATCH) or Watch()
+
+    async def noted(letter: Letter) -> None:
+        watch.sends = False
+        await send(letter)
+        watch.sends = True
+
+    behind = timedelta(0) if watch.sends else GIVE_WAY
+    return await deliver(app[STORE], noted, now, Settling(held, settled), app[SECRETS].sealer, behind)

@@ -83,8 +83,8 @@ def stuck(settings: Settings) -> list[str]:
         with engine.connect() as connection:
             given_up, unread = connection.scalar(dead) or 0, connection.scalar(told) or 0
             copies = connection.scalar(select(func.count()).select_from(WaitingRow)) or 0
-    except SQLAlchemyError:
-        return []
+    except SQLAlchemyError as error:
+        return [f"alerts: it cannot be read in the database what waits ({type(error).__name__})"]
     finally:
         engine.dispose()
     found = [f"alerts: {copies} wait beside the cases to be stored: look at the keys of cases and the log"] * bool(

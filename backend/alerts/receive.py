@@ -3,14 +3,26 @@
 from __future__ import annotations
 
 import json
-from datetime import datetime
+from datetime import UTC, datetime
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from backend.alerts.book import Alertbook, conversation, hold_conversation, told_about
-from backend.alerts.events import BOT, SYSTEM, AboutTold, Event, Fact, Raised, Received, Reopened, SafeNow, ToldAgain
+from backend.alerts.book import Alertbook, conversation, hold_conversation, rows_of, told_about
+from backend.alerts.events import (
+    BOT,
+    NAMES,
+    SYSTEM,
+    AboutTold,
+    Event,
+    Fact,
+    Raised,
+    Received,
+    Reopened,
+    SafeNow,
+    ToldAgain,
+)
 from backend.alerts.shapes import About, Alert
-from backend.alerts.tables import AlertRow
+from backend.alerts.tables import AlertEventRow, AlertRow
 from backend.cases.codes import digest_of
 from backend.cases.shapes import YesNo
 from backend.retention.proof import is_gone
@@ -84,39 +96,82 @@ def mark_of(book: Alertbook, alert: Alert) -> str:
     return "body:" + digest_of(book.cases.secrets.code_key, body).hex()
 
 
-async def answer_safe_now(book: Alertbook, uuid: str, answer: YesNo, *, now: datetime, once: str | None = None) -> bool:
+async def answer_safe_now(
+    book: Alertbook, uuid: str, answer: YesNo, *, now: datetime, told_at: datetime | None = None
+) -> bool:
     """Add what they answered; the same answer again changes nothing. False where there is no such alert.
 
-    once: the mark of one delivery, which changes something only the first time.
+    told_at: of what was kept meanwhile and comes late. It is added once, and what was told after it stands.
     """
 
     async def work(session: AsyncSession) -> bool:
         state = await book.state(session, uuid)
         if state is None:
             return False
-        if state.safe_now != answer:
+        if told_at is None:
+            if state.safe_now != answer:
+                await add_more(book, session, uuid, SafeNow(answer=answer), now=now)
+            return True
+        rows = [row for row in await rows_of(session, uuid) if row.kind == NAMES[SafeNow]]
+        once = once_told("safe_now", told_at, answer)
+        if any(row.once == once for row in rows):
+            return True
+        latest = max((told_moment(row) for row in rows), default=told_at)
+        if latest <= told_at:
+            # Also where it changes nothing: what was told before it and comes later must not stand.
             await add_more(book, session, uuid, SafeNow(answer=answer), now=now, once=once)
+        elif answer == "no" and state.safe_worst != "no":
+            # Nobody may miss that it was said; and then what was told last is said again.
+            await add_more(book, session, uuid, SafeNow(answer=answer), now=now, once=once)
+            again = once_told("safe_now", latest, "again")
+            await add_more(book, session, uuid, SafeNow(answer=state.safe_now or "yes"), now=now, once=again)
         return True
 
     return await book.cases.writing(work)
 
 
-async def tell_about(book: Alertbook, uuid: str, about: About, *, now: datetime, once: str | None = None) -> bool:
+async def tell_about(
+    book: Alertbook, uuid: str, about: About, *, now: datetime, told_at: datetime | None = None
+) -> bool:
     """Add what is known of them now; what is known already changes nothing. False where there is no such alert.
 
-    once: as in `answer_safe_now`.
+    told_at: as in `answer_safe_now`, for each field.
     """
-    words = about.model_dump_json(exclude_none=True)
 
     async def work(session: AsyncSession) -> bool:
         if await book.state(session, uuid) is None:
             return False
-        before = await told_about(book, session, uuid)
-        if before.updated(about) != before:
-            await book.add(session, uuid, AboutTold(), actor=BOT, now=now, words=words, once=once)
+        if told_at is None:
+            before = await told_about(book, session, uuid)
+            if before.updated(about) != before:
+                words = about.model_dump_json(exclude_none=True)
+                await book.add(session, uuid, AboutTold(), actor=BOT, now=now, words=words)
+            return True
+        known = About()
+        for _, one in sorted([*await told_when(book, session, uuid), (told_at, about)], key=lambda told: told[0]):
+            known = known.updated(one)
+        words, once = known.model_dump_json(exclude_none=True), once_told("about", told_at)
+        await book.add(session, uuid, AboutTold(), actor=BOT, now=now, words=words, once=once)
         return True
 
     return await book.cases.writing(work)
+
+
+async def told_when(book: Alertbook, session: AsyncSession, uuid: str) -> list[tuple[datetime, About]]:
+    """Return what was told of them, and when. Raises CannotUnseal."""
+    rows = [row for row in await rows_of(session, uuid) if row.kind == NAMES[AboutTold]]
+    return [(told_moment(row), About.model_validate_json(book.words_of(row) or "{}")) for row in rows]
+
+
+def once_told(kind: str, told_at: datetime, *more: str) -> str:
+    """Return the mark of what was told at this moment: the same in every copy of it, however it is sealed."""
+    return " ".join([kind, told_at.astimezone(UTC).isoformat(), *more])
+
+
+def told_moment(row: AlertEventRow) -> datetime:
+    """Return when it was told: by its mark where it came late, else when it was stored."""
+    words = (row.once or "").split(" ")
+    return datetime.fromisoformat(words[1]) if len(words) > 1 else row.at
 
 
 async def add_more(

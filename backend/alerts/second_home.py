@@ -2,8 +2,9 @@
 
 Beside the file (unstored_alerts.py) its sealed bytes are kept in a table of whichever database answers: that of the
 cases, where only the keys are away, or that of the keys of cases. Whoever leads finds them there, stores them and
-takes them out, whatever became of the machine that kept them. Done twice is done once: an alert has its uuid, and what
-is added to one the mark of its bytes. One machine with files in place of both databases has no second home.
+takes them out, whatever became of the machine that kept them. Two machines may keep something under one name: neither
+replaces the other's. Done twice is done once: an alert has its uuid, and what is added to one the moment at which it
+was told. One machine with files in place of both databases has no second home.
 """
 
 from __future__ import annotations
@@ -94,7 +95,7 @@ def failures(done: list[bool | list[Copy] | BaseException]) -> Iterator[BaseExce
 
 async def put_with_cases(app: web.Application, name: str, sealed: bytes) -> bool:
     """Keep it beside the cases."""
-    row = WaitingRow(name=name, sealed=sealed, kept_at=app[NOW]())
+    row = WaitingRow(name=name, mark=mark_of(sealed), sealed=sealed, kept_at=app[NOW]())
 
     async def work(session: AsyncSession) -> bool:
         await session.merge(row)
@@ -110,8 +111,9 @@ async def put_with_keys(app: web.Application, name: str, sealed: bytes) -> bool:
         # They may have been away when this version came, so that nobody made the table.
         one_at_a_time(connection, PREPARING)
         WAITING.create(connection, checkfirst=True)
-        connection.execute(delete(WAITING).where(WAITING.c.name == name))
-        connection.execute(insert(WAITING).values(name=name, sealed=sealed))
+        mark = mark_of(sealed)
+        connection.execute(delete(WAITING).where(WAITING.c.name == name, WAITING.c.mark == mark))
+        connection.execute(insert(WAITING).values(name=name, mark=mark, sealed=sealed))
         return True
 
     async def ask() -> bool:
@@ -121,7 +123,7 @@ async def put_with_keys(app: web.Application, name: str, sealed: bytes) -> bool:
 
 
 async def take_from_cases(app: web.Application, name: str, sealed: bytes) -> bool:
-    """Take out these bytes; newer ones under the same name stay."""
+    """Take out these bytes; others under the same name stay."""
     gone = delete(WaitingRow).where(WaitingRow.name == name, WaitingRow.sealed == sealed)
 
     async def work(session: AsyncSession) -> bool:

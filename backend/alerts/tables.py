@@ -66,5 +66,7 @@ class WaitingRow(Base):
 
     name: Mapped[str] = mapped_column(String(80), primary_key=True)
     """Of its file: the uuid of the alert, and what is added to it."""
+    mark: Mapped[str] = mapped_column(String(40), primary_key=True)
+    """Of its bytes as they came: two machines may keep something under one name, and neither replaces the other's."""
     sealed: Mapped[bytes] = sealed_column("alerts-waiting:{name}", nullable=False)
     kept_at: Mapped[datetime] = mapped_column(Moment)

@@ -26,7 +26,6 @@ from backend.alerts.application import book_of, nudge
 from backend.alerts.receive import answer_safe_now, receive, tell_about
 from backend.alerts.shapes import About, Alert, SafeNowAnswer
 from backend.keys import NOW, SECRETS, SETTINGS
-from backend.leader import LEADER
 from backend.logs import where
 from backend.settings import Settings
 from backend.store.sealing import CannotUnseal
@@ -40,6 +39,8 @@ ANSWER = ".safe_now"
 """The end of the name of a file that holds an answer to "Are you safe right now?"."""
 ABOUT = ".about"
 """The end of the name of a file that holds who it is and how to reach them."""
+TOLD_AT = "told_at"
+"""The moment of either, beside it: another machine may have kept what was told later, and stored it first."""
 
 UNCHECKED = ".unheard"
 """The end of the name of a file that holds words nobody could store or look at yet."""
@@ -71,12 +72,13 @@ async def keep_alert(app: web.Application, alert_uuid: object, alert: object) ->
 
 async def keep_safe_now(app: web.Application, alert_uuid: str, answer: str) -> bool:
     """Keep an answer that could not be added to its alert; return whether it is on the disk. Never raises."""
-    return await keep_as(app, file_uuid(alert_uuid) + ANSWER, {"answer": answer})
+    return await keep_as(app, file_uuid(alert_uuid) + ANSWER, {"answer": answer, TOLD_AT: app[NOW]().isoformat()})
 
 
 async def keep_about(app: web.Application, alert_uuid: str, about: About) -> bool:
     """Keep what is known of them and could not be added to its alert; return whether it is on the disk."""
-    return await keep_as(app, file_uuid(alert_uuid) + ABOUT, about.model_dump(mode="json"))
+    body = about.model_dump(mode="json") | {TOLD_AT: app[NOW]().isoformat()}
+    return await keep_as(app, file_uuid(alert_uuid) + ABOUT, body)
 
 
 async def keep_unchecked(app: web.Application, alert_uuid: str, alert: Json) -> bool:
@@ -84,25 +86,35 @@ async def keep_unchecked(app: web.Application, alert_uuid: str, alert: Json) -> 
     return await keep_as(app, alert_uuid + UNCHECKED, dict(alert))
 
 
-async def unchecked_messages(app: web.Application) -> list[tuple[str, dict[str, Any]]]:
-    """Return every such message with the uuid of its alert. One that cannot be opened stays, and `check` tells."""
-    copies = await second_home.find(app) if app[LEADER].leads else []
-    here = {name: sealed async for name, sealed in waiting_here(app)}
+async def unchecked_messages(app: web.Application) -> list[tuple[str, bytes, dict[str, Any]]]:
+    """Return every such message: the uuid of its alert, its bytes, and itself.
+
+    One that cannot be opened stays, and `check` tells.
+    """
+    copies = set(await second_home.find(app))
     found = []
-    for name, sealed in sorted({**dict(copies), **here}.items()):
+    for name, sealed in sorted(copies | {one async for one in waiting_here(app)}):
         if name.endswith(UNCHECKED):
             with suppress(CannotUnseal):
-                found.append((name.removesuffix(UNCHECKED), opened(app, name, sealed)))
+                found.append((name.removesuffix(UNCHECKED), sealed, opened(app, name, sealed)))
     return found
 
 
-async def drop_unchecked(app: web.Application, alert_uuid: str) -> None:
+async def drop_unchecked(app: web.Application, alert_uuid: str, sealed: bytes) -> None:
     """Let go of such a message: it was looked at, and its alert is stored or kept where it is one."""
     name = alert_uuid + UNCHECKED
-    for copied in [sealed for held, sealed in await second_home.find(app) if held == name]:
-        await second_home.take_out(app, name, copied)
-    app[IN_MEMORY].unwritten.pop(name, None)
-    await asyncio.to_thread((folder_of(app[SETTINGS]) / name).unlink, missing_ok=True)
+    await second_home.take_out(app, name, sealed)
+    await let_go(app, name, sealed)
+
+
+async def let_go(app: web.Application, name: str, sealed: bytes) -> None:
+    """Remove these bytes from this machine; what was kept under the same name meanwhile stays."""
+    if app[IN_MEMORY].unwritten.get(name) == sealed:
+        del app[IN_MEMORY].unwritten[name]
+    path = folder_of(app[SETTINGS]) / name
+    with suppress(FileNotFoundError):
+        if await asyncio.to_thread(path.read_bytes) == sealed:
+            await asyncio.to_thread(path.unlink, missing_ok=True)
 
 
 def file_uuid(said: str) -> str:
@@ -161,7 +173,7 @@ async def store_copies(app: web.Application) -> None:
         if name.endswith(UNCHECKED):
             continue  # looked at first: backend.chat.unanswered_messages
         try:
-            await store(app, name, opened(app, name, sealed), second_home.mark_of(sealed))
+            await store(app, name, opened(app, name, sealed))
         except Exception as error:
             if name not in memory.said:
                 log.error("an alert waits in its second home to be stored: %s", where(error))
@@ -198,13 +210,12 @@ async def store_one(app: web.Application, path: Path, memory: InMemory) -> None:
             # Another process was faster.
             return
     mark = second_home.mark_of(sealed)
-    await store(app, path.name, opened(app, path.name, sealed), mark)
+    await store(app, path.name, opened(app, path.name, sealed))
     if mark in memory.copied:
         await second_home.take_out(app, path.name, sealed)
         memory.copied.discard(mark)
-    memory.unwritten.pop(path.name, None)
     memory.said.discard(path.name)
-    await asyncio.to_thread(path.unlink, missing_ok=True)
+    await let_go(app, path.name, sealed)
 
 
 def opened(app: web.Application, name: str, sealed: bytes) -> dict[str, Any]:
@@ -213,17 +224,21 @@ def opened(app: web.Application, name: str, sealed: bytes) -> dict[str, Any]:
     return body
 
 
-async def store(app: web.Application, name: str, body: Json, mark: str) -> None:
-    """Do what the endpoints do; raise what they would. mark: by which the same is added to an alert once."""
+async def store(app: web.Application, name: str, body: Json) -> None:
+    """Do what the endpoints do; raise what they would."""
     book, now = book_of(app), app[NOW]()
-    if name.endswith(ANSWER):
-        answer = SafeNowAnswer.model_validate(body).answer
-        if not await answer_safe_now(book, name.removesuffix(ANSWER), answer, now=now, once=mark):
-            raise LookupError("the alert of this answer is not stored yet")
-        return
-    if name.endswith(ABOUT):
-        if not await tell_about(book, name.removesuffix(ABOUT), About.model_validate(body), now=now, once=mark):
-            raise LookupError("the alert of this is not stored yet")
+    if name.endswith((ANSWER, ABOUT)):
+        # A file of the version before has no moment: it counts as told now.
+        said = {key: value for key, value in body.items() if key != TOLD_AT}
+        told_at = datetime.fromisoformat(body[TOLD_AT]) if TOLD_AT in body else None
+        if name.endswith(ANSWER):
+            answer, uuid_ = SafeNowAnswer.model_validate(said).answer, name.removesuffix(ANSWER)
+            is_added = await answer_safe_now(book, uuid_, answer, now=now, told_at=told_at)
+        else:
+            about_them, uuid_ = About.model_validate(said), name.removesuffix(ABOUT)
+            is_added = await tell_about(book, uuid_, about_them, now=now, told_at=told_at)
+        if not is_added:
+            raise LookupError("the alert that this belongs to is not stored yet")
         return
     await receive(book, name, repair_alert(body, now), now=now)
 

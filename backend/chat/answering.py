@@ -182,12 +182,11 @@ async def ask_bot(
         heard = await request.app[CHAT].bot.converse(conversation_id, said.id, context, said.words())
     except BotSilent as error:
         log.warning("the bot did not answer: %s", error)
-        # A bot that is there but cannot keep its own talk (a full disk) can still look at one message.
-        heard_by = said if error.is_there else said.model_copy(update={"text": None})
-        place = Place(conversation_id, council)
-        raise await unstored_messages.not_sent(
-            request.app, request.app[CHAT].bot, place, heard_by, is_kept=True
-        ) from None
+        # A bot that is there but cannot keep its own talk (a full disk) can still look at one message; so can another.
+        # Where none is well, nobody waits for it: what is kept is looked at later.
+        bot, place = request.app[CHAT].bot, Place(conversation_id, council)
+        heard_by = said if error.is_there or bot.has_one_well else said.model_copy(update={"text": None})
+        raise await unstored_messages.not_sent(request.app, bot, place, heard_by, is_kept=True) from None
     lost = heard.alert_not_stored
     if lost and not await unstored_alerts.keep_alert(request.app, lost.get("uuid"), lost.get("alert")):
         return replace(heard, messages=[true_card(request, council, message) for message in heard.messages])

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+from collections import defaultdict
 from collections.abc import AsyncIterator, Awaitable, Callable
 from dataclasses import dataclass, field
 from weakref import WeakValueDictionary
@@ -14,6 +15,7 @@ from backend.background_tasks import BackgroundTask, running_tasks
 from backend.chat.bot import BotSilent
 from backend.chat.bots import WATCH_SECONDS, Bots, connect_all
 from backend.chat.expiry import GIVE_UP, delete_expired, make_bot_forget
+from backend.chat.looking import Looks
 from backend.chat.tokens import Codes
 from backend.chat.unanswered_messages import Remembered, check_unanswered, check_unstored
 from backend.chat.unstored_messages import KnownPlaces
@@ -66,6 +68,8 @@ class Chat:
     known_places: KnownPlaces = field(default_factory=KnownPlaces)
     wiped: asyncio.Event = field(default_factory=asyncio.Event)
     """Set when a conversation was wiped, so that the bot is told at once."""
+    looks: defaultdict[str, Looks] = field(default_factory=lambda: defaultdict(Looks))
+    """By round: on what the bot failed, so that it holds up no other words."""
     forgetting: asyncio.Lock = field(default_factory=asyncio.Lock)
     """Held while the bot is told: a round and somebody who wiped their talk do not tell it the same twice."""
 
@@ -78,10 +82,12 @@ async def run_chat_tasks(app: web.Application) -> AsyncIterator[None]:
     secrets = app[SECRETS]
     async with connect_all(app[SETTINGS], door_token(secrets.code_key)) as bot:
         app[CHAT] = Chat(bot, Codes(secrets.code_key), starts_of(app))
-        remembered, leader = Remembered(), app[LEADER]
+        remembered, leader, look = Remembered(), app[LEADER], asyncio.Event()
+        leader.wakes.append(look)  # who led before may have died over it
         async with running_tasks(
-            BackgroundTask("what waits on this machine", lambda: check_here(app), SWEEP_SECONDS),
-            BackgroundTask("sweeping", lambda: run_round(app, remembered), SWEEP_SECONDS, led_by=leader),
+            # Each for itself: one whose bots are away must not be the only one that looks.
+            BackgroundTask("looking at what waits", lambda: look_at_what_waits(app, remembered), SWEEP_SECONDS, look),
+            BackgroundTask("sweeping", lambda: sweep(app), SWEEP_SECONDS, led_by=leader),
             # Somebody who wiped their chat here does not wait a minute for the bot to forget it.
             BackgroundTask("forgetting", lambda: forget_wiped(app), SWEEP_BOT_SECONDS, app[CHAT].wiped),
             BackgroundTask("sweeping the bot", lambda: sweep_bot(app), SWEEP_BOT_SECONDS, led_by=leader),
@@ -95,16 +101,17 @@ def starts_of(app: web.Application) -> PerAddress:
     return PerAddress(app[SETTINGS].starts_per_address, at_once=STARTS_AT_ONCE)
 
 
-async def check_here(app: web.Application) -> None:
-    """Look for concerns in messages that wait on this machine, because the database was away; tidy the limiter."""
-    await check_messages(lambda: check_unstored(app, app[CHAT].bot))
-    app[CHAT].pace.tidy(asyncio.get_running_loop().time())
-
-
-async def run_round(app: web.Application, remembered: Remembered) -> None:
-    """One round of whoever leads: look for concerns in what nobody answered, delete what is over."""
+async def look_at_what_waits(app: web.Application, remembered: Remembered) -> None:
+    """Look for concerns in what nobody answered, and in what waits on a machine because the database was away."""
     chat = app[CHAT]
+    await check_messages(lambda: check_unstored(app, chat.bot, chat.looks["unstored"]))
     await check_messages(lambda: check_unanswered(app, chat.bot, remembered))
+    chat.pace.tidy(asyncio.get_running_loop().time())
+
+
+async def sweep(app: web.Application) -> None:
+    """One round of whoever leads: delete what is over."""
+    chat = app[CHAT]
     believed = await app[GUARD].believes(app[STORE])
     async with chat.forgetting:
         await delete_expired(app[STORE], chat.bot, chat.locks.of, app[NOW](), believed=believed)

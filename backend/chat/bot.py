@@ -46,8 +46,9 @@ class BotSilent(Exception):
 
 
 def silence_of(error: BaseException) -> BotSilent:
-    """Return what an error of the line means."""
-    return BotSilent(type(error).__name__, is_final=isinstance(error, TimeoutError))
+    """Return what an error of the line means. A line that never came about used up little time, and told it nothing."""
+    is_final = isinstance(error, TimeoutError) and not isinstance(error, aiohttp.ConnectionTimeoutError)
+    return BotSilent(type(error).__name__, is_final=is_final)
 
 
 def silence_of_status(status: int) -> BotSilent:
@@ -116,7 +117,8 @@ class Bot:
                     raise silence_of_status(response.status)
                 return parsed(await read_limited(response))
         except BROKEN as error:
-            raise silence_of(error) from None
+            # Nothing happens by it, and it takes seconds at the most: another one may be asked after any silence.
+            raise BotSilent(type(error).__name__) from None
 
     async def gone(self, conversation_id: str, message_id: str, context: Mapping[str, str]) -> Heard:
         """Have what was told sent, where its person is gone and wanted that. No messages where nothing is to be sent.

@@ -73,7 +73,7 @@ class Bots:
     async def is_well(self) -> bool:
         """Return True when a bot can take a message now; who can is asked first from now on."""
         await self.watch()
-        return any(known.is_well for known in self._known)
+        return self.has_one_well
 
     async def models(self) -> list[str]:
         """Return the hashes of the models of those that answer, each once."""
@@ -87,6 +87,11 @@ class Bots:
         """Look which ones answer, so that a child's message is not what finds out that one is away."""
         for known, is_well in zip(self._known, await self._each(lambda bot: bot.is_well()), strict=True):
             note(known, is_well=is_well)
+
+    @property
+    def has_one_well(self) -> bool:
+        """One of them answered when it was last asked or looked at."""
+        return any(known.is_well for known in self._known)
 
     @property
     def are_several(self) -> bool:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import AsyncIterator
+from contextlib import suppress
 from datetime import datetime, timedelta
 
 from aiohttp import web
@@ -24,8 +25,6 @@ from backend.chat.standing import Standing, by_id, extent_of
 from backend.chat.tables import NOT_WANTED, Conversation, Turn
 from backend.errors import Problem
 from backend.keys import DIRECT_STORE, NOW, SECRETS, STORE
-from backend.leader import LEADER
-from backend.logs import where
 from backend.store.sealing import Sealer
 from telling.ids import uuid_of
 
@@ -34,13 +33,12 @@ SILENCE = timedelta(minutes=30)
 ROUND_SECONDS = 60.0
 GONE = "send_if_gone"
 """The choice that stands for them in the talk."""
-BOT_IS_DOWN = 3
-"""So many silences in one round, and the rest waits for the next."""
 
 
 async def sending(app: web.Application) -> AsyncIterator[None]:
     """Keep looking until the application stops (for `cleanup_ctx`); after the chat's own rounds have the bot."""
-    one = BackgroundTask("sending what was told", lambda: send_what_was_told(app), ROUND_SECONDS, led_by=app[LEADER])
+    # By each process: one whose bots are away must not be the only one.
+    one = BackgroundTask("sending what was told", lambda: send_what_was_told(app), ROUND_SECONDS)
     async with running_tasks(one):
         yield
 
@@ -54,21 +52,17 @@ def sent_after(standing: Standing, heard: Heard, now: datetime) -> datetime | No
 
 async def send_what_was_told(app: web.Application) -> None:
     """One round: send for everybody who is gone. A failure is logged, and is tried again in the next round."""
-    failures = 0
-    for conversation_id in await due(app):
-        if failures == BOT_IS_DOWN:
-            return
-        try:
-            async with app[CHAT].locks.of(conversation_id):
+    chat = app[CHAT]
+
+    async def send(conversation_id: str) -> None:
+        with suppress(Problem):  # it was wiped meanwhile
+            async with chat.locks.of(conversation_id):
                 await send_for(app, conversation_id)
-        except BotSilent as silence:
-            failures += 1
-            log.warning("what somebody told waits to be sent: %s", silence)
-        except Problem:
-            continue  # it was wiped meanwhile
-        except Exception as error:
-            failures += 1
-            log.error("what somebody told could not be sent: %s", where(error))
+
+    try:
+        await chat.looks["gone"].each(chat.bot, await due(app), str, send)
+    except BotSilent as silence:
+        log.warning("what somebody told waits to be sent: %s", silence)
 
 
 async def finish_what_began(app: web.Application, conversation_id: str) -> None:

@@ -1,4 +1,4 @@
-"""What stands of a talk when a message comes or its answer: read, and held against other processes, in one statement.
+"""What stands of a talk when a message comes or its answer: held against other processes, then read.
 
 Statements are made once, with places for their values: making one costs more than the database takes for it.
 """
@@ -63,15 +63,15 @@ OF_CONVERSATION = {"conversation_id": "id"} | {
 
 def _held(which: ColumnElement[bool]) -> Select[*tuple[Any, ...]]:
     """Return the statement: the row of the conversation is held until the commit (SQLite holds everything)."""
-    this = and_(Turn.conversation_id == Conversation.id, Turn.message_id == MESSAGE)
     of_conversation = [getattr(Conversation, column).label(name) for name, column in OF_CONVERSATION.items()]
-    of_turn = (Turn.message_id.label("kept"), Turn.seq, Turn.said, Turn.answer)
-    found = select(*of_conversation, *of_turn).outerjoin_from(Conversation, Turn, this).where(which)
-    return found.with_for_update(of=Conversation)
+    return select(*of_conversation).where(which).with_for_update()
 
 
 BY_TOKEN = _held(Conversation.token_hash == bindparam("token"))
 BY_ID = _held(Conversation.id == bindparam("conversation"))
+TURN = select(Turn.seq, Turn.said, Turn.answer).where(
+    Turn.conversation_id == bindparam("conversation"), Turn.message_id == MESSAGE
+)
 TO_BE_SENT = and_(Turn.seq > 0, Turn.message_id != MESSAGE)
 EXTENT = select(
     func.coalesce(func.sum(func.length(Turn.said)).filter(TO_BE_SENT), 0),
@@ -83,8 +83,8 @@ EXTENT = select(
 
 def by_token(connection: Connection, token_hash: str, message_id: str, now: datetime) -> Standing:
     """Return what stands; raises Problem (conversation_over) where the token opens nothing, or not any more."""
-    row = connection.execute(BY_TOKEN, {"token": token_hash, "message": message_id}).first()
-    standing = _standing(row, message_id)
+    row = connection.execute(BY_TOKEN, {"token": token_hash}).first()
+    standing = _standing(connection, row, message_id)
     if min(standing.token_until, standing.keep_until) <= now:
         raise over()
     return standing
@@ -92,8 +92,8 @@ def by_token(connection: Connection, token_hash: str, message_id: str, now: date
 
 def by_id(connection: Connection, conversation_id: str, message_id: str) -> Standing:
     """Return what stands; raises Problem (conversation_over) where it was wiped meanwhile."""
-    row = connection.execute(BY_ID, {"conversation": conversation_id, "message": message_id}).first()
-    return _standing(row, message_id)
+    row = connection.execute(BY_ID, {"conversation": conversation_id}).first()
+    return _standing(connection, row, message_id)
 
 
 def extent_of(connection: Connection, standing: Standing) -> Extent:
@@ -103,15 +103,21 @@ def extent_of(connection: Connection, standing: Standing) -> Extent:
     return Extent(int(size), int(number), 0 if last is None else last + 1, answers > 0)
 
 
-def _standing(row: Row[*tuple[Any, ...]] | None, message_id: str) -> Standing:
+def _standing(connection: Connection, row: Row[*tuple[Any, ...]] | None, message_id: str) -> Standing:
+    """Return what stands of a conversation that is held; its turn is read only now.
+
+    One statement for both would wait for the conversation, and then show the turn as it was before the wait.
+    """
     if row is None:
         raise over()
     found: RowMapping = row._mapping  # SQLAlchemy's own name for a public view of a row
+    asked = {"conversation": found["conversation_id"], "message": message_id}
+    turn = connection.execute(TURN, asked).first()
     return Standing(
         **{name: found[name] for name in OF_CONVERSATION},
         message_id=message_id,
-        is_kept=found["kept"] is not None,
-        seq=found["seq"] or 0,
-        said=found["said"],
-        answer=found["answer"],
+        is_kept=turn is not None,
+        seq=turn.seq if turn else 0,
+        said=turn.said if turn else None,
+        answer=turn.answer if turn else None,
     )

@@ -33,8 +33,6 @@ from telling.story import STORY, Story
 
 log = logging.getLogger(__name__)
 type Json = dict[str, Any]
-BOT_IS_DOWN = 3
-"""So many silences in one round, and the rest waits for the next."""
 
 
 def row_for(app: web.Application, form_id: str, council: str, state: State, ask: str, words: str) -> UncheckedRow:
@@ -91,19 +89,14 @@ async def check_form(app: web.Application, form_id: str) -> None:
 
 async def check_all(app: web.Application) -> int:
     """Look at everything that waits, of every form; how much is left."""
-    left = failures = 0
-    for row in await find_waiting(app):
-        if failures == BOT_IS_DOWN:
-            left += 1
-            continue
-        try:
-            await check_words(app, row)
-        except Exception as error:
-            left += 1
-            failures += 1
-            if not isinstance(error, BotSilent):
-                log.error("words of a form could not be looked at: %s", where(error))
-    return left
+    waiting, chat = await find_waiting(app), app[CHAT]
+    try:
+        return await chat.looks["forms"].each(
+            chat.bot, waiting, lambda row: row.uuid, lambda row: check_words(app, row)
+        )
+    except BotSilent as silence:
+        log.debug("words of forms wait to be looked at: %s", silence)
+        return len(await find_waiting(app))
 
 
 async def find_waiting(app: web.Application, form_id: str | None = None) -> list[UncheckedRow]:
@@ -121,7 +114,8 @@ async def find_waiting(app: web.Application, form_id: str | None = None) -> list
 async def check_words(app: web.Application, row: UncheckedRow) -> None:
     """Ask the bot, store an alert where it is one, then let the words go. Raises BotSilent, or what a store raises."""
     body = unseal(app[SECRETS].sealer, row, "sealed")
-    found = await app[CHAT].bot.parse(body["alert"]["words"])
+    chat = app[CHAT]
+    found = await chat.looks["forms"].read(chat.bot, row.uuid, body["alert"]["words"])
     concern, stored = found["safeguarding"], True
     if concern["concern"]:
         stored = await raise_alert(app, row.uuid, body["alert"] | concern_fields(concern))

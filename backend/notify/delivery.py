@@ -35,10 +35,20 @@ class Settling:
     note: Callable[[AsyncSession, NoticeRow, bool], Awaitable[None]]
 
 
-async def deliver(store: Store, send: Send, now: Callable[[], datetime], settling: Settling, sealer: Sealer) -> int:
-    """Try everything that is due; return how many notices were sent. sealer: opens letters to people."""
+async def deliver(
+    store: Store,
+    send: Send,
+    now: Callable[[], datetime],
+    settling: Settling,
+    sealer: Sealer,
+    behind: timedelta = timedelta(0),
+) -> int:
+    """Try everything that is due; return how many notices were sent. sealer: opens letters to people.
+
+    behind: how long each was due before it is tried here: other processes may have it first.
+    """
     count = 0
-    for notice in await store.reading(lambda session: outbox.due(session, now())):
+    for notice in await store.reading(lambda session: outbox.due(session, now() - behind)):
         if await store.writing(partial(outbox.claim, seen=notice, now=now())):
             trouble = await trouble_with(notice, send, sealer)
             await settle(store, notice, trouble, now, settling)

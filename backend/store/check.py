@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import Connection, make_url
+from sqlalchemy import Connection, inspect, make_url
 from sqlalchemy.exc import SQLAlchemyError
 
 from backend.settings import Settings
+from backend.store.all_tables import all_tables
 from backend.store.bot_conversations import conversation_problems
 from backend.store.engine import database_url, make_sync_engine, sqlite_file
 from backend.store.file_modes import FOLDER, open_to_others
@@ -96,11 +97,27 @@ def database_problems(settings: Settings) -> list[str]:
     try:
         with engine.connect() as connection:
             held = MigrationContext.configure(connection).get_current_revision()
+            lacking = missing_columns(connection) if held == newest else []
     except SQLAlchemyError as error:
         return [f"database: it cannot be opened ({type(error).__name__})"]
     finally:
         engine.dispose()
-    return [] if held == newest else [f"database: it is at {held}, not at {newest}; run `python -m backend init`"]
+    if held != newest:
+        return [f"database: it is at {held}, not at {newest}; run `python -m backend init`"]
+    return [f"database: it says that it is at {held}, and lacks {name}; tell who maintains this" for name in lacking]
+
+
+def missing_columns(connection: Connection) -> list[str]:
+    """Return the tables and columns that the program needs and this database lacks: its own word is not enough."""
+    look, found = inspect(connection), []
+    names = set(look.get_table_names())
+    for table in all_tables():
+        if table.name not in names:
+            found.append(table.name)
+            continue
+        has = {column["name"] for column in look.get_columns(table.name)}
+        found += [f"{table.name}.{column.name}" for column in table.columns if column.name not in has]
+    return found
 
 
 def key_problems(settings: Settings) -> list[str]:

@@ -63,9 +63,10 @@ IDENTITY = Table("data_keys_identity", TABLES, Column("id", String(32), primary_
 """One row: a name of this set of keys, by which the case store knows it again (fingerprints.py)."""
 
 WAITING = Table(
-    "alerts_waiting",
+    "alert_copies",
     TABLES,
     Column("name", String(80), primary_key=True),
+    Column("mark", String(40), primary_key=True),
     Column("sealed", LargeBinary, nullable=False),
 )
 """What waits to be stored while the cases are away (backend.alerts.second_home); sealed with the keys of words."""

@@ -7,14 +7,18 @@ import shutil
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 import pytest_asyncio
+from aiohttp import web
 
 from backend.alerts import background, disk_reserve, duty, second_home, unstored_alerts
 from backend.alerts.check import stuck
+from backend.alerts.receive import answer_safe_now
 from backend.alerts.shapes import About
+from backend.cases.shapes import YesNo
 from backend.keys import SETTINGS
 from backend.leader import LEADER
 from backend.notify.mail import Mail
@@ -141,6 +145,71 @@ async def test_where_both_machines_live_it_is_stored_once_and_a_copy_that_is_lat
         await until_stored(one, uuid)
         state = (await duty.queue(one.book))[0].alerts[0]
         assert state.safe_now == "yes", "what was told last stands"
+
+
+async def kept_by(
+    machines: Machines, name: str, uuid: str, after_minutes: int, *, answer: YesNo | None = None, how: str = ""
+) -> None:
+    """Have a machine keep what was told so many minutes after the alert, in the second home, and be lost."""
+    async with machines.one(name, background=False) as lost:
+        machines.cases.silence()
+        lost.clock.at += timedelta(minutes=after_minutes)
+        if answer:
+            await unstored_alerts.keep_safe_now(lost.app, uuid, answer)
+        if how:
+            await unstored_alerts.keep_about(lost.app, uuid, About.model_validate({"reach": {"how": how}}))
+        await unstored_alerts.copy_all(lost.app)
+    shutil.rmtree(machines.folder / name)
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "stands"), [("yes", "no", "no"), ("no", "yes", "yes"), ("yes", "yes", "yes")]
+)
+async def test_two_machines_that_keep_an_answer_to_one_question_lose_none(
+    machines: Machines, first: YesNo, second: YesNo, stands: YesNo
+) -> None:
+    async with machines.one("there", background=False) as there:
+        uuid = await there.store()
+    await kept_by(machines, "later", uuid, 5, answer=second, how="phone")
+    await kept_by(machines, "sooner", uuid, 1, answer=first, how="post")
+    async with machines.one("other", background=False) as other:
+        assert len(await second_home.find(other.app)) == 4
+    async with machines.one("other") as other:
+        await until_stored(other, uuid)
+        [state] = [one for group in await duty.queue(other.book) for one in group.alerts]
+        [read] = await duty.read(other.book, uuid, by="Ann", now=other.clock())
+    assert (state.safe_now, state.safe_worst) == (stands, "no" if "no" in (first, second) else "yes")
+    assert read.about.reach.how == "phone", "what was told last stands"
+
+
+@pytest.mark.parametrize("late_first", [True, False])
+async def test_an_older_yes_never_replaces_a_later_no(doors: Doors, late_first: bool) -> None:
+    uuid, now = await doors.store(), doors.clock()
+    told: list[tuple[YesNo, int]] = [("yes", 1), ("no", 2), ("no", 4), ("yes", 3)]
+    for answer, minute in told if late_first else reversed(told):
+        at_ = now + timedelta(minutes=minute)
+        assert await answer_safe_now(doors.book, uuid, answer, now=now + timedelta(hours=1), told_at=at_)
+        # The same copy is found once more: nothing changes by it.
+        assert await answer_safe_now(doors.book, uuid, answer, now=now + timedelta(hours=1), told_at=at_)
+    [state] = [one for group in await duty.queue(doors.book) for one in group.alerts]
+    assert (state.safe_now, state.safe_worst) == ("no", "no")
+
+
+async def test_what_is_kept_while_the_same_name_is_stored_stays(doors: Doors, monkeypatch: pytest.MonkeyPatch) -> None:
+    uuid, storing = await doors.store(), unstored_alerts.store
+
+    async def meanwhile(app: web.Application, name: str, body: unstored_alerts.Json) -> None:
+        await storing(app, name, body)
+        monkeypatch.undo()
+        doors.clock.pass_time(minutes=1)
+        await unstored_alerts.keep_safe_now(app, uuid, "no")
+
+    await unstored_alerts.keep_safe_now(doors.app, uuid, "yes")
+    monkeypatch.setattr(unstored_alerts, "store", meanwhile)
+    await unstored_alerts.store_all(doors.app)
+    await unstored_alerts.store_all(doors.app)
+    [state] = [one for group in await duty.queue(doors.book) for one in group.alerts]
+    assert state.safe_now == "no"
 
 
 async def test_a_full_disk_is_no_loss_where_another_database_keeps_it(

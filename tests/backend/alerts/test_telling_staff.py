@@ -9,10 +9,12 @@ import pytest
 from sqlalchemy import select
 
 from backend import keys
-from backend.alerts import duty
+from backend.alerts import background, duty
+from backend.alerts.application import WATCH
 from backend.alerts.background import make_passing, send_notices, sender_of
 from backend.alerts.escalation import escalate
 from backend.content.pack import AlertSettings
+from backend.leader import LEADER
 from backend.notify import outbox
 from backend.notify.mail import MAIL, Mail
 from backend.notify.tables import NoticeRow
@@ -166,6 +168,59 @@ async def test_while_the_mail_server_is_down_nothing_is_lost_and_nobody_claims_o
     await doors.tick(minutes=10)
     assert told(sink) == ["first"]
     assert (await duty.queue(doors.book))[0].told
+
+
+@pytest.mark.parametrize("url", ["", "smtp://127.0.0.1:9"])
+async def test_where_the_leader_can_send_nothing_another_process_sends_it_once(
+    database: Settings, sink: Sink, monkeypatch: pytest.MonkeyPatch, url: str
+) -> None:
+    monkeypatch.setattr(background, "SECONDS_BETWEEN", 0.05)
+    mail = Mail(smtp_url=sink.url, sender="chat@example.org", desk_url="http://localhost:8080/desk")
+    async with (
+        running(database, replace(mail, smtp_url=url), background=True) as leader,
+        running(database, mail, background=True) as other,
+    ):
+        assert leader.app[LEADER].leads
+        assert not other.app[LEADER].leads
+        uuid = await leader.store()
+        async with asyncio.timeout(20):
+            while "notified" not in await other.kinds(uuid):
+                for doors in (leader, other):
+                    doors.clock.pass_time(seconds=1)
+                await asyncio.sleep(0.05)
+        await asyncio.sleep(0.3)
+    assert told(sink) == ["first"]
+
+
+async def troubles(doors: Doors) -> list[str]:
+    """Return what is noted of tries that failed."""
+    async with doors.app[keys.STORE].sessions() as session:
+        return [row.trouble for row in await session.scalars(select(NoticeRow)) if row.trouble]
+
+
+async def test_who_could_not_send_lets_others_have_the_next_one_first(
+    database: Settings, sink: Sink, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(background, "SECONDS_BETWEEN", 600)
+    mail = Mail(smtp_url="smtp://127.0.0.1:9", sender="chat@example.org")
+    async with running(database, mail, background=True) as doors:
+        first = await doors.store()
+        async with asyncio.timeout(20):
+            while not await troubles(doors):
+                await asyncio.sleep(0.05)
+        assert not doors.app[WATCH].sends
+        send = sender_of(replace(mail, smtp_url=sink.url))
+        doors.clock.pass_time(seconds=20)
+        doors.app[WATCH].sends = True
+        assert await send_notices(doors.app, send) == 1
+        doors.app[WATCH].sends = False
+        await doors.store(conversation="b")
+        await escalate(make_passing(doors.app, mail), doors.clock())
+        assert await send_notices(doors.app, send) == 0
+        doors.clock.pass_time(seconds=20)
+        assert await send_notices(doors.app, send) == 1
+        assert doors.app[WATCH].sends
+        assert "notified" in await doors.kinds(first)
 
 
 async def test_a_dead_letter_is_written_into_the_history_and_stays(doors: Doors, sink: Sink) -> None:

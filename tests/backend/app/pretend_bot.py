@@ -34,6 +34,8 @@ class PretendBot:
     delay: float = 0.0
     together: asyncio.Barrier | None = None
     """Holds every answer back until so many requests have come at once."""
+    fails_on: str = ""
+    """It fails on texts with this in them, and is well."""
     port: int = 0
     model: str = MODEL
     tls: ssl.SSLContext | None = None
@@ -91,7 +93,7 @@ class PretendBot:
             await self.together.wait()
         if self.mood == "slow":
             await asyncio.sleep(2)
-        if self.mood == "broken":
+        if self.mood == "broken" or (self.fails_on and self.fails_on in str(body.get("text"))):
             return web.json_response({"problem": "went_wrong"}, status=500)
         if self.mood == "refuses":
             return web.json_response({"problem": "bad_request", "field": "choice"}, status=400)
@@ -99,9 +101,9 @@ class PretendBot:
 
     async def parse(self, request: web.Request) -> web.Response:
         """POST /parse: "hurt" is a concern, "knife" an urgent one, "unfair" a complaint."""
-        if self.mood != "well":
-            return web.json_response({"problem": "went_wrong"}, status=500)
         text = (await request.json())["text"]
+        if self.mood != "well" or (self.fails_on and self.fails_on in text):
+            return web.json_response({"problem": "went_wrong"}, status=500)
         self.parsed.append(text)
         self.request_ids.append(request.headers.get("X-Request-ID", ""))
         urgent = "knife" in text
@@ -161,7 +163,8 @@ class PretendBot:
 
     async def health(self, request: web.Request) -> web.Response:
         """GET /health."""
-        return web.json_response({"ok": True}, status=200 if self.mood == "well" else 503)
+        is_well = self.mood in ("well", "dies_after")
+        return web.json_response({"ok": True}, status=200 if is_well else 503)
 
 
 def say(body: Json) -> list[Json]:

@@ -14,6 +14,7 @@ from backend.chat.standing import by_id
 from backend.chat.turns import answered
 from backend.keys import DIRECT_STORE, SECRETS
 from backend.settings import Settings
+from backend.store.engine import make_sync_engine
 from tests.backend.app.kit import Clock, Running, Talker, run, until
 from tests.backend.app.pretend_bot import PretendBot, message
 
@@ -110,6 +111,31 @@ async def test_the_first_answer_stays_even_if_another_server_was_told_something_
     late = await server.app[DIRECT_STORE].writing(answer_late)
     assert late == first
     assert "Something else." not in str(await child.talk())
+
+
+@pytest.mark.parametrize("database", ["postgresql"], indirect=True)
+async def test_whoever_waits_for_a_talk_sees_the_answer_it_waited_for(
+    home: Path, bot: PretendBot, clock: Clock, database: Settings
+) -> None:
+    async with run(home, bot, clock, database_url=database.database_url) as server:
+        child, this = await server.begin(), str(uuid.uuid4())
+        bot.mood = "broken"
+        assert (await child.post(id=this, text="hello")).status == 503
+        sealer, name = server.app[SECRETS].sealer, server.bot.asked[0]["conversation_id"]
+
+        def keep(connection: Connection, says: str) -> list[Json]:
+            standing = by_id(connection, name, this)
+            return answered(connection, sealer, standing, [message(says)], server.clock(), send_after=None)
+
+        engine = make_sync_engine(database)
+        with engine.begin() as connection:
+            by_id(connection, name, this)
+            waits = asyncio.create_task(server.app[DIRECT_STORE].writing(lambda held: keep(held, "Second.")))
+            await asyncio.sleep(0.5)
+            first = keep(connection, "First.")
+        assert await waits == first
+        assert "Second." not in str(await child.talk())
+        engine.dispose()
 
 
 async def test_a_whole_talk_works_on_both_databases(

@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 import asyncio
+import socket
 import uuid
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
 import pytest
 import pytest_asyncio
 
+import backend.chat.application
 import backend.chat.bot
+from backend.alerts import duty
+from backend.alerts.application import book_of
 from backend.chat.application import CHAT
 from tests.backend.app.kit import Clock, Running, run
 from tests.backend.app.pretend_bot import Mood, PretendBot
@@ -97,6 +102,54 @@ async def test_a_bot_that_hangs_costs_one_message_its_answer_and_no_more(
         await child.say(f"part {number}")
     await child.say("hello", id=this)
     assert bot.processed.count(this) == 1
+
+
+@contextmanager
+def swallowed() -> Iterator[str]:
+    """Give the address of a machine that is off: whoever connects to it hears nothing at all."""
+    with ExitStack() as stack:
+        full = stack.enter_context(socket.socket())
+        full.bind(("127.0.0.1", 0))
+        full.listen(0)
+        for _ in range(4):
+            waiting = stack.enter_context(socket.socket())
+            waiting.setblocking(False)
+            waiting.connect_ex(full.getsockname())
+        yield f"http://127.0.0.1:{full.getsockname()[1]}"
+
+
+@pytest.mark.parametrize("first", [True, False])
+async def test_a_bot_on_a_machine_that_is_off_is_no_childs_trouble(
+    home: Path, bot: PretendBot, clock: Clock, monkeypatch: pytest.MonkeyPatch, first: bool
+) -> None:
+    monkeypatch.setattr(backend.chat.application, "WATCH_SECONDS", 600)
+    with swallowed() as off:
+        async with run(home, bot, clock, bot_url=f"{off},{bot.url}" if first else f"{bot.url},{off}") as server:
+            bots = server.app[CHAT].bot
+            child = await server.begin()
+            for number in range(2):
+                for known in bots._known:
+                    known.is_well = True  # as where it was switched off just now
+                assert await child.say(f"part {number}")
+                for known in bots._known:
+                    known.is_well = True
+                assert (await bots.parse("he hurt me"))["safeguarding"]["concern"], "as for a form"
+
+
+async def test_words_are_looked_at_by_another_where_one_hangs_over_them(
+    two: Running, bot: PretendBot, other: PretendBot
+) -> None:
+    child, this = await two.begin(), str(uuid.uuid4())
+    for one in two.app[CHAT].bot._known:
+        one.bot._http._timeout = backend.chat.bot.aiohttp.ClientTimeout(total=0.5)
+    pairs = zip((bot, other), two.app[CHAT].bot._known, strict=True)
+    slow, _ = min(pairs, key=lambda pair: pair[1].since)
+    slow.mood = "slow"
+    assert (await child.post(id=this, text="he hurt me")).status == 503
+    assert bot.parsed + other.parsed == ["he hurt me"], "before it was answered, and not when somebody goes round"
+    async with asyncio.timeout(10):
+        while not await duty.queue(book_of(two.app)):
+            await asyncio.sleep(0.05)
 
 
 async def test_a_message_that_is_refused_is_not_carried_to_another(

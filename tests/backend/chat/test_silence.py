@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from pathlib import Path
 
 import pytest
 
 from backend.chat.application import CHAT
 from backend.chat.expiry import delete_expired
-from backend.chat.silence import send_what_was_told
+from backend.chat.silence import send_what_was_told, sending
 from backend.keys import STORE
+from backend.leader import LEADER
 from tests.backend.app.kit import Clock, Running, Talker, fresh_home, run
 from tests.backend.app.pretend_bot import PretendBot
 
@@ -131,3 +135,23 @@ async def test_who_speaks_while_it_was_half_sent_gets_the_receipt_first(
         bot.mood = "well"
         assert [one["card"] for one in await child.say("hello again")][:2] == SENT
         assert len(bot.sent) == 1
+
+
+async def test_who_does_not_lead_sends_too(server: Running) -> None:
+    await waiting(server)
+    server.clock.pass_time(minutes=31)
+    server.app[LEADER].give_up()
+    async with asyncio.timeout(10):
+        async with silence_rounds(server):
+            while not server.bot.sent:
+                await asyncio.sleep(0.01)
+    assert len(server.bot.sent) == 1
+
+
+@asynccontextmanager
+async def silence_rounds(server: Running) -> AsyncIterator[None]:
+    """Have the rounds of a process begin anew."""
+    rounds = sending(server.app)
+    await anext(rounds)
+    yield
+    await anext(rounds, None)

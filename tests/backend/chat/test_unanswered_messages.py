@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import asyncio
 import uuid
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
 
 from backend.alerts import duty
 from backend.alerts.application import book_of
+from backend.chat.application import CHAT
+from backend.chat.bot import BotSilent
+from backend.chat.unanswered_messages import Remembered, check_unanswered
 from backend.leader import LEADER
 from tests.backend.app.kit import Clock, Running, run
 from tests.backend.app.pretend_bot import PretendBot
@@ -44,6 +48,7 @@ async def becomes(server: Running, *words: str) -> None:
 
 async def unheard(server: Running, text: str) -> str:
     """Say something while the bot is broken; the id of the message."""
+    server.bot.mood = "well"
     child, this = await server.begin(), str(uuid.uuid4())
     server.bot.mood = "broken"
     assert (await child.post(id=this, text=text)).status == 503
@@ -120,3 +125,56 @@ async def test_the_words_of_a_chat_that_was_wiped_are_looked_at_by_nobody(
         clock.pass_time(minutes=3)
         await a_round(server)
         assert bot.parsed == []
+
+
+@pytest.mark.parametrize("number", [1, 12])
+async def test_a_message_on_which_the_bot_fails_holds_up_none_and_is_read_by_a_person(
+    home: Path, clock: Clock, bot: PretendBot, number: int
+) -> None:
+    async with run(home, bot, clock) as server:
+        for count in range(number):
+            await unheard(server, f"kills the bot {count}")
+        await unheard(server, "he hurt me")
+        bot.mood, bot.fails_on = "well", "kills the bot"
+        memory = Remembered()
+        await check_unanswered(server.app, server.app[CHAT].bot, memory)
+        clock.pass_time(minutes=3)
+        rounds, found = 0, list[str]()
+        while len(found) <= number and rounds < 8:
+            rounds += 1
+            await check_unanswered(server.app, server.app[CHAT].bot, memory)
+            found = await alerts_of(server)
+            assert "he hurt me" in found or rounds < 2 + (number > 10)
+        assert sorted(found) == sorted(["he hurt me", *(f"kills the bot {count}" for count in range(number))])
+        states = [alert for group in await duty.queue(book_of(server.app)) for alert in group.alerts]
+        assert {state.level for state in states} == {"alert"}, "nobody knows that it is nothing"
+
+
+async def test_while_no_bot_is_well_nothing_is_passed_on_unread(home: Path, clock: Clock, bot: PretendBot) -> None:
+    async with run(home, bot, clock) as server:
+        await unheard(server, "my bus is late")
+        memory = Remembered()
+        for _ in range(5):
+            with suppress(BotSilent):
+                await check_unanswered(server.app, server.app[CHAT].bot, memory)
+            clock.pass_time(minutes=3)
+        bot.mood = "well"
+        await check_unanswered(server.app, server.app[CHAT].bot, memory)
+        assert await alerts_of(server) == []
+        assert len(bot.parsed) == 1
+
+
+async def test_who_does_not_lead_looks_too_where_the_bots_of_the_leader_are_away(
+    home: Path, clock: Clock, bot: PretendBot
+) -> None:
+    async with run(home, bot, clock) as first:
+        await unheard(first, "he hurt me")
+        bot.mood = "well"
+        async with run(home, bot, clock, bot_url="http://127.0.0.1:9") as leader:
+            leader.app[LEADER].take_over()
+            first.app[LEADER].give_up()
+            clock.pass_time(minutes=3)
+            await a_round(leader)
+            assert bot.parsed == [], "the leader reaches no bot"
+            await a_round(first)
+            await becomes(first, "he hurt me")

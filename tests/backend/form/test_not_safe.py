@@ -13,6 +13,7 @@ from backend.alerts.application import book_of
 from backend.alerts.duty import queue
 from backend.cases.tables import CaseRow
 from backend.chat.bot import BotSilent, parsed
+from backend.chat.looking import TRIES
 from backend.form import check as form_check
 from backend.form import safety_check
 from backend.form.application import FORMS
@@ -155,6 +156,16 @@ async def test_while_the_bot_is_down_the_page_says_whom_to_call_and_the_words_wa
     assert [alert.words for alert in await alerts(server)] == [HURT]
     await person.go("/happened_when")
     assert person.ask == "not_safe", "who is still there meets the help card"
+
+
+async def test_words_on_which_the_bot_fails_are_read_by_a_person(server: Running, person: Person) -> None:
+    server.bot.fails_on = "kills"
+    await person.answer(until="what_happened")
+    await person.press(text="this kills the bot")
+    for _ in range(TRIES + 1):
+        await safety_check.check_all(server.app)
+    assert [alert.words for alert in await alerts(server)] == ["this kills the bot"]
+    assert await find_waiting(server.app) == []
 
 
 @pytest.mark.parametrize("leaves", ["hides", "sends", "deletes"])

@@ -13,5 +13,5 @@ def undo_0018(connection: Connection) -> None:
     steps += ["DROP INDEX ix_alerts_open", "DROP INDEX ix_alerts_not_linked", "DROP TABLE alerts_waiting"]
     steps += [f"ALTER TABLE alerts DROP COLUMN {name}" for name in ("is_open", "is_linked")]
     steps += [f"ALTER TABLE running_processes DROP COLUMN {name}" for name in ("law", "started_at")]
-    for step in [*steps, "UPDATE alembic_version SET version_num = '0017_ledger_shut'"]:
+    for step in [*steps, "UPDATE alembic_version SET version_num = '0022_teams'"]:
         connection.execute(text(step))

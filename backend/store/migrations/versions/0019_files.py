@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "0019_files"
-down_revision = "0018_several_machines"
+down_revision = "0017_ledger_shut"
 
 
 def upgrade() -> None:
