@@ -112,9 +112,10 @@ async def look_at_what_waits(app: web.Application, remembered: Remembered) -> No
 async def sweep(app: web.Application) -> None:
     """One round of whoever leads: delete what is over."""
     chat = app[CHAT]
+    now = app[NOW]()  # before it is judged: a clock that jumps between the two deletes nothing
     believed = await app[GUARD].believes(app[STORE])
     async with chat.forgetting:
-        await delete_expired(app[STORE], chat.bot, chat.locks.of, app[NOW](), believed=believed)
+        await delete_expired(app[STORE], chat.bot, chat.locks.of, now, believed=believed)
 
 
 async def forget_wiped(app: web.Application) -> None:
@@ -125,7 +126,8 @@ async def forget_wiped(app: web.Application) -> None:
 
 async def sweep_bot(app: web.Application) -> None:
     """Have the bot delete what it keeps for longer than any promise of ours, where the clock is believed."""
-    if await app[GUARD].believes(app[STORE]) and not await app[CHAT].bot.sweep(app[NOW]() - GIVE_UP):
+    now = app[NOW]()
+    if await app[GUARD].believes(app[STORE]) and not await app[CHAT].bot.sweep(now - GIVE_UP):
         log.info("the bot could not be swept now")
 
 

@@ -40,10 +40,11 @@ async def maintain(app: web.Application) -> None:
         await asyncio.sleep(PAUSE)
     while await book.writing(book.keep_missing_names):
         await asyncio.sleep(PAUSE)
+    now = app[NOW]()  # before it is judged: a clock that jumps between the two deletes nothing
     if not await app[GUARD].believes(app[STORE]):
         return
-    await book.writing(lambda session: sessions.sweep(session, app[NOW]()))
-    await book.writing(lambda session: wrong_tries.sweep_tries(session, app[NOW]()))
-    await book.writing(lambda session: devices.sweep_devices(session, app[NOW]()))
-    await book.writing(lambda session: links.sweep_links(session, app[NOW]()))
-    await book.writing(lambda session: interrupted_forms.delete_old_forms(session, app[NOW]()))
+    await book.writing(lambda session: sessions.sweep(session, now))
+    await book.writing(lambda session: wrong_tries.sweep_tries(session, now))
+    await book.writing(lambda session: devices.sweep_devices(session, now))
+    await book.writing(lambda session: links.sweep_links(session, now))
+    await book.writing(lambda session: interrupted_forms.delete_old_forms(session, now))

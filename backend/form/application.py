@@ -42,8 +42,9 @@ async def run_form_task(app: web.Application) -> AsyncIterator[None]:
 
     async def work() -> None:
         await check_all(app)
+        now = app[NOW]()  # before it is judged: a clock that jumps between the two deletes nothing
         if app[LEADER].leads and await app[GUARD].believes(app[STORE]):
-            await delete_expired(app)
+            await delete_expired(app, now)
 
     # Looked at by each process: one whose bots are away must not be the only one.
     async with running_tasks(BackgroundTask("looking after forms", work, SECONDS_BETWEEN, forms.wake)):

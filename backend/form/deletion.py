@@ -44,8 +44,8 @@ async def close_form(app: web.Application, token: str | None) -> None:
         await app[STORE].writing(work)
 
 
-async def delete_expired(app: web.Application) -> None:
-    """Delete forms whose time is over; nothing is written where there are none."""
-    over = FormRow.keep_until <= app[NOW]()
+async def delete_expired(app: web.Application, now: datetime) -> None:
+    """Delete forms whose time is over at this moment; nothing is written where there are none."""
+    over = FormRow.keep_until <= now
     if await app[STORE].reading(lambda session: session.scalar(select(FormRow.id).where(over).limit(1))):
         await app[STORE].writing(lambda session: session.execute(delete(FormRow).where(over)))
