@@ -22,7 +22,7 @@ from aiohttp import web
 from pydantic import TypeAdapter, ValidationError
 
 from backend.alerts import disk_reserve, second_home
-from backend.alerts.application import book_of, nudge
+from backend.alerts.application import book_of, nudge, pass_on_now
 from backend.alerts.receive import answer_safe_now, receive, tell_about
 from backend.alerts.shapes import About, Alert, SafeNowAnswer
 from backend.keys import NOW, SECRETS, SETTINGS
@@ -30,6 +30,7 @@ from backend.leader import LEADER
 from backend.logs import where
 from backend.settings import Settings
 from backend.store.sealing import CannotUnseal
+from backend.store.waiting import KeysSilent
 from backend.tolerant_json import repair_text
 from telling.ids import uuid_of
 
@@ -49,12 +50,13 @@ UNCHECKED = ".unheard"
 class InMemory:
     """unwritten: what not even a file could be written for (the disk is full), sealed, while the process lives.
     said: files whose trouble was logged already: it is tried every few seconds, and logged once. copied: marks of what
-    has a second home.
+    has a second home. is_alone: something waits on this machine alone, which was logged.
     """
 
     unwritten: dict[str, bytes] = field(default_factory=dict)
     said: set[str] = field(default_factory=set)
     copied: set[str] = field(default_factory=set)
+    is_alone: bool = False
 
 
 IN_MEMORY = web.AppKey("alerts_in_memory", InMemory)
@@ -150,12 +152,18 @@ async def copy(app: web.Application, name: str, sealed: bytes) -> bool:
 
 async def copy_all(app: web.Application) -> None:
     """Give everything that waits here a second home: this machine may be lost before it is stored."""
-    async for name, sealed in waiting_here(app):
-        await copy(app, name, sealed)
+    memory = app[IN_MEMORY]
+    alone = sum([not await copy(app, name, sealed) async for name, sealed in waiting_here(app)])
+    if alone and not memory.is_alone and second_home.is_anywhere(app):
+        log.warning("%d that wait are on this machine alone: no second home takes a copy", alone)
+    memory.is_alone = bool(alone)
 
 
 async def store_copies(app: web.Application) -> None:
-    """Store what waits in a second home, of whichever machine. One that cannot be stored stops no other."""
+    """Store what waits in a second home, of whichever machine. One that cannot be stored stops no other.
+
+    Where the keys of cases are silent the rest waits for the next round: each would wait as long for nothing.
+    """
     memory = app[IN_MEMORY]
     for name, sealed in await second_home.find(app):
         if name.endswith(UNCHECKED):
@@ -166,16 +174,22 @@ async def store_copies(app: web.Application) -> None:
             if name not in memory.said:
                 log.error("an alert waits in its second home to be stored: %s", where(error))
             memory.said.add(name)
+            if isinstance(error, KeysSilent):
+                break
             continue
         await second_home.take_out(app, name, sealed)
 
 
 async def store_all(app: web.Application) -> int:
-    """Store everything that waits here; how much is left. An alert goes before the answer that belongs to it."""
+    """Store everything that waits here; how much is left. An alert goes before the answer that belongs to it.
+
+    Where the keys of cases are silent, as in `store_copies`.
+    """
     folder, memory = folder_of(app[SETTINGS]), app[IN_MEMORY]
     left = 0
     names = {*memory.unwritten, *await asyncio.to_thread(names_in, folder)}
-    for name in sorted(name for name in names if not name.endswith(UNCHECKED)):
+    wanted = sorted(name for name in names if not name.endswith(UNCHECKED))
+    for place, name in enumerate(wanted):
         try:
             await store_one(app, folder / name, memory)
         except Exception as error:
@@ -183,6 +197,9 @@ async def store_all(app: web.Application) -> int:
             if name not in memory.said:
                 log.error("an alert waits to be stored: %s", where(error))
             memory.said.add(name)
+            if isinstance(error, KeysSilent):
+                left = len(wanted) - place
+                break
     if not left and not names:
         await asyncio.to_thread(disk_reserve.hold_room, folder)
     return left
@@ -226,6 +243,7 @@ async def store(app: web.Application, name: str, body: Json, mark: str) -> None:
             raise LookupError("the alert of this is not stored yet")
         return
     await receive(book, name, repair_alert(body, now), now=now)
+    pass_on_now(app)
 
 
 def repair_alert(body: Json, now: datetime) -> Alert:
