@@ -14,17 +14,17 @@ import uuid
 from collections.abc import AsyncIterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
-from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 from aiohttp import web
-from pydantic import TypeAdapter, ValidationError
 
 from backend.alerts import disk_reserve, second_home
 from backend.alerts.application import book_of, nudge, pass_on_now
+from backend.alerts.late_additions import UNCHECKED, is_of_nothing
 from backend.alerts.receive import answer_safe_now, receive, tell_about
-from backend.alerts.shapes import About, Alert, SafeNowAnswer
+from backend.alerts.repaired_alert import repair_alert
+from backend.alerts.shapes import About, SafeNowAnswer
 from backend.keys import NOW, SECRETS, SETTINGS
 from backend.leader import LEADER
 from backend.logs import where
@@ -36,14 +36,10 @@ from telling.ids import uuid_of
 
 log = logging.getLogger(__name__)
 type Json = Mapping[str, Any]
-ALERT = TypeAdapter(Alert)
 ANSWER = ".safe_now"
 """The end of the name of a file that holds an answer to "Are you safe right now?"."""
 ABOUT = ".about"
 """The end of the name of a file that holds who it is and how to reach them."""
-
-UNCHECKED = ".unheard"
-"""The end of the name of a file that holds words nobody could store or look at yet."""
 
 
 @dataclass
@@ -169,7 +165,7 @@ async def store_copies(app: web.Application) -> None:
         if name.endswith(UNCHECKED):
             continue  # looked at first: backend.chat.unanswered_messages
         try:
-            await store(app, name, opened(app, name, sealed), second_home.mark_of(sealed))
+            await store_or_drop(app, name, sealed)
         except Exception as error:
             if name not in memory.said:
                 log.error("an alert waits in its second home to be stored: %s", where(error))
@@ -215,13 +211,24 @@ async def store_one(app: web.Application, path: Path, memory: InMemory) -> None:
             # Another process was faster.
             return
     mark = second_home.mark_of(sealed)
-    await store(app, path.name, opened(app, path.name, sealed), mark)
+    await store_or_drop(app, path.name, sealed)
     if mark in memory.copied:
         await second_home.take_out(app, path.name, sealed)
         memory.copied.discard(mark)
     memory.unwritten.pop(path.name, None)
     memory.said.discard(path.name)
     await asyncio.to_thread(path.unlink, missing_ok=True)
+
+
+async def store_or_drop(app: web.Application, name: str, sealed: bytes) -> None:
+    """Store it, or have it dropped where its alert went for good; raises whatever keeps it from being stored."""
+    try:
+        await store(app, name, opened(app, name, sealed), second_home.mark_of(sealed))
+    except LookupError:
+        here = {*app[IN_MEMORY].unwritten, *await asyncio.to_thread(names_in, folder_of(app[SETTINGS]))}
+        if not await is_of_nothing(app, name, here):
+            raise
+        log.info("something that was to be added to an alert is dropped: its alert went")
 
 
 def opened(app: web.Application, name: str, sealed: bytes) -> dict[str, Any]:
@@ -244,25 +251,6 @@ async def store(app: web.Application, name: str, body: Json, mark: str) -> None:
         return
     await receive(book, name, repair_alert(body, now), now=now)
     pass_on_now(app)
-
-
-def repair_alert(body: Json, now: datetime) -> Alert:
-    """Return the alert, with every field that has the wrong shape replaced: what is wrong with it must not keep it out.
-
-    Raises LookupError only where council, conversation or words are missing. What is not known counts as urgent.
-    """
-    told = {name: value for name, value in repair_text(dict(body)).items() if name in Alert.model_fields}
-    instead: dict[str, Any] = {"told_at": now, "urgent": True, "because": (), "channel": "chat", "level": "alert"}
-    instead |= dict.fromkeys(("message_id", "role", "category", "score", "case_uuid", "safe_now", "who", "reach"))
-    while True:
-        try:
-            return ALERT.validate_python(told)
-        except ValidationError as error:
-            wrong = str(error.errors(include_input=False, include_url=False)[0]["loc"][0])
-            if wrong not in instead:
-                # `from None`: the chained error would carry the words.
-                raise LookupError(f"a field is missing: {wrong}") from None
-            told[wrong] = instead.pop(wrong)
 
 
 def about(name: str) -> str:
