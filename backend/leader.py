@@ -27,6 +27,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from backend.keys import SETTINGS
+from backend.logs import where
 from backend.settings import Settings
 from backend.store.engine import make_lone_engine, sqlite_file
 from backend.store.patience import in_time_or_ended
@@ -88,9 +89,7 @@ async def standing(settings: Settings, leader: Leader) -> AsyncIterator[None]:
             await asyncio.wait_for(stopping.wait(), seconds)
         return stopping.is_set()
 
-    file = sqlite_file(settings)
-    work = lead_by_file(file.with_name(LOCK_FILE), leader, wait) if file else lead_by_server(settings, leader, wait)
-    task = asyncio.create_task(work, name="leading")
+    task = asyncio.create_task(ask_again_and_again(settings, leader, wait), name="leading")
     with suppress(TimeoutError):
         await asyncio.wait_for(answered.wait(), FIRST)
     try:
@@ -102,6 +101,21 @@ async def standing(settings: Settings, leader: Leader) -> AsyncIterator[None]:
         task.cancel()
         await asyncio.wait({task}, timeout=FIRST)
         leader.leads = False
+
+
+async def ask_again_and_again(settings: Settings, leader: Leader, wait: Wait) -> None:
+    """Lead or stand by until the process stops, whatever goes wrong: without it nobody does the rounds, unseen."""
+    file, said = sqlite_file(settings), ""
+    while True:
+        try:
+            if file:
+                return await lead_by_file(file.with_name(LOCK_FILE), leader, wait)
+            return await lead_by_server(settings, leader, wait)
+        except Exception as error:
+            if said != (said := where(error)):
+                log.error("it failed to ask who does the rounds, and asks again: %s", said)
+        if await wait(ASK_AGAIN):
+            return
 
 
 async def lead_by_file(path: Path, leader: Leader, wait: Wait) -> None:
