@@ -203,7 +203,7 @@ async def database(app: web.Application) -> AsyncIterator[None]:
     app[STORE] = Store(make_sessions(engine))
     direct = app[DIRECT_STORE] = DirectStore.of(app[SETTINGS])
     app[CALLERS] = Callers(app[STORE], app[NOW])
-    async with truncating_log(engine):
+    async with truncating_log(engine, direct.engine):
         yield
     direct.close()
     await engine.dispose()

@@ -15,7 +15,6 @@ import asyncio
 import fcntl
 import logging
 import os
-import socket
 from collections.abc import AsyncIterator, Callable, Coroutine
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field
@@ -28,8 +27,10 @@ from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from backend.keys import SETTINGS
+from backend.logs import where
 from backend.settings import Settings
 from backend.store.engine import make_lone_engine, sqlite_file
+from backend.store.patience import in_time_or_ended
 
 log = logging.getLogger(__name__)
 NUMBER = 5_826_106
@@ -88,9 +89,7 @@ async def standing(settings: Settings, leader: Leader) -> AsyncIterator[None]:
             await asyncio.wait_for(stopping.wait(), seconds)
         return stopping.is_set()
 
-    file = sqlite_file(settings)
-    work = lead_by_file(file.with_name(LOCK_FILE), leader, wait) if file else lead_by_server(settings, leader, wait)
-    task = asyncio.create_task(work, name="leading")
+    task = asyncio.create_task(ask_again_and_again(settings, leader, wait), name="leading")
     with suppress(TimeoutError):
         await asyncio.wait_for(answered.wait(), FIRST)
     try:
@@ -102,6 +101,21 @@ async def standing(settings: Settings, leader: Leader) -> AsyncIterator[None]:
         task.cancel()
         await asyncio.wait({task}, timeout=FIRST)
         leader.leads = False
+
+
+async def ask_again_and_again(settings: Settings, leader: Leader, wait: Wait) -> None:
+    """Lead or stand by until the process stops, whatever goes wrong: without it nobody does the rounds, unseen."""
+    file, said = sqlite_file(settings), ""
+    while True:
+        try:
+            if file:
+                return await lead_by_file(file.with_name(LOCK_FILE), leader, wait)
+            return await lead_by_server(settings, leader, wait)
+        except Exception as error:
+            if said != (said := where(error)):
+                log.error("it failed to ask who does the rounds, and asks again: %s", said)
+        if await wait(ASK_AGAIN):
+            return
 
 
 async def lead_by_file(path: Path, leader: Leader, wait: Wait) -> None:
@@ -146,15 +160,15 @@ async def lead_on_connection(engine: AsyncEngine, leader: Leader, wait: Wait) ->
     """Ask on one connection, lead while it lives; True where the process stops. Raises what the database raises."""
     async with engine.connect() as connection:
         while True:
-            if await in_time(connection, is_given(connection)):
+            if await in_time_or_ended(connection, is_given(connection), BEAT):
                 leader.take_over()
                 try:
                     while not await wait(BEAT):
-                        await in_time(connection, connection.scalar(text("SELECT 1")))
+                        await in_time_or_ended(connection, connection.scalar(text("SELECT 1")), BEAT)
                     return True
                 finally:
                     leader.give_up()
-            await in_time(connection, connection.rollback())
+            await in_time_or_ended(connection, connection.rollback(), BEAT)
             if await wait(ASK_AGAIN):
                 return True
 
@@ -163,16 +177,3 @@ async def is_given(connection: AsyncConnection) -> bool:
     """Begin a transaction that holds the lock; False where somebody else has it."""
     await connection.execute(text(f"SET LOCAL idle_in_transaction_session_timeout = '{SILENT}s'"))
     return bool(await connection.scalar(text(f"SELECT pg_try_advisory_xact_lock({NUMBER})")))
-
-
-async def in_time[T](connection: AsyncConnection, work: Coroutine[Any, Any, T]) -> T:
-    """Return what the database answers; one that is silent for BEAT ends the connection. Raises what that raises."""
-    raw = await connection.get_raw_connection()
-    line = raw.driver_connection.fileno() if raw.driver_connection else -1
-    task = asyncio.ensure_future(work)
-    done, _ = await asyncio.wait({task}, timeout=BEAT)
-    if not done:
-        # To call the question off would have the driver wait for the same silent server.
-        with suppress(OSError), socket.socket(fileno=os.dup(line)) as ended:
-            ended.shutdown(socket.SHUT_RDWR)
-    return await task

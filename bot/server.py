@@ -23,7 +23,7 @@ from aiohttp import hdrs, web
 
 from bot import models, rasa_without_tensorflow, request_ids
 from bot.actions.backend import NotReceived, door_hash, home, service_token
-from bot.listening import read_listening
+from bot.listening import Listening, read_listening
 from bot.logs import keep_words_out_of_logs
 from bot.models import NoModel, UnknownModel, newest_model
 from bot.secret_values import SecretLost
@@ -244,10 +244,7 @@ def main() -> None:
     def serve(number: int, parent: int | None = None) -> None:
         here = where.next(number)
         log.info("the bot is ready on %s:%s", here.host, here.port)
-        app = create_app(conversations, token, door_hash(), model_hash)
-        if parent is not None:
-            app.cleanup_ctx.append(ending_with(parent))
-        web.run_app(app, host=here.host, port=here.port, ssl_context=here.tls, access_log=None, print=None)
+        listen(create_app(conversations, token, door_hash(), model_hash), here, parent)
 
     if settings.bots == 1:
         return serve(0)
@@ -255,12 +252,30 @@ def main() -> None:
     serve_all(settings.bots, serve)
 
 
+def listen(app: web.Application, here: Listening, parent: int | None = None) -> None:
+    """Serve until told to stop, by a signal or by the end of the process that made this one; end what is under way."""
+    if parent is not None:
+        app.cleanup_ctx.append(ending_with(parent))
+    app.on_shutdown.append(ignore_another_stop)
+    web.run_app(app, host=here.host, port=here.port, ssl_context=here.tls, access_log=None, print=None)
+
+
+async def ignore_another_stop(_: web.Application) -> None:
+    """Have SIGTERM do nothing more: told twice, the server would cut off what it still answers."""
+    asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, lambda: None)
+
+
 def ending_with(parent: int) -> Callable[[web.Application], AsyncIterator[None]]:
     """Return what ends the server as soon as the process that made it has ended (bot/workers.py)."""
 
     async def watching(_: web.Application) -> AsyncIterator[None]:
         loop = asyncio.get_running_loop()
-        loop.add_reader(parent, os.kill, os.getpid(), signal.SIGTERM)
+
+        def end() -> None:
+            loop.remove_reader(parent)  # it can be read from now on, again and again
+            os.kill(os.getpid(), signal.SIGTERM)
+
+        loop.add_reader(parent, end)
         yield
         loop.remove_reader(parent)
 

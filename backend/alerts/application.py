@@ -31,6 +31,7 @@ class Watch:
 
     copies: asyncio.Event = field(default_factory=asyncio.Event)
     alerts: asyncio.Event = field(default_factory=asyncio.Event)
+    due: asyncio.Event = field(default_factory=asyncio.Event)
     post: asyncio.Event = field(default_factory=asyncio.Event)
     sends: bool = True
 
@@ -48,6 +49,13 @@ def nudge(app: web.Application) -> None:
     if watch := app.get(WATCH):
         watch.copies.set()
         watch.alerts.set()
+        watch.due.set()
+
+
+def pass_on_now(app: web.Application) -> None:
+    """Have an alert passed on at once that waited and is stored now."""
+    if watch := app.get(WATCH):
+        watch.due.set()
 
 
 def rota_for(content: Content, days: WorkingDays, council: str, everyone: str) -> Rota:

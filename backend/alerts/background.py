@@ -1,4 +1,4 @@
-"""The background tasks of alerts: one keeps copies, one watches timers and limits, one sends the post.
+"""The background tasks of alerts: one keeps copies, one stores what waits, one passes on, one sends the post.
 
 Their state is in the database: a process may be killed at any moment, and another goes on (due_notices.py,
 notify/outbox.py). One of all watches (backend.leader); the post and what waits on its own disk are each one's work.
@@ -44,9 +44,10 @@ async def run_alert_tasks(app: web.Application) -> AsyncIterator[None]:
     leader = app[LEADER]
     leader.wakes.append(watch.alerts)
     async with running_tasks(
-        # By itself: whoever stores waits for a database that is silent.
+        # Each by itself: whoever stores waits for a database that is silent, perhaps once for each that waits.
         BackgroundTask("a second home for alerts that wait", lambda: copy_all(app), SECONDS_BETWEEN, watch.copies),
-        BackgroundTask("watching alerts", lambda: watch_alerts(app, mail), SECONDS_BETWEEN, watch.alerts),
+        BackgroundTask("storing alerts", lambda: store_waiting(app), SECONDS_BETWEEN, watch.alerts),
+        BackgroundTask("passing alerts on", lambda: pass_on(app, mail), SECONDS_BETWEEN, watch.due, leader),
         # By each process: where one reaches no mail server, another may. Each notice is claimed by one of them.
         BackgroundTask("the post of alerts", lambda: send_notices(app, send), SECONDS_BETWEEN, watch.post),
     ):
@@ -62,16 +63,15 @@ def sender_of(mail: Mail) -> Send | None:
     return None
 
 
-async def watch_alerts(app: web.Application, mail: Mail) -> None:
-    """Store what waits here; whoever leads stores what others could not, and passes on what is due."""
+async def store_waiting(app: web.Application) -> None:
+    """Store what waits here; whoever leads stores what others could not."""
     await run_logged("storing alerts that wait", lambda: store_all(app))
     if app[LEADER].leads:
         await run_logged("storing alerts of others", lambda: store_copies(app))
-        await pass_on(app, mail)
 
 
 async def run_round(app: web.Application, mail: Mail) -> None:
-    """Do both."""
+    """Store what waits here, then pass on what is due."""
     await run_logged("storing alerts that wait", lambda: store_all(app))
     await pass_on(app, mail)
 

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from sqlalchemy import func, select
 from sqlalchemy.exc import SQLAlchemyError
 
+from backend.alerts import waiting_copies
 from backend.alerts.rota import DAY_ORDER
 from backend.alerts.tables import AlertEventRow, AlertRow, WaitingRow
 from backend.alerts.unstored_alerts import folder_of, names_in
@@ -40,7 +41,7 @@ def problems(settings: Settings, mail: Mail, content: Content | None) -> list[st
         found.append("alerts: somebody is to be told, but no e-mail can be sent: set SMTP_URL, or NOTIFY_API_KEY")
     if waiting := len(names_in(folder_of(settings))):
         found.append(f"alerts: {waiting} wait in alerts-waiting/ to be stored: look at the database and the log")
-    return found + stuck(settings)
+    return [*found, *waiting_copies.problems(settings), *stuck(settings)]
 
 
 def blanks(content: Content, council: str, everyone: str) -> Iterator[str]:

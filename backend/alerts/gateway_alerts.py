@@ -11,6 +11,7 @@ from aiohttp import web
 from backend.alerts import unstored_alerts
 from backend.alerts.application import book_of, nudge
 from backend.alerts.receive import receive
+from backend.alerts.repaired_alert import repair_alert
 from backend.keys import NOW
 from backend.logs import where
 
@@ -37,7 +38,7 @@ async def raise_alert(app: web.Application, uuid: str, alert: Json) -> bool:
     """Store the alert. Return False where that did not work; it is then kept sealed until it does."""
     now = app[NOW]()
     try:
-        await receive(book_of(app), uuid, unstored_alerts.repair_alert(alert, now), now=now)
+        await receive(book_of(app), uuid, repair_alert(alert, now), now=now)
     except Exception as error:
         log.error("an alert could not be stored: %s", where(error))
         await unstored_alerts.keep_alert(app, uuid, alert)

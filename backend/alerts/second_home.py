@@ -48,6 +48,11 @@ def is_with_keys(app: web.Application) -> bool:
     return app[SECRETS].data_keys.engine.dialect.name == "postgresql"
 
 
+def is_anywhere(app: web.Application) -> bool:
+    """Return whether there is any second home."""
+    return is_with_cases(app) or is_with_keys(app)
+
+
 async def put(app: web.Application, name: str, sealed: bytes) -> bool:
     """Keep a copy in every home that answers in time; return whether one has it. Never raises."""
     return any(

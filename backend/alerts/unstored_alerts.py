@@ -19,22 +19,23 @@ from pathlib import Path
 from typing import Any
 
 from aiohttp import web
-from pydantic import TypeAdapter, ValidationError
 
 from backend.alerts import disk_reserve, second_home
-from backend.alerts.application import book_of, nudge
+from backend.alerts.application import book_of, nudge, pass_on_now
+from backend.alerts.late_additions import UNCHECKED, is_of_nothing
 from backend.alerts.receive import answer_safe_now, receive, tell_about
-from backend.alerts.shapes import About, Alert, SafeNowAnswer
+from backend.alerts.repaired_alert import repair_alert
+from backend.alerts.shapes import About, SafeNowAnswer
 from backend.keys import NOW, SECRETS, SETTINGS
 from backend.logs import where
 from backend.settings import Settings
 from backend.store.sealing import CannotUnseal
+from backend.store.waiting import KeysSilent
 from backend.tolerant_json import repair_text
 from telling.ids import uuid_of
 
 log = logging.getLogger(__name__)
 type Json = Mapping[str, Any]
-ALERT = TypeAdapter(Alert)
 ANSWER = ".safe_now"
 """The end of the name of a file that holds an answer to "Are you safe right now?"."""
 ABOUT = ".about"
@@ -42,20 +43,18 @@ ABOUT = ".about"
 TOLD_AT = "told_at"
 """The moment of either, beside it: another machine may have kept what was told later, and stored it first."""
 
-UNCHECKED = ".unheard"
-"""The end of the name of a file that holds words nobody could store or look at yet."""
-
 
 @dataclass
 class InMemory:
     """unwritten: what not even a file could be written for (the disk is full), sealed, while the process lives.
     said: files whose trouble was logged already: it is tried every few seconds, and logged once. copied: marks of what
-    has a second home.
+    has a second home. is_alone: something waits on this machine alone, which was logged.
     """
 
     unwritten: dict[str, bytes] = field(default_factory=dict)
     said: set[str] = field(default_factory=set)
     copied: set[str] = field(default_factory=set)
+    is_alone: bool = False
 
 
 IN_MEMORY = web.AppKey("alerts_in_memory", InMemory)
@@ -162,32 +161,44 @@ async def copy(app: web.Application, name: str, sealed: bytes) -> bool:
 
 async def copy_all(app: web.Application) -> None:
     """Give everything that waits here a second home: this machine may be lost before it is stored."""
-    async for name, sealed in waiting_here(app):
-        await copy(app, name, sealed)
+    memory = app[IN_MEMORY]
+    alone = sum([not await copy(app, name, sealed) async for name, sealed in waiting_here(app)])
+    if alone and not memory.is_alone and second_home.is_anywhere(app):
+        log.warning("%d that wait are on this machine alone: no second home takes a copy", alone)
+    memory.is_alone = bool(alone)
 
 
 async def store_copies(app: web.Application) -> None:
-    """Store what waits in a second home, of whichever machine. One that cannot be stored stops no other."""
+    """Store what waits in a second home, of whichever machine. One that cannot be stored stops no other.
+
+    Where the keys of cases are silent the rest waits for the next round: each would wait as long for nothing.
+    """
     memory = app[IN_MEMORY]
     for name, sealed in await second_home.find(app):
         if name.endswith(UNCHECKED):
             continue  # looked at first: backend.chat.unanswered_messages
         try:
-            await store(app, name, opened(app, name, sealed))
+            await store_or_drop(app, name, sealed)
         except Exception as error:
             if name not in memory.said:
                 log.error("an alert waits in its second home to be stored: %s", where(error))
             memory.said.add(name)
+            if isinstance(error, KeysSilent):
+                break
             continue
         await second_home.take_out(app, name, sealed)
 
 
 async def store_all(app: web.Application) -> int:
-    """Store everything that waits here; how much is left. An alert goes before the answer that belongs to it."""
+    """Store everything that waits here; how much is left. An alert goes before the answer that belongs to it.
+
+    Where the keys of cases are silent, as in `store_copies`.
+    """
     folder, memory = folder_of(app[SETTINGS]), app[IN_MEMORY]
     left = 0
     names = {*memory.unwritten, *await asyncio.to_thread(names_in, folder)}
-    for name in sorted(name for name in names if not name.endswith(UNCHECKED)):
+    wanted = sorted(name for name in names if not name.endswith(UNCHECKED))
+    for place, name in enumerate(wanted):
         try:
             await store_one(app, folder / name, memory)
         except Exception as error:
@@ -195,6 +206,9 @@ async def store_all(app: web.Application) -> int:
             if name not in memory.said:
                 log.error("an alert waits to be stored: %s", where(error))
             memory.said.add(name)
+            if isinstance(error, KeysSilent):
+                left = len(wanted) - place
+                break
     if not left and not names:
         await asyncio.to_thread(disk_reserve.hold_room, folder)
     return left
@@ -210,12 +224,23 @@ async def store_one(app: web.Application, path: Path, memory: InMemory) -> None:
             # Another process was faster.
             return
     mark = second_home.mark_of(sealed)
-    await store(app, path.name, opened(app, path.name, sealed))
+    await store_or_drop(app, path.name, sealed)
     if mark in memory.copied:
         await second_home.take_out(app, path.name, sealed)
         memory.copied.discard(mark)
     memory.said.discard(path.name)
     await let_go(app, path.name, sealed)
+
+
+async def store_or_drop(app: web.Application, name: str, sealed: bytes) -> None:
+    """Store it, or have it dropped where its alert went for good; raises whatever keeps it from being stored."""
+    try:
+        await store(app, name, opened(app, name, sealed))
+    except LookupError:
+        here = {*app[IN_MEMORY].unwritten, *await asyncio.to_thread(names_in, folder_of(app[SETTINGS]))}
+        if not await is_of_nothing(app, name, here):
+            raise
+        log.info("something that was to be added to an alert is dropped: its alert went")
 
 
 def opened(app: web.Application, name: str, sealed: bytes) -> dict[str, Any]:
@@ -241,25 +266,7 @@ async def store(app: web.Application, name: str, body: Json) -> None:
             raise LookupError("the alert that this belongs to is not stored yet")
         return
     await receive(book, name, repair_alert(body, now), now=now)
-
-
-def repair_alert(body: Json, now: datetime) -> Alert:
-    """Return the alert, with every field that has the wrong shape replaced: what is wrong with it must not keep it out.
-
-    Raises LookupError only where council, conversation or words are missing. What is not known counts as urgent.
-    """
-    told = {name: value for name, value in repair_text(dict(body)).items() if name in Alert.model_fields}
-    instead: dict[str, Any] = {"told_at": now, "urgent": True, "because": (), "channel": "chat", "level": "alert"}
-    instead |= dict.fromkeys(("message_id", "role", "category", "score", "case_uuid", "safe_now", "who", "reach"))
-    while True:
-        try:
-            return ALERT.validate_python(told)
-        except ValidationError as error:
-            wrong = str(error.errors(include_input=False, include_url=False)[0]["loc"][0])
-            if wrong not in instead:
-                # `from None`: the chained error would carry the words.
-                raise LookupError(f"a field is missing: {wrong}") from None
-            told[wrong] = instead.pop(wrong)
+    pass_on_now(app)
 
 
 def about(name: str) -> str:

@@ -1,7 +1,8 @@
 """The parts of a backup, and what is in which: each has its own place, and is kept as long as its own rule says.
 
 cases   what is kept for years, with the alerts that still wait as files
-talks   conversations, forms, the bot's conversations: deleted after a day or two weeks, so kept no longer here
+talks   conversations, forms, the bot's conversations, copies of alerts that wait: deleted after a day or two weeks, so
+        kept no longer here
 keys    the key of each case and alert, and the secret files: whoever has this and `cases` can read everything
 ledger  which keys were destroyed (backend.store.ledger), a copy; not sealed, because it names nobody
 """
@@ -30,7 +31,7 @@ from backend.store.secrets import DATA_KEYS_FILE, folder_of, write_secret
 
 CASES, TALKS, KEYS, LEDGER = "cases", "talks", "keys", "ledger"
 SHORT_LIVED = frozenset(
-    {"chat_conversations", "chat_turns", "chat_forgettings", "forms", "form_unchecked", "kept_forms"}
+    {"chat_conversations", "chat_turns", "chat_forgettings", "forms", "form_unchecked", "kept_forms", "alerts_waiting"}
 )
 NOT_KEPT = frozenset({"running_processes", "staff_sessions", "sign_in_tries"})
 """What nobody misses: who is signed in, who runs, wrong tries."""

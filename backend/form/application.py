@@ -12,7 +12,7 @@ from backend.background_tasks import BackgroundTask, running_tasks
 from backend.chat.application import RESUME_SECONDS, RESUMES, starts_of
 from backend.form.deletion import delete_expired
 from backend.form.safety_check import check_all
-from backend.keys import STORE
+from backend.keys import NOW, STORE
 from backend.leader import LEADER
 from backend.rate_limits import PerAddress
 from backend.wall_clock.guard import GUARD

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from aiohttp import web
 from sqlalchemy import delete, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from backend.chat.tokens import new_token, token_hash
 from backend.form.tables import FormRow
-from backend.keys import NOW, SETTINGS, STORE
+from backend.keys import SETTINGS, STORE
 from backend.store.ledger import note_deleted
 
 

@@ -19,6 +19,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from backend.alerts.book import waiting_states
 from backend.alerts.unstored_alerts import IN_MEMORY, folder_of, names_in
+from backend.alerts.waiting_copies import how_many
 from backend.chat.application import CHAT
 from backend.health import database_answers, keys_answer
 from backend.keys import NOW, SETTINGS, STORE
@@ -39,7 +40,7 @@ async def read_now(app: web.Application) -> list[Gauge]:
         keys_answer(app),
         app[CHAT].bot.is_well(),
         app[CHAT].bot.models(),
-        what_waits(app),
+        all_that_waits(app),
         asyncio.to_thread(names_in, folder_of(app[SETTINGS])),
     )
     told = {"db": db, "bot": well, "keys": keys, "ledger": app[LEDGER_WATCH].is_open}
@@ -49,11 +50,18 @@ async def read_now(app: web.Application) -> list[Gauge]:
     return [
         Gauge("hmo_answers", "1 where this part answers now.", parts),
         Gauge("hmo_bot_model_info", "The models that the bots run with, by their hash.", known),
-        Gauge("hmo_alerts_unstored", "Alerts that wait outside the database to be stored.", [({}, unstored)]),
+        Gauge("hmo_alerts_unstored", "Alerts that wait on this machine to be stored.", [({}, unstored)]),
         Gauge("hmo_leads", "1 where this process does the rounds of all.", [({}, float(app[LEADER].leads))]),
         *waiting,
         *of_process(),
     ]
+
+
+async def all_that_waits(app: web.Application) -> list[Gauge]:
+    """Return what waits in the case store, and beside it in second homes."""
+    stored, copies = await asyncio.gather(what_waits(app), how_many(app, PATIENCE))
+    homes: list[tuple[dict[str, str], float]] = [({"beside": home}, count) for home, count in copies.items()]
+    return [*stored, Gauge("hmo_alert_copies", "What waits in a second home to be stored, of all machines.", homes)]
 
 
 async def what_waits(app: web.Application) -> list[Gauge]:

@@ -70,7 +70,7 @@ async def run(asked: argparse.Namespace) -> list[str]:
         where = Scope(book, load(settings.content), settings.home, asked.council)
         if asked.what == "apply":
             await refuse_doubtful_clock(book, now)
-            with only_one(settings, "retention.lock", ONE_AT_A_TIME):
+            async with only_one(settings, "retention.lock", ONE_AT_A_TIME):
                 return list(went(await apply_retention(where, by=asked.by, now=now)))
         return list(preview(await find_due(where, now)))
 

@@ -25,10 +25,13 @@ SQLITE_THREADS = 1
 
 
 class DirectStore:
-    """The database, for work that is no coroutine. Work is handed a connection in a transaction, and keeps neither."""
+    """The database, for work that is no coroutine. Work is handed a connection in a transaction, and keeps neither.
+
+    engine: the connections, for whoever watches what goes over them.
+    """
 
     def __init__(self, engine: Engine) -> None:
-        self._engine = engine
+        self.engine = engine
         threads = SQLITE_THREADS if engine.dialect.name == "sqlite" else POSTGRESQL_THREADS
         self._threads = ThreadPoolExecutor(threads, "turns of the chat")
 
@@ -54,10 +57,10 @@ class DirectStore:
         return await asyncio.get_running_loop().run_in_executor(self._threads, self._done, work)
 
     def _done[T](self, work: Callable[[Connection], T]) -> T:
-        with self._engine.begin() as connection:
+        with self.engine.begin() as connection:
             return work(connection)
 
     def close(self) -> None:
         """Take no more work, and close what is not in use. What is under way is done or not; nobody waits for it."""
         self._threads.shutdown(wait=False, cancel_futures=True)
-        self._engine.dispose()
+        self.engine.dispose()

@@ -9,8 +9,8 @@ from __future__ import annotations
 
 import asyncio
 import re
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager, suppress
 from typing import Any
 
 from sqlalchemy import Connection, Engine, event
@@ -28,19 +28,30 @@ WIPED = "a statement of this transaction deleted words"
 
 
 @asynccontextmanager
-async def truncating_log(engine: AsyncEngine) -> AsyncIterator[None]:
-    """Empty the log after every deletion of words, and each minute, until the block ends."""
+async def truncating_log(engine: AsyncEngine, *others: Engine) -> AsyncIterator[None]:
+    """Empty the log after every deletion of words, and each minute, until the block ends.
+
+    others: engines of the same database, whose transactions are done in threads.
+    """
     if engine.dialect.name != "sqlite":
         yield
         return
     task = BackgroundTask("emptying the log", lambda: truncate_log(engine), EVERY_SECONDS)
-    watch_deletions(engine.sync_engine, task.wake)
+    loop = asyncio.get_running_loop()
+
+    def wake() -> None:
+        # A turn that is still in its thread may outlive the loop: then the next start empties the log.
+        with suppress(RuntimeError):
+            loop.call_soon_threadsafe(task.wake.set)
+
+    for watched in (engine.sync_engine, *others):
+        watch_deletions(watched, wake)
     async with running_tasks(task):
         yield
 
 
-def watch_deletions(engine: Engine, wake: asyncio.Event) -> None:
-    """Wake whoever empties the log when a transaction that deleted words is committed."""
+def watch_deletions(engine: Engine, wake: Callable[[], None]) -> None:
+    """Wake whoever empties the log when a transaction that deleted words is committed, in whichever thread."""
     # Any: a row may take others with it. When a talk was sent, what was said in it is emptied: that is an update.
     deletes = re.compile(r"\s*(?:DELETE\b|UPDATE chat_turns SET said\b)")
 
@@ -52,7 +63,7 @@ def watch_deletions(engine: Engine, wake: asyncio.Event) -> None:
     @event.listens_for(engine, "commit")
     def committed(connection: Connection) -> None:
         if connection.info.pop(WIPED, False):
-            wake.set()
+            wake()
 
 
 async def truncate_log(engine: AsyncEngine) -> bool:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import asyncio
+import fcntl
 import subprocess
 import sys
 from contextlib import AsyncExitStack
 
 import pytest
 from sqlalchemy import text
+from sqlalchemy.ext.asyncio import AsyncConnection
 
 from backend import leader
 from backend.background_tasks import BackgroundTask, running_tasks
@@ -126,3 +128,28 @@ async def test_only_the_leader_does_a_round_and_it_begins_when_it_takes_over(dat
         async with running_tasks(rounds("first", first)), standing(database, first):
             await asyncio.sleep(0.2)
     assert sorted(done) == ["of each", "second"]
+
+
+async def test_whatever_goes_wrong_with_asking_it_is_said_once_and_asked_again(
+    database: Settings, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    real, failures = {"flock": fcntl.flock, "is_given": leader.is_given}, iter([True] * 3)
+
+    def flock(handle: int, how: int) -> None:
+        if next(failures, False):
+            raise OSError(37, "No locks available")
+        real["flock"](handle, how)
+
+    async def is_given(connection: AsyncConnection) -> bool:
+        if next(failures, False):
+            raise RuntimeError("canary")
+        return bool(await real["is_given"](connection))
+
+    monkeypatch.setattr(leader.fcntl, "flock", flock)
+    monkeypatch.setattr(leader, "is_given", is_given)
+    one = Leader()
+    async with standing(database, one):
+        await until(lambda: one.leads)
+    said = [record.getMessage() for record in caplog.records if "asks again" in record.getMessage()]
+    assert len(said) == 1
+    assert "canary" not in caplog.text

@@ -59,6 +59,7 @@ KNOWN = {
         "EnvironmentFile",
         "ExecStart",
         "Restart",
+        "KillMode",
         "TimeoutStopSec",
         "ReadWritePaths",
         "InaccessiblePaths",
@@ -179,6 +180,12 @@ def test_the_bot_reaches_this_machine_only_and_is_given_no_settings_of_the_backe
 @every_unit
 def test_a_process_that_is_told_to_stop_is_given_the_time_that_it_takes(unit: Unit) -> None:
     assert int(unit.one("TimeoutStopSec")) > LAST_WORDS + Settings.from_env({"HMO_HOME": "/nowhere"}).drain_seconds
+
+
+def test_only_the_process_that_made_the_bots_is_told_to_stop() -> None:
+    bot = next(unit for unit in UNITS if unit.command[2].startswith("bot"))
+    assert bot.one("KillMode") == "mixed", "it tells the others itself (bot/workers.py); whoever is left is ended"
+    assert bot.one("Restart") == "on-failure"
 
 
 def test_what_the_pages_have_added_to_a_unit_is_known_to_systemd_and_opens_what_is_shut() -> None:

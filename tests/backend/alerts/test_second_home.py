@@ -15,9 +15,10 @@ import pytest_asyncio
 from aiohttp import web
 
 from backend.alerts import background, disk_reserve, duty, second_home, unstored_alerts
-from backend.alerts.check import stuck
+from backend.alerts.check import problems, stuck
 from backend.alerts.receive import answer_safe_now
 from backend.alerts.shapes import About
+from backend.alerts.waiting_copies import how_many
 from backend.cases.shapes import YesNo
 from backend.keys import SETTINGS
 from backend.leader import LEADER
@@ -26,6 +27,7 @@ from backend.settings import Settings
 from backend.store.init import prepare
 from backend.store.rotate import main as rotate_keys
 from backend.store.sealing import key_id_of
+from backend.store.waiting import KeysSilent
 from tests.backend.alerts.kit import CANARY, Doors, alert, new_uuid, running
 from tests.backend.app.kit import until
 from tests.backend.conftest import settings_of
@@ -260,3 +262,85 @@ async def test_one_machine_with_files_has_no_second_home_and_does_not_look_for_o
     async with running(settings_of(sqlite_home), Mail(), background=True) as one:
         assert not await second_home.put(one.app, new_uuid(), b"sealed")
         assert await second_home.find(one.app) == []
+
+
+@pytest.mark.parametrize("beside", ["cases", "keys"])
+async def test_what_waits_in_either_home_is_counted_and_told(machines: Machines, beside: str) -> None:
+    put = {"cases": second_home.put_with_cases, "keys": second_home.put_with_keys}[beside]
+    none = {"cases": 0, "keys": 0}
+    async with machines.one("one", background=False) as one:
+        assert await how_many(one.app, 5) == none
+        await put(one.app, new_uuid(), b"sealed")
+        assert await how_many(one.app, 5) == none | {beside: 1}
+        told = await asyncio.to_thread(problems, one.app[SETTINGS], Mail(), None)
+        [said] = [said for said in told if "wait beside" in said or "no copy" in said]
+        assert said.startswith(f"alerts: 1 wait beside the {beside}")
+        machines.keys.silence()
+        assert await how_many(one.app, 0.5) == {"cases": (none | {beside: 1})["cases"]}, "who is silent has no figure"
+
+
+async def test_what_is_on_one_machine_alone_is_warned_of_once_and_told(
+    machines: Machines, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def warned() -> list[str]:
+        return [record.getMessage() for record in caplog.records if "machine alone" in record.getMessage()]
+
+    async def nowhere(*_: object) -> bool:
+        return False
+
+    async def is_told() -> bool:
+        told = await asyncio.to_thread(problems, one.app[SETTINGS], Mail(), None)
+        return any("2 of those in alerts-waiting/ have no copy" in said for said in told)
+
+    async with machines.one("one", background=False) as one:
+        monkeypatch.setattr(second_home, "put", nowhere)
+        for _ in range(2):
+            await unstored_alerts.keep_alert(one.app, new_uuid(), alert())
+            await unstored_alerts.copy_all(one.app)
+        assert warned() == ["1 that wait are on this machine alone: no second home takes a copy"]
+        assert await is_told()
+        monkeypatch.undo()
+        await unstored_alerts.copy_all(one.app)
+        assert not await is_told()
+        monkeypatch.setattr(second_home, "put", nowhere)
+        await unstored_alerts.keep_alert(one.app, new_uuid(), alert())
+        await unstored_alerts.copy_all(one.app)
+        assert len(warned()) == 2, "when it begins again it is told again"
+
+
+@pytest.mark.parametrize("of_others", [False, True])
+async def test_where_the_keys_are_silent_a_round_waits_once_and_not_for_each_that_waits(
+    machines: Machines, monkeypatch: pytest.MonkeyPatch, of_others: bool
+) -> None:
+    tried: list[str] = []
+
+    async def silent(_: object, name: str, *__: object) -> None:
+        tried.append(name)
+        raise KeysSilent
+
+    async with machines.one("one", background=False) as one:
+        for _ in range(3):
+            await unstored_alerts.keep_alert(one.app, new_uuid(), alert())
+        await unstored_alerts.copy_all(one.app)
+        monkeypatch.setattr(unstored_alerts, "store", silent)
+        if of_others:
+            await unstored_alerts.store_copies(one.app)
+        else:
+            assert await unstored_alerts.store_all(one.app) == 3, "none of them is forgotten"
+        assert len(tried) == 1
+        monkeypatch.undo()
+        assert await unstored_alerts.store_all(one.app) == 0
+
+
+async def test_an_alert_is_passed_on_although_whoever_stores_waits(
+    machines: Machines, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def hang(_: object) -> None:
+        await asyncio.sleep(600)
+
+    monkeypatch.setattr(background, "store_all", hang)
+    async with machines.one("one") as one:
+        stored = await one.store()
+        async with asyncio.timeout(5):
+            while "escalated" not in await one.kinds(stored):
+                await asyncio.sleep(0.05)

@@ -17,8 +17,12 @@ from backend.alerts import duty
 from backend.alerts.book import Alertbook
 from backend.alerts.receive import receive as receive_alert
 from backend.alerts.shapes import Alert
-from backend.backups.parts import WAITING, Places, put_private
+from backend.alerts.tables import WaitingRow
+from backend.alerts.unstored_alerts import names_in
+from backend.backups.parts import WAITING, Places, load_backup_key, put_private
 from backend.backups.restore import restore
+from backend.backups.rows import rows_in
+from backend.backups.sealed_file import sealed_for_reading
 from backend.chat.application import CHAT
 from backend.chat.expiry import delete_expired
 from backend.chat.silence import send_what_was_told
@@ -268,10 +272,16 @@ async def test_a_look_that_was_wiped_stays_wiped_and_the_alert_of_the_same_id_co
 async def test_words_that_waited_for_a_look_that_was_wiped_go_when_a_server_is_back(
     sqlite_home: Path, bot: PretendBot, places: Places, tmp_path: Path
 ) -> None:
-    here, new, uuid = settings_of(sqlite_home), settings_of(tmp_path / "new"), new_uuid()
+    here, new, uuid, other = settings_of(sqlite_home), settings_of(tmp_path / "new"), new_uuid(), new_uuid()
     async with archive_of(here) as archive:
-        body = json.dumps(alert(conversation="c1", words=CANARY, level="look"))
-        put_private(here.home / WAITING / uuid, archive.book.secrets.sealer.seal(body, f"{WAITING}:{uuid}"))
+        look = json.dumps(alert(conversation="c1", words=CANARY, level="look"))
+        for name, body in {
+            uuid: look,
+            f"{uuid}.about": json.dumps({"reach": {"how": "phone"}}),
+            f"{uuid}.safe_now": json.dumps({"answer": "no"}),
+            f"{other}.about": json.dumps({"reach": {"how": "phone"}}),
+        }.items():
+            put_private(here.home / WAITING / name, archive.book.secrets.sealer.seal(body, f"{WAITING}:{name}"))
         await backed_up(here, places)
         await hear(archive, uuid, "look")
         await wipe(archive, uuid)
@@ -281,8 +291,25 @@ async def test_words_that_waited_for_a_look_that_was_wiped_go_when_a_server_is_b
     assert (new.home / WAITING / uuid).exists()
     (new.home / "content").symlink_to(ROOT / "easy_read_content")
     async with run(new.home, bot, Clock(datetime.now(UTC))):
-        await until(lambda: not (new.home / WAITING / uuid).exists())
+        await until(lambda: len(names_in(new.home / WAITING)) == 1)
+        await asyncio.sleep(0.2)
+    assert names_in(new.home / WAITING) == [f"{other}.about"], "its alert did not go, and may come yet"
     assert (await words_in(new))["alert_events"] == []
+
+
+async def test_copies_of_what_waits_are_kept_no_longer_than_talks(sqlite_home: Path, places: Places) -> None:
+    here, name = settings_of(sqlite_home), new_uuid()
+    async with archive_of(here) as archive:
+        sealed = archive.book.secrets.sealer.seal(json.dumps(alert(words=CANARY)), f"{WAITING}:{name}")
+        async with archive.book.sessions.begin() as session:
+            session.add(WaitingRow(name=name, sealed=sealed, kept_at=datetime.now(UTC)))
+        await backed_up(here, places)
+    [stamp], key = places.stamps("cases"), load_backup_key(here)
+    kept = {}
+    for part in ("cases", "talks"):
+        with sealed_for_reading(places.file(part, stamp), key, part) as lines:
+            kept[part] = [row["name"] for table, row in rows_in(lines) if table == WaitingRow.__tablename__]
+    assert kept == {"cases": [], "talks": [name]}
 
 
 async def test_the_ledger_names_a_conversation_as_the_bot_looks_for_it() -> None:

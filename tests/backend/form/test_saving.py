@@ -303,19 +303,19 @@ async def test_a_saved_form_is_deleted_after_14_days_and_not_before(
     async with person_at(server) as other:
         await other.answer(until="who_is_typing")
         clock.pass_time(days=1, minutes=1)
-        await delete_expired(server.app)
+        await delete_expired(server.app, server.clock())
         assert await forms(server) == 1, "the one that nobody saved is gone"
         clock.pass_time(days=12, hours=23)
-        await delete_expired(server.app)
+        await delete_expired(server.app, server.clock())
         await come_back(other, words)
         assert other.ask == "about", "and stays two more weeks"
         clock.pass_time(days=13, hours=23)
-        await delete_expired(server.app)
+        await delete_expired(server.app, server.clock())
         assert await forms(server) == 1
         clock.pass_time(hours=1)
         await come_back(other, words)
         assert other.status == 422, "not even before it is swept"
-        await delete_expired(server.app)
+        await delete_expired(server.app, server.clock())
     assert await forms(server) == 0
 
 

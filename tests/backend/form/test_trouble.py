@@ -143,10 +143,10 @@ async def test_words_of_a_form_that_is_gone_begin_a_new_one(server: Running, per
 async def test_a_form_is_deleted_after_a_day(server: Running, person: Person, clock: Clock) -> None:
     await person.answer(until="about")
     clock.pass_time(hours=23)
-    await delete_expired(server.app)
+    await delete_expired(server.app, server.clock())
     assert await forms(server) == 1
     clock.pass_time(hours=2)
-    await delete_expired(server.app)
+    await delete_expired(server.app, server.clock())
     assert await forms(server) == 0
 
 

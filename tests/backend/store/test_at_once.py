@@ -10,12 +10,10 @@ from pathlib import Path
 import pytest
 from sqlalchemy import text
 
-from backend.refusals import Refused
 from backend.settings import Settings
 from backend.store.data_keys import open_data_keys
 from backend.store.engine import make_sync_engine
 from backend.store.init import prepare
-from backend.store.only_one import only_one
 from tests.backend.alerts.kit import new_uuid
 from tests.backend.conftest import settings_of
 from tests.backend.recycled import at, run_sql
@@ -69,13 +67,3 @@ def test_two_that_make_the_same_keys_in_any_order_wait_for_each_other_and_end_wi
         subjects = [new_uuid() for _ in range(400)]
     for keys in sets:
         keys.engine.dispose()
-
-
-def test_a_command_that_may_run_once_is_refused_to_the_second_and_free_afterwards(database: Settings) -> None:
-    with only_one(database, "a.lock", 77):
-        with pytest.raises(Refused, match="Nothing was done"), only_one(database, "a.lock", 77):
-            pass
-        with only_one(database, "another.lock", 78):
-            pass
-    with only_one(database, "a.lock", 77):
-        pass

@@ -13,6 +13,7 @@ from sqlalchemy import delete, select
 
 from backend.chat.conversations import wipe
 from backend.chat.tables import Turn
+from backend.chat.turns import forget_others
 from backend.files.tables import PieceRow
 from backend.form.tables import FormRow
 from backend.retention.application import apply_retention
@@ -20,6 +21,7 @@ from backend.settings import Settings
 from backend.store.base import about_of
 from backend.store.check import secret_problems
 from backend.store.data_keys import DATA_KEYS
+from backend.store.direct import DirectStore
 from backend.store.init import prepare
 from backend.store.log_truncation import truncate_log, truncating_log
 from backend.store.secrets import Secrets
@@ -59,6 +61,22 @@ async def test_a_wiped_talk_is_in_no_file_the_moment_after(sqlite_home: Path) ->
             log = sqlite_home / "backend.sqlite3-wal"
             await until(lambda: not log.exists() or log.stat().st_size == 0)
         assert {canary for name, canary in found(settings, canaries)} == canaries - doomed
+
+
+@pytest.mark.asyncio
+async def test_what_a_thread_deletes_is_in_no_file_the_moment_after(sqlite_home: Path) -> None:
+    settings, canaries = settings_of(sqlite_home), {"the heron saw it all"}
+    log = sqlite_home / "backend.sqlite3-wal"
+    direct = DirectStore.of(settings)
+    async with archive_of(settings) as archive:
+        talk_id = await talk(archive, *canaries)
+        await archive.book.writing(lambda session: session.execute(delete(FormRow)))
+        async with truncating_log(archive.book.sessions.kw["bind"], direct.engine):
+            await until(lambda: log.stat().st_size == 0)
+            assert found(settings, canaries), "the carver finds nothing at all"
+            await direct.writing(lambda connection: forget_others(connection, talk_id, "another"))
+            await until(lambda: log.stat().st_size == 0 and not found(settings, canaries))
+    direct.close()
 
 
 @pytest.mark.asyncio
