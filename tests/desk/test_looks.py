@@ -157,6 +157,13 @@ def answer_of_stage_2(on: date) -> e.Fact:
     )
 
 
+def part_that_came_back(on: date) -> list[e.Fact]:
+    """Return a part that waited for a court, the answer to the rest, and the part come back."""
+    left_out = e.NotConsidered(on=on, ground="prejudice", told_on=on, part=True, might_prejudice=True)
+    answered = e.Answered(on=on, outcome="not_resolved", stage_2_right_told=True)
+    return [left_out, answered, e.ProceedingsEnded(on=on, told_on=on), e.Reopened(on=on)]
+
+
 def cases_everywhere(office: Office) -> list[CaseRow]:
     """Store cases at every place of the procedure, so that every form is offered somewhere."""
     today = office.desk.clock().date()
@@ -181,6 +188,7 @@ def cases_everywhere(office: Office) -> list[CaseRow]:
         [e.Withdrawn()],
         [e.DowngradeProposed(to="comment", person_told_on=today)],
         [e.DecisionToCome(on=today, decision_on=today)],
+        part_that_came_back(today),
     ]
     found = [busy_case(office), office.run(office.desk.case(kind="comment"))]
     found += [case_after(office, history) for history in histories]
@@ -197,6 +205,7 @@ def cases_everywhere(office: Office) -> list[CaseRow]:
     for fact in (e.StaffNamed(staff=("s1",)), e.NoteWritten(on=today, about="call")):
         office.run(office.desk.happens(by_letter, fact))
     found.append(by_letter)
+    found.append(office.run(office.desk.case(council="sefton")))  # there somebody else may be asked for
     baby = {"knows": "no", "agrees": "not_sure", "understands": "no"}
     found.append(office.run(office.desk.case(speaker={"role": "on_behalf", "relation": "carer"}, child=baby)))
     return found
@@ -206,7 +215,9 @@ def test_every_form_that_is_offered_is_accessible_empty_and_with_mistakes(office
     cases = cases_everywhere(office)
     office.person("team_manager", name="Tess Manager")
     office.person("advocate", name="Ada Advocate")
-    page = office.enter(office.person(*EVERYTHING, name="Olu Officer"), java_script_enabled=True)
+    page = office.enter(
+        office.person(*EVERYTHING, name="Olu Officer", councils=("wigan", "sefton")), java_script_enabled=True
+    )
     seen: set[str] = set()
     shapes: set[str] = set()
     for case in cases:

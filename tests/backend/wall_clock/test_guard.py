@@ -13,7 +13,7 @@ import pytest_asyncio
 from aiohttp import web
 from sqlalchemy import func, select
 
-from backend.chat.application import Remembered, run_round, sweep_bot
+from backend.chat.application import sweep, sweep_bot
 from backend.chat.tables import Conversation
 from backend.desk.maintenance import maintain
 from backend.keys import STORE
@@ -151,7 +151,7 @@ async def count(server: Running) -> int:
 
 async def rounds(server: Running) -> None:
     """One round of everything that deletes."""
-    await run_round(server.app, Remembered())
+    await sweep(server.app)
     await maintain(server.app)
     await sweep_bot(server.app)
 
