@@ -17,6 +17,7 @@ from backend.alerts import duty
 from backend.alerts.book import Alertbook
 from backend.alerts.receive import receive as receive_alert
 from backend.alerts.shapes import Alert
+from backend.alerts.second_home import mark_of
 from backend.alerts.tables import WaitingRow
 from backend.alerts.unstored_alerts import names_in
 from backend.backups.parts import WAITING, Places, load_backup_key, put_private
@@ -302,7 +303,7 @@ async def test_copies_of_what_waits_are_kept_no_longer_than_talks(sqlite_home: P
     async with archive_of(here) as archive:
         sealed = archive.book.secrets.sealer.seal(json.dumps(alert(words=CANARY)), f"{WAITING}:{name}")
         async with archive.book.sessions.begin() as session:
-            session.add(WaitingRow(name=name, sealed=sealed, kept_at=datetime.now(UTC)))
+            session.add(WaitingRow(name=name, mark=mark_of(sealed), sealed=sealed, kept_at=datetime.now(UTC)))
         await backed_up(here, places)
     [stamp], key = places.stamps("cases"), load_backup_key(here)
     kept = {}
