@@ -16,8 +16,8 @@ from sqlalchemy import select
 from backend.alerts import duty
 from backend.alerts.book import Alertbook
 from backend.alerts.receive import receive as receive_alert
-from backend.alerts.shapes import Alert
 from backend.alerts.second_home import mark_of
+from backend.alerts.shapes import Alert
 from backend.alerts.tables import WaitingRow
 from backend.alerts.unstored_alerts import names_in
 from backend.backups.parts import WAITING, Places, load_backup_key, put_private
