@@ -95,7 +95,7 @@ async def test_a_turn_of_the_chat_is_two_transactions_of_eight_statements(
     url = database.database_url if "postgresql" in database.database_url else ""
     async with run(home, bot, clock, database_url=url) as server:
         child = await server.begin()
-        with counted(server.app[DIRECT_STORE]._engine) as seen:
+        with counted(server.app[DIRECT_STORE].engine) as seen:
             await child.say("hello")
     wanted = ["begin", *["SELECT"] * 3, "INSERT", "begin", *["SELECT"] * 2, "UPDATE", "UPDATE"]
     assert [word for word in seen if word != "BEGIN"] == wanted
