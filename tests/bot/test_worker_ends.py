@@ -9,6 +9,7 @@ import sys
 import time
 import urllib.request
 from collections.abc import Iterator
+from contextlib import suppress
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
@@ -58,8 +59,8 @@ serve_all(2, serve)
 def test_one_that_cannot_live_ends_all_of_them_so_that_whoever_started_them_sees_it() -> None:
     done = subprocess.run([sys.executable, "-c", DYING], cwd=ROOT, capture_output=True, text=True, timeout=60)
     assert done.returncode == 1
-    assert done.stdout.split().count("1") == 5
-    assert done.stdout.split().count("0") == 1
+    assert done.stdout.count("1") == 5  # two may write in one line
+    assert done.stdout.count("0") == 1
     assert "bot 2 cannot live" in done.stderr
     assert "canary" not in done.stderr
 
@@ -102,7 +103,8 @@ def test_what_is_being_said_is_said_to_its_end(slow_bots: tuple[subprocess.Popen
             bots.kill()
         for _ in range(2):
             for process in {"twice": [bots.pid], "to all of them": [bots.pid, *children]}.get(how, []):
-                os.kill(process, signal.SIGTERM)
+                with suppress(ProcessLookupError):  # it ended by the signal before
+                    os.kill(process, signal.SIGTERM)
             time.sleep(0.3)
         assert [one.result() for one in said] == ["said", "said"]
     if how != "killed":
