@@ -22,8 +22,11 @@ def request_in(kind: str, words: str | None) -> Mapping[str, Any] | None:
     """Return the request that is sealed beside an event of this kind; None where its words are only words."""
     if kind not in REQUESTED or not words:
         return None
-    found: dict[str, Any] = json.loads(words)
-    return found
+    try:
+        found = json.loads(words)
+    except ValueError:
+        return None  # kept by a version before, as they were typed
+    return found if isinstance(found, dict) else None
 
 
 def texts_in(kind: str, words: str) -> list[str]:
