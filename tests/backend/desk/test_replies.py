@@ -27,6 +27,10 @@ def hears(desk: Desk, patch: pytest.MonkeyPatch, *, concern: bool) -> None:
         found = {"concern": concern, "level": "alert", "urgent": True, "category": "harm", "score": 1.0, "because": []}
         return {"intent": None, "safeguarding": found}
 
+    async def is_well(self: object) -> bool:
+        return True
+
+    patch.setattr(type(desk.app[CHAT].bot), "is_well", is_well)
     patch.setattr(type(desk.app[CHAT].bot), "parse", parse)
 
 
