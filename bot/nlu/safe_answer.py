@@ -31,19 +31,16 @@ _NOT_SAFE = re.compile(
 )
 _NOT_WELL = re.compile(r"\b(?:not|never) (?:\w+ )?(?:ok|okay|fine|alright|all right|good|great|well)\b")
 _IS_SAFE = re.compile(
-    rf"(?:^|\b{_WHO} (?:am|is|are) )(?:all |very |really |perfectly )?(?:safe|ok|fine|alright|all right)\b"
+    rf"(?:^(?:am )?|\b{_WHO} (?:am|is|are) )(?:all |very |really |perfectly )?(?:safe|ok|fine|alright|all right|reet)\b"
 )
 _AWAY = re.compile(
     r"\b(?:at|in) (?:school|college|hospital|my (?:nan|nana|gran|grandma|friend|mate)s?)\b|^safe (?:at |in )?(?:school|nans?|grans?)\b"
-    r"|\b(?:moved out|moved away|gone for good|in prison|arrested|(?:will not|wont) be back|not coming back"
+    r"|\b(?:moved out|moved away|gone for good|in prison|in jail|in custody|locked up|arrested|nicked|(?:will not|wont) be back|not coming back"
     r"|(?:does not|doesnt|do not|dont|not) live (?:here|with us)|no longer lives?)\b"
 )
 """Where somebody is safe, and how whoever did harm is gone for good. Asleep or out for a while is neither."""
 _NO_HARM = re.compile(
     r"\b(?:nobody|no one|noone|nothing) (?:can|could|will|is going to|is) (?:hurt|hurting|harm|get|touch|find) me\b(?! (?:but|until|unless|if))"
-)
-_GONE = re.compile(
-    r"\b(?:i )?am (?:reet|alright|all right|ok|fine|safe)\b.*\b(?:he|she|they) (?:is|are) (?:locked up|in prison|in jail|in custody|arrested|nicked)\b"
 )
 _NO_DANGER = re.compile(
     r"^(?:yes |no |there is |now there is )?no (?:more |longer any )?danger(?: now| here| any ?more| at the moment)*$"
@@ -60,13 +57,11 @@ def read_safe_now(text: str) -> SafeNow | None:
     said = normalise(text)
     if _ASKS_US.match(said) or _NO_DANGER.match(said):
         return "yes" if _NO_DANGER.match(said) else None  # "are you going to ring the police"
-    if _GONE.search(said) or (_NO_HARM.search(said) and not _FOR_NOW.search(said)):
-        return "yes"
     not_safe, plain_yes, away = _says_not_safe(said), _YES.match(said) is not None, _is_safe_away(said)
     if _FOR_NOW.search(said) and (plain_yes or _says_safe(said)):
         return "not_sure"
     if not_safe:
-        both = plain_yes or (_says_safe(said) and "not" not in said.split())
+        both = plain_yes or away or (_says_safe(said) and "not" not in said.split())
         return "not_sure" if both else "no"
     if _SAFE.match(said) and not _BARE.match(said):
         return "not_sure" if _NO.match(said) else "yes"  # "no im fine"
@@ -79,7 +74,9 @@ def read_safe_now(text: str) -> SafeNow | None:
 
 
 def _is_safe_away(said: str) -> bool:
-    """Say whether they are safe because of where they are, or because whoever did harm is gone for good."""
+    """Say whether they are safe because of where they are, or because whoever did harm is gone for good or cannot."""
+    if _NO_HARM.search(said) and not _FOR_NOW.search(said):
+        return True
     return _IS_SAFE.search(said) is not None and _AWAY.search(said) is not None
 
 

@@ -28,7 +28,8 @@ def test_fear_and_danger_are_a_no(said):
 
 @pytest.mark.parametrize(
     "said",
-    ["yes but hes back tonight", "yes for now", "im ok until he gets home", "safe till 6", "i dont know", "not sure", "maybe", "kind of", "yeah but im scared", "no im fine",
+    ["yes but hes back tonight", "im ok hes locked up till monday", "nobody can hurt me here im scared",
+     "yes for now", "im ok until he gets home", "safe till 6", "i dont know", "not sure", "maybe", "kind of", "yeah but im scared", "no im fine",
      "safe if she stays in", "yes unless he comes", "nah im good", "fine as long as mum is here", "im safe but scared", "im safe my uncle is here", "im not ok", "im not really ok", "i am not alright", "im not doing great",
      "i dont feel good", "im safe at school but he picks me up", "im not ok at school", "she is here with me and she's perfectly all right"],
 )  # fmt: skip
