@@ -84,7 +84,7 @@ def _alert(told: Converse, concern: Mapping[str, Any], at: str, tracker: Dialogu
         "conversation": told.conversation_id,
         "message_id": told.message_id,
         "told_at": at,
-        "level": concern.get("level") or ALERT,
+        "level": concern["level"],
         "role": alert_role(answers),
         "urgent": bool(concern.get("urgent")),
         "category": concern.get("category"),

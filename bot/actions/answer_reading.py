@@ -33,7 +33,7 @@ from bot.nlu.answer_lines import NO_ANSWER
 from bot.nlu.normalise import normalise
 from bot.nlu.short_answers import read_yes_no
 from bot.reading.emoji import is_only_signs
-from bot.reading.interjections import is_interjection
+from bot.reading.interjections import INTERJECTS, is_interjection
 from bot.reading.people import read_about, read_relation
 from bot.reading.usual import is_also_a_word, is_common, is_given_name
 from telling.answers import Answer, Answers, Given
@@ -66,7 +66,7 @@ def read(question: Question, heard: Heard, answers: Answers) -> Read:
     if is_only_signs(text) and (signs := read_signs(question, text, answers)):
         return signs
     if question.text != "story" and is_interjection(text):
-        return Read(none="chats")  # it stood as the name of whom it is about
+        return Read(none=INTERJECTS)  # it stood as the name of whom it is about
     if (plainly := said_plainly(question.ask, text)) and plainly in question.choices:
         return as_answer(question, plainly, heard, answers)
     reader = BY_ASK.get(question.ask)

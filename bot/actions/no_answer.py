@@ -29,7 +29,7 @@ from bot.actions.turn import Decision, Turn
 from bot.actions.words_kept import story_and_facts
 from bot.nlu.short_answers import read_yes_no
 from bot.reading.emoji import read_emoji
-from bot.reading.interjections import is_interjection
+from bot.reading.interjections import INTERJECTS
 from telling.answers import Answer
 from telling.order import applicable, next_open
 from telling.question import Question
@@ -93,7 +93,7 @@ def _not_understood(turn: Turn, question: Question, heard: Heard, found: Read) -
         return Decision(ask=POINTS, how="explain")
     if found.none == FEELS:
         return again(turn, say=("answer_share_feeling",))
-    if found.none == "chats" and is_interjection(heard.text or ""):
+    if found.none == INTERJECTS:
         return again(turn)
     if found.none == "chats" and heard.intent in SMALL_TALK:
         return Decision(ask=turn.asked, interrupted=True)

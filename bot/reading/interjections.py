@@ -7,6 +7,8 @@ import re
 
 from bot.reading.tokens import plain_words, start_and_end
 
+INTERJECTS = "interjects"
+"""Why such a message is no answer to any question."""
 _MOST = 12  # words: who goes on longer tells something
 _WAITS = r"(?:(?:ok|sorry|erm|um) )*(?:(?:hold|hang) (?:up|on)|wait(?: up)?|(?:wait |just |give me |gimme |gis )*(?:a|one|1|two|2|five|5) ?(?:secs?|seconds?|mins?|minutes?|moments?|mo|ticks?)|brb|be right back|back in (?:a|\d+|five|two|ten) ?\w*|(?:got to|gotta|i have to|need to) (?:go to the )?(?:loo|toilet|door))"
 _WHY = r"(?: .*\b(?:door|phone|postmans?|toilet|loo|kettle|dinner|tea|bus|ringing|calling|dog|cat|bell|oven|sorry|please|pls)\b.*)?"
