@@ -19,7 +19,7 @@ from backend.chat.looking import Looks
 from backend.chat.tokens import Codes
 from backend.chat.unanswered_messages import Remembered, check_unanswered, check_unstored
 from backend.chat.unstored_messages import KnownPlaces
-from backend.keys import NOW, SECRETS, SETTINGS, STORE
+from backend.keys import SECRETS, SETTINGS, STORE
 from backend.leader import LEADER
 from backend.logs import where
 from backend.rate_limits import Pace, PerAddress
@@ -112,10 +112,9 @@ async def look_at_what_waits(app: web.Application, remembered: Remembered) -> No
 async def sweep(app: web.Application) -> None:
     """One round of whoever leads: delete what is over."""
     chat = app[CHAT]
-    now = app[NOW]()  # before it is judged: a clock that jumps between the two deletes nothing
-    believed = await app[GUARD].believes(app[STORE])
+    now = await app[GUARD].believes(app[STORE])
     async with chat.forgetting:
-        await delete_expired(app[STORE], chat.bot, chat.locks.of, now, believed=believed)
+        await delete_expired(app[STORE], chat.bot, chat.locks.of, now)
 
 
 async def forget_wiped(app: web.Application) -> None:
@@ -126,13 +125,13 @@ async def forget_wiped(app: web.Application) -> None:
 
 async def sweep_bot(app: web.Application) -> None:
     """Have the bot delete what it keeps for longer than any promise of ours, where the clock is believed."""
-    now = app[NOW]()
-    if await app[GUARD].believes(app[STORE]) and not await app[CHAT].bot.sweep(now - GIVE_UP):
+    now = await app[GUARD].believes(app[STORE])
+    if now and not await app[CHAT].bot.sweep(now - GIVE_UP):
         log.info("the bot could not be swept now")
 
 
 async def check_messages(look: Callable[[], Awaitable[int]]) -> None:
-    """Look for concerns. A failure is logged; it must not keep the sweeper from sweeping."""
+    """Look for concerns. A failure is logged; it must not keep the next from being looked at."""
     try:
         await look()
     except BotSilent as silence:

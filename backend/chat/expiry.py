@@ -21,17 +21,15 @@ BOT_IS_DOWN = 5
 """So many failures in one round, and the rest waits for the next."""
 
 
-async def delete_expired(
-    store: Store, bot: Bots, lock_of: Callable[[str], asyncio.Lock], now: datetime, *, believed: bool = True
-) -> None:
+async def delete_expired(store: Store, bot: Bots, lock_of: Callable[[str], asyncio.Lock], now: datetime | None) -> None:
     """Wipe what is over, then make the bot forget. Several processes may do this at once.
 
-    believed: whether the clock is (backend.wall_clock); otherwise only what somebody wiped is forgotten.
+    now: None where the clock is not believed (backend.wall_clock); then only what somebody wiped is forgotten.
     """
-    if believed:
+    if now is not None:
         for conversation_id in await store.reading(lambda session: expired(session, now)):
             await store.writing(partial(wipe, conversation_id=conversation_id, now=now))
-    await make_bot_forget(store, bot, lock_of, now if believed else None)
+    await make_bot_forget(store, bot, lock_of, now)
 
 
 async def make_bot_forget(

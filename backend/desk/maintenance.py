@@ -40,8 +40,8 @@ async def maintain(app: web.Application) -> None:
         await asyncio.sleep(PAUSE)
     while await book.writing(book.keep_missing_names):
         await asyncio.sleep(PAUSE)
-    now = app[NOW]()  # before it is judged: a clock that jumps between the two deletes nothing
-    if not await app[GUARD].believes(app[STORE]):
+    now = await app[GUARD].believes(app[STORE])
+    if now is None:
         return
     await book.writing(lambda session: sessions.sweep(session, now))
     await book.writing(lambda session: wrong_tries.sweep_tries(session, now))

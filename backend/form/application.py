@@ -12,7 +12,7 @@ from backend.background_tasks import BackgroundTask, running_tasks
 from backend.chat.application import RESUME_SECONDS, RESUMES, starts_of
 from backend.form.deletion import delete_expired
 from backend.form.safety_check import check_all
-from backend.keys import NOW, STORE
+from backend.keys import STORE
 from backend.leader import LEADER
 from backend.rate_limits import PerAddress
 from backend.wall_clock.guard import GUARD
@@ -42,8 +42,7 @@ async def run_form_task(app: web.Application) -> AsyncIterator[None]:
 
     async def work() -> None:
         await check_all(app)
-        now = app[NOW]()  # before it is judged: a clock that jumps between the two deletes nothing
-        if app[LEADER].leads and await app[GUARD].believes(app[STORE]):
+        if app[LEADER].leads and (now := await app[GUARD].believes(app[STORE])):
             await delete_expired(app, now)
 
     # Looked at by each process: one whose bots are away must not be the only one.

@@ -48,11 +48,14 @@ class Guard:
     _looked: float | None = None
     _said: bool = field(default=False)
 
-    async def believes(self, store: Store) -> bool:
-        """Return whether something may be deleted because its time is over. A database that is silent says no."""
+    async def believes(self, store: Store) -> datetime | None:
+        """Return the moment up to which something may be deleted because its time is over; None: nothing may.
+
+        It is the one that was judged: a clock that jumps afterwards deletes nothing. A database that is silent says no.
+        """
         now, steady = self.now(), self.steady()
         if self._fits(now, steady) and self._looked is not None and 0 <= steady - self._looked < LOOK_AGAIN:
-            return True
+            return now
         try:
             last = await store.reading(last_believed)
             good = self._judge(now, steady, last)
@@ -60,13 +63,13 @@ class Guard:
                 await store.writing(lambda session: believe(session, now))
         except (SQLAlchemyError, OSError) as error:
             log.warning("the clock cannot be compared: %s", type(error).__name__)
-            return False
+            return None
         if good:
             self._believed, self._looked, self._said = (now, steady), steady, False
         elif not self._said:
             log.error(DOUBTED, now.isoformat(timespec="minutes"), last.isoformat(timespec="minutes") if last else "-")
             self._said = True
-        return good
+        return now if good else None
 
     def _judge(self, now: datetime, steady: float, last: datetime | None) -> bool:
         """last: what this process, another one or a person believed last, from the database."""

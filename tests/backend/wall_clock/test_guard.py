@@ -102,9 +102,9 @@ async def test_a_person_who_confirms_the_clock_is_believed_by_every_process(stor
     assert await running.believes(store)
     machine.jump(days=9)
     started = machine.guard()
-    assert [await one.believes(store) for one in (running, started)] == [False, False]
+    assert [bool(await one.believes(store)) for one in (running, started)] == [False, False]
     await store.writing(lambda session: believe(session, machine.wall()))
-    assert [await one.believes(store) for one in (running, started)] == [True, True]
+    assert [bool(await one.believes(store)) for one in (running, started)] == [True, True]
 
 
 async def test_one_machine_with_a_wrong_clock_does_not_make_the_others_delete(store: Store) -> None:
