@@ -23,12 +23,12 @@ from typing import Any
 
 from aiohttp import web
 from sqlalchemy import text
-from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from backend.keys import SETTINGS
 from backend.logs import where
 from backend.settings import Settings
+from backend.store import only_one
 from backend.store.engine import make_lone_engine, sqlite_file
 from backend.store.patience import in_time_or_ended
 
@@ -136,28 +136,16 @@ async def lead_by_file(path: Path, leader: Leader, wait: Wait) -> None:
 
 
 async def lead_by_server(settings: Settings, leader: Leader, wait: Wait) -> None:
-    """Hold the lock of this PostgreSQL as soon as nobody else does; ask again whenever it was away."""
+    """Hold the lock of this PostgreSQL as soon as nobody else does. Raises what the database raises."""
     engine = make_lone_engine(settings)
-    said = False
     try:
-        while True:
-            try:
-                if await lead_on_connection(engine, leader, wait):
-                    return
-            except (SQLAlchemyError, OSError) as error:
-                if not said:
-                    log.warning("nobody can be asked who does the rounds: %s", type(error).__name__)
-                said = True
-            else:
-                said = False
-            if await wait(ASK_AGAIN):
-                return
+        await lead_on_connection(engine, leader, wait)
     finally:
         await engine.dispose()
 
 
-async def lead_on_connection(engine: AsyncEngine, leader: Leader, wait: Wait) -> bool:
-    """Ask on one connection, lead while it lives; True where the process stops. Raises what the database raises."""
+async def lead_on_connection(engine: AsyncEngine, leader: Leader, wait: Wait) -> None:
+    """Ask on one connection, lead while it lives, until the process stops. Raises what the database raises."""
     async with engine.connect() as connection:
         while True:
             if await in_time_or_ended(connection, is_given(connection), BEAT):
@@ -165,15 +153,14 @@ async def lead_on_connection(engine: AsyncEngine, leader: Leader, wait: Wait) ->
                 try:
                     while not await wait(BEAT):
                         await in_time_or_ended(connection, connection.scalar(text("SELECT 1")), BEAT)
-                    return True
+                    return
                 finally:
                     leader.give_up()
             await in_time_or_ended(connection, connection.rollback(), BEAT)
             if await wait(ASK_AGAIN):
-                return True
+                return
 
 
 async def is_given(connection: AsyncConnection) -> bool:
     """Begin a transaction that holds the lock; False where somebody else has it."""
-    await connection.execute(text(f"SET LOCAL idle_in_transaction_session_timeout = '{SILENT}s'"))
-    return bool(await connection.scalar(text(f"SELECT pg_try_advisory_xact_lock({NUMBER})")))
+    return await only_one.is_given(connection, NUMBER, SILENT)

@@ -6,13 +6,13 @@ of one that was killed it is not believed for longer than ALIVE.
 
 from __future__ import annotations
 
-import asyncio
 import fcntl
 import logging
 import os
 import socket
 import uuid
 from collections.abc import AsyncIterator
+from contextlib import suppress
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -29,6 +29,7 @@ from backend.running_bot import bot_findings
 from backend.settings import BadSetting, Settings
 from backend.store.engine import found_in_database
 from backend.store.fingerprints import KEYS, differing, held_fingerprints
+from backend.store.patience import in_time
 from backend.store.secrets import SecretsMissing
 from backend.store.tables import ProcessRow
 from backend.store.waiting import KeysSilent, may_wait
@@ -60,10 +61,9 @@ async def run_process_task(app: web.Application) -> AsyncIterator[None]:
     async def leave(session: AsyncSession) -> None:
         await session.execute(gone)
 
-    leaving = asyncio.ensure_future(app[STORE].writing(leave))
     # A database that is away or locked does not hold up the end: nobody believes the row for long.
-    await asyncio.wait({leaving}, timeout=LAST_SECONDS)
-    leaving.add_done_callback(look_at_error)
+    with suppress(Exception):
+        await in_time(app[STORE].writing(leave), LAST_SECONDS)
 
 
 async def fingerprints_now(settings: Settings) -> dict[str, str]:
@@ -105,12 +105,6 @@ async def later_laws(session: AsyncSession, digest: str, now: datetime) -> set[s
     began = {str(law): at for law, at in rows if at is not None}
     own = began.pop(digest, now)
     return {law for law, at in began.items() if at > own}
-
-
-def look_at_error(task: asyncio.Future[None]) -> None:
-    """Take the error, so that it is not reported as never looked at."""
-    if not task.cancelled():
-        task.exception()
 
 
 def running(connection: Connection, now: datetime) -> list[ProcessRow]:

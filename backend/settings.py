@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator, Mapping
+from functools import partial
 from pathlib import Path
-from typing import Annotated, Any, Self
+from typing import Annotated, Any, LiteralString, Self
 from urllib.parse import urlsplit
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
@@ -79,17 +80,10 @@ def _networks(written: Any) -> tuple[Network, ...]:
         raise PydanticCustomError("networks", say) from None
 
 
-def _limit(written: Any) -> int:
+def _whole(least: int, most: int, say: LiteralString, written: Any) -> int:
     text = str(written)
-    if not (text.isascii() and text.isdigit() and 0 < int(text) <= MOST_STARTS):
-        raise PydanticCustomError("limit", "must be a whole number from 1 to {most}", {"most": MOST_STARTS})
-    return int(text)
-
-
-def _megabytes(written: Any) -> int:
-    text = str(written)
-    if not (text.isascii() and text.isdigit() and 0 < int(text) <= MOST_MEGABYTES):
-        raise PydanticCustomError("megabytes", "must be whole megabytes from 1 to {most}", {"most": MOST_MEGABYTES})
+    if not (text.isascii() and text.isdigit() and least <= int(text) <= most):
+        raise PydanticCustomError("whole", say, {"most": most})
     return int(text)
 
 
@@ -104,13 +98,6 @@ def _scanner(url: str) -> str:
     if parts.scheme not in SCANNERS or not fine:
         raise PydanticCustomError("scanner", "must be like unix:///run/clamav/clamd.ctl or tcp://127.0.0.1:3310")
     return url
-
-
-def _seconds(written: Any) -> int:
-    text = str(written)
-    if not (text.isascii() and text.isdigit() and int(text) <= LONGEST_DRAIN):
-        raise PydanticCustomError("seconds", "must be whole seconds, {most} at most", {"most": LONGEST_DRAIN})
-    return int(text)
 
 
 def _log_format(written: str) -> str:
@@ -136,24 +123,19 @@ def _bot_addresses(written: str) -> str:
     return ",".join(found)
 
 
-def _bots(written: Any) -> int:
-    text = str(written)
-    if not (text.isascii() and text.isdigit() and 0 < int(text) <= MOST_BOTS):
-        raise PydanticCustomError("bots", "must be a whole number from 1 to {most}", {"most": MOST_BOTS})
-    return int(text)
-
-
 Port = Annotated[int, BeforeValidator(_port)]
 Folder = Annotated[Path, AfterValidator(Path.resolve)]
 Share = Annotated[Path, AfterValidator(Path.absolute)]
 """Not looked at: a share that hangs would hold up whoever reads the settings."""
 Database = Annotated[str, AfterValidator(_database)]
 Networks = Annotated[tuple[Network, ...], BeforeValidator(_networks)]
-Seconds = Annotated[int, BeforeValidator(_seconds)]
-Limit = Annotated[int, BeforeValidator(_limit)]
-Megabytes = Annotated[int, BeforeValidator(_megabytes)]
+Seconds = Annotated[int, BeforeValidator(partial(_whole, 0, LONGEST_DRAIN, "must be whole seconds, {most} at most"))]
+Limit = Annotated[int, BeforeValidator(partial(_whole, 1, MOST_STARTS, "must be a whole number from 1 to {most}"))]
+Megabytes = Annotated[
+    int, BeforeValidator(partial(_whole, 1, MOST_MEGABYTES, "must be whole megabytes from 1 to {most}"))
+]
 BotAddresses = Annotated[str, AfterValidator(_bot_addresses)]
-BotCount = Annotated[int, BeforeValidator(_bots)]
+BotCount = Annotated[int, BeforeValidator(partial(_whole, 1, MOST_BOTS, "must be a whole number from 1 to {most}"))]
 WebAddress = Annotated[str, AfterValidator(_web_address)]
 
 

@@ -70,12 +70,6 @@ async def store_waiting(app: web.Application) -> None:
         await run_logged("storing alerts of others", lambda: store_copies(app))
 
 
-async def run_round(app: web.Application, mail: Mail) -> None:
-    """Store what waits here, then pass on what is due."""
-    await run_logged("storing alerts that wait", lambda: store_all(app))
-    await pass_on(app, mail)
-
-
 async def pass_on(app: web.Application, mail: Mail) -> None:
     """Pass on what is due, link what belongs to a case. None of them stops the others."""
     book, now = book_of(app), app[NOW]()

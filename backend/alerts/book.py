@@ -11,7 +11,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Select, select, text, tuple_
+from sqlalchemy import Select, select, tuple_
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from backend.alerts.events import KINDS, NAMES, AboutTold, Event, Fact
@@ -19,6 +19,7 @@ from backend.alerts.shapes import About
 from backend.alerts.state import State, replay
 from backend.alerts.tables import AlertEventRow, AlertRow
 from backend.cases.casebook import Casebook
+from backend.store.engine import one_at_a_time
 
 
 @dataclass(frozen=True)
@@ -77,11 +78,11 @@ class Alertbook:
         return next((one for one in held if one.uuid == alert_uuid), None)
 
 
-async def hold(session: AsyncSession, alerts: Select[AlertRow]) -> Sequence[AlertRow]:
-    """Return these alerts, held with their conversations against other writers until the commit."""
+async def hold(session: AsyncSession, alerts: Select[AlertRow]) -> None:
+    """Hold these alerts with their conversations against other writers until the commit."""
     for council, name in sorted({(one.council, one.conversation) for one in await session.scalars(alerts)}):
         await hold_conversation(session, council, name)
-    return await held_rows(session, alerts)
+    await held_rows(session, alerts)
 
 
 async def held_rows(session: AsyncSession, alerts: Select[AlertRow]) -> Sequence[AlertRow]:
@@ -94,9 +95,8 @@ async def hold_conversation(session: AsyncSession, council: str, name: str) -> N
 
     By its name, hashed to a number of PostgreSQL's; on SQLite there is one writer at a time.
     """
-    if (await session.connection()).dialect.name == "postgresql":
-        number = int.from_bytes(hashlib.sha256(f"alerts:{council}:{name}".encode()).digest()[:8], signed=True)
-        await session.execute(text("SELECT pg_advisory_xact_lock(:number)"), {"number": number})
+    number = int.from_bytes(hashlib.sha256(f"alerts:{council}:{name}".encode()).digest()[:8], signed=True)
+    await (await session.connection()).run_sync(one_at_a_time, number)
 
 
 def of_conversation(council: str, name: str) -> Select[AlertRow]:

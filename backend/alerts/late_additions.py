@@ -25,7 +25,9 @@ async def is_of_nothing(app: web.Application, name: str, here: Collection[str]) 
     here: the names of what waits on this machine.
     """
     uuid, dot, _ = name.partition(".")
+    if not dot:
+        return False
     names = {*here, *(copied for copied, _ in await second_home.find(app))}
-    if not dot or {uuid, uuid + UNCHECKED} & names:
+    if {uuid, uuid + UNCHECKED} & names:
         return False
     return await app[STORE].reading(lambda session: is_gone(book_of(app).cases, session, uuid))

@@ -12,7 +12,7 @@ from __future__ import annotations
 import asyncio
 import hashlib
 import logging
-from collections.abc import Awaitable, Iterator
+from collections.abc import Awaitable, Callable
 
 from aiohttp import web
 from sqlalchemy import Connection, delete, insert, select
@@ -21,6 +21,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from backend.alerts.tables import WaitingRow
 from backend.keys import NOW, SECRETS, SETTINGS, STORE
+from backend.settings import Settings
 from backend.store.data_keys import WAITING
 from backend.store.engine import PREPARING, one_at_a_time, sqlite_file
 from backend.store.patience import in_time
@@ -38,19 +39,19 @@ def mark_of(sealed: bytes) -> str:
     return "kept:" + hashlib.sha256(sealed).hexdigest()[:32]
 
 
-def is_with_cases(app: web.Application) -> bool:
+def is_with_cases(settings: Settings) -> bool:
     """Return whether the database of the cases is on a server, where other machines see it."""
-    return sqlite_file(app[SETTINGS]) is None
+    return sqlite_file(settings) is None
 
 
-def is_with_keys(app: web.Application) -> bool:
+def is_with_keys(settings: Settings) -> bool:
     """Return whether that of the keys of cases is."""
-    return app[SECRETS].data_keys.engine.dialect.name == "postgresql"
+    return settings.data_keys_url.startswith("postgresql")
 
 
-def is_anywhere(app: web.Application) -> bool:
+def is_anywhere(settings: Settings) -> bool:
     """Return whether there is any second home."""
-    return is_with_cases(app) or is_with_keys(app)
+    return is_with_cases(settings) or is_with_keys(settings)
 
 
 async def put(app: web.Application, name: str, sealed: bytes) -> bool:
@@ -58,8 +59,8 @@ async def put(app: web.Application, name: str, sealed: bytes) -> bool:
     return any(
         isinstance(one, bool)
         for one in await everywhere(
-            put_with_cases(app, name, sealed) if is_with_cases(app) else None,
-            put_with_keys(app, name, sealed) if is_with_keys(app) else None,
+            put_with_cases(app, name, sealed) if is_with_cases(app[SETTINGS]) else None,
+            put_with_keys(app, name, sealed) if is_with_keys(app[SETTINGS]) else None,
         )
     )
 
@@ -67,35 +68,34 @@ async def put(app: web.Application, name: str, sealed: bytes) -> bool:
 async def take_out(app: web.Application, name: str, sealed: bytes) -> None:
     """Take a copy out that is stored now; where that does not work, it is found once more. Never raises."""
     await everywhere(
-        take_from_cases(app, name, sealed) if is_with_cases(app) else None,
-        take_from_keys(app, name, sealed) if is_with_keys(app) else None,
+        take_from_cases(app, name, sealed) if is_with_cases(app[SETTINGS]) else None,
+        take_from_keys(app, name, sealed) if is_with_keys(app[SETTINGS]) else None,
     )
 
 
 async def find(app: web.Application) -> list[Copy]:
     """Return every copy of every machine, an alert before what is added to it. A home that is silent has none."""
     found = await everywhere(
-        in_cases(app) if is_with_cases(app) else None,
-        in_keys(app) if is_with_keys(app) else None,
+        in_cases(app) if is_with_cases(app[SETTINGS]) else None,
+        in_keys(app) if is_with_keys(app[SETTINGS]) else None,
     )
     return sorted({copy for home in found if isinstance(home, list) for copy in home})
 
 
-async def everywhere(*asked: Awaitable[bool | list[Copy]] | None) -> list[bool | list[Copy] | BaseException]:
-    """Ask the homes that there are, beside one another; what one of them raised is logged once for each question."""
-    done = await asyncio.gather(*(in_time(one, SECONDS) for one in asked if one is not None), return_exceptions=True)
-    for error in failures(done):
-        log.debug("a second home of alerts does not answer: %s", type(error).__name__)
-    return list(done)
+async def everywhere[T](*asked: Awaitable[T] | None, seconds: float = SECONDS) -> list[T | BaseException | None]:
+    """Ask the homes that there are, beside one another; return what each gave or raised, None where there is none.
 
-
-def failures(done: list[bool | list[Copy] | BaseException]) -> Iterator[BaseException]:
-    """Yield what was raised. Raises what is no trouble with a database."""
-    for one in done:
+    Raises what is no trouble with a database.
+    """
+    asking = [in_time(one, seconds) for one in asked if one is not None]
+    done = iter(await asyncio.gather(*asking, return_exceptions=True))
+    found = [None if one is None else next(done) for one in asked]
+    for one in found:
         if isinstance(one, BaseException):
             if not isinstance(one, SQLAlchemyError | OSError):
                 raise one
-            yield one
+            log.debug("a second home of alerts does not answer: %s", type(one).__name__)
+    return found
 
 
 async def put_with_cases(app: web.Application, name: str, sealed: bytes) -> bool:
@@ -121,10 +121,7 @@ async def put_with_keys(app: web.Application, name: str, sealed: bytes) -> bool:
         connection.execute(insert(WAITING).values(name=name, mark=mark, sealed=sealed))
         return True
 
-    async def ask() -> bool:
-        return app[SECRETS].data_keys.ask(work, writing=True)
-
-    return await may_wait(ask())
+    return await ask_keys(app, work, writing=True)
 
 
 async def take_from_cases(app: web.Application, name: str, sealed: bytes) -> bool:
@@ -146,10 +143,7 @@ async def take_from_keys(app: web.Application, name: str, sealed: bytes) -> bool
         connection.execute(gone)
         return True
 
-    async def ask() -> bool:
-        return app[SECRETS].data_keys.ask(work, writing=True)
-
-    return await may_wait(ask())
+    return await ask_keys(app, work, writing=True)
 
 
 async def in_cases(app: web.Application) -> list[Copy]:
@@ -167,7 +161,13 @@ async def in_keys(app: web.Application) -> list[Copy]:
     def work(connection: Connection) -> list[Copy]:
         return [(row.name, bytes(row.sealed)) for row in connection.execute(select(WAITING))]
 
-    async def ask() -> list[Copy]:
-        return app[SECRETS].data_keys.ask(work)
+    return await ask_keys(app, work)
+
+
+async def ask_keys[T](app: web.Application, work: Callable[[Connection], T], *, writing: bool = False) -> T:
+    """Return what this finds or does beside the keys, which may be silent for a while: nobody else waits for it."""
+
+    async def ask() -> T:
+        return app[SECRETS].data_keys.ask(work, writing=writing)
 
     return await may_wait(ask())

@@ -70,18 +70,18 @@ async def keep_alert(app: web.Application, alert_uuid: object, alert: object) ->
 
 
 async def keep_safe_now(app: web.Application, alert_uuid: str, answer: str) -> bool:
-    """Keep an answer that could not be added to its alert; return whether it is on the disk. Never raises."""
+    """Keep an answer that could not be added to its alert; return whether it is kept, as `keep_alert`."""
     return await keep_as(app, file_uuid(alert_uuid) + ANSWER, {"answer": answer, TOLD_AT: app[NOW]().isoformat()})
 
 
 async def keep_about(app: web.Application, alert_uuid: str, about: About) -> bool:
-    """Keep what is known of them and could not be added to its alert; return whether it is on the disk."""
+    """Keep what is known of them and could not be added to its alert; return whether it is kept, as `keep_alert`."""
     body = about.model_dump(mode="json") | {TOLD_AT: app[NOW]().isoformat()}
     return await keep_as(app, file_uuid(alert_uuid) + ABOUT, body)
 
 
 async def keep_unchecked(app: web.Application, alert_uuid: str, alert: Json) -> bool:
-    """Keep a message that could be neither stored nor looked at, as the alert it may be; return whether on the disk."""
+    """Keep a message that could be neither stored nor looked at, as the alert it may be; return whether it is kept."""
     return await keep_as(app, alert_uuid + UNCHECKED, dict(alert))
 
 
@@ -141,10 +141,15 @@ async def keep_as(app: web.Application, name: str, body: object) -> bool:
     return True
 
 
+async def names_here(app: web.Application) -> set[str]:
+    """Return the names of what waits on this machine, on its disk and in memory."""
+    return {*app[IN_MEMORY].unwritten, *await asyncio.to_thread(names_in, folder_of(app[SETTINGS]))}
+
+
 async def waiting_here(app: web.Application) -> AsyncIterator[tuple[str, bytes]]:
     """Yield what waits on this machine, by the names of files, an alert before what is added to it."""
     folder, memory = folder_of(app[SETTINGS]), app[IN_MEMORY]
-    for name in sorted({*memory.unwritten, *await asyncio.to_thread(names_in, folder)}):
+    for name in sorted(await names_here(app)):
         held = memory.unwritten.get(name)
         # Another process may be faster, and a disk may be broken: then there is nothing to be read.
         with suppress(OSError):
@@ -163,7 +168,7 @@ async def copy_all(app: web.Application) -> None:
     """Give everything that waits here a second home: this machine may be lost before it is stored."""
     memory = app[IN_MEMORY]
     alone = sum([not await copy(app, name, sealed) async for name, sealed in waiting_here(app)])
-    if alone and not memory.is_alone and second_home.is_anywhere(app):
+    if alone and not memory.is_alone and second_home.is_anywhere(app[SETTINGS]):
         log.warning("%d that wait are on this machine alone: no second home takes a copy", alone)
     memory.is_alone = bool(alone)
 
@@ -196,7 +201,7 @@ async def store_all(app: web.Application) -> int:
     """
     folder, memory = folder_of(app[SETTINGS]), app[IN_MEMORY]
     left = 0
-    names = {*memory.unwritten, *await asyncio.to_thread(names_in, folder)}
+    names = await names_here(app)
     wanted = sorted(name for name in names if not name.endswith(UNCHECKED))
     for place, name in enumerate(wanted):
         try:
@@ -237,8 +242,7 @@ async def store_or_drop(app: web.Application, name: str, sealed: bytes) -> None:
     try:
         await store(app, name, opened(app, name, sealed))
     except LookupError:
-        here = {*app[IN_MEMORY].unwritten, *await asyncio.to_thread(names_in, folder_of(app[SETTINGS]))}
-        if not await is_of_nothing(app, name, here):
+        if not await is_of_nothing(app, name, await names_here(app)):
             raise
         log.info("something that was to be added to an alert is dropped: its alert went")
 

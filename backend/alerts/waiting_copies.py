@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Iterator
 
 from aiohttp import web
@@ -10,16 +9,14 @@ from sqlalchemy import Connection, Engine, Select, func, select
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from backend.alerts.second_home import is_with_cases, is_with_keys, mark_of
+from backend.alerts.second_home import ask_keys, everywhere, is_anywhere, is_with_cases, is_with_keys, mark_of
 from backend.alerts.tables import WaitingRow
 from backend.alerts.unstored_alerts import folder_of, names_in
-from backend.keys import SECRETS, STORE
+from backend.keys import SETTINGS, STORE
 from backend.settings import Settings
 from backend.store.data_keys import WAITING
-from backend.store.engine import make_sync_engine, sqlite_file
-from backend.store.patience import in_time
+from backend.store.engine import make_sync_engine
 from backend.store.secrets import data_keys_of
-from backend.store.waiting import may_wait
 
 WITH_CASES, WITH_KEYS = "cases", "keys"
 """The homes by what they are beside."""
@@ -27,13 +24,13 @@ WITH_CASES, WITH_KEYS = "cases", "keys"
 
 async def how_many(app: web.Application, seconds: float) -> dict[str, int]:
     """Return how many copies wait in each home that there is and that answers within so many seconds."""
-    homes = {WITH_CASES: (is_with_cases, many_with_cases), WITH_KEYS: (is_with_keys, many_with_keys)}
-    asked = {home: in_time(ask(app), seconds) for home, (is_there, ask) in homes.items() if is_there(app)}
-    done = await asyncio.gather(*asked.values(), return_exceptions=True)
-    for one in done:
-        if isinstance(one, BaseException) and not isinstance(one, SQLAlchemyError | OSError):
-            raise one
-    return {home: one for home, one in zip(asked, done, strict=True) if isinstance(one, int)}
+    found = await everywhere(
+        many_with_cases(app) if is_with_cases(app[SETTINGS]) else None,
+        many_with_keys(app) if is_with_keys(app[SETTINGS]) else None,
+        seconds=seconds,
+    )
+    homes = zip((WITH_CASES, WITH_KEYS), found, strict=True)
+    return {home: one for home, one in homes if isinstance(one, int)}
 
 
 async def many_with_cases(app: web.Application) -> int:
@@ -51,10 +48,7 @@ async def many_with_keys(app: web.Application) -> int:
     def work(connection: Connection) -> int:
         return connection.scalar(select(func.count()).select_from(WAITING)) or 0
 
-    async def ask() -> int:
-        return app[SECRETS].data_keys.ask(work)
-
-    return await may_wait(ask())
+    return await ask_keys(app, work)
 
 
 def problems(settings: Settings) -> Iterator[str]:
@@ -71,16 +65,6 @@ def problems(settings: Settings) -> Iterator[str]:
         )
 
 
-def is_anywhere(settings: Settings) -> bool:
-    """Return whether there is any second home."""
-    return sqlite_file(settings) is None or is_on_server(settings.data_keys_url)
-
-
-def is_on_server(url: str) -> bool:
-    """Return whether the database of the keys is on a server."""
-    return url.startswith("postgresql")
-
-
 def marks_here(settings: Settings) -> set[str]:
     """Return the marks of what waits on this machine's disk."""
     folder, marks = folder_of(settings), set()
@@ -94,23 +78,23 @@ def marks_here(settings: Settings) -> set[str]:
 
 def marks_with_cases(settings: Settings) -> set[str]:
     """Return the marks of what waits beside the cases; none where they are no second home, or silent."""
-    if sqlite_file(settings) is not None:
+    if not is_with_cases(settings):
         return set()
-    return marks_in(make_sync_engine(settings), select(WaitingRow.sealed))
+    return marks_in(make_sync_engine(settings), select(WaitingRow.mark))
 
 
 def marks_with_keys(settings: Settings) -> set[str]:
     """Return the marks of what waits beside the keys; none where they are no second home, or silent."""
-    if not is_on_server(settings.data_keys_url):
+    if not is_with_keys(settings):
         return set()
-    return marks_in(data_keys_of(settings).engine, select(WAITING.c.sealed))
+    return marks_in(data_keys_of(settings).engine, select(WAITING.c.mark))
 
 
-def marks_in(engine: Engine, sealed: Select[bytes]) -> set[str]:
-    """Return the marks of these bytes."""
+def marks_in(engine: Engine, marks: Select[str]) -> set[str]:
+    """Return these marks."""
     try:
         with engine.connect() as connection:
-            return {mark_of(bytes(one)) for one in connection.scalars(sealed)}
+            return set(connection.scalars(marks))
     except SQLAlchemyError:
         return set()
     finally:

@@ -9,10 +9,11 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import select, text
+from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from backend.audit.tables import AuditRow
+from backend.store.engine import one_at_a_time
 
 ONE_AT_A_TIME = 5_826_105
 """Number of the PostgreSQL lock: two writers that both read the same last row would fork the chain."""
@@ -57,9 +58,7 @@ def hash_of(key: bytes, row: AuditRow) -> str:
 
 async def append(session: AsyncSession, key: bytes, entry: Entry, now: datetime) -> None:
     """Add one row inside a transaction that writes. Do it last: on PostgreSQL other writers wait until the commit."""
-    connection = await session.connection()
-    if connection.dialect.name == "postgresql":
-        await session.execute(text(f"SELECT pg_advisory_xact_lock({ONE_AT_A_TIME})"))
+    await (await session.connection()).run_sync(one_at_a_time, ONE_AT_A_TIME)
     last = (await session.execute(select(AuditRow.seq, AuditRow.hash).order_by(AuditRow.seq.desc()).limit(1))).first()
     row = AuditRow(
         seq=last.seq + 1 if last else 1,

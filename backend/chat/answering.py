@@ -81,7 +81,7 @@ async def kept_in_time(request: web.Request, place: Place, said: Said) -> Kept:
     if not kept.is_begun:
         return kept
     try:
-        await unstored_messages.in_time(silence.finish_what_began(request.app, place.conversation_id))
+        await unstored_messages.in_time(silence.send_for(request.app, place.conversation_id))
     except Exception as error:  # what is said now is heard all the same
         log.warning("what was told before waits to be sent: %s", where(error))
     return await unstored_messages.in_time(keep(request, said, whatever_is_begun=True))

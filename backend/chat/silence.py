@@ -65,14 +65,6 @@ async def send_what_was_told(app: web.Application) -> None:
         log.warning("what somebody told waits to be sent: %s", silence)
 
 
-async def finish_what_began(app: web.Application, conversation_id: str) -> None:
-    """Somebody is back while it was being sent, and a process was killed over it: finish that first.
-
-    The conversation's lock is held. Raises BotSilent, or what the store raises.
-    """
-    await send_for(app, conversation_id)
-
-
 def is_begun(connection: Connection, standing: Standing, now: datetime) -> bool:
     """Return whether somebody has begun to send it, and it is not known how that ended."""
     at = standing.send_after
@@ -107,7 +99,10 @@ async def due(app: web.Application) -> list[str]:
 
 
 async def send_for(app: web.Application, conversation_id: str) -> None:
-    """Note that it is being sent, ask the bot, keep what it says. Raises BotSilent, or Problem where it was wiped."""
+    """Note that it is being sent, ask the bot, keep what it says; what a killed process began is gone on with.
+
+    The conversation's lock is held. Raises BotSilent, Problem where it was wiped, or what the store raises.
+    """
     sealer = app[SECRETS].sealer
     begun = await app[DIRECT_STORE].writing(lambda connection: begin(connection, sealer, conversation_id, app[NOW]()))
     if begun is None:

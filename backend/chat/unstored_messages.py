@@ -52,9 +52,9 @@ class KnownPlaces:
             self.places.popitem(last=False)
 
 
-async def in_time[T](work: Awaitable[T], seconds: float | None = None) -> T:
+async def in_time[T](work: Awaitable[T]) -> T:
     """Return what the store gives. Raises TimeoutError where it takes longer than KEEP_PATIENCE."""
-    return await patience.in_time(work, KEEP_PATIENCE if seconds is None else seconds)
+    return await patience.in_time(work, KEEP_PATIENCE)
 
 
 async def not_sent(app: web.Application, bot: Bots, place: Place, said: Said, *, is_kept: bool) -> Problem:
@@ -87,7 +87,7 @@ async def heard(app: web.Application, bot: Bots, place: Place, said: Said, *, is
     if not concern["concern"]:
         return None
     fields = concern_fields(concern)
-    is_on_disk = await unstored_alerts.keep_alert(app, uuid, alert | fields)
+    is_kept_somewhere = await unstored_alerts.keep_alert(app, uuid, alert | fields)
     if fields["level"] == "look":
         return None
-    return choose_help_card({"stored": False, "kept": is_on_disk})
+    return choose_help_card({"stored": False, "kept": is_kept_somewhere})

@@ -15,7 +15,7 @@ import logging
 import os
 import socket
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import partial
@@ -107,27 +107,6 @@ def wish_of(conversation_id: str) -> str:
     return f"{conversation_id}:send_if_gone"
 
 
-def in_a_thread[T](work: Callable[[], T]) -> T:
-    """Do the same for a command, in a thread that does not keep the process from ending; raises TimeoutError."""
-    found: list[T] = []
-    wrong: list[Exception] = []
-
-    def do() -> None:
-        try:
-            found.append(work())
-        except Exception as error:
-            wrong.append(error)
-
-    thread = Thread(target=do, name="ledger", daemon=True)
-    thread.start()
-    thread.join(SECONDS)
-    if thread.is_alive():
-        raise TimeoutError("the ledger does not answer")
-    if wrong:
-        raise wrong[0]
-    return found[0]
-
-
 async def in_time[T](work: Callable[[], T]) -> T:
     """Do this with the ledger in one of its threads; raises TimeoutError, which is an OSError, and OSError.
 
@@ -135,6 +114,20 @@ async def in_time[T](work: Callable[[], T]) -> T:
     """
     async with asyncio.timeout(SECONDS):
         return await asyncio.get_running_loop().run_in_executor(THREADS, work)
+
+
+def in_a_thread[T](work: Callable[[], T]) -> T:
+    """Do the same for a command, in a thread that does not keep the process from ending; raises TimeoutError."""
+    answer: Future[T] = Future()
+
+    def do() -> None:
+        try:
+            answer.set_result(work())
+        except Exception as error:
+            answer.set_exception(error)
+
+    Thread(target=do, name="ledger", daemon=True).start()
+    return answer.result(SECONDS)
 
 
 async def note_deleted(folder: Path, *subjects: str) -> None:

@@ -54,14 +54,21 @@ async def only_one(settings: Settings, name: str, number: int) -> AsyncIterator[
     engine = make_lone_engine(settings)
     try:
         async with engine.connect() as connection:
-            await connection.execute(text(f"SET LOCAL idle_in_transaction_session_timeout = '{SILENT}s'"))
-            asked = text("SELECT pg_try_advisory_xact_lock(:number)")
-            if not await connection.scalar(asked, {"number": number}):
+            if not await is_given(connection, number, SILENT):
                 raise refused()
             async with cut_off_when_lost(connection):
                 yield
     finally:
         await engine.dispose()
+
+
+async def is_given(connection: AsyncConnection, number: int, silent: int) -> bool:
+    """Begin a transaction that holds this lock of PostgreSQL; False where somebody else has it.
+
+    silent: seconds without a sign of life after which PostgreSQL ends it.
+    """
+    await connection.execute(text(f"SET LOCAL idle_in_transaction_session_timeout = '{silent}s'"))
+    return bool(await connection.scalar(text("SELECT pg_try_advisory_xact_lock(:number)"), {"number": number}))
 
 
 @contextmanager

@@ -63,7 +63,7 @@ def _correcting(turn: Turn, question: Question, heard: Heard, found: Read) -> De
 
 
 def _steering(turn: Turn, question: Question, heard: Heard, found: Read) -> Decision | None:
-    if found.none not in (None, "steers", "chats") or heard.length > SHORT_QUESTION:
+    if found.none not in (None, "steers", "chats", INTERJECTS) or heard.length > SHORT_QUESTION:
         return None
     steering = CONTROL.get(heard.intent) if found.none == "steers" or heard.confidence >= SURER else None
     return control(turn, question, steering) if steering else None

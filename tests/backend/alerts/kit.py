@@ -18,7 +18,7 @@ import backend.alerts.routes
 import backend.cases.routes
 from backend import keys
 from backend.alerts.application import book_of
-from backend.alerts.background import run_alert_tasks, run_round, send_notices, sender_of
+from backend.alerts.background import pass_on, run_alert_tasks, send_notices, sender_of, store_waiting
 from backend.alerts.book import Alertbook, event_of
 from backend.alerts.events import Event
 from backend.alerts.tables import AlertEventRow
@@ -118,10 +118,11 @@ class Doors:
         return (await self.put(alert_uuid, {"answer": answer}, "/safe_now"))[0]
 
     async def tick(self, **passed: float) -> None:
-        """Let time pass, then do what the two background tasks do."""
+        """Let time pass, then do what the background tasks do."""
         self.clock.pass_time(**passed)
         mail = self.app[MAIL]
-        await run_round(self.app, mail)
+        await store_waiting(self.app)
+        await pass_on(self.app, mail)
         await send_notices(self.app, sender_of(mail))
 
     async def history(self, alert_uuid: str) -> list[Event]:
