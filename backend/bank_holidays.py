@@ -14,7 +14,7 @@ import yaml
 from govuk_bank_holidays.bank_holidays import BankHolidays  # type: ignore[import-untyped]
 
 from backend.law.book import Law
-from backend.law.promises import read_promises, read_quick_start
+from backend.law.promises import packs_as_written, promises_in, quick_start_in
 from backend.law.statute import LawUnreadable, read_statute
 from backend.law.working_days import BY_NAME, WorkingDays
 from telling.yaml_files import read_yaml
@@ -54,7 +54,8 @@ def as_day(value: Any) -> date:
 
 def read_law(content: Path) -> Law:
     """Return the law, the calendar and every council's promises, as the application uses them."""
-    return Law(read_statute(), read_calendar(), read_promises(content), read_quick_start(content))
+    packs = packs_as_written(content)
+    return Law(read_statute(), read_calendar(), promises_in(packs), quick_start_in(packs))
 
 
 def document(calendar: WorkingDays) -> str:

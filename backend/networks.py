@@ -38,6 +38,12 @@ def is_trusted(written: str | None, networks: Iterable[Network]) -> bool:
     return found is not None and any(found in network for network in networks)
 
 
+def is_here(host: str) -> bool:
+    """Return True for this machine, by its name or its address: no name is looked up."""
+    found = read_address(f"[{host}]" if ":" in host else host)
+    return host == "localhost" or (found is not None and found.is_loopback)
+
+
 def is_near(host: str) -> bool:
     """Return True for this machine, and for a private address that is written out (RFC 1918, RFC 4193)."""
     found = read_address(f"[{host}]" if ":" in host else host)

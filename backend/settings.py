@@ -129,13 +129,14 @@ Share = Annotated[Path, AfterValidator(Path.absolute)]
 """Not looked at: a share that hangs would hold up whoever reads the settings."""
 Database = Annotated[str, AfterValidator(_database)]
 Networks = Annotated[tuple[Network, ...], BeforeValidator(_networks)]
+COUNTED: LiteralString = "must be a whole number from 1 to {most}"
 Seconds = Annotated[int, BeforeValidator(partial(_whole, 0, LONGEST_DRAIN, "must be whole seconds, {most} at most"))]
-Limit = Annotated[int, BeforeValidator(partial(_whole, 1, MOST_STARTS, "must be a whole number from 1 to {most}"))]
+Limit = Annotated[int, BeforeValidator(partial(_whole, 1, MOST_STARTS, COUNTED))]
 Megabytes = Annotated[
     int, BeforeValidator(partial(_whole, 1, MOST_MEGABYTES, "must be whole megabytes from 1 to {most}"))
 ]
 BotAddresses = Annotated[str, AfterValidator(_bot_addresses)]
-BotCount = Annotated[int, BeforeValidator(partial(_whole, 1, MOST_BOTS, "must be a whole number from 1 to {most}"))]
+BotCount = Annotated[int, BeforeValidator(partial(_whole, 1, MOST_BOTS, COUNTED))]
 WebAddress = Annotated[str, AfterValidator(_web_address)]
 
 

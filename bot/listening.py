@@ -40,7 +40,7 @@ def read_listening(settings: Settings, door_hash: str) -> Listening:
     tls = read_tls(settings)
     check_backend(settings.backend_url)
     if tls is None and not address.is_loopback:
-        if address.is_unspecified or not address.is_private:
+        if not is_near(host):
             raise BadSetting(
                 f"BOT_HOST is {host!r}: without TLS the bot listens on this machine or on one private address that is "
                 "named, like 10.0.0.7. Set BOT_TLS_CERT and BOT_TLS_KEY, or name that address."

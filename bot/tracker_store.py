@@ -87,7 +87,8 @@ class ConversationStore(TrackerStore):
             try:
                 yield
             finally:
-                await asyncio.to_thread(self._end, sender_id)
+                if sender_id in self._turns:  # nothing was written
+                    await asyncio.to_thread(self._end, sender_id)
 
     def _begin(self, sender_id: str) -> bool:
         connection = self._engine.connect()

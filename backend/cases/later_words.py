@@ -10,11 +10,9 @@ from collections.abc import Mapping
 from typing import Any
 
 REQUESTED = frozenset(
-    {
-        *("words_added", "contact_changed", "advocate_answered", "stage_requested", "withdrawn", "new_code_asked"),
-        "someone_else_wanted",
-    }
-)
+    ("words_added", "contact_changed", "advocate_answered", "stage_requested", "withdrawn", "new_code_asked",
+     "someone_else_wanted"),
+)  # fmt: skip
 """Kinds of event whose words have that shape, whether they came over the API, at the desk or out of a list."""
 
 

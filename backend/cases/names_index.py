@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import delete, insert, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from backend.cases.later_words import request_in
 from backend.cases.names import Hashes
 from backend.cases.representation import Representation
 from backend.cases.tables import CaseRow, EventRow, NameRow, NamesKeptRow
@@ -45,7 +45,7 @@ def hashes_of(hashes: Hashes, rows: Sequence[EventRow], open_: Opener) -> Iterat
         except Destroyed:
             continue
         if words:
-            told = of_telling(words) if row.kind in TELLINGS else of_request(json.loads(words))
+            told = of_telling(words) if row.kind in TELLINGS else of_request(request_in(row.kind, words) or {})
             for what, text in told:
                 of = hashes.of_contact if what == "contact" else hashes.of_name
                 yield from ((one, what) for one in of(text))

@@ -13,8 +13,9 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from backend.cases import codes
 from backend.cases.casebook import Casebook, is_taken, rows_of
 from backend.cases.deadlines import dates_if_known
-from backend.cases.events import TELLER, CodeMade, Event, Received, ToldAgain, Who, kind_of
+from backend.cases.events import TELLER, Event, Received, ToldAgain, Who
 from backend.cases.history import replay
+from backend.cases.new_code import codes_made
 from backend.cases.shapes import Expected, Receipt, Reply, Representation
 from backend.cases.summaries import keep, values_of
 from backend.cases.tables import CaseRow, EventRow
@@ -28,7 +29,6 @@ log = logging.getLogger(__name__)
 AHEAD = timedelta(minutes=5)
 """A phone's clock may be this much ahead of ours; more, and the moment we received it counts."""
 LONG_AGO = timedelta(days=30)
-CODE_MADE = kind_of(CodeMade)
 ADULTS: tuple[Who, ...] = ("parent", "carer", "family", "advocate")
 WRITTEN_HERE = ("chat", "form")
 """Channels in which somebody who leaves no way to reach them gets a code, and can come back with it."""
@@ -63,12 +63,11 @@ async def receive(
         await book.add(session, uuid, ToldAgain(), actor=TELLER, now=now, words=words, once=mark)
         await book.keep_out(session, uuid, told, now)
         rows = await rows_of(session, uuid)
-        made = sum(row.kind == CODE_MADE for row in rows)  # the receipt has the one that opens it now
-        return case.reference, Received.model_validate(rows[0].facts), False, made
+        # the receipt has the code that opens it now
+        return case.reference, Received.model_validate(rows[0].facts), False, codes_made(rows)
 
     reference, first, is_new, made = await book.writing(work)
-    code = codes.code_of(book.secrets.code_key, uuid, made) if made else code
-    return receipt_of(book, reference, code, first), is_new
+    return receipt_of(book, reference, codes.code_of(book.secrets.code_key, uuid, made), first), is_new
 
 
 async def open_case(

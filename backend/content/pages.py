@@ -81,11 +81,11 @@ def view(
     read on a screen, by which what is open day and night is said first; None for paper.
     """
     page, known = content.pages[name], page_facts(content, council)
-    night = content.councils[council].told if at else None
+    told = content.councils[council].told
 
     def lines_of(part: Part) -> list[Line]:
         shown = [Line(fill(one.say, known), one.picture, place=one.place) for one in part.lines if is_shown(one, known)]
-        return night.said_now(shown, at) if night and at else shown
+        return told.said_now(shown, at) if at else shown
 
     blocks = [
         _block(content, part, lines_of(part), known, today, by or {}) for part in page.parts if is_shown(part, known)

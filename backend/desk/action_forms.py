@@ -60,7 +60,7 @@ def draw_form(
         case=opened.case,
         state=opened.state,
         fields=fields,
-        said=context.told_words,
+        said=[one.text for one in opened.told.words],
         typed=typed,
         refused=refused,
         news=news,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 
 from aiohttp import web
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -25,29 +26,32 @@ IN_ERROR = "export"
 
 @dataclass(frozen=True)
 class Opened:
-    """A case, its history and where it is. history: everything; rows: what was not recorded in error."""
+    """A case, its history and where it is. history: everything; rows: what was not recorded in error.
+
+    What is sealed is opened once: each opening asks the database of the keys.
+    """
 
     case: CaseRow
     history: list[EventRow]
     state: State
     book: Casebook
 
-    @property
+    @cached_property
     def rows(self) -> list[EventRow]:
         """The history without what was recorded in error."""
         return standing_rows(self.history)
 
-    @property
+    @cached_property
     def told(self) -> Representation:
         """The words as they arrived, opened."""
         return representation_of(self.book, self.history[0])
 
-    @property
+    @cached_property
     def files(self) -> list[HeldFile]:
         """The files that were added to it, the oldest first, also those that were recorded in error."""
-        return list(files_of(self.history, {row.seq for row in self.rows}, self.book.words_of))
+        return list(files_of(self.history, self.book.words_of))
 
-    @property
+    @cached_property
     def tellings(self) -> list[Representation]:
         """Everything that was told for it, as it arrived: the first, and what came again in other words."""
         return [representation_of(self.book, row) for row in self.history if row.kind in TELLINGS]

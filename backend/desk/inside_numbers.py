@@ -24,6 +24,7 @@ from backend.numbers.columns import columns
 from backend.numbers.inside import Counted, Panel, complaints_of, lines_of
 from backend.numbers.sources import count_inside
 from backend.numbers.year import Year
+from backend.transfer.case_file import safe
 
 routes = web.RouteTableDef()
 
@@ -71,7 +72,7 @@ async def as_file(request: web.Request, visit: Visit) -> web.StreamResponse:
     out = StringIO()
     lines = csv.writer(out, lineterminator="\n")
     lines.writerow(("panel", "row", "column", "value"))
-    lines.writerows(lines_of(found.panels))
+    lines.writerows([safe(cell) for cell in line] for line in lines_of(found.panels))
     name = f"attachment; filename=numbers-for-staff-{found.council}-{found.year.number}.csv"
     return web.Response(text=out.getvalue(), content_type="text/csv", headers={"Content-Disposition": name})
 

@@ -26,7 +26,6 @@ from backend.refusals import NotAllowed
 
 PATH = "/desk/cases/{reference}/new-code"
 TO: Options = (("child", "The child"), ("adult", "The adult who told us"), ("advocate", "Their advocate"))
-MADE = e.kind_of(e.CodeMade)
 routes = web.RouteTableDef()
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Container, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -265,5 +264,5 @@ def reply_now(opened: Opened) -> Mapping[str, Any]:
     reply: Mapping[str, Any] = opened.told.reply.model_dump()
     for row in opened.rows:
         if row.kind == "contact_changed":
-            reply = json.loads(opened.book.words_of(row) or "{}").get("reply") or reply
+            reply = (request_in(row.kind, opened.book.words_of(row)) or {}).get("reply") or reply
     return {"how": None, "to": None, "safe": None, "avoid": None, **reply}

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator
-from contextlib import AsyncExitStack, asynccontextmanager
+from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from weakref import WeakValueDictionary
 
@@ -45,9 +45,7 @@ class Slots:
     async def to_read(self, person: str) -> AsyncIterator[None]:
         """Hold a place for one file of somebody who sends no other one here. Raises Busy."""
         own = self.people.setdefault(person, asyncio.Lock())
-        async with AsyncExitStack() as held:
-            for place in (own, self.arriving):
-                await held.enter_async_context(taken(place))
+        async with taken(own), taken(self.arriving):
             yield
 
     @asynccontextmanager

@@ -6,7 +6,7 @@ import asyncio
 from urllib.parse import urlsplit
 
 from backend.files.scanning import is_there
-from backend.networks import LOOPBACK, read_address, read_networks
+from backend.networks import is_here
 from backend.settings import Settings
 
 
@@ -28,10 +28,3 @@ def notes(settings: Settings) -> list[str]:
         "files that officers add cross the network in the clear: the scanner of CLAMD_URL is on another machine, and "
         "writes them into its TemporaryDirectory there, which belongs on a tmpfs (deploy/README.md)"
     ]
-
-
-def is_here(host: str) -> bool:
-    """Return whether this is this machine, by its name or address alone: no name is looked up."""
-    found = read_address(host) if "." in host else read_address(f"[{host}]")
-    loopback = read_networks(LOOPBACK)
-    return host == "localhost" or found is not None and any(found in network for network in loopback)

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from backend.cases.casebook import standing_rows
 from backend.cases.events import FileAdded, kind_of
 from backend.cases.tables import EventRow
 from backend.files.types import types
@@ -66,11 +67,9 @@ def held_of(row: EventRow, words: str | None, *, in_error: bool = False) -> Held
     )
 
 
-def files_of(
-    history: Iterable[EventRow], counts: Iterable[int], open_: Callable[[EventRow], str | None]
-) -> Iterator[HeldFile]:
-    """Yield every file of a history, the oldest first. counts: numbers of what was not recorded in error."""
-    standing = set(counts)
+def files_of(history: Sequence[EventRow], open_: Callable[[EventRow], str | None]) -> Iterator[HeldFile]:
+    """Yield every file of a history, the oldest first, also those that were recorded in error."""
+    standing = {row.seq for row in standing_rows(history)}
     for row in history:
         if row.kind == KIND:
             yield held_of(row, open_(row), in_error=row.seq not in standing)

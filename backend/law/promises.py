@@ -18,18 +18,21 @@ Promises = Mapping[str, int]
 """Working days by the name of the time in the pack, for example {"acknowledge": 2}."""
 
 
-def read_promises(content: Path) -> dict[str, Promises]:
-    """Return the promises of every council that has a pack, by the name of its folder; raises LawUnreadable."""
+def packs_as_written(content: Path) -> Mapping[str, Mapping[str, Any]]:
+    """Return every pack.yml, by the name of its folder; raises LawUnreadable."""
     try:
-        packs = read_pack_files(content)
+        return read_pack_files(content)
     except Unreadable as error:
         raise LawUnreadable(str(error)) from None
+
+
+def promises_in(packs: Mapping[str, Mapping[str, Any]]) -> dict[str, Promises]:
+    """Return the promises of every council that has a pack; raises LawUnreadable."""
     return {council: promises_of(council, pack) for council, pack in packs.items()}
 
 
-def read_quick_start(content: Path) -> frozenset[str]:
+def quick_start_in(packs: Mapping[str, Mapping[str, Any]]) -> frozenset[str]:
     """Return the councils whose page offers somebody else than the carer or social worker (`offers.someone_else`)."""
-    packs = read_pack_files(content)
     return frozenset(name for name, pack in packs.items() if is_promise((pack.get("offers") or {}).get("someone_else")))
 
 

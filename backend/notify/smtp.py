@@ -7,9 +7,9 @@ import ssl
 from contextlib import suppress
 from dataclasses import dataclass, field
 from email.message import EmailMessage
-from ipaddress import ip_address
 from urllib.parse import SplitResult, unquote, urlsplit
 
+from backend.networks import is_here
 from backend.notify.letter import Letter, NotSent
 
 PORTS = {"smtp": 25, "smtps": 465}
@@ -36,12 +36,7 @@ class Server:
     @property
     def on_this_machine(self) -> bool:
         """The line never leaves this machine: letters and a password may cross it unencrypted."""
-        if self.host == "localhost":
-            return True
-        try:
-            return ip_address(self.host).is_loopback
-        except ValueError:
-            return False
+        return is_here(self.host)
 
 
 def server_of(url: str, without_tls: str = "") -> Server:

@@ -14,8 +14,10 @@ from functools import cached_property
 from io import StringIO
 from typing import Any
 
+from sqlalchemy.ext.asyncio import AsyncSession
+
 from backend.audit.tables import AuditRow
-from backend.cases.casebook import Casebook, events_of, standing_rows
+from backend.cases.casebook import Casebook, events_of, rows_of, standing_rows
 from backend.cases.deadlines import dates_if_known
 from backend.cases.history import replay
 from backend.cases.receive import representation_of, shown
@@ -25,6 +27,7 @@ from backend.cases.steps import name_of
 from backend.cases.tables import CaseRow, EventRow
 from backend.files.held import KIND as FILE_ADDED
 from backend.files.held import HeldFile, files_of
+from backend.store.sealing import Destroyed
 
 NOT_FOR_EVERYBODY = ("note_written", "young_person_recorded", FILE_ADDED)
 """Kinds of event that somebody has to look at before anybody outside the team reads them."""
@@ -103,7 +106,7 @@ class CaseFile:
     @cached_property
     def files(self) -> Sequence[HeldFile]:
         """Its files, without their content; raises CannotUnseal."""
-        return list(files_of(self.history, {row.seq for row in standing_rows(self.history)}, self.book.words_of))
+        return list(files_of(self.history, self.book.words_of))
 
     def dates(self) -> list[dict[str, Any]] | None:
         """Return every date with its reasons; None where the calendar is too short."""
@@ -175,3 +178,18 @@ def as_csv(columns: Sequence[str], rows: Iterable[Mapping[str, str]], *, header:
     for row in rows:
         lines.writerow([safe(row[name]) for name in columns])
     return out.getvalue()
+
+
+async def case_file(
+    book: Casebook, session: AsyncSession, uuid: str, audit: Sequence[AuditRow] = ()
+) -> CaseFile | None:
+    """Return one case; None where it went, or is just being deleted. audit: as of `CaseFile`."""
+    case, rows = await session.get(CaseRow, uuid), await rows_of(session, uuid)
+    if case is None or not rows:
+        return None
+    file = CaseFile(case, rows, book, audit)
+    try:
+        file.told  # noqa: B018  # its key is gone, or it is not
+    except Destroyed:
+        return None
+    return file

@@ -22,7 +22,7 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from backend.audit.chain import Entry, append, key_of, lines_about
-from backend.cases.casebook import Casebook, rows_of
+from backend.cases.casebook import Casebook
 from backend.cases.tables import CaseRow
 from backend.command_line import answer, open_casebook
 from backend.desk import staff
@@ -34,9 +34,8 @@ from backend.files.pieces import open_pieces
 from backend.files.types import types
 from backend.refusals import Refused
 from backend.settings import Settings
-from backend.store.sealing import Destroyed
 from backend.tokens.command import COMMAND_LINE
-from backend.transfer.case_file import CASE_COLUMNS, EVENT_COLUMNS, CaseFile, as_csv
+from backend.transfer.case_file import CASE_COLUMNS, EVENT_COLUMNS, CaseFile, as_csv, case_file
 from telling.ids import tidy_reference
 
 TOGETHER = 50
@@ -172,7 +171,8 @@ async def case_files(book: Casebook, person: Staff, uuids: Sequence[str], now: d
         part = uuids[start : start + TOGETHER]
 
         async def work(session: AsyncSession, part: Sequence[str] = part) -> list[CaseFile]:
-            found = [file for uuid in part if (file := await case_file(book, session, uuid)) is not None]
+            read = [await case_file(book, session, uuid, await lines_about(session, uuid)) for uuid in part]
+            found = [file for file in read if file is not None]
             theirs = [file for file in found if may_see_case(person, scopes, file.state)]
             for file in theirs:
                 facts = {"reference": file.case.reference, "by": COMMAND_LINE}
@@ -182,17 +182,3 @@ async def case_files(book: Casebook, person: Staff, uuids: Sequence[str], now: d
 
         for file in await book.writing(work):
             yield file
-
-
-async def case_file(book: Casebook, session: AsyncSession, uuid: str) -> CaseFile | None:
-    """Return one case with who read it; None where it is just being deleted."""
-    case = await session.get(CaseRow, uuid)
-    rows = await rows_of(session, uuid)
-    if case is None or not rows:
-        return None
-    file = CaseFile(case, rows, book, await lines_about(session, uuid))
-    try:
-        file.told  # noqa: B018  # its key is gone, or it is not
-    except Destroyed:
-        return None
-    return file

@@ -8,14 +8,12 @@ from aiohttp import web
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from backend.audit.chain import Entry, append, key_of
-from backend.cases.casebook import Casebook, casebook_of, rows_of
+from backend.cases.casebook import casebook_of
 from backend.cases.endpoints import CONSUMER, Endpoint, allow_council, answer, guarded
 from backend.cases.routes import WRONG
-from backend.cases.tables import CaseRow
 from backend.errors import Problem
 from backend.keys import CONTENT, NOW
-from backend.store.sealing import Destroyed
-from backend.transfer.case_file import CaseFile
+from backend.transfer.case_file import CaseFile, case_file
 from backend.transfer.changed import Place, changed_after, moment_of
 from backend.transfer.shapes import ChangedCases, ExportedCase
 
@@ -36,8 +34,7 @@ async def get_changed_cases(request: web.Request) -> web.Response:
 
     async def work(session: AsyncSession) -> tuple[list[Place], list[CaseFile]]:
         found = await changed_after(session, council, place, most + 1)
-        files = [await file_of(book, session, one.case_uuid) for one in found[:most]]
-        kept = [file for file in files if file and is_kept(file)]
+        kept = [file for one in found[:most] if (file := await case_file(book, session, one.case_uuid))]
         actor = f"token {request[CONSUMER].name}"
         for file in kept:
             facts = {"reference": file.case.reference, "by": "api"}
@@ -73,21 +70,6 @@ def asked_for(request: web.Request) -> tuple[str, int, Place]:
 def since_of(text: str) -> datetime:
     """Return the moment; the beginning where nothing is said. Raises ValueError."""
     return moment_of(text) if text else BEGINNING
-
-
-async def file_of(book: Casebook, session: AsyncSession, case_uuid: str) -> CaseFile | None:
-    """Return a case with its history; None where it went this moment."""
-    case, rows = await session.get(CaseRow, case_uuid), await rows_of(session, case_uuid)
-    return CaseFile(case, rows, book) if case and rows else None
-
-
-def is_kept(file: CaseFile) -> bool:
-    """Return whether it can be opened: of a case that is being deleted, nothing is given any more."""
-    try:
-        file.told  # noqa: B018  # its key is gone, or it is not
-    except Destroyed:
-        return False
-    return True
 
 
 def exported(file: CaseFile, now: datetime) -> ExportedCase:

@@ -5,15 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import Any
 
-from pydantic import BaseModel, ConfigDict
-
-from backend.cases.shapes import Expected, Representation
-
-
-class Shape(BaseModel):
-    """Unknown fields are refused: what leaves is what is written here."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
+from backend.cases.shapes import Expected, Representation, Shape
 
 
 class ExportedEvent(Shape):

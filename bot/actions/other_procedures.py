@@ -51,11 +51,12 @@ _WE = rf"(?:i|we|me and (?:my )?\w+|my {_GROWN_UP} and (?:i|me)|my (?:brother|si
 _NOT = r"(?!(?:not|never|no|dont|didnt|doesnt|wont|arent|someone|somebody|nobody|they|he|she|you|who|people|carers?)\b)"
 _SOME = rf"(?:{_NOT}(?:can['’]t|\w+) )"
 """A word between who does it and what they do. Who is said not to do it does not; who cannot any more does."""
-_CARES = (
-    r"(?:look(?:ing)? after|car(?:e|ing) for|help(?:ing)?|wash(?:ing)?|dress(?:ing)?|lift(?:ing)?|feed(?:ing)?|"
-    r"bath(?:e|ing)|shower(?:ing)?|toilet(?:ing)?|cook(?:ing)?(?: and clean(?:ing)?)? for|clean(?:ing)? for)"
+_TENDS = (
+    r"look(?:ing)? after|car(?:e|ing) for|wash(?:ing)?|dress(?:ing)?|lift(?:ing)?|feed(?:ing)?|"
+    r"bath(?:e|ing)|shower(?:ing)?|toilet(?:ing)?|cook(?:ing)?(?: and clean(?:ing)?)? for|clean(?:ing)? for"
 )
-_DOES = rf"(?:{_CARES.replace('help(?:ing)?|', '')}) {_AT_HOME}"
+_CARES = rf"(?:{_TENDS}|help(?:ing)?)"
+_DOES = rf"(?:{_TENDS}) {_AT_HOME}"
 YOUNG_CARER = re.compile(
     r"\byoung carers?\b"
     rf"|\b{_WE} {_SOME}{{0,3}}{_DOES}"

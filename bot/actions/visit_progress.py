@@ -32,7 +32,6 @@ ASKED = {"asked_early", "late_panel_asked", "late_panel_refused", "part_may_come
 DECIDED = {
     *ASKED,
     "part_not_looked_at",
-    "part_may_come_back",
     "part_is_back",
     "part_answered",
     "looked_at_although_old",

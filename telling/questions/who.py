@@ -34,7 +34,7 @@ def _relation(answers: Answers, ask: str) -> Value:
 
 def _standing(answers: Answers, ask: str) -> Value:
     """Return who they are to the law. -- Children Act 1989 s26(3), (3B), (3C), s24D"""
-    return standing_of(text if isinstance(text := the_choice(answers, ask), str) else None, answers.said(ask))
+    return standing_of(next(iter(answers.picked(ask)), None), answers.said(ask))
 
 
 def _has_advocate(answers: Answers, ask: str) -> Value:

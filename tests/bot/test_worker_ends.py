@@ -10,7 +10,6 @@ import time
 import urllib.request
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -101,11 +100,10 @@ def test_what_is_being_said_is_said_to_its_end(slow_bots: tuple[subprocess.Popen
         time.sleep(0.5)
         if how == "killed":
             bots.kill()
-        for _ in range(2):
-            for process in {"twice": [bots.pid]}.get(how, []):
-                with suppress(ProcessLookupError):  # it ended by the signal before
-                    os.kill(process, signal.SIGTERM)
-            time.sleep(0.3)
+        else:
+            for _ in range(2):
+                os.kill(bots.pid, signal.SIGTERM)
+                time.sleep(0.3)
         assert [one.result() for one in said] == ["said", "said"]
     if how != "killed":
         assert bots.wait(20) == 0

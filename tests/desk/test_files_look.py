@@ -2,28 +2,17 @@
 
 from __future__ import annotations
 
-import os
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Page
 
-from tests.axe import violations
 from tests.backend.files.kit import PDF
 from tests.desk.conftest import Office
 from tests.desk.test_keyboard import press, tab_to
+from tests.desk.test_looks import check
 
 pytestmark = pytest.mark.browser
 LONG = "Report of the Independent Person about the placement at Example House and everything before it 2026.pdf"
-
-
-def check(page: Page, name: str) -> None:
-    """Check that axe finds nothing and nothing is cut off. SHOTS: a folder for pictures, for who wants to look."""
-    assert violations(page) == [], name
-    wide = page.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth")
-    assert not wide, f"{name} is wider than the screen"
-    if folder := os.environ.get("SHOTS"):
-        page.screenshot(path=Path(folder) / f"{name}.png", full_page=True)
 
 
 @pytest.mark.parametrize("width", [320, 768, 1280])

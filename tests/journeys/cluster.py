@@ -66,12 +66,9 @@ class Machine(Stack):
         """Return the environment of a process: the bot has a database of its own."""
         return self.env | {"DATABASE_URL": self.bot_database} if name == "bot" else self.env
 
-    def start(self, *names: str) -> None:
-        """Start these; the backend may be of another version than its bot."""
-        for name in names:
-            self.root = self.backend_root if name == "backend" else ROOT
-            super().start(name)
-        self.root = ROOT
+    def root_of(self, name: str) -> Path:
+        """Return the tree of a process: the backend may be of another version than its bot."""
+        return self.backend_root if name == "backend" else ROOT
 
     def run_backend(self, *command: str) -> None:
         """Run a command of the backend; raises CalledProcessError."""
@@ -99,7 +96,6 @@ class RoundRobin:
     """A balancer in a few lines: each connection goes to the next machine that is ready. Nothing is sent twice."""
 
     machines: list[Machine]
-    port: int = 0
     up: set[int] = field(default_factory=set)
     _turn: Any = field(default_factory=itertools.count)
     _tasks: set[asyncio.Task[None]] = field(default_factory=set)

@@ -50,12 +50,13 @@ class Stack:
             "BACKEND_URL": f"http://127.0.0.1:{self.ports['backend']}",
         }
 
-    root = ROOT
-    """The tree that is run."""
-
     def env_of(self, name: str) -> dict[str, str]:
         """Return the environment of a process."""
         return self.env
+
+    def root_of(self, name: str) -> Path:
+        """Return the tree that a process runs from."""
+        return ROOT
 
     def commands(self) -> dict[str, list[str]]:
         """Return what each process is started with."""
@@ -75,7 +76,11 @@ class Stack:
         for name in names:
             with (self.logs / f"{name}.log").open("ab") as log:
                 self.processes[name] = subprocess.Popen(
-                    self.commands()[name], env=self.env_of(name), cwd=self.root, stdout=log, stderr=subprocess.STDOUT
+                    self.commands()[name],
+                    env=self.env_of(name),
+                    cwd=self.root_of(name),
+                    stdout=log,
+                    stderr=subprocess.STDOUT,
                 )
         for name in names:
             self._wait(name)

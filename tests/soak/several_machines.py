@@ -31,7 +31,7 @@ from sqlalchemy import text
 from backend.settings import ROOT, Settings
 from backend.store.engine import make_sync_engine
 from tests.journeys.cluster import Cluster, cluster
-from tests.journeys.opened import _opened
+from tests.journeys.opened import opened_cases
 from tests.soak.kill_alerts import alerts
 
 EARLIER = "94ed15df1582bd81c44aad29c905c2d3c6980f6e"
@@ -248,7 +248,8 @@ async def problems(one: Cluster, outcome: Outcome, conversations: int) -> list[s
     wrong = list(outcome.wrong)
     wrong += [f"alert lost: {words}" for words in outcome.harm if not told[words]]
     wrong += [f"alert {n} times: {words}" for words, n in told.items() if n > 1]
-    cases = Counter(word["text"] for case in await _opened(settings) for word in case["told"]["words"])
+    kept = await asyncio.to_thread(opened_cases, env)
+    cases = Counter(word["text"] for case in kept for word in case["told"]["words"])
     wrong += [f"case lost: {words}" for words in outcome.thanks if not cases[words]]
     wrong += [f"case {n} times: {words}" for words, n in cases.items() if n > 1]
     if sent_again(one) > outcome.troubles["backend killed"]:

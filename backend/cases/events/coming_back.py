@@ -109,11 +109,9 @@ class Reopened(Fact):
         """Return the state with these parts looked into; with a clock from this day, where the rest was answered."""
         routes = () if any(one.ground == "outside" for one in part) else state.routes
         back = replace(state, left_out=tuple(one for one in state.left_out if one not in part), routes=routes)
-        ended = back.ended == "closed"
         if back.unanswered_at_stage_1 or not part:
             return back
-        running = replace(back, ended=None, ended_on=None) if ended else back
-        return replace(running, parts_back=tuple(sorted((*running.parts_back, self.on))))
+        return replace(back, ended=None, ended_on=None, parts_back=tuple(sorted((*back.parts_back, self.on))))
 
 
 def was_not_looked_at(state: State) -> bool:

@@ -29,8 +29,7 @@ class Context:
     person_id: the id that stands for a person who has no account here, from their name. young_person: what is recorded
     about them, opened only for the one form that needs it; so are the newest paper of a kind of event, and the points
     that the person agreed to in the chat, and what a promised action is. names_in: does a text name somebody whom the
-    case or the desk knows. suspects: ids of staff who may be named in it; told_words: what they
-    said, to be read beside every form. correctable: what this person
+    case or the desk knows. suspects: ids of staff who may be named in it. correctable: what this person
     may mark as recorded in error, by its number in the history; sent_with: the letters that had left with or after it.
     files: of the case, by the number of the event that added each.
     places: route -> where a person goes with that, as this council publishes it. both_outside: its page says that
@@ -45,7 +44,6 @@ class Context:
     advocates: Sequence[Staff] = ()
     names: Mapping[str, str] = field(default_factory=dict)
     suspects: frozenset[str] = frozenset()
-    told_words: Sequence[str] = ()
     correctable: Sequence[tuple[str, str]] = ()
     sent_with: Callable[[int], tuple[str, ...]] = lambda seq: ()
     person_id: Callable[[str], str] = str
@@ -54,7 +52,7 @@ class Context:
     told_points: Callable[[], Sequence[str]] = tuple
     action_words: Callable[[int], Item] = lambda seq: Item("")
     names_in: Callable[[str], bool] = lambda text: False
-    files: Sequence[tuple[str, str]] = ()
+    files: Callable[[], Sequence[tuple[str, str]]] = tuple
     places: Mapping[str, str] = field(default_factory=dict)
     both_outside: bool = False
 

@@ -180,9 +180,9 @@ declare(
             on_day("Received on"),
             Field("words", "What it says", "words", "Its findings in short, and where the whole of it is kept."),
             *(
-                [maybe(Field("file", "The file of it", "choice", "Add it to the case first.", c.files))]
-                if c.files
-                else []
+                maybe(Field("file", "The file of it", "choice", "Add it to the case first.", files))
+                for files in [c.files()]
+                if files
             ),
         ],
         lambda c: e.ReportReceived(on=c.today, whose="officer" if is_missing(c, "officer") else "independent_person"),

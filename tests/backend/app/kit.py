@@ -143,9 +143,9 @@ async def run(
     """Run the server on a free port. change: alters the application before it starts; …_url: not the home's, or the
     bot's.
     """
+    settings = settings_in(home)
     more = {"bot_url": bot_url or bot.url, "content": (home / "content").resolve()}
-    settings = settings_in(home).model_copy(update=more)
-    more = {"database_url": database_url or settings.database_url, "data_keys_url": data_keys_url}
+    more |= {"database_url": database_url or settings.database_url, "data_keys_url": data_keys_url}
     settings = settings.model_copy(update=more)
     with pytest.MonkeyPatch.context() as patch:
         for read, once in once_read.items():
@@ -183,7 +183,7 @@ def own_content(home: Path) -> Path:
     return home / "content"
 
 
-async def until(true: Callable[[], bool], seconds: float = 5) -> None:
+async def until(true: Callable[[], bool], seconds: float = 20) -> None:
     """Wait for something that happens in the background; fails when it does not."""
     async with asyncio.timeout(seconds):
         while not true():

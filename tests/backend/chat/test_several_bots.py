@@ -87,15 +87,20 @@ async def test_a_bot_that_is_gone_is_no_childs_trouble_and_is_asked_again_when_i
     assert len(other.asked) > asked
 
 
+def make_next_slow(two: Running, bot: PretendBot, other: PretendBot) -> None:
+    """Let the bot that is asked next hang for longer than it is waited for."""
+    for one in two.app[CHAT].bot._known:
+        one.bot._http._timeout = backend.chat.bot.aiohttp.ClientTimeout(total=0.5)
+    pairs = zip((bot, other), two.app[CHAT].bot._known, strict=True)
+    slow, _ = min(pairs, key=lambda pair: pair[1].since)  # rested longest
+    slow.mood = "slow"
+
+
 async def test_a_bot_that_hangs_costs_one_message_its_answer_and_no_more(
     two: Running, bot: PretendBot, other: PretendBot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     child, this = await two.begin(), str(uuid.uuid4())
-    for one in two.app[CHAT].bot._known:
-        one.bot._http._timeout = backend.chat.bot.aiohttp.ClientTimeout(total=0.5)
-    pairs = zip((bot, other), two.app[CHAT].bot._known, strict=True)
-    slow, _ = min(pairs, key=lambda pair: pair[1].since)  # rested longest: it is asked next
-    slow.mood = "slow"
+    make_next_slow(two, bot, other)
     first = await child.post(id=this, text="hello")
     assert first.status == 503
     for number in range(4):
@@ -140,11 +145,7 @@ async def test_words_are_looked_at_by_another_where_one_hangs_over_them(
     two: Running, bot: PretendBot, other: PretendBot
 ) -> None:
     child, this = await two.begin(), str(uuid.uuid4())
-    for one in two.app[CHAT].bot._known:
-        one.bot._http._timeout = backend.chat.bot.aiohttp.ClientTimeout(total=0.5)
-    pairs = zip((bot, other), two.app[CHAT].bot._known, strict=True)
-    slow, _ = min(pairs, key=lambda pair: pair[1].since)
-    slow.mood = "slow"
+    make_next_slow(two, bot, other)
     assert (await child.post(id=this, text="he hurt me")).status == 503
     assert bot.parsed + other.parsed == ["he hurt me"], "before it was answered, and not when somebody goes round"
     async with asyncio.timeout(10):

@@ -23,7 +23,7 @@ from backend.content.pack import Times
 from backend.law import check, clocks
 from backend.law.book import Law
 from backend.law.clocks import Deadline, Happened
-from backend.law.promises import Promises, later_than_law, limits, promises_of, read_promises
+from backend.law.promises import Promises, later_than_law, limits, packs_as_written, promises_in, promises_of
 from backend.law.statute import EXTENDS, HAPPENS, LawUnreadable, NoSuchRule, Rule, Statute, read_duties, read_statute
 from backend.law.working_days import WorkingDays
 from backend.settings import ROOT
@@ -266,7 +266,7 @@ def test_only_what_the_council_itself_publishes_is_a_promise(tmp_path: Path, sou
     path.write_text(
         yaml.safe_dump({"times": {"acknowledge": {"value": 1, "source": source, "confirmed": True}}}), "utf-8"
     )
-    assert read_promises(tmp_path) == {"northtown": {}}
+    assert promises_in(packs_as_written(tmp_path)) == {"northtown": {}}
 
 
 def test_a_number_that_nobody_confirmed_is_no_promise() -> None:
