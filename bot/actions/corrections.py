@@ -74,9 +74,9 @@ def _of_facts(answers: Answers, heard: Heard, asked: str) -> Changes:
         return {"child_name": Answer(None, childs, came="asked")}
     if "name" not in told and (name := _name_put_right(heard)):
         told["name"] = Answer(None, name, came="asked")
-    if "reply_to" in answers and "reply_to" not in told and WAS_WRONG.search(heard.text or ""):
+    if "reply_how" in answers and "reply_to" not in told:
         way = facts.way_to_reach(heard, asked=True)  # "wrong number, 07700 900123": nothing says whose, and it is clear
-        told |= way if "reply_to" in way else {}
+        told |= way if "reply_to" in way or WAS_WRONG.search(heard.text or "") else {}
     if _is_only_a_number(answers, told, heard):
         told["reply_how"] = answers.given["reply_how"]  # another number is no other wish: a text stays a text
     changed: dict[str, Given] = {

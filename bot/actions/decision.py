@@ -9,10 +9,10 @@ from dataclasses import replace
 
 from bot.actions import advocate_request, after_harm, other_procedures, points, safe_now
 from bot.actions.answer_reading import read
-from bot.actions.choice_reading import LIKELY, Read
+from bot.actions.choice_reading import LIKELY, SURE, Read
 from bot.actions.first_message import kind_typed
 from bot.actions.heard_message import Heard
-from bot.actions.intents import NAMES_ARE_GIVEN, NOT_SAFE, PRESSED_RULES
+from bot.actions.intents import CONTROL, NAMES_ARE_GIVEN, NOT_SAFE, PRESSED_RULES
 from bot.actions.known_questions import asks_surely
 from bot.actions.no_answer import asked_us, reopened, taken_for_what_it_is, wants_advocate
 from bot.actions.outcomes import again, answered, control, go_on, said_differently, with_words
@@ -191,6 +191,8 @@ def _says_yes(text: str) -> bool:
 def _typed_after_harm(turn: Turn, question: Question, heard: Heard, found: Read) -> Decision:
     if question.ask == AFTER_HARM and after_harm.is_unsure(heard, found):
         return after_harm.typed_instead(turn, {}, goes_on=True)
+    if question.ask == SAFE_NOW and found.none == "steers" and heard.intent in ("explain", "repeat_that"):
+        return control(turn, question, CONTROL[heard.intent])
     if found.answer is None or (question.ask == AFTER_HARM and after_harm.is_feeling(heard)):
         return after_harm.asked_us(turn, heard)
     pleads = heard.intent in (*after_harm.ASKED, *after_harm.ADVOCATES) and heard.confidence >= LIKELY
@@ -198,7 +200,8 @@ def _typed_after_harm(turn: Turn, question: Question, heard: Heard, found: Read)
         if pleads and read_safe_now(heard.text or "") is None:
             return after_harm.asked_us(turn, heard)
         return safe_now.typed(turn, heard, found.answer)
-    if pleads or (heard.intent == after_harm.THANKS and heard.confidence >= LIKELY):
+    only_thanks = heard.intent == after_harm.THANKS and heard.confidence >= LIKELY and heard.meant.chance < SURE
+    if pleads or only_thanks:
         return after_harm.asked_us(turn, heard)
     return _answered(turn, question, found.answer)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from bot.actions import advocate_request, facts, other_procedures, points
+from bot.actions.asked_here import EXPLAIN, answer_to
 from bot.actions.choice_reading import LIKELY, SHORT, VERY_SURE, Read, keeps_words
 from bot.actions.corrections import corrections, puts_right, target_of
 from bot.actions.heard_message import Heard
@@ -79,7 +80,7 @@ def _telling(turn: Turn, question: Question, heard: Heard, found: Read) -> Decis
         return told_more(turn, heard, found)
     if question.ask == POINT_CHANGE:
         return points.reworded(turn, heard)
-    if question.ask == POINTS and heard.length > SHORT:
+    if question.ask == POINTS and (heard.length > SHORT or found.none == "tells"):
         return points.added(turn, heard)
     tells = found.none == "tells" or (heard.intent in STORY_INTENTS and heard.length > SHORT and found.none is None)
     if tells and question.ask not in ("try_again", "starting_again"):
@@ -97,12 +98,19 @@ def _not_understood(turn: Turn, question: Question, heard: Heard, found: Read) -
         return again(turn)
     if found.none == "chats" and heard.intent in SMALL_TALK:
         return Decision(ask=turn.asked, interrupted=True)
-    if found.none == "corrects" and keeps_words(question) and heard.length >= SAYS_SOMETHING:
-        likely = heard.meant.second if heard.meant.second in question.choices else question.otherwise
-        return answered(turn, question, Answer(likely, heard.text, came="asked"))
+    if found.none == "corrects" and heard.length >= SAYS_SOMETHING and question.ask not in ASIDE:
+        return _put_right_in_words(turn, question, heard)
     if found.maybe in question.choices and not turn.maybe:
         return again(turn, say=("did_you_mean",), maybe=found.maybe)
     return again(turn, say=("answer_not_understood",))
+
+
+def _put_right_in_words(turn: Turn, question: Question, heard: Heard) -> Decision:
+    """Keep what puts something right, where nobody can tell which answer: a person reads it."""
+    if keeps_words(question):
+        likely = heard.meant.second if heard.meant.second in question.choices else question.otherwise
+        return answered(turn, question, Answer(likely, heard.text, came="asked"))
+    return again(turn, answers=with_words(turn.answers, heard), say=("correction_noted",))
 
 
 def told_more(turn: Turn, heard: Heard, found: Read) -> Decision:
@@ -154,7 +162,17 @@ def asked_us(turn: Turn, heard: Heard) -> Decision:
         return _answered_and_kept(turn, heard)
     if heard.intent in RULES_ANSWER or heard.intent in SMALL_TALK:
         return Decision(ask=turn.asked, interrupted=True)
-    return Decision(ask=turn.asked, how="explain", say=("question_not_known",))  # why we ask may be what they wonder
+    return _asked_here(turn, heard)
+
+
+def _asked_here(turn: Turn, heard: Heard) -> Decision:
+    """Answer a question about the open question; where nothing is known, say so, and why we ask: it may be that."""
+    wants_more = heard.intent == "explain" and heard.confidence >= SURE
+    card = EXPLAIN if wants_more else answer_to(turn.asked, heard.text or "")
+    if card not in (None, EXPLAIN):
+        return again(turn, say=(card,))
+    known = card == EXPLAIN and turn.how != "explain"  # who still wonders is told whom to ask
+    return Decision(ask=turn.asked, how="explain", say=(EXPLAIN if known else "question_not_known",))
 
 
 def _is_told_all_the_same(heard: Heard) -> bool:

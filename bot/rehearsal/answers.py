@@ -88,9 +88,11 @@ def _at_the_read_back(talk: Talk, line: Mapping[str, Any]) -> str:
 
 NOT_TAKEN = {"answer_not_understood", "did_you_mean", "question_not_known", "needed_answer"}
 """Cards that say that a message was not understood."""
+PUT_RIGHT = {"answer_changed", "which_part", "correction_noted"}
+"""Cards after which a correction is made, asked about, or kept with the words for a person."""
 NO_ANSWERS: Mapping[str, Callable[[Talk, str], bool]] = {
     "=asks_us": lambda talk, ask: talk.ask == ask and any(not card.startswith("ask_") for card in talk.cards),
-    "=corrects": lambda talk, ask: "answer_changed" in talk.cards or "which_part" in talk.cards or talk.ask != ask,
+    "=corrects": lambda talk, ask: bool(PUT_RIGHT & set(talk.cards)) or talk.ask != ask,
     "=tells": lambda talk, ask: ask == "what_happened" or "heard_more_words" in talk.cards,
     "=steers": lambda talk, ask: talk.ask in (ask, "stopping", "starting_again", *before(ask)),
     "=chats": lambda talk, ask: talk.ask == ask,

@@ -80,7 +80,18 @@ async def test_questions_after_harm_get_the_answers_of_this_path(
     messages = await person.types(said)
     if (asked, said) == ("safe_now", "please dont tell anyone"):
         card = "safe_now_no"  # "dont" may be a no: here the careful answer comes first
-    assert [message["card"] for message in messages] == [card, "ask_after_harm"]
+    open_still = asked if card != "safe_now_no" else "after_harm"
+    assert [message["card"] for message in messages] == [card, f"ask_{open_still}"]
+
+
+async def test_a_question_before_are_you_safe_is_answered_and_it_is_asked_once_more_and_never_a_third_time(
+    person: Person, pretend_backend: PretendBackend
+) -> None:
+    await goes_to(person, pretend_backend, "safe_now")
+    messages = await person.types("are you going to ring the police?")
+    assert [message["card"] for message in messages][-2:] == ["harm_what_now", "ask_safe_now"]
+    messages = await person.types("will he find out")
+    assert [message["card"] for message in messages] == ["harm_will_they_know", "ask_after_harm"]
 
 
 @pytest.mark.parametrize("said", ["will he find out", "and now what", "i cant do this anymore", "blorp zz", "thanks"])

@@ -21,6 +21,8 @@ from bot.nlu.languages.scripts import UNKNOWN, by_script
 
 ENGLISH = "en"
 _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
+_ADDRESS = re.compile(r"\S+@\S+|\bhttps?://\S+|\bwww\.\S+")
+"""Of no language: "yusuf14@example.org" is no message in a tongue that nobody knows."""
 _VOWEL = re.compile("[aeiouy]")
 _USUAL = 10_000  # place among the words of English
 _FEW, _SOME = 0.34, 0.6  # shares of English words
@@ -48,7 +50,7 @@ class Language:
 
 def recognise(text: str) -> Language:
     """Return the language of a message as it was typed. Looked at before letters are made plain."""
-    text = visible(text)
+    text = _ADDRESS.sub(" ", visible(text))
     code = by_script(text)
     if code:
         return Language(_asked(text, _NEIGHBOURS.get(code, {})) or code, True)

@@ -1,0 +1,58 @@
+# ruff: noqa: E501 - patterns read best as long lines
+"""Questions about the question that is open, and what answers them: "do you need proof of that?", "does it matter?". Pure.
+
+The trained reader says surely that a message asks us something; which of few things, the words of it say. What is asked
+everywhere ("who will see this") is an intent and has a rule of its own.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from bot.nlu.normalise import normalise
+
+EXPLAIN = "more_about_question"
+"""The card before what "Explain" says of the open question."""
+ABOUT_A_CHILD = ("child_knows", "child_agrees", "agreed_how")
+
+
+@dataclass(frozen=True)
+class AskedHere:
+    """What a question is about (of the normalised words), the card that answers it, and where; nowhere: everywhere."""
+
+    card: str
+    says: re.Pattern[str]
+    at: tuple[str, ...] = ()
+
+
+def _asked(card: str, says: str, *at: str) -> AskedHere:
+    return AskedHere(card, re.compile(says), at)
+
+
+ANSWERS = (
+    _asked("answer_proof", r"\bproof\b|\bprov(?:e|ing)\b|\bevidence\b|\b(?:take|is|have) my word\b|\bbelieve\b", *ABOUT_A_CHILD),
+    _asked("answer_child_need_not_know", r"\b(?:must|have to|has to|need to|needs to|supposed to|got to|should|would)\b", "child_knows"),
+    _asked("child_view_needed", r"\b(?:say|says|said) no\b|\b(?:does|do|did) not (?:want|agree)\b|\bdisagrees?\b|\brefuses?\b|\bif not\b", "child_agrees"),
+    _asked("answer_pick_several", r"\bmore than (?:one|1)\b|\bboth\b|\b(?:two|2|three|3|several|all) of (?:them|these|those)\b|\bpick (?:two|2|three|3|several|a few)\b", "about", "what_would_help"),
+    _asked("answer_take_back", r"\b(?:take|get|pull|call) (?:it|this|that|everything) (?:back|off)\b|\btake back\b|\bchange my mind\b|\bcancel\b|\bundo\b|\bunsend\b"),
+    _asked("answer_will_i_get_in_trouble", r"\bi (?:be |get |am |going to be |going to get )+(?:in(?:to)? trouble|told off|done|moved|punished)\b"),
+    _asked("answer_will_they_be_punished", r"\b(?:in(?:to)? trouble|told off|sacked|fired|punish\w*|lose (?:his|her|their) job|get done|be done)\b"),
+    _asked("answer_who_sees_this", r"\bfind out\b|\bprinted\b|\b(?:pass|give|share|show|tell|sell)\b.*\b(?:on|out|anyone|anybody|someone|others?|them|him|her)\b|\bwho (?:gets|sees|reads|has)\b"),
+    _asked("answer_how_long_kept", r"\b(?:keep|store|save|hold) (?:my|it|this|that|what)\b|\bkept\b", "name", "reply_how", "reply_to", "reply_safe", "person_named", "helper"),
+)  # fmt: skip
+_WHY = re.compile(
+    r"\bwhy\b|\bwhat for\b|\bmatters?\b|\bdifference\b|\bdo you mean\b|\bwhat (?:is|does) (?:this|that|it) (?:for|mean)\b"
+    r"|\b(?:you|they|anyone|anybody) (?:really |even )?(?:need|want|have) (?:it|this|that|to know)\b|\bhow (?:would|will|do) you know\b"
+    r"|\bwhile you look\b|\bstill (?:be )?(?:get|gets|stored|have|there|see)\b|\bsay who\b"
+)
+"""Questions that more about the open question answers: why it is asked, what is meant, what follows."""
+
+
+def answer_to(ask: str, text: str) -> str | None:
+    """Return the card that answers a question asked while `ask` is open; EXPLAIN: more about that; None: not known."""
+    said = normalise(text)
+    for one in ANSWERS:
+        if (not one.at or ask in one.at) and one.says.search(said):
+            return one.card
+    return EXPLAIN if _WHY.search(said) else None
