@@ -92,9 +92,12 @@ class Dates:
         return clocks.room_to_extend(self.clocks, by)
 
     def past_stage_1(self, today: date) -> bool:
-        """Return whether today is after the latest stage 1 day: stage 2 may then be asked for without an answer."""
-        due = self.stage_1
-        return self.state.kind == "complaint" and due is not None and today > due.at_latest
+        """Return whether today is after the latest stage 1 day: stage 2 may then be asked for without an answer.
+
+        Never while it is decided whether they have sufficient interest: stage 1 starts on the day they are accepted.
+        """
+        due, starts = self.stage_1, self.state.kind == "complaint" and not self.state.interest_undecided
+        return starts and due is not None and today > due.at_latest
 
 
 PART = "part_answer"

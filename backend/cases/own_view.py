@@ -62,6 +62,8 @@ def _of_the_stages(state: State) -> dict[str, bool]:
     asks = LATE_PANEL in state.flags
     return {
         "asked_early": EARLY in state.flags and state.unanswered_at_stage_1,
+        "interest_open": state.interest_undecided,
+        "early_waits": waits_for_interest(state),
         "early_by_itself": EARLY in state.flags and state.unanswered_at_stage_1 and not state.provisional,
         "early_in_force": state.early_in_force_on is not None and state.stage == 2,
         "investigators_named": state.independent_person is not None,
@@ -75,6 +77,11 @@ def _of_the_stages(state: State) -> dict[str, bool]:
         "panel_reads_more": state.submissions > 0,
         "panel_has_reported": state.panel_reported_on is not None,
     }
+
+
+def waits_for_interest(state: State) -> bool:
+    """Return whether they asked for stage 2, and it is first decided whether they have sufficient interest."""
+    return EARLY in state.flags and state.interest_undecided
 
 
 LAST_STAGE = 3

@@ -87,8 +87,11 @@ def situations(law: Law, kind: Kind) -> Iterator[Situation]:
     """Give everywhere this kind of telling can be."""
     state = beginning(law, kind)
     yield Situation("received", state, day(3))
-    if kind == "complaint" and (due := dates(state, law).stage_1):
-        yield Situation("stage 1 run out", state, date.fromordinal(due.at_latest.toordinal() + 1))
+    if kind == "complaint":
+        taken_up = after(state, law, "interest_accepted", day(4))
+        yield Situation("taken up", taken_up, day(5))
+        yield Situation("stage 1 run out, not taken up", state, day(45))
+        yield Situation("stage 1 run out", taken_up, day(45))
     on_its_way = state
     if kind == ADVOCATE_REQUEST:
         yield Situation("service asked", applied(state, e.AdvocateReferred(on=day(2)), day(2)), day(3))

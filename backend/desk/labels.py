@@ -286,6 +286,7 @@ SHORT_TASK = {
     "use_new_contact": "Use the new contact",
     "new_code_asked": "Code lost: find out who asks",
     "agree_to_skip": "Stage 2 asked for early",
+    "stage_2_waits": "Stage 2 asked for: interest first",
     "asked_before_answer": "Ask: do they still want stage 2",
     "late_stage_3": "Decide about a late panel",
     "child_does_not_agree": "The child does not agree",

@@ -16,9 +16,11 @@ from backend.cases.deadlines import PART, Dates, dates_if_known
 from backend.cases.events.coming_back import a_year_after
 from backend.cases.events.letters import Reader
 from backend.cases.letters import Block, Letter
+from backend.cases.own_view import waits_for_interest
 from backend.cases.papers import Paper
 from backend.cases.shapes import Representation
 from backend.cases.state import State
+from backend.cases.tasks import EARLY
 from backend.content.load import Content
 from backend.content.page_facts import page_facts
 from backend.law.book import Law
@@ -273,6 +275,8 @@ def truths(about: About) -> dict[str, bool]:
         "resolved": state.outcome == "resolved" and state.terms,
         **{f"ground_{name}": name in grounds for name in ("prejudice", "outside", "too_old", "no_interest")},
         "for_a_child": state.role == "on_behalf",
+        "early_waits": waits_for_interest(state),
+        "early_asked": EARLY in state.flags and not state.provisional,
     }
 
 

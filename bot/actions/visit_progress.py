@@ -116,8 +116,9 @@ def _reading(progress: Progress) -> dict[str, str]:
 
 def status_cards(progress: Progress, today: str) -> tuple[str, ...]:
     """Return the cards that tell where it is. today: ISO date."""
+    checking = ("later_status_checking",) if progress["provisional"] else ()
     if progress["state"] not in OVER and _answer_is_late(progress, today):
-        return ("later_status_late", *_beside(progress))
+        return ("later_status_late", *checking, *_beside(progress))
     if progress["state"] in OVER:
         last = ("later_next_ombudsman",) if progress["state"] == "closed" and progress["stage"] == 3 else ()
         known = {*(progress.get("also") or ())}
@@ -125,8 +126,7 @@ def status_cards(progress: Progress, today: str) -> tuple[str, ...]:
         promised = ("later_status_promised",) if known & PROMISED else ()
         return (_card_of(progress), *asked, *promised, *last)
     longer = ("later_status_extended",) if any(due.get("extended") for due in dates_to_say(progress, today)) else ()
-    also = ("later_status_checking",) if progress["provisional"] else ()
-    return tuple(dict.fromkeys((_card_of(progress), *longer, *also, *_beside(progress))))
+    return tuple(dict.fromkeys((_card_of(progress), *longer, *checking, *_beside(progress))))
 
 
 def _beside(progress: Progress) -> tuple[str, ...]:

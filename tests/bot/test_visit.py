@@ -447,6 +447,11 @@ async def test_a_meeting_that_is_late_is_no_late_answer(person: Person, pretend_
             "meet",
         ),
         (
+            {"state": "received", "also": ["asked_early", "early_waits", "interest_open"]},
+            "First a person decides if we can look into it for you.",
+            "A person has to say yes",
+        ),
+        (
             {
                 "state": "answered",
                 "also": ["part_is_back"],

@@ -123,6 +123,10 @@ def overdue(what: str) -> list[dict[str, Any]]:
         (case(kind="comment"), ("later_status_with_us",)),
         (case(provisional=True), ("later_status_with_manager", "later_status_checking")),
         (case(expected=overdue("stage_1_answer"), late=True), ("later_status_late",)),
+        (
+            case(expected=overdue("stage_1_answer"), late=True, provisional=True),
+            ("later_status_late", "later_status_checking"),
+        ),
         (case(state="received", expected=overdue("acknowledge"), late=True), ("later_status_received",)),
         (case(state="answered", expected=[]), ("later_status_answered",)),
         (case(state="stage_2", stage=2), ("later_status_next_stage",)),

@@ -7,7 +7,7 @@ from datetime import date
 from typing import ClassVar, Literal
 
 from backend.cases.deadlines import dates, dates_if_known
-from backend.cases.events.base import Event, Fact, FromTeller, at_stage_1, complaint, not_before
+from backend.cases.events.base import Event, Fact, FromTeller, at_stage_1, complaint, interest_decided, not_before
 from backend.cases.state import State
 from backend.law.book import Law
 from backend.law.working_days import ONE_DAY
@@ -16,6 +16,9 @@ from backend.refusals import Refusal, unless
 
 class StageRequested(FromTeller):
     """The person asks for the next stage. before_answer: while stage 1 runs; both sides must agree to leave it out.
+
+    So does what comes while nobody has decided about sufficient interest: stage 1 starts with that decision (reg 12 and
+    the "start date" of reg 14). It is kept, waits for the decision, and is over where the person is not accepted.
 
     on: the day the request reached the council, where that was before it was written down here. It decides whether the
     request is early or late, and the clock counts from it.
@@ -53,6 +56,8 @@ class StageRequested(FromTeller):
         """Refuse before stage 1 is answered or over, unless both sides are asked to agree. There is no last day."""
         if state.stage != 1:
             return Refusal("stage_2_before", "Stage 2 was asked for before.")
+        if not self.before_answer and (first := interest_decided(state)):
+            return first
         ready = bool(state.answered_on) or dates(state, law).past_stage_1(today)
         return unless(
             ready or self.before_answer, "too_soon", "Stage 1 is not answered and its time is not over."
@@ -101,7 +106,7 @@ class EarlyRequestInForce(Fact):
         return (
             at_stage_1(state, "Stage 1 is over.")
             or unless(state.skip_asked, "not_asked", "Nobody asked for stage 2 before an answer.")
-            or unless(not state.interest_undecided, "interest_first", "Decide about sufficient interest first: reg 12.")
+            or interest_decided(state)
             or unless(
                 dates(state, law).past_stage_1(self.on), "too_soon", "Stage 1 is not answered and its time is not over."
             )

@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import date
 
 from backend.cases.deadlines import dates
-from backend.cases.events.base import Event, Fact, FromTeller, at_stage_1, running
+from backend.cases.events.base import Event, Fact, FromTeller, at_stage_1, interest_decided, running
 from backend.cases.events.time import more_time
 from backend.cases.shapes import Kind
 from backend.cases.state import Proposal, State, may_open
@@ -115,9 +115,11 @@ class StageSkipped(Fact):
     person_agrees: bool
 
     def allowed(self, state: State, law: Law, today: date) -> Refusal | None:
-        """Refuse where stage 1 is over, or the person does not agree."""
-        return at_stage_1(state, "Only stage 1 of a complaint can be left out.") or unless(
-            self.person_agrees, "person_must_agree", "Stage 1 is only left out when the person agrees."
+        """Refuse where stage 1 is over or not to be had yet (sufficient interest), or the person does not agree."""
+        return (
+            at_stage_1(state, "Only stage 1 of a complaint can be left out.")
+            or interest_decided(state)
+            or unless(self.person_agrees, "person_must_agree", "Stage 1 is only left out when the person agrees.")
         )
 
     def apply(self, state: State, event: Event) -> State:

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 import pytest
 
 from backend.cases import early_requests
 from backend.cases import events as e
+from backend.cases.deadlines import dates
 from backend.cases.own_view import also_true
+from backend.cases.tasks import tasks
 from tests.backend.cases.histories import OFFICER, SECOND, Story, answered, day
 from tests.backend.cases.kit import LAW, Api, noon
 from tests.backend.cases.test_progress_and_requests import history, uuid_of
+from tests.backend.law.oracle import nth_after
 
 LATEST = date(2026, 7, 3)
 """Of stage 1 of a complaint of 5 June 2026."""
@@ -108,3 +111,70 @@ def test_a_request_that_came_early_is_over_with_the_case_and_stays_so_when_it_co
     if not isinstance(end, e.Withdrawn):
         story.then(e.Reopened(on=day(5)), day(5))
         assert e.EarlyRequestInForce.due(story.state, LAW, date(2026, 9, 1)) is None
+
+
+def wants_stage_2(story: Story, n: int, *, on: date | None = None) -> Story:
+    """Return the story after they asked for stage 2 on the n-th day, as the chat and the desk make the request."""
+    return story.says(e.StageRequested.made_on(day(n), story.state, LAW, on=on), day(n))
+
+
+def undecided() -> Story:
+    """Return the complaint of somebody of whom it is to be decided whether they have sufficient interest."""
+    return Story(role="own_right", on_the_list=False)
+
+
+LONG_AFTER = 60
+"""Days after receipt: the latest day of stage 1 would be over."""
+
+
+class TestAskedWhileNobodyHasDecidedAboutSufficientInterest:
+    """No stage runs before that decision (regs 12 and 14): a request of any day is kept and waits for it."""
+
+    def test_it_does_not_begin_stage_2_however_long_nobody_decided(self) -> None:
+        story = undecided()
+        assert story.refusal(e.StageRequested(stage=2), day(LONG_AFTER), e.TELLER) == "interest_first"
+        wants_stage_2(story, LONG_AFTER)
+        assert (story.state.stage, story.state.skip_asked, story.state.interest_undecided) == (1, True, True)
+        assert e.EarlyRequestInForce.due(story.state, LAW, day(200)) is None
+        assert story.refusal(e.StageSkipped(on=day(61), person_agrees=True), day(61)) == "interest_first"
+
+    def test_the_desk_has_the_decision_to_make_and_is_told_that_a_request_waits_for_it(self) -> None:
+        story = undecided()
+        assert not dates(story.state, LAW).past_stage_1(day(LONG_AFTER))
+        wants_stage_2(story, LONG_AFTER)
+        assert {*tasks(story.state, past_stage_1=False)} == {"stage_2_waits", "decide_interest"}
+        story.then(e.InterestDecided(on=day(61), accepted=True, told_on=day(61)), day(61))
+        assert tasks(story.state, past_stage_1=False) == ["agree_to_skip"]
+
+    def test_whoever_asked_reads_that_it_is_kept_and_what_is_decided_first(self) -> None:
+        story = wants_stage_2(undecided(), LONG_AFTER)
+        assert {"asked_early", "early_waits", "interest_open"} <= {*also_true(story.state)}
+        story.then(e.InterestDecided(on=day(61), accepted=True, told_on=day(61)), day(61))
+        assert {"asked_early", "early_by_itself"} <= {*also_true(story.state)}
+        assert not {"early_waits", "interest_open"} & {*also_true(story.state)}
+
+    def test_accepted_it_takes_effect_when_stage_1_counted_from_that_day_runs_out(self) -> None:
+        story = wants_stage_2(undecided(), LONG_AFTER)
+        story.then(e.InterestDecided(on=day(61), accepted=True, told_on=day(61)), day(61))
+        latest = nth_after(day(61), 20)
+        assert e.EarlyRequestInForce.due(story.state, LAW, latest) is None
+        due = e.EarlyRequestInForce.due(story.state, LAW, date(2026, 12, 1))
+        assert due
+        assert due.on == latest + timedelta(days=1)
+        assert story.then(due, due.on, e.SYSTEM).state.stage == 2
+
+    def test_not_accepted_it_is_over_with_the_case_and_nothing_of_it_stays_to_do(self) -> None:
+        story = wants_stage_2(undecided(), LONG_AFTER)
+        story.then(e.InterestDecided(on=day(61), accepted=False, told_on=day(61)), day(61))
+        assert (story.state.skip_asked, tasks(story.state, past_stage_1=False)) == (False, [])
+        story.then(e.Reopened(on=day(70)), day(70))
+        assert e.EarlyRequestInForce.due(story.state, LAW, day(300)) is None
+
+    def test_an_answer_is_a_decision_too_and_after_it_stage_2_begins_with_the_request(self) -> None:
+        story = wants_stage_2(undecided(), LONG_AFTER).then(answered(on=day(61)), day(61))
+        assert "asked_before_answer" in story.state.flags
+        assert wants_stage_2(story, 62).state.stage == 2
+
+    def test_one_that_arrived_before_the_decision_and_is_typed_after_it_is_kept_as_well(self) -> None:
+        story = undecided().then(e.InterestDecided(on=day(61), accepted=True, told_on=day(61)), day(61))
+        assert wants_stage_2(story, 62, on=day(LONG_AFTER)).state.skip_asked

@@ -228,6 +228,18 @@ def test_the_letter_to_who_asked_early_names_no_day_that_a_decision_may_still_mo
     assert "stage 2 starts by itself" not in letter.as_text
 
 
+def test_the_letter_to_who_asked_while_interest_is_undecided_says_what_is_decided_first_and_offers_nothing_yet() -> None:
+    story = Story(role="own_right", on_the_list=False)
+    assert next_stage_letter(story, day(60)) == "asked_early"
+    story.says(e.StageRequested.made_on(day(60), story.state, LAW), day(60))
+    text = text_of("asked_early", story.state, day(60))
+    assert "First it is decided whether you have sufficient interest in the child." in text
+    assert "left out" not in text
+    story.then(e.InterestDecided(on=day(61), accepted=True, told_on=day(61)), day(61))
+    text = text_of("looked_at", story.state, day(61))
+    assert "Stage 2 begins by itself if there is no answer by Thursday 3 September." in text
+
+
 def text_of(name: str, state: State, today: date) -> str:
     """Return the letter to a child, as it is written on that day."""
     return letters_about(content(), LAW, About("HK7-4PM", represented(), state, today), name)[0].as_text

@@ -85,7 +85,8 @@ def in_stage_1(book: Book, name: str, day: date, to: date | None) -> bool:
     if name == "extended":
         clock = book.open.get("stage_1_answer")
         return clock is not None and may_move([clock], day, to)
-    return book.stage == 1 and ("stage_1_answered" in book.seen or day > book.open["stage_1_answer"][1])
+    over = book.interest != "waiting" and "stage_1_answer" in book.open and day > book.open["stage_1_answer"][1]
+    return book.stage == 1 and ("stage_1_answered" in book.seen or over)
 
 
 def in_stage_2(book: Book, name: str, day: date, to: date | None) -> bool:
