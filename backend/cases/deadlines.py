@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 
-from backend.cases.state import State
+from backend.cases.state import PartBack, State
 from backend.law import clocks
 from backend.law.book import Law
 from backend.law.clocks import Deadline, Happened, Room, Running
@@ -102,6 +102,8 @@ class Dates:
 
 PART = "part_answer"
 """The answer to a part that came back when the rest was answered."""
+PART_EXTENDED = "part_extended"
+"""What gives it more time: never what extends stage 1 of the rest, which is over."""
 
 
 def dates(state: State, law: Law) -> Dates:
@@ -114,21 +116,29 @@ def dates(state: State, law: Law) -> Dates:
 
 
 def part_clocks(state: State, law: Law) -> Iterator[Running]:
-    """Give the clocks of parts that came back: that of stage 1, counted from the day each came back. -- reg 8
-
-    They cannot be extended: stage 1 of the rest is over. Only the last of those that are answered is kept.
-    """
+    """Give the clocks of parts that came back. Only the last of those that are answered is kept."""
     answered = [state.part_last_answered] if state.part_last_answered else []
-    for back, done in (*answered, *((day, None) for day in state.parts_back)):
-        days = {
-            "received": state.received_on,
-            "interest_accepted": back,
-            **({"stage_1_answered": done} if done else {}),
-        }
-        for one in clocks.running_clocks(law, Happened(state.kind, state.promises, days)):
-            if one.deadline.what == "stage_1_answer":
-                due = replace(one.deadline, what=PART, most=one.deadline.days, at_latest=one.deadline.by)
-                yield replace(one, rule=replace(one.rule, extended_by=None, may_extend_to=None), deadline=due)
+    for part in (*answered, *state.parts_back):
+        yield from clock_of_part(state, law, part)
+
+
+def clock_of_part(state: State, law: Law, part: PartBack) -> Iterator[Running]:
+    """Give the clock of a part: that of stage 1 with its own extension, counted from the day it came back. -- reg 8"""
+    days = {
+        "received": state.received_on,
+        "interest_accepted": part.on,
+        **({"stage_1_answered": part.answered_on} if part.answered_on else {}),
+    }
+    moved = {"extended": part.extended_to} if part.extended_to else {}
+    for one in clocks.running_clocks(law, Happened(state.kind, state.promises, days, moved)):
+        if one.deadline.what == "stage_1_answer":
+            rule = replace(one.rule, extended_by=PART_EXTENDED) if one.rule.extended_by else one.rule
+            yield replace(one, rule=rule, deadline=replace(one.deadline, what=PART))
+
+
+def room_of_part(state: State, law: Law, part: PartBack) -> Room | None:
+    """Return how far the answer to a part may be put off; None where it may not. Raises CalendarTooShort."""
+    return clocks.room_to_extend(clock_of_part(state, law, part), PART_EXTENDED)
 
 
 def dates_if_known(state: State, law: Law) -> Dates:

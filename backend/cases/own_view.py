@@ -43,6 +43,7 @@ def _decided(state: State) -> dict[str, bool]:
         "part_not_looked_at": state.has_parts_left_out,
         "part_may_come_back": state.part_over_on is not None and state.ended in (None, "closed") and not ground,
         "part_is_back": bool(state.parts_back) and state.ended is None,
+        "part_longer": any(one.extended_to for one in state.parts_back) and state.ended is None,
         "part_answered": state.part_last_answered is not None and not state.parts_back and state.ended is None,
         "proceedings_over": state.proceedings_ended_on is not None and ground == "prejudice",
         "looked_at_although_old": state.late_accepted_on is not None and state.ended is None and not state.answered_on,

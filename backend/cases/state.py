@@ -52,6 +52,15 @@ class LeftOut:
 
 
 @dataclass(frozen=True)
+class PartBack:
+    """A part that came back when the rest was answered. on: that day. extended_to: the new day of its answer."""
+
+    on: date
+    extended_to: date | None = None
+    answered_on: date | None = None
+
+
+@dataclass(frozen=True)
 class State:
     """Where a case is. Dates are London days; `None` means it has not happened.
 
@@ -76,10 +85,9 @@ class State:
     not_looked_at_because: Ground | None = None
     left_out: tuple[LeftOut, ...] = ()
     """The parts of it that are left out, while the rest goes on: each stays until it comes back itself."""
-    parts_back: tuple[date, ...] = ()
-    """The days on which parts came back when the rest was answered: each has a clock and an answer of its own."""
-    part_last_answered: tuple[date, date] | None = None
-    """Of the part that was answered last: the day on which it came back, and that of its answer."""
+    parts_back: tuple[PartBack, ...] = ()
+    """What came back when the rest was answered, the first first: each has a clock and an answer of its own."""
+    part_last_answered: PartBack | None = None
     someone_else_on: date | None = None
     """The day on which they said that somebody else than their carer or social worker is to deal with it."""
     routes: tuple[Route, ...] = ()

@@ -62,6 +62,7 @@ RUN_TIME = {
     "statement_sent": "yes",
     "statement_agreed": "yes",
     "part_not_looked_at": "yes",
+    "part_longer": "yes",
     "with_ombudsman": "yes",
     "advocate_asked": "yes",
     "decision_soon": "yes",

@@ -247,6 +247,7 @@ EVENT = {
     "action_done": "A promised action is done",
     "proceedings_ended": "The proceedings ended",
     "reopened": "Looked into again",
+    "part_extended": "More time for the part that came back",
     "part_answered": "The part that came back answered",
     "statement_drafted": "Statement of complaint sent to be agreed",
     "report_received": "Report of stage 2",

@@ -24,6 +24,7 @@ from backend.cases.tasks import EARLY
 from backend.content.load import Content
 from backend.content.page_facts import page_facts
 from backend.law.book import Law
+from backend.law.clocks import Deadline
 from telling.cards import PLAIN, Line, filled, is_shown
 from telling.spoken_dates import say_date, say_dates_due
 
@@ -54,6 +55,7 @@ TITLES = {
     "come_back": "You can come back with it",
     "reopened": "We look into it now",
     "part_answer": "Our answer to one part",
+    "extend_part": "One part needs more time",
     "less_than_complaint": "How we read it",
     "complaint_now": "We treat it as a complaint",
     "withdrawn": "We have stopped",
@@ -90,7 +92,7 @@ class About:
     """What a letter is drafted from. state: after the act. paper: what staff wrote. handler: who looks into it.
 
     today: on which the letter is written: it promises no day before. ground: why the act leaves something out; without
-    it, why the case as it stands does.
+    it, why the case as it stands does. part: the day on which the part came back that the act is about.
     """
 
     reference: str
@@ -101,6 +103,7 @@ class About:
     handler: str = ""
     advocate_name: str = ""
     ground: str = ""
+    part: date | None = None
 
 
 def letter_of(action: str, fact: e.Fact, after: State) -> str | None:
@@ -135,6 +138,8 @@ def asked_letter(state: State) -> str | None:
     return "stage_2_opened" if state.stage == 2 and not state.stage_2_answered_on else None
 
 
+OF_A_PART = ("reopened", "extend_part")
+"""Letters whose day is that of a part that came back."""
 OF_ACTION = {
     "acknowledge": "acknowledge",
     "advocate": "advocate_found",
@@ -154,6 +159,7 @@ OF_ACTION = {
     "proceedings_ended": "come_back",
     "reopen": "reopened",
     "answer_part": "part_answer",
+    "extend_part": "extend_part",
     "downgrade": "less_than_complaint",
     "upgrade": "complaint_now",
     "confirm_withdrawal": "withdrawn",
@@ -227,8 +233,8 @@ def facts_of(law: Law, about: About, name: str = "") -> dict[str, str]:
     state, found = about.state, dates_if_known(about.state, law)
     open_now = sorted(found.open, key=lambda due: due.deadline.by)
     due = [one.deadline for one in open_now if one.deadline.what != "acknowledge"]
-    if name == "reopened" and state.parts_back:  # the day of the part that came back last, not of the rest
-        due = [one for one in due if one.what == PART][-1:]
+    if name in OF_A_PART and state.parts_back:
+        due = of_the_part(due, about.part)
     due = due[:1]
     late = any(one.by < about.today for one in due)
     due = [] if late else due
@@ -250,6 +256,16 @@ def facts_of(law: Law, about: About, name: str = "") -> dict[str, str]:
         **{true: "yes" for true, so in truths(about).items() if so},
     }
     return {**said, **{fact: value for fact, value in facts.items() if value}}
+
+
+def of_the_part(due: Sequence[Deadline], came_back: date | None) -> list[Deadline]:
+    """Return the date of one part, not of the rest: of the part of that day, else of the one that came back last.
+
+    Of several of one day, the one that is due last: that is the one that was given more time.
+    """
+    parts = [one for one in due if one.what == PART]
+    day = came_back or max((one.starts_on for one in parts), default=None)
+    return [one for one in parts if one.starts_on == day][-1:]
 
 
 def stage_1_ends(found: Dates, today: date) -> str:

@@ -33,6 +33,7 @@ DECIDED = {
     *ASKED,
     "part_not_looked_at",
     "part_is_back",
+    "part_longer",
     "part_answered",
     "looked_at_although_old",
     "interest_accepted",
@@ -125,7 +126,8 @@ def status_cards(progress: Progress, today: str) -> tuple[str, ...]:
         asked = ("later_status_decided",) if known & ASKED else ()
         promised = ("later_status_promised",) if known & PROMISED else ()
         return (_card_of(progress), *asked, *promised, *last)
-    longer = ("later_status_extended",) if any(due.get("extended") for due in dates_to_say(progress, today)) else ()
+    moved = [due for due in dates_to_say(progress, today) if due.get("extended") and due["what"] != "part_answer"]
+    longer = ("later_status_extended",) if moved else ()  # of a part its own line says so
     return tuple(dict.fromkeys((_card_of(progress), *longer, *checking, *_beside(progress))))
 
 

@@ -461,6 +461,11 @@ async def test_a_meeting_that_is_late_is_no_late_answer(person: Person, pretend_
             "we have answered it",
         ),
         (
+            {"state": "answered", "also": ["part_is_back", "part_longer"]},
+            "We need more time for that part, so its day has moved.",
+            "That is why your date has moved.",
+        ),
+        (
             {"state": "closed", "stage": 2, "also": ["late_panel_asked"]},
             "A person decides if they can",
             "will not meet",

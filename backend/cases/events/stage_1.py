@@ -7,7 +7,7 @@ from datetime import date
 
 from backend.cases.deadlines import dates
 from backend.cases.events.base import Event, Fact, FromTeller, at_stage_1, interest_decided, running
-from backend.cases.events.time import more_time
+from backend.cases.events.time import more_time_at_stage_1
 from backend.cases.shapes import Kind
 from backend.cases.state import Proposal, State, may_open
 from backend.cases.terms import Outcome, PointFinding
@@ -29,15 +29,7 @@ class Extended(Fact):
         room = None if refused else dates(state, law).extension("extended")
         if room is None:
             return refused or Refusal("no_clock", "There is no stage 1 clock that can be extended.")
-        return (
-            unless(
-                not room.reasons or self.reason in room.reasons,
-                "reason_missing",
-                f"The reason must be {' or '.join(room.reasons)}.",
-            )
-            or unless(self.child_told_on, "child_not_told", "Tell the child the new day and why.")
-            or more_time(law, room, self.to, self.child_told_on or today, "Stage 1")
-        )
+        return more_time_at_stage_1(law, room, self.to, self.reason, self.child_told_on, "Stage 1")
 
     def apply(self, state: State, event: Event) -> State:
         """Keep the new day."""

@@ -17,7 +17,7 @@ from backend.cases import events as e
 from backend.cases.events import KINDS, kind_of
 from backend.cases.possible import EXAMPLES, OFFICER, applied, situations
 from backend.cases.shapes import Kind
-from backend.cases.state import State
+from backend.cases.state import PartBack, State
 from backend.content.load import Content, load
 from backend.desk.actions.action import ACTIONS, Action, Context, declare
 from backend.desk.letter_drafts import TITLES, About, letter_of, letters_about
@@ -228,7 +228,9 @@ def test_the_letter_to_who_asked_early_names_no_day_that_a_decision_may_still_mo
     assert "stage 2 starts by itself" not in letter.as_text
 
 
-def test_the_letter_to_who_asked_while_interest_is_undecided_says_what_is_decided_first_and_offers_nothing_yet() -> None:
+def test_the_letter_to_who_asked_while_interest_is_undecided_says_what_is_decided_first() -> (
+    None
+):
     story = Story(role="own_right", on_the_list=False)
     assert next_stage_letter(story, day(60)) == "asked_early"
     story.says(e.StageRequested.made_on(day(60), story.state, LAW), day(60))
@@ -272,6 +274,16 @@ def test_the_letter_about_a_part_that_came_back_names_the_day_of_that_part() -> 
     waits = e.NotConsidered(on=day(3), ground="prejudice", told_on=day(3), part=True, might_prejudice=True)
     story = Story().then(waits, day(3)).then(answered(), day(10)).then(e.Reopened(on=day(12)), day(12))
     assert "We will answer you by Wednesday 1 July." in text_of("reopened", story.state, day(12))
+
+
+def test_the_letter_about_more_time_for_a_part_names_the_new_day_of_that_part_and_of_no_other() -> None:
+    state = replace(Story().then(answered(), day(10)).state, parts_back=(PartBack(day(12)), PartBack(day(14))))
+    fact = e.PartExtended(came_back=day(12), to=date(2026, 7, 10), reason="complex", child_told_on=day(15))
+    after = applied(state, fact, day(15))
+    assert letter_of("extend_part", fact, after) == "extend_part"
+    about = About("HK7-4PM", represented(), after, day(15), part=fact.came_back)
+    text = letters_about(content(), LAW, about, "extend_part")[0].as_text
+    assert "The new day for that part is Friday 10 July." in text
 
 
 @pytest.mark.parametrize("council", ["wigan", "sefton", "cheshire-west-and-chester", "islington", "devon"])
