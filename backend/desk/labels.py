@@ -121,11 +121,15 @@ STANDING = {
     "adopter": "Has adopted, or wants to adopt",
     "adopted": "Was adopted",
     "care_leaver": "Care leaver",
+    "child": "In care, in need or under a special guardianship order themselves",
+    "former_guardian": "Former guardian of somebody who was adopted",
+    "adoption_support": "Gets adoption support",
+    "sgo_assessment": "Asked for an assessment for special guardianship support",
     "advocate": "Advocate",
     "family": "Somebody else of the family",
     "other": "Somebody else, for example a teacher, councillor or friend",
 }
-"""Who somebody is to the law (telling/standing.py): of the first six, nobody decides about sufficient interest."""
+"""Who somebody is to the law (telling/standing.py): of the first ten, nobody decides about sufficient interest."""
 READER = {"child": "To the child, in Easy Read", "adult": "To the adult", "advocate": "To the advocate"}
 WINDOW = {
     "stage_2_request_window": "They may ask for stage 2 (a later request is not refused)",
