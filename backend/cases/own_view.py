@@ -64,6 +64,7 @@ def _of_the_stages(state: State) -> dict[str, bool]:
     return {
         "asked_early": EARLY in state.flags and state.unanswered_at_stage_1,
         "interest_open": state.interest_undecided,
+        "decided_first": state.decided_first,
         "early_waits": waits_for_interest(state),
         "early_by_itself": EARLY in state.flags and state.unanswered_at_stage_1 and not state.provisional,
         "early_in_force": state.early_in_force_on is not None and state.stage == 2,

@@ -216,6 +216,11 @@ class State:
         return self.late_decision_needed and self.kind == "complaint" and self.unanswered_at_stage_1
 
     @property
+    def decided_first(self) -> bool:
+        """Does somebody decide first whether it is looked into at all? Until then nobody is promised that it is."""
+        return self.kind == "complaint" and (self.interest_undecided or self.lateness_undecided)
+
+    @property
     def provisional(self) -> bool:
         """Somebody has to ask the child or decide something; the clock runs meanwhile, as if from receipt."""
         return self.child_view_needed or self.interest_undecided or self.lateness_undecided

@@ -235,6 +235,8 @@ def facts_of(law: Law, about: About, name: str = "") -> dict[str, str]:
     due = [one.deadline for one in open_now if one.deadline.what != "acknowledge"]
     if name in OF_A_PART and state.parts_back:
         due = of_the_part(due, about.part)
+    if state.interest_undecided and name != "extend":  # the days of an answer count from a decision nobody has made
+        due = []
     due = due[:1]
     late = any(one.by < about.today for one in due)
     due = [] if late else due
@@ -251,7 +253,7 @@ def facts_of(law: Law, about: About, name: str = "") -> dict[str, str]:
         "stage_1_ends": ends,
         "meets_on": say_date(state.panel_meets_on) if state.panel_meets_on else "",
         "come_back_by": say_date(a_year_after(over), year=True) if over else "",
-        "handler": about.handler,
+        "handler": "" if state.decided_first else about.handler,
         "advocate_name": about.advocate_name,
         **{true: "yes" for true, so in truths(about).items() if so},
     }
@@ -291,6 +293,8 @@ def truths(about: About) -> dict[str, bool]:
         "resolved": state.outcome == "resolved" and state.terms,
         **{f"ground_{name}": name in grounds for name in ("prejudice", "outside", "too_old", "no_interest")},
         "for_a_child": state.role == "on_behalf",
+        "decided_first": state.decided_first,
+        "nobody_yet": not about.handler and not state.decided_first,
         "early_waits": waits_for_interest(state),
         "early_asked": EARLY in state.flags and not state.provisional,
     }

@@ -162,6 +162,8 @@ def dates_to_say(progress: Progress | None, today: str) -> list[Due]:
     if progress and progress.get("comes_back"):  # nothing is sent to say that it arrived
         coming = [due for due in coming if due["what"] != "acknowledge"]
     answers = sorted((due for due in coming if due["what"] != "acknowledge"), key=lambda due: str(due["by"]))
+    if progress and "interest_open" in (progress.get("also") or ()):
+        answers = []  # the days of an answer count from a decision that nobody has made
     return [due for due in coming if due["what"] == "acknowledge"] + answers[:1]
 
 

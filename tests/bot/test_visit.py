@@ -461,6 +461,16 @@ async def test_a_meeting_that_is_late_is_no_late_answer(person: Person, pretend_
             "we have answered it",
         ),
         (
+            {"state": "acknowledged", "provisional": True, "also": ["interest_open", "decided_first"]},
+            "If they say yes, your days count from then.",
+            "by ",
+        ),
+        (
+            {"state": "acknowledged", "provisional": True, "also": ["interest_open", "decided_first"]},
+            "The council has what you sent.",
+            "A manager now looks",
+        ),
+        (
             {"state": "answered", "also": ["part_is_back", "part_longer"]},
             "We need more time for that part, so its day has moved.",
             "That is why your date has moved.",

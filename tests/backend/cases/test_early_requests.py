@@ -12,7 +12,7 @@ from backend.cases import events as e
 from backend.cases.deadlines import dates
 from backend.cases.own_view import also_true
 from backend.cases.tasks import tasks
-from tests.backend.cases.histories import OFFICER, SECOND, Story, answered, day
+from tests.backend.cases.histories import OFFICER, SECOND, Story, answered, answered_2, day, investigated
 from tests.backend.cases.kit import LAW, Api, noon
 from tests.backend.cases.test_progress_and_requests import history, uuid_of
 from tests.backend.law.oracle import nth_after
@@ -121,6 +121,25 @@ def wants_stage_2(story: Story, n: int, *, on: date | None = None) -> Story:
 def undecided() -> Story:
     """Return the complaint of somebody of whom it is to be decided whether they have sufficient interest."""
     return Story(role="own_right", on_the_list=False)
+
+
+def test_one_that_lay_unread_while_it_was_answered_is_asked_about_and_stage_1_stays_answered() -> None:
+    story = wants_stage_2(Story().then(answered(), day(10)), 12, on=day(8))
+    assert (story.state.stage, story.state.answered_on) == (1, day(10))
+    assert tasks(story.state, past_stage_1=False) == ["asked_before_answer"]
+    assert wants_stage_2(story, 13).state.stage == 2
+
+
+def test_one_that_arrived_after_the_latest_day_and_before_a_late_answer_began_stage_2_on_that_day() -> None:
+    story = wants_stage_2(Story().then(answered(on=day(35)), day(35)), 36, on=day(30))
+    assert (story.state.stage, story.state.stage_2_requested_on, story.state.answered_on) == (2, day(30), day(35))
+    (due,) = [one.deadline for one in dates(story.state, LAW).open]
+    assert (due.what, due.by) == ("stage_2_answer", nth_after(day(30), 25))
+
+
+def test_a_request_for_the_panel_is_never_from_before_the_answer_of_stage_2() -> None:
+    story = investigated().then(answered_2(day(40)), day(40))
+    assert story.refusal(e.StageRequested(stage=3, on=day(39)), day(41), e.TELLER) == "too_early"
 
 
 LONG_AFTER = 60

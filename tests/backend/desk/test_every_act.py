@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache
-from typing import get_args
+from typing import Any, get_args
 
 import pytest
 
@@ -228,9 +228,7 @@ def test_the_letter_to_who_asked_early_names_no_day_that_a_decision_may_still_mo
     assert "stage 2 starts by itself" not in letter.as_text
 
 
-def test_the_letter_to_who_asked_while_interest_is_undecided_says_what_is_decided_first() -> (
-    None
-):
+def test_the_letter_to_who_asked_while_interest_is_undecided_says_what_is_decided_first() -> None:
     story = Story(role="own_right", on_the_list=False)
     assert next_stage_letter(story, day(60)) == "asked_early"
     story.says(e.StageRequested.made_on(day(60), story.state, LAW), day(60))
@@ -268,6 +266,35 @@ def test_no_letter_promises_an_answer_on_a_day_that_is_over() -> None:
     late = Story().state
     for name in TITLES:
         assert "19 June" not in text_of(name, late, day(88)), name
+
+
+@pytest.mark.parametrize(
+    ("changes", "says"),
+    [
+        ({"role": "own_right", "on_the_list": False}, "First we decide whether it can be looked into."),
+        ({"over_a_year": True}, "First a person here decides if we can look into it."),
+    ],
+)
+def test_no_letter_says_that_it_is_looked_into_before_that_is_decided(changes: dict[str, Any], says: str) -> None:
+    story = Story(**changes)
+    text = text_of("acknowledge", story.state, day(1))
+    assert says in text
+    assert "manager" not in text
+    assert ("19 June" in text) == ("over_a_year" in changes)  # of who may complain the days count from the decision
+    decided: e.Fact = e.InterestDecided(on=day(2), accepted=True, told_on=day(2))
+    if "over_a_year" in changes:
+        decided = e.LateDecided(on=day(2), looked_at=True, told_on=day(2))
+    text = text_of("acknowledge", story.then(decided, day(2)).state, day(2))
+    assert "manager" in text
+    assert says not in text
+
+
+def test_what_was_refused_and_comes_back_is_not_said_to_be_looked_into_before_it_is_decided_again() -> None:
+    story = Story(role="own_right", on_the_list=False)
+    story.then(e.InterestDecided(on=day(2), accepted=False, told_on=day(2)), day(2)).then(e.Reopened(on=day(9)), day(9))
+    text = text_of("reopened", story.state, day(9))
+    assert "it is decided again whether we look into it" in text
+    assert "due by" not in text
 
 
 def test_the_letter_about_a_part_that_came_back_names_the_day_of_that_part() -> None:
