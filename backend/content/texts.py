@@ -77,6 +77,7 @@ RUN_TIME = {
     "interest_open": "yes",
     "decided_first": "yes",
     "decided_told": "yes",
+    "rest_at_stage_1": "yes",
     "reply_if": "Friday 19 June",
     "nobody_yet": "yes",
     "early_waits": "yes",

@@ -294,6 +294,7 @@ def truths(about: About) -> dict[str, bool]:
         **{f"ground_{name}": name in grounds for name in ("prejudice", "outside", "too_old", "no_interest")},
         "for_a_child": state.role == "on_behalf",
         "decided_first": state.decided_first,
+        "rest_at_stage_1": state.stage == 1,
         "nobody_yet": not about.handler and not state.decided_first,
         "early_waits": waits_for_interest(state),
         "early_asked": EARLY in state.flags and not state.provisional,

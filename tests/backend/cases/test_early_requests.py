@@ -142,6 +142,16 @@ def test_a_request_for_the_panel_is_never_from_before_the_answer_of_stage_2() ->
     assert story.refusal(e.StageRequested(stage=3, on=day(39)), day(41), e.TELLER) == "too_early"
 
 
+def test_whoever_asked_for_stage_2_is_not_read_as_telling_less_than_a_complaint() -> None:
+    less = e.KindChanged(to="comment", second=SECOND, person_told_on=day(2))
+    proposed = Story().then(e.DowngradeProposed(to="comment", person_told_on=day(1)), day(1))
+    for story in (asked_early(), proposed.says(EARLY, day(2))):
+        assert story.refusal(less, day(3)) == "asked_for_stage_2"
+    assert asked_early().refusal(e.DowngradeProposed(to="comment", person_told_on=day(3)), day(3)) == "asked_for_stage_2"
+    proposed.then(e.DowngradeRefused(on=day(3)), day(3), SECOND)
+    assert tasks(proposed.state, past_stage_1=False) == ["agree_to_skip"]
+
+
 LONG_AFTER = 60
 """Days after receipt: the latest day of stage 1 would be over."""
 

@@ -303,6 +303,17 @@ def test_the_letter_about_a_part_that_came_back_names_the_day_of_that_part() -> 
     assert "We will answer you by Wednesday 1 July." in text_of("reopened", story.state, day(12))
 
 
+def test_the_answer_to_a_part_promises_a_request_for_stage_2_only_where_one_can_be_made() -> None:
+    answer = e.PartAnswered(on=day(50), stage_2_right_told=True)
+    for story, can_ask in ((Story().then(answered(), day(10)), True), (investigated(), False)):
+        state = applied(replace(story.state, parts_back=(PartBack(day(45)),)), answer, day(50))
+        asked = e.StageRequested.made_on(day(51), state, LAW)
+        assert (asked.refusal(state, LAW, day(51), e.TELLER) is None) == can_ask
+        text = text_of("part_answer", state, day(50))
+        assert ("you can ask for stage 2 about it" in text) == can_ask
+        assert ("Then tell us, and stage 2 looks at that part too." in text) != can_ask
+
+
 def test_the_letter_about_more_time_for_a_part_names_the_new_day_of_that_part_and_of_no_other() -> None:
     state = replace(Story().then(answered(), day(10)).state, parts_back=(PartBack(day(12)), PartBack(day(14))))
     fact = e.PartExtended(came_back=day(12), to=date(2026, 7, 10), reason="complex", child_told_on=day(15))
