@@ -45,8 +45,16 @@ class Due:
 
 
 def what_happened(state: State) -> Happened:
-    """Return what the clocks look at."""
-    return Happened(state.kind, state.promises, known_days(state, DAYS), known_days(state, EXTENSIONS))
+    """Return what the clocks look at.
+
+    A statement that was agreed before stage 2 began anew (it waited for proceedings, reg 8) counts from the new
+    beginning: nobody could answer it while it waited.
+    """
+    days = known_days(state, DAYS)
+    agreed, begun = days.get("statement_agreed"), days.get("stage_2_requested")
+    if agreed and begun and agreed < begun:
+        days["statement_agreed"] = begun
+    return Happened(state.kind, state.promises, days, known_days(state, EXTENSIONS))
 
 
 def known_days(state: State, where: Mapping[str, str]) -> dict[str, date]:

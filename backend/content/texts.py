@@ -78,6 +78,7 @@ RUN_TIME = {
     "decided_first": "yes",
     "decided_told": "yes",
     "rest_at_stage_1": "yes",
+    "only_a_part": "yes",
     "reply_if": "Friday 19 June",
     "nobody_yet": "yes",
     "early_waits": "yes",

@@ -295,6 +295,7 @@ def truths(about: About) -> dict[str, bool]:
         "for_a_child": state.role == "on_behalf",
         "decided_first": state.decided_first,
         "rest_at_stage_1": state.stage == 1,
+        "only_a_part": whole is None and state.part_over_on is not None,
         "nobody_yet": not about.handler and not state.decided_first,
         "early_waits": waits_for_interest(state),
         "early_asked": EARLY in state.flags and not state.provisional,

@@ -206,6 +206,14 @@ def test_a_part_comes_back_out_of_a_closed_case_and_the_view_says_until_then_tha
     assert (story.state.ended, [due.starts_on for due in parts_due(story)]) == (None, [day(30)])
 
 
+def test_stage_2_that_waited_for_proceedings_counts_both_ways_from_the_day_it_came_back() -> None:
+    story = investigated().then(act("waits", 31, None), day(31)).then(act("over", 90, None), day(90))
+    story.then(act("back", 91, None), day(91))
+    due = {one.deadline.what: one.deadline for one in dates(story.state, LAW).open if "stage_2" in one.deadline.what}
+    right = (nth_after(day(91), 25), nth_after(day(91), 65))
+    assert {(one.starts_on, one.by, one.at_latest) for one in due.values()} == {(day(91), *right)}
+
+
 def test_at_stage_2_and_after_its_answer_a_part_has_its_own_clock_and_that_of_stage_2_stays() -> None:
     story = part_over(investigated(), 31)
     before = [*dates(story.state, LAW).open]

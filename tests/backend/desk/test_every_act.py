@@ -303,6 +303,16 @@ def test_the_letter_about_a_part_that_came_back_names_the_day_of_that_part() -> 
     assert "We will answer you by Wednesday 1 July." in text_of("reopened", story.state, day(12))
 
 
+def test_when_proceedings_end_the_letter_names_the_part_that_waited_for_them_or_all_of_it() -> None:
+    over = e.ProceedingsEnded(on=day(5), told_on=day(5))
+    for part in (True, False):
+        waits = e.NotConsidered(on=day(3), ground="prejudice", told_on=day(3), part=part, might_prejudice=True)
+        text = text_of("come_back", Story().then(waits, day(3)).then(over, day(5)).state, day(5))
+        assert ("about the part that waited for it" in text) == part
+        assert ("what you told us before" in text) != part
+        assert "10 June 2027" in text
+
+
 def test_the_answer_to_a_part_promises_a_request_for_stage_2_only_where_one_can_be_made() -> None:
     answer = e.PartAnswered(on=day(50), stage_2_right_told=True)
     for story, can_ask in ((Story().then(answered(), day(10)), True), (investigated(), False)):
