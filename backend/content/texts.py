@@ -63,6 +63,8 @@ RUN_TIME = {
     "statement_agreed": "yes",
     "part_not_looked_at": "yes",
     "part_longer": "yes",
+    "part_late": "yes",
+    "answer_overdue": "yes",
     "with_ombudsman": "yes",
     "advocate_asked": "yes",
     "decision_soon": "yes",

@@ -23,6 +23,8 @@ CARD_OF_STATE = {
     "withdrawn": "later_status_withdrawn",
     "not_looked_at": "later_status_not_looked_at",
 }
+PART = "part_answer"
+"""The date of the answer to a part that came back; the rest was answered."""
 MEETINGS = {"stage_3_panel", "panel_meeting"}
 NO_MORE_STAGES = ("finished", "not_looked_at")
 DEFERRAL = {"deferral_open", "deferral_deferred", "deferral_not_deferred", "deferral_happened"}
@@ -90,13 +92,16 @@ def facts_of(progress: Progress, today: str) -> dict[str, str]:
     """Return what the cards of a visit may say beside dates: until when to ask, that nothing is sent, what is late."""
     window = next((str(due["by"]) for due in progress.get("may_ask") or () if str(due["by"]) >= today), None)
     late = {str(due["what"]) for due in progress["expected"] if str(due["by"]) < today}
-    parts = [str(due["by"]) for due in progress["expected"] if due["what"] == "part_answer" and str(due["by"]) >= today]
+    undecided = "interest_open" in (progress.get("also") or ())
+    parts = [str(due["by"]) for due in progress["expected"] if due["what"] == PART and str(due["by"]) >= today]
     soon = not progress.get("comes_back") and all(due["what"] != "acknowledge" for due in progress["expected"])
     facts = {
         "part_by": say_date(date.fromisoformat(min(parts))) if parts else "",
         "ask_by": say_date(date.fromisoformat(window)) if window else "",
         "comes_back": "yes" if progress.get("comes_back") else "",
         "meeting_late": "yes" if late & MEETINGS else "",
+        "answer_overdue": "" if late & MEETINGS or undecided else "yes",
+        "part_late": "yes" if PART in late else "",
         "hear_soon": "yes" if soon else "",
         "next_stage_open": "yes" if "next_stage" in progress["can"] else "",
     }
@@ -126,7 +131,7 @@ def status_cards(progress: Progress, today: str) -> tuple[str, ...]:
         asked = ("later_status_decided",) if known & ASKED else ()
         promised = ("later_status_promised",) if known & PROMISED else ()
         return (_card_of(progress), *asked, *promised, *last)
-    moved = [due for due in dates_to_say(progress, today) if due.get("extended") and due["what"] != "part_answer"]
+    moved = [due for due in dates_to_say(progress, today) if due.get("extended") and due["what"] != PART]
     longer = ("later_status_extended",) if moved else ()  # of a part its own line says so
     return tuple(dict.fromkeys((_card_of(progress), *longer, *checking, *_beside(progress))))
 
@@ -168,7 +173,9 @@ def dates_to_say(progress: Progress | None, today: str) -> list[Due]:
 
 
 def _answer_is_late(progress: Progress, today: str) -> bool:
-    return any(str(due["by"]) < today for due in progress["expected"] if due["what"] != "acknowledge")
+    """Return whether the answer is late; of a part that came back, its own line says so beside where the rest is."""
+    beside = ("acknowledge", PART)
+    return any(str(due["by"]) < today for due in progress["expected"] if due["what"] not in beside)
 
 
 def hidden_choices(progress: Progress | None) -> frozenset[str]:

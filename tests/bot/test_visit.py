@@ -423,6 +423,9 @@ async def test_a_meeting_that_is_late_is_no_late_answer(person: Person, pretend_
     assert "Your answer is late" not in shown
 
 
+LATE = [{"what": "stage_1_answer", "by": "2020-02-14", "at_latest": "2020-02-28", "because": []}]
+
+
 @pytest.mark.parametrize(
     ("case", "says", "never"),
     [
@@ -469,6 +472,21 @@ async def test_a_meeting_that_is_late_is_no_late_answer(person: Person, pretend_
             {"state": "acknowledged", "provisional": True, "also": ["interest_open", "decided_first"]},
             "The council has what you sent.",
             "A manager now looks",
+        ),
+        (
+            {"provisional": True, "also": ["interest_open", "decided_first"], "expected": LATE},
+            "Nobody has decided about it yet, and that is not OK.",
+            "Your answer is late",
+        ),
+        ({"expected": LATE}, "Your answer is late, and that is not OK.", "Nobody has decided"),
+        (
+            {
+                "state": "answered",
+                "also": ["part_is_back"],
+                "expected": [{"what": "part_answer", "by": "2020-02-14", "at_latest": "2020-02-14", "because": []}],
+            },
+            "That answer is late, and we know that this is not okay.",
+            "Your answer is late",
         ),
         (
             {"state": "answered", "also": ["part_is_back", "part_longer"]},

@@ -128,6 +128,10 @@ def overdue(what: str) -> list[dict[str, Any]]:
             ("later_status_late", "later_status_checking"),
         ),
         (case(state="received", expected=overdue("acknowledge"), late=True), ("later_status_received",)),
+        (
+            case(state="answered", expected=overdue("part_answer"), late=True, also=["part_is_back"]),
+            ("later_status_answered", "later_status_decided"),
+        ),
         (case(state="answered", expected=[]), ("later_status_answered",)),
         (case(state="stage_2", stage=2), ("later_status_next_stage",)),
         (case(state="stage_2_answered", stage=2), ("later_status_answered",)),
