@@ -213,7 +213,7 @@ class DowngradeRefused(Fact):
 
 
 def still_unhandled(state: State) -> Refusal | None:
-    """Return why a complaint stays one: it was answered, or went on, as a complaint, or they asked for the next stage."""
+    """Return why a complaint stays one: it was answered or went on as one, or they asked for the next stage."""
     unhandled = state.stage == 1 and not state.answered_on
     return unless(unhandled, "too_late", "It was handled as a complaint: it stays one.") or unless(
         not state.skip_asked, "asked_for_stage_2", "They asked for stage 2: to them it is a complaint, and stays one."

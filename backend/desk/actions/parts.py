@@ -78,8 +78,8 @@ declare(
         "answer_part",
         "Answer the part that came back",
         "Answer",
-        "The rest was answered before. Of several parts, the one that came back first. If they then ask for stage 2 about "
-        "it and the rest is at stage 2 or later, add this part as a case of its own, with the days it has here.",
+        "The rest was answered before. Of several parts, the one that came back first. If they then ask for stage 2 "
+        "about it and the rest is at stage 2 or later, add this part as a case of its own, with the days it has here.",
         lambda c: [
             on_day("On which day did we answer"),
             Field("words", "The answer to that part", "words"),

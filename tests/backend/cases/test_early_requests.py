@@ -147,7 +147,8 @@ def test_whoever_asked_for_stage_2_is_not_read_as_telling_less_than_a_complaint(
     proposed = Story().then(e.DowngradeProposed(to="comment", person_told_on=day(1)), day(1))
     for story in (asked_early(), proposed.says(EARLY, day(2))):
         assert story.refusal(less, day(3)) == "asked_for_stage_2"
-    assert asked_early().refusal(e.DowngradeProposed(to="comment", person_told_on=day(3)), day(3)) == "asked_for_stage_2"
+    propose = e.DowngradeProposed(to="comment", person_told_on=day(3))
+    assert asked_early().refusal(propose, day(3)) == "asked_for_stage_2"
     proposed.then(e.DowngradeRefused(on=day(3)), day(3), SECOND)
     assert tasks(proposed.state, past_stage_1=False) == ["agree_to_skip"]
 

@@ -167,14 +167,10 @@ def happens(book: Book, name: str, day: date, to: date | None) -> None:
 
 def special(book: Book, name: str, day: date, to: date | None) -> None:
     """Do what is more than closing one date and opening another."""
-    if name == "withdrawn":
-        book.over = True
-    elif name == "complained":
+    book.over = book.over or name == "withdrawn"
+    book.stage = {"stage_2_requested": 2, "panel_requested": 3}.get(name, book.stage)
+    if name == "complained":
         begun_anew(book, day)
-    elif name == "stage_2_requested":
-        book.stage = 2
-    elif name == "panel_requested":
-        book.stage = 3
     elif name == "interest_accepted":
         book.interest = "accepted"
         restart(book, day)
