@@ -45,16 +45,8 @@ class Due:
 
 
 def what_happened(state: State) -> Happened:
-    """Return what the clocks look at.
-
-    A statement that was agreed before stage 2 began anew (it waited for proceedings, reg 8) counts from the new
-    beginning: nobody could answer it while it waited.
-    """
-    days = known_days(state, DAYS)
-    agreed, begun = days.get("statement_agreed"), days.get("stage_2_requested")
-    if agreed and begun and agreed < begun:
-        days["statement_agreed"] = begun
-    return Happened(state.kind, state.promises, days, known_days(state, EXTENSIONS))
+    """Return what the clocks look at."""
+    return Happened(state.kind, state.promises, known_days(state, DAYS), known_days(state, EXTENSIONS))
 
 
 def known_days(state: State, where: Mapping[str, str]) -> dict[str, date]:
@@ -120,7 +112,21 @@ def dates(state: State, law: Law) -> Dates:
     Asking for stage 2 ends stage 1, answered or not; if that was after its day, it stays late. While it is decided
     whether a person has sufficient interest, the date counts from receipt and is provisional.
     """
-    return Dates(state, (*clocks.running_clocks(law, what_happened(state)), *part_clocks(state, law)))
+    found = clocks.running_clocks(law, what_happened(state))
+    return Dates(state, (*(begun_again(state, law, one) for one in found), *part_clocks(state, law)))
+
+
+def begun_again(state: State, law: Law, one: Running) -> Running:
+    """Return the clock, counted from the day on which all of it came back, where it ran while it waited. -- reg 8
+
+    Nobody could answer or ask for anything while it waited for proceedings. What ended before stays as it was.
+    """
+    back = state.reopened_on
+    if back is None or one.ended_on or one.deadline.starts_on >= back:
+        return one
+    deadline = clocks.start_clock(law, one.rule, state.kind, back, state.promises)
+    moved_to = known_days(state, EXTENSIONS).get(one.rule.extended_by or "")
+    return replace(one, deadline=clocks.extended_deadline(deadline, moved_to)) if deadline else one
 
 
 def part_clocks(state: State, law: Law) -> Iterator[Running]:

@@ -92,6 +92,8 @@ class State:
     """The day on which they said that somebody else than their carer or social worker is to deal with it."""
     routes: tuple[Route, ...] = ()
     """Which procedure answers each point, where that was decided point by point."""
+    reopened_on: date | None = None
+    """The day on which all of it came back: what ran while it waited counts from here."""
     proceedings_ended_on: date | None = None
     """The same of all of it: it was not looked into, and may come back."""
     interest: Interest = "not_needed"

@@ -90,6 +90,7 @@ class Reopened(Fact):
             not_looked_at_on=None,
             not_looked_at_because=None,
             proceedings_ended_on=None,
+            reopened_on=self.on,
             interest="pending" if ground == "no_interest" else state.interest,
             child_view_needed=state.child_view_needed or ground == "child_says_no",
         )
@@ -102,6 +103,8 @@ class Reopened(Fact):
             return back.at_stage_2(self.on)
         if state.stage == 3 and not state.panel_met_on:
             return back.at_stage_3(self.on)
+        if state.stage > 1 or state.answered_on:
+            return back
         # The letter that says so says that it is here, too.
         return replace(back, accepted_on=self.on, acknowledged_on=state.acknowledged_on or self.on)
 

@@ -16,7 +16,8 @@ from backend.cases.own_view import also_true, what_may_be_so
 from backend.cases.state import State
 from backend.cases.tasks import tasks
 from backend.law.clocks import Deadline
-from tests.backend.cases.histories import Story, answered, answered_2, day, investigated
+from backend.numbers.in_time import timed
+from tests.backend.cases.histories import Story, answered, answered_2, day, investigated, invited
 from tests.backend.cases.kit import LAW
 from tests.backend.law.oracle import nth_after
 
@@ -212,6 +213,35 @@ def test_stage_2_that_waited_for_proceedings_counts_both_ways_from_the_day_it_ca
     due = {one.deadline.what: one.deadline for one in dates(story.state, LAW).open if "stage_2" in one.deadline.what}
     right = (nth_after(day(91), 25), nth_after(day(91), 65))
     assert {(one.starts_on, one.by, one.at_latest) for one in due.values()} == {(day(91), *right)}
+
+
+def waited(story: Story, n: int) -> Story:
+    """Return the story after all of it waited from the n-th day, and came back on the ninety-first."""
+    return (
+        story.then(act("waits", n, None), day(n))
+        .then(act("over", 90, None), day(90))
+        .then(act("back", 91, None), day(91))
+    )
+
+
+def test_whoever_waited_for_proceedings_has_the_whole_time_to_ask_for_the_panel() -> None:
+    story = waited(investigated().then(answered_2(day(40)), day(40)), 41)
+    (window,) = dates(story.state, LAW).windows
+    assert window.by == nth_after(day(91), 20)
+    assert story.says(e.StageRequested(stage=3), window.by).state.stage == 3
+
+
+def test_the_panel_and_the_council_have_their_days_from_when_it_came_back_and_what_was_kept_stays_kept() -> None:
+    met = invited().then(e.PanelMet(on=day(60), members=("a", "b", "c")), day(60))
+    due = {one.deadline.what: one for one in dates(waited(met, 61).state, LAW).due}
+    assert (due["panel_report"].deadline.by, due["stage_3_panel"].met_on) == (nth_after(day(91), 5), day(60))
+
+
+def test_an_answer_of_stage_1_that_was_late_stays_late_when_it_waited_after_it_and_came_back() -> None:
+    story = waited(Story().then(answered(on=day(35)), day(35)), 36)
+    assert timed(story.state, "stage_1_answer", LAW, day(92)) == "over"
+    (due,) = [one for one in dates(story.state, LAW).due if one.deadline.what == "stage_1_answer"]
+    assert (due.deadline.starts_on, due.met_on) == (day(0), day(35))
 
 
 def test_at_stage_2_and_after_its_answer_a_part_has_its_own_clock_and_that_of_stage_2_stays() -> None:
