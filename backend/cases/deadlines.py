@@ -161,3 +161,11 @@ def dates_if_known(state: State, law: Law) -> Dates:
         return dates(state, law)
     except CalendarTooShort:
         return Dates(state, (), known=False)
+
+
+def room_of_part_if_known(state: State, law: Law, part: PartBack) -> Room | None:
+    """Return how far the answer to a part may be put off; None where it may not, or the calendar is too short."""
+    try:
+        return room_of_part(state, law, part)
+    except CalendarTooShort:
+        return None

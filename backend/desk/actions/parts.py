@@ -3,22 +3,18 @@
 from __future__ import annotations
 
 from backend.cases import events as e
-from backend.cases.deadlines import room_of_part
+from backend.cases.deadlines import room_of_part_if_known
 from backend.cases.state import PartBack
 from backend.desk.actions.action import Action, Context, declare, the_words
 from backend.desk.actions.extensions import reasons_in, say_days
 from backend.desk.actions.fields import Field, Options, Typed, on_day
 from backend.law.clocks import Room
-from backend.law.working_days import CalendarTooShort
 from telling.spoken_dates import say_date
 
 
 def room_of(c: Context, part: PartBack) -> Room | None:
     """Return how far the answer to a part may be put off; None where it may not, or where that is not known."""
-    try:
-        return room_of_part(c.state, c.law, part)
-    except CalendarTooShort:
-        return None
+    return room_of_part_if_known(c.state, c.law, part)
 
 
 def by_day(c: Context) -> Options:
