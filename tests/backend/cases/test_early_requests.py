@@ -82,6 +82,16 @@ class TestTheProgram:
         assert (await api.book.state(uuid)).stage_2_requested_on == date(2027, 1, 27)
         assert "nobody answers" in str(api.book.words_of((await history(api, receipt))[-1]))
 
+    async def test_leaves_a_request_from_the_chat_waiting_while_interest_is_undecided(
+        self, api: Api
+    ) -> None:
+        receipt = await api.tell(speaker={"role": "own_right", "relation": "family"})
+        api.clock.now = noon(date(2027, 3, 1))
+        status, progress = await api.ask(receipt, kind="next_stage", why="nobody answers")
+        assert (status, progress["stage"], "next_stage" in progress["can"]) == (200, 1, False)
+        assert {"asked_early", "early_waits"} <= {*progress["also"]}
+        assert await early_requests.once(api.book, noon(date(2027, 6, 1))) == 0
+
 
 def test_it_waits_while_nobody_has_decided_about_sufficient_interest_and_then_counts_from_the_decision() -> None:
     story = Story(role="own_right", on_the_list=False).says(EARLY, day(2))
