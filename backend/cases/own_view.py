@@ -39,6 +39,7 @@ def _decided(state: State) -> dict[str, bool]:
     ground = state.not_looked_at_because if state.ended in ("not_looked_at", "closed") else None
     routes = state.routes if state.ended is None else ()
     found = state.someone_else_on is not None and SOMEONE_ELSE not in state.flags
+    taken_up = state.ended is None and not state.answered_on and not state.decided_first
     return {
         "part_not_looked_at": state.has_parts_left_out,
         "part_may_come_back": state.part_over_on is not None and state.ended in (None, "closed") and not ground,
@@ -46,8 +47,8 @@ def _decided(state: State) -> dict[str, bool]:
         "part_longer": any(one.extended_to for one in state.parts_back) and state.ended is None,
         "part_answered": state.part_last_answered is not None and not state.parts_back and state.ended is None,
         "proceedings_over": state.proceedings_ended_on is not None and ground == "prejudice",
-        "looked_at_although_old": state.late_accepted_on is not None and state.ended is None and not state.answered_on,
-        "interest_accepted": state.interest == "accepted" and state.ended is None and not state.answered_on,
+        "looked_at_although_old": state.late_accepted_on is not None and taken_up,
+        "interest_accepted": state.interest == "accepted" and taken_up,
         "someone_else_asked": SOMEONE_ELSE in state.flags and state.unanswered_at_stage_1,
         "someone_else_found": found and state.unanswered_at_stage_1,
         "less_proposed": state.proposed is not None and state.ended is None,

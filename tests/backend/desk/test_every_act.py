@@ -15,6 +15,7 @@ import pytest
 
 from backend.cases import events as e
 from backend.cases.events import KINDS, kind_of
+from backend.cases.own_view import also_true
 from backend.cases.possible import EXAMPLES, OFFICER, applied, situations
 from backend.cases.shapes import Kind
 from backend.cases.state import PartBack, State
@@ -287,6 +288,21 @@ def test_no_letter_says_that_it_is_looked_into_before_that_is_decided(changes: d
     text = text_of("acknowledge", story.then(decided, day(2)).state, day(2))
     assert "manager" in text
     assert says not in text
+
+
+@pytest.mark.parametrize("first", ["interest", "lateness"])
+def test_of_two_decisions_the_first_does_not_say_yet_that_it_is_looked_into(first: str) -> None:
+    both: dict[str, e.Fact] = {
+        "interest": e.InterestDecided(on=day(2), accepted=True, told_on=day(2)),
+        "lateness": e.LateDecided(on=day(2), looked_at=True, told_on=day(2)),
+    }
+    story = Story(role="own_right", on_the_list=False, over_a_year=True).then(both.pop(first), day(2))
+    told = {"looked_at_although_old", "interest_accepted"}
+    assert "one more has to be before we look into it" in text_of("looked_at", story.state, day(2))
+    assert not told & {*also_true(story.state)}
+    story.then(*both.values(), day(2))
+    assert "We decided to look into your complaint." in text_of("looked_at", story.state, day(2))
+    assert told <= {*also_true(story.state)}
 
 
 def test_what_was_refused_and_comes_back_is_not_said_to_be_looked_into_before_it_is_decided_again() -> None:
