@@ -29,14 +29,15 @@ MEETINGS = {"stage_3_panel", "panel_meeting"}
 NO_MORE_STAGES = ("finished", "not_looked_at")
 DEFERRAL = {"deferral_open", "deferral_deferred", "deferral_not_deferred", "deferral_happened"}
 """What may be said of a decision that was about to happen; this has nothing to do with a court or other case."""
-ASKED = {"asked_early", "late_panel_asked", "late_panel_refused", "part_may_come_back"}
-"""What they asked for early or late, what was decided about it, what may come back: also of a case that is closed."""
+ASKED = {
+    *("asked_early", "late_panel_asked", "late_panel_refused", "part_may_come_back"),
+    *("part_is_back", "part_answered"),
+}
+"""What they asked for early or late, what was decided about it, what may come back or did: also after the last word."""
 DECIDED = {
     *ASKED,
     "part_not_looked_at",
-    "part_is_back",
     "part_longer",
-    "part_answered",
     "looked_at_although_old",
     "interest_accepted",
     "someone_else_asked",

@@ -140,6 +140,10 @@ def overdue(what: str) -> list[dict[str, Any]]:
         (case(state="finished", stage=3, expected=[]), ("later_next_ombudsman",)),
         (case(state="closed", stage=3, expected=[]), ("later_status_closed", "later_next_ombudsman")),
         (case(state="closed", expected=[]), ("later_status_closed",)),
+        (
+            case(state="finished", stage=3, also=["part_is_back"], expected=overdue("part_answer")),
+            ("later_next_ombudsman", "later_status_decided"),
+        ),
         (case(state="withdrawn", provisional=True, expected=[]), ("later_status_withdrawn",)),
         (case(state="not_looked_at", expected=[]), ("later_status_not_looked_at",)),
         (case(state="something new"), ("later_status_with_us",)),

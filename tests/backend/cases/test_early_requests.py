@@ -82,9 +82,7 @@ class TestTheProgram:
         assert (await api.book.state(uuid)).stage_2_requested_on == date(2027, 1, 27)
         assert "nobody answers" in str(api.book.words_of((await history(api, receipt))[-1]))
 
-    async def test_leaves_a_request_from_the_chat_waiting_while_interest_is_undecided(
-        self, api: Api
-    ) -> None:
+    async def test_leaves_a_request_from_the_chat_waiting_while_interest_is_undecided(self, api: Api) -> None:
         receipt = await api.tell(speaker={"role": "own_right", "relation": "family"})
         api.clock.now = noon(date(2027, 3, 1))
         status, progress = await api.ask(receipt, kind="next_stage", why="nobody answers")
