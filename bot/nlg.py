@@ -29,7 +29,7 @@ from telling.order import step
 from telling.packs import Pack, read_packs
 from telling.questions import BY_ASK
 from telling.roles import is_adult
-from telling.spoken_dates import DueDay, say_dates_due, with_soon
+from telling.spoken_dates import DueDay, if_decided, say_dates_due, with_soon
 
 GATEWAY_DOES = {"saved": "save", "deleted": "delete"}
 """Cards that say what only the gateway can do: it holds the transcript and makes the codes."""
@@ -171,9 +171,12 @@ def _run_time_facts(run_time: Mapping[str, Any]) -> dict[str, str]:
     """Return what only this moment knows, as blanks of a card: dates are said as people say them."""
     receipt = run_time.get("receipt") or run_time.get("progress") or {}
     known = {key: str(receipt[key]) for key in ("reference", "code") if receipt.get(key)}
+    first = bool(receipt.get("decided_first"))
+    known.update({"decided_first": "yes"} if first else {})
     # No letter is promised to somebody who left no way to send one; the dates stay on the receipt.
     if run_time.get("reachable", True):
         said = say_dates_due(_due(expected) for expected in receipt.get("expected", []))
+        said = if_decided(said) if first else said
         known.update(with_soon(said) if "receipt" in run_time else said)
     known.update({key: str(value) for key, value in (run_time.get("known") or {}).items() if value})
     return known

@@ -78,6 +78,16 @@ def say_dates_due(expected: Iterable[tuple[Any, ...]]) -> dict[str, str]:
     return said
 
 
+def if_decided(said: Mapping[str, str]) -> dict[str, str]:
+    """Return the dates of a receipt where somebody decides first whether it is looked into.
+
+    `reply_if`: the day of the answer after a yes on the same day; no other day is named. `decided_told`: they are told.
+    """
+    kept = {name: day for name, day in said.items() if name not in ("reply_by", "promised_by", "at_latest")}
+    reply = {"reply_if": said["reply_by"]} if "reply_by" in said else {}
+    return {**kept, **reply, "decided_told": "yes"}
+
+
 def with_soon(said: Mapping[str, str]) -> dict[str, str]:
     """Return the dates of a receipt, and `acknowledge_soon` where nobody published a day for saying that it arrived."""
     return {**said} if "acknowledge_by" in said else {**said, "acknowledge_soon": "yes"}

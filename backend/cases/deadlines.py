@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 
-from backend.cases.state import State
+from backend.cases.state import PartBack, State
 from backend.law import clocks
 from backend.law.book import Law
 from backend.law.clocks import Deadline, Happened, Room, Running
@@ -92,13 +92,18 @@ class Dates:
         return clocks.room_to_extend(self.clocks, by)
 
     def past_stage_1(self, today: date) -> bool:
-        """Return whether today is after the latest stage 1 day: stage 2 may then be asked for without an answer."""
-        due = self.stage_1
-        return self.state.kind == "complaint" and due is not None and today > due.at_latest
+        """Return whether today is after the latest stage 1 day: stage 2 may then be asked for without an answer.
+
+        Never while it is decided whether they have sufficient interest: stage 1 starts on the day they are accepted.
+        """
+        due, starts = self.stage_1, self.state.kind == "complaint" and not self.state.interest_undecided
+        return starts and due is not None and today > due.at_latest
 
 
 PART = "part_answer"
 """The answer to a part that came back when the rest was answered."""
+PART_EXTENDED = "part_extended"
+"""What gives it more time: never what extends stage 1 of the rest, which is over."""
 
 
 def dates(state: State, law: Law) -> Dates:
@@ -107,25 +112,47 @@ def dates(state: State, law: Law) -> Dates:
     Asking for stage 2 ends stage 1, answered or not; if that was after its day, it stays late. While it is decided
     whether a person has sufficient interest, the date counts from receipt and is provisional.
     """
-    return Dates(state, (*clocks.running_clocks(law, what_happened(state)), *part_clocks(state, law)))
+    found = clocks.running_clocks(law, what_happened(state))
+    return Dates(state, (*(begun_again(state, law, one) for one in found), *part_clocks(state, law)))
+
+
+def begun_again(state: State, law: Law, one: Running) -> Running:
+    """Return the clock, counted from the day on which all of it came back, where it ran while it waited. -- reg 8
+
+    Nobody could answer or ask for anything while it waited for proceedings. What ended before stays as it was.
+    """
+    back = state.reopened_on
+    if back is None or one.ended_on or one.deadline.starts_on >= back:
+        return one
+    deadline = clocks.start_clock(law, one.rule, state.kind, back, state.promises)
+    moved_to = known_days(state, EXTENSIONS).get(one.rule.extended_by or "")
+    return replace(one, deadline=clocks.extended_deadline(deadline, moved_to)) if deadline else one
 
 
 def part_clocks(state: State, law: Law) -> Iterator[Running]:
-    """Give the clocks of parts that came back: that of stage 1, counted from the day each came back. -- reg 8
-
-    They cannot be extended: stage 1 of the rest is over. Only the last of those that are answered is kept.
-    """
+    """Give the clocks of parts that came back. Only the last of those that are answered is kept."""
     answered = [state.part_last_answered] if state.part_last_answered else []
-    for back, done in (*answered, *((day, None) for day in state.parts_back)):
-        days = {
-            "received": state.received_on,
-            "interest_accepted": back,
-            **({"stage_1_answered": done} if done else {}),
-        }
-        for one in clocks.running_clocks(law, Happened(state.kind, state.promises, days)):
-            if one.deadline.what == "stage_1_answer":
-                due = replace(one.deadline, what=PART, most=one.deadline.days, at_latest=one.deadline.by)
-                yield replace(one, rule=replace(one.rule, extended_by=None, may_extend_to=None), deadline=due)
+    for part in (*answered, *state.parts_back):
+        yield from clock_of_part(state, law, part)
+
+
+def clock_of_part(state: State, law: Law, part: PartBack) -> Iterator[Running]:
+    """Give the clock of a part: that of stage 1 with its own extension, counted from the day it came back. -- reg 8"""
+    days = {
+        "received": state.received_on,
+        "interest_accepted": part.on,
+        **({"stage_1_answered": part.answered_on} if part.answered_on else {}),
+    }
+    moved = {"extended": part.extended_to} if part.extended_to else {}
+    for one in clocks.running_clocks(law, Happened(state.kind, state.promises, days, moved)):
+        if one.deadline.what == "stage_1_answer":
+            rule = replace(one.rule, extended_by=PART_EXTENDED) if one.rule.extended_by else one.rule
+            yield replace(one, rule=rule, deadline=replace(one.deadline, what=PART))
+
+
+def room_of_part(state: State, law: Law, part: PartBack) -> Room | None:
+    """Return how far the answer to a part may be put off; None where it may not. Raises CalendarTooShort."""
+    return clocks.room_to_extend(clock_of_part(state, law, part), PART_EXTENDED)
 
 
 def dates_if_known(state: State, law: Law) -> Dates:
@@ -134,3 +161,11 @@ def dates_if_known(state: State, law: Law) -> Dates:
         return dates(state, law)
     except CalendarTooShort:
         return Dates(state, (), known=False)
+
+
+def room_of_part_if_known(state: State, law: Law, part: PartBack) -> Room | None:
+    """Return how far the answer to a part may be put off; None where it may not, or the calendar is too short."""
+    try:
+        return room_of_part(state, law, part)
+    except CalendarTooShort:
+        return None

@@ -39,14 +39,16 @@ def _decided(state: State) -> dict[str, bool]:
     ground = state.not_looked_at_because if state.ended in ("not_looked_at", "closed") else None
     routes = state.routes if state.ended is None else ()
     found = state.someone_else_on is not None and SOMEONE_ELSE not in state.flags
+    taken_up = state.ended is None and not state.answered_on and not state.decided_first
     return {
         "part_not_looked_at": state.has_parts_left_out,
         "part_may_come_back": state.part_over_on is not None and state.ended in (None, "closed") and not ground,
         "part_is_back": bool(state.parts_back) and state.ended is None,
+        "part_longer": any(one.extended_to for one in state.parts_back) and state.ended is None,
         "part_answered": state.part_last_answered is not None and not state.parts_back and state.ended is None,
         "proceedings_over": state.proceedings_ended_on is not None and ground == "prejudice",
-        "looked_at_although_old": state.late_accepted_on is not None and state.ended is None and not state.answered_on,
-        "interest_accepted": state.interest == "accepted" and state.ended is None and not state.answered_on,
+        "looked_at_although_old": state.late_accepted_on is not None and taken_up,
+        "interest_accepted": state.interest == "accepted" and taken_up,
         "someone_else_asked": SOMEONE_ELSE in state.flags and state.unanswered_at_stage_1,
         "someone_else_found": found and state.unanswered_at_stage_1,
         "less_proposed": state.proposed is not None and state.ended is None,
@@ -62,6 +64,9 @@ def _of_the_stages(state: State) -> dict[str, bool]:
     asks = LATE_PANEL in state.flags
     return {
         "asked_early": EARLY in state.flags and state.unanswered_at_stage_1,
+        "interest_open": state.interest_undecided,
+        "decided_first": state.decided_first,
+        "early_waits": waits_for_interest(state),
         "early_by_itself": EARLY in state.flags and state.unanswered_at_stage_1 and not state.provisional,
         "early_in_force": state.early_in_force_on is not None and state.stage == 2,
         "investigators_named": state.independent_person is not None,
@@ -75,6 +80,11 @@ def _of_the_stages(state: State) -> dict[str, bool]:
         "panel_reads_more": state.submissions > 0,
         "panel_has_reported": state.panel_reported_on is not None,
     }
+
+
+def waits_for_interest(state: State) -> bool:
+    """Return whether they asked for stage 2, and it is first decided whether they have sufficient interest."""
+    return EARLY in state.flags and state.interest_undecided
 
 
 LAST_STAGE = 3

@@ -14,9 +14,9 @@ from typing import get_args
 from backend.bank_holidays import read_law
 from backend.cases import events as e
 from backend.cases.course import FACTS, Dated, received
-from backend.cases.deadlines import dates
+from backend.cases.deadlines import dates, room_of_part
 from backend.cases.shapes import Kind
-from backend.cases.state import State
+from backend.cases.state import PartBack, State
 from backend.cases.tasks import DEFERRAL
 from backend.law.book import Law
 from backend.law.working_days import LONDON
@@ -87,8 +87,11 @@ def situations(law: Law, kind: Kind) -> Iterator[Situation]:
     """Give everywhere this kind of telling can be."""
     state = beginning(law, kind)
     yield Situation("received", state, day(3))
-    if kind == "complaint" and (due := dates(state, law).stage_1):
-        yield Situation("stage 1 run out", state, date.fromordinal(due.at_latest.toordinal() + 1))
+    if kind == "complaint":
+        taken_up = after(state, law, "interest_accepted", day(4))
+        yield Situation("taken up", taken_up, day(5))
+        yield Situation("stage 1 run out, not taken up", state, day(45))
+        yield Situation("stage 1 run out", taken_up, day(45))
     on_its_way = state
     if kind == ADVOCATE_REQUEST:
         yield Situation("service asked", applied(state, e.AdvocateReferred(on=day(2)), day(2)), day(3))
@@ -107,7 +110,7 @@ def situations(law: Law, kind: Kind) -> Iterator[Situation]:
     answered = after(state.cleared(DEFERRAL), law, "stage_1_answered", day(10))
     yield Situation("closed", applied(answered, e.Closed(on=day(11)), day(11)), day(12))
     if kind == "complaint":
-        yield Situation("a part came back", replace(answered, parts_back=(day(11),)), day(12))
+        yield Situation("a part came back", replace(answered, parts_back=(PartBack(day(11)),)), day(12))
 
 
 PREPARED: Mapping[str, tuple[str, tuple[e.Fact, ...]]] = {
@@ -150,6 +153,14 @@ def latest(law: Law, s: Situation, by: str) -> date:
 def other(kind: str) -> Kind:
     """Return another kind: an idea may be a complaint, a complaint less."""
     return "comment" if kind == "complaint" else "complaint"
+
+
+def part_extended(s: Situation, law: Law) -> e.Fact:
+    """Return the longest time for the part that came back first, or for none."""
+    part = next(iter(s.state.parts_back), PartBack(s.today))
+    room = room_of_part(s.state, law, part)
+    to = room.at_latest if room else s.today
+    return e.PartExtended(came_back=part.on, to=to, reason="complex", child_told_on=s.today)
 
 
 type Example = Callable[[Situation, Law], e.Fact]
@@ -232,6 +243,7 @@ EXAMPLES: Mapping[str, Example] = {
     ),
     "proceedings_ended": lambda s, law: e.ProceedingsEnded(on=s.today, told_on=s.today),
     "reopened": lambda s, law: e.Reopened(on=s.today),
+    "part_extended": part_extended,
     "part_answered": lambda s, law: e.PartAnswered(on=s.today, stage_2_right_told=True),
     "letter_kept": lambda s, law: e.LetterKept(letter="answer", to="child"),
     "closed": lambda s, law: e.Closed(on=s.today),

@@ -169,7 +169,8 @@ def mark_of(book: Casebook, told: Representation) -> str:
 
 def receipt_of(book: Casebook, reference: str, code: str, first: Received) -> Receipt:
     """Return the receipt, always worked out anew from the first event, the rules and the calendar."""
-    found = dates_if_known(first.first_state(), book.law)
+    state = first.first_state()
+    found = dates_if_known(state, book.law)
     if not found.known:
         # The words are kept all the same; a person must say the dates.
         log.error("no dates for %s: the bank holidays are not known", reference)
@@ -178,6 +179,7 @@ def receipt_of(book: Casebook, reference: str, code: str, first: Received) -> Re
         code=code,
         received_on=first.received_on,
         expected=tuple(shown(book, one.deadline) for one in found.clocks if not one.deadline.ours),
+        decided_first=state.decided_first,
     )
 
 

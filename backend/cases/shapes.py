@@ -43,12 +43,17 @@ class Expected(Shape):
 
 
 class Receipt(Shape):
-    """What the person keeps: it is only ever given for words that are in the store."""
+    """What the person keeps: it is only ever given for words that are in the store.
+
+    decided_first: somebody decides first whether it is looked into (sufficient interest, over a year old); the dates
+    are those of a yes on this day.
+    """
 
     reference: str
     code: str
     received_on: date
     expected: tuple[Expected, ...]
+    decided_first: bool = False
 
 
 class Asking(Shape):

@@ -52,6 +52,15 @@ class LeftOut:
 
 
 @dataclass(frozen=True)
+class PartBack:
+    """A part that came back when the rest was answered. on: that day. extended_to: the new day of its answer."""
+
+    on: date
+    extended_to: date | None = None
+    answered_on: date | None = None
+
+
+@dataclass(frozen=True)
 class State:
     """Where a case is. Dates are London days; `None` means it has not happened.
 
@@ -76,14 +85,15 @@ class State:
     not_looked_at_because: Ground | None = None
     left_out: tuple[LeftOut, ...] = ()
     """The parts of it that are left out, while the rest goes on: each stays until it comes back itself."""
-    parts_back: tuple[date, ...] = ()
-    """The days on which parts came back when the rest was answered: each has a clock and an answer of its own."""
-    part_last_answered: tuple[date, date] | None = None
-    """Of the part that was answered last: the day on which it came back, and that of its answer."""
+    parts_back: tuple[PartBack, ...] = ()
+    """What came back when the rest was answered, the first first: each has a clock and an answer of its own."""
+    part_last_answered: PartBack | None = None
     someone_else_on: date | None = None
     """The day on which they said that somebody else than their carer or social worker is to deal with it."""
     routes: tuple[Route, ...] = ()
     """Which procedure answers each point, where that was decided point by point."""
+    reopened_on: date | None = None
+    """The day on which all of it came back: what ran while it waited counts from here."""
     proceedings_ended_on: date | None = None
     """The same of all of it: it was not looked into, and may come back."""
     interest: Interest = "not_needed"
@@ -206,6 +216,11 @@ class State:
     def lateness_undecided(self) -> bool:
         """Does somebody have to decide whether to look at something over a year old? An answer is a decision too."""
         return self.late_decision_needed and self.kind == "complaint" and self.unanswered_at_stage_1
+
+    @property
+    def decided_first(self) -> bool:
+        """Does somebody decide first whether it is looked into at all? Until then nobody is promised that it is."""
+        return self.kind == "complaint" and (self.interest_undecided or self.lateness_undecided)
 
     @property
     def provisional(self) -> bool:

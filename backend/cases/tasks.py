@@ -27,6 +27,7 @@ SAY = {
         "before you tell them anything."
     ),
     "agree_to_skip": "They ask for stage 2 before an answer. Agree to leave stage 1 out, or answer it in time.",
+    "stage_2_waits": "They ask for stage 2. That waits until it is decided whether they have sufficient interest.",
     "asked_before_answer": "They had asked for stage 2 before your answer. Ask whether they still want it.",
     "late_stage_3": "They ask for the panel later than the regulations say. Decide, and tell them why.",
     "child_does_not_agree": "The child does not agree with it, or is not sure. What they wish leads.",
@@ -90,5 +91,6 @@ def tasks(state: State, *, past_stage_1: bool) -> list[str]:
         "answer_part": bool(state.parts_back),
         "offer_stage_2": past_stage_1 and state.stage == 1 and not state.answered_on and not state.ended,
     }
-    found = sorted(state.flags) + [name for name, needed in decisions.items() if needed]
+    flags = sorted("stage_2_waits" if name == EARLY and state.interest_undecided else name for name in state.flags)
+    found = flags + [name for name, needed in decisions.items() if needed]
     return [name for name in found if state.ended is None or name in AFTER_THE_END or name in LOOKED_FOR]

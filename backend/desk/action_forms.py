@@ -192,7 +192,14 @@ def letters_of(request: web.Request, action: Action, opened: Opened, context: Co
     paper = Paper.opened(None if e.kind_of(type(fact)) in REQUESTED else words)
     handler = context.names.get(after.assigned_to or "", "") if says_who(request, after.council) else ""
     about = About(
-        opened.case.reference, opened.told, after, context.today, paper, handler, ground=getattr(fact, "ground", "")
+        opened.case.reference,
+        opened.told,
+        after,
+        context.today,
+        paper,
+        handler,
+        ground=getattr(fact, "ground", ""),
+        part=getattr(fact, "came_back", None),
     )
     return letters_about(request.app[CONTENT], context.law, about, name)
 

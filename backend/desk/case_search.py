@@ -64,11 +64,16 @@ def headings(today: date, days: WorkingDays, here: Here | None = None) -> dict[s
         "soon": and_(running, row.due_order > today, row.due_order <= last_soon_day(today, days)),
         "child_view": and_(running, row.child_view_needed.is_(True)),
         "advocate": and_(row.live.is_(True), row.advocate_wanted.is_(True)),  # also after the end
-        "stage_2": and_(running, func.coalesce(row.latest_stage_1, date.max) < today),
+        "stage_2": and_(running, func.coalesce(row.latest_stage_1, date.max) < today, not_(interest_undecided())),
         "tasks": and_(row.live.is_(True), has_other_tasks(), or_(not_(row.ended), has_tasks_after_the_end())),
         "unassigned": and_(running, with_nobody(here)),
         "no_dates": and_(running, not_(row.dates_known)),
     }
+
+
+def interest_undecided() -> ColumnElement[bool]:
+    """Return whether it is to be decided if the person has sufficient interest: no stage has begun for them."""
+    return SummaryRow.tasks.contains("|decide_interest|", autoescape=True)
 
 
 def firsts(parts: Mapping[str, ColumnElement[bool]]) -> dict[str, ColumnElement[bool]]:

@@ -121,11 +121,15 @@ STANDING = {
     "adopter": "Has adopted, or wants to adopt",
     "adopted": "Was adopted",
     "care_leaver": "Care leaver",
+    "child": "In care, in need or under a special guardianship order themselves",
+    "former_guardian": "Former guardian of somebody who was adopted",
+    "adoption_support": "Gets adoption support",
+    "sgo_assessment": "Asked for an assessment for special guardianship support",
     "advocate": "Advocate",
     "family": "Somebody else of the family",
     "other": "Somebody else, for example a teacher, councillor or friend",
 }
-"""Who somebody is to the law (telling/standing.py): of the first six, nobody decides about sufficient interest."""
+"""Who somebody is to the law (telling/standing.py): of the first ten, nobody decides about sufficient interest."""
 READER = {"child": "To the child, in Easy Read", "adult": "To the adult", "advocate": "To the advocate"}
 WINDOW = {
     "stage_2_request_window": "They may ask for stage 2 (a later request is not refused)",
@@ -247,6 +251,7 @@ EVENT = {
     "action_done": "A promised action is done",
     "proceedings_ended": "The proceedings ended",
     "reopened": "Looked into again",
+    "part_extended": "More time for the part that came back",
     "part_answered": "The part that came back answered",
     "statement_drafted": "Statement of complaint sent to be agreed",
     "report_received": "Report of stage 2",
@@ -286,6 +291,7 @@ SHORT_TASK = {
     "use_new_contact": "Use the new contact",
     "new_code_asked": "Code lost: find out who asks",
     "agree_to_skip": "Stage 2 asked for early",
+    "stage_2_waits": "Stage 2 asked for: interest first",
     "asked_before_answer": "Ask: do they still want stage 2",
     "late_stage_3": "Decide about a late panel",
     "child_does_not_agree": "The child does not agree",

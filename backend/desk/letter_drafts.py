@@ -16,12 +16,15 @@ from backend.cases.deadlines import PART, Dates, dates_if_known
 from backend.cases.events.coming_back import a_year_after
 from backend.cases.events.letters import Reader
 from backend.cases.letters import Block, Letter
+from backend.cases.own_view import waits_for_interest
 from backend.cases.papers import Paper
 from backend.cases.shapes import Representation
 from backend.cases.state import State
+from backend.cases.tasks import EARLY
 from backend.content.load import Content
 from backend.content.page_facts import page_facts
 from backend.law.book import Law
+from backend.law.clocks import Deadline
 from telling.cards import PLAIN, Line, filled, is_shown
 from telling.spoken_dates import say_date, say_dates_due
 
@@ -52,6 +55,7 @@ TITLES = {
     "come_back": "You can come back with it",
     "reopened": "We look into it now",
     "part_answer": "Our answer to one part",
+    "extend_part": "One part needs more time",
     "less_than_complaint": "How we read it",
     "complaint_now": "We treat it as a complaint",
     "withdrawn": "We have stopped",
@@ -88,7 +92,7 @@ class About:
     """What a letter is drafted from. state: after the act. paper: what staff wrote. handler: who looks into it.
 
     today: on which the letter is written: it promises no day before. ground: why the act leaves something out; without
-    it, why the case as it stands does.
+    it, why the case as it stands does. part: the day on which the part came back that the act is about.
     """
 
     reference: str
@@ -99,6 +103,7 @@ class About:
     handler: str = ""
     advocate_name: str = ""
     ground: str = ""
+    part: date | None = None
 
 
 def letter_of(action: str, fact: e.Fact, after: State) -> str | None:
@@ -133,6 +138,8 @@ def asked_letter(state: State) -> str | None:
     return "stage_2_opened" if state.stage == 2 and not state.stage_2_answered_on else None
 
 
+OF_A_PART = ("reopened", "extend_part")
+"""Letters whose day is that of a part that came back."""
 OF_ACTION = {
     "acknowledge": "acknowledge",
     "advocate": "advocate_found",
@@ -152,6 +159,7 @@ OF_ACTION = {
     "proceedings_ended": "come_back",
     "reopen": "reopened",
     "answer_part": "part_answer",
+    "extend_part": "extend_part",
     "downgrade": "less_than_complaint",
     "upgrade": "complaint_now",
     "confirm_withdrawal": "withdrawn",
@@ -225,8 +233,10 @@ def facts_of(law: Law, about: About, name: str = "") -> dict[str, str]:
     state, found = about.state, dates_if_known(about.state, law)
     open_now = sorted(found.open, key=lambda due: due.deadline.by)
     due = [one.deadline for one in open_now if one.deadline.what != "acknowledge"]
-    if name == "reopened" and state.parts_back:  # the day of the part that came back last, not of the rest
-        due = [one for one in due if one.what == PART][-1:]
+    if name in OF_A_PART and state.parts_back:
+        due = of_the_part(due, about.part)
+    if state.interest_undecided and name != "extend":  # the days of an answer count from a decision nobody has made
+        due = []
     due = due[:1]
     late = any(one.by < about.today for one in due)
     due = [] if late else due
@@ -243,11 +253,21 @@ def facts_of(law: Law, about: About, name: str = "") -> dict[str, str]:
         "stage_1_ends": ends,
         "meets_on": say_date(state.panel_meets_on) if state.panel_meets_on else "",
         "come_back_by": say_date(a_year_after(over), year=True) if over else "",
-        "handler": about.handler,
+        "handler": "" if state.decided_first else about.handler,
         "advocate_name": about.advocate_name,
         **{true: "yes" for true, so in truths(about).items() if so},
     }
     return {**said, **{fact: value for fact, value in facts.items() if value}}
+
+
+def of_the_part(due: Sequence[Deadline], came_back: date | None) -> list[Deadline]:
+    """Return the date of one part, not of the rest: of the part of that day, else of the one that came back last.
+
+    Of several of one day, the one that is due last: that is the one that was given more time.
+    """
+    parts = [one for one in due if one.what == PART]
+    day = came_back or max((one.starts_on for one in parts), default=None)
+    return [one for one in parts if one.starts_on == day][-1:]
 
 
 def stage_1_ends(found: Dates, today: date) -> str:
@@ -273,6 +293,12 @@ def truths(about: About) -> dict[str, bool]:
         "resolved": state.outcome == "resolved" and state.terms,
         **{f"ground_{name}": name in grounds for name in ("prejudice", "outside", "too_old", "no_interest")},
         "for_a_child": state.role == "on_behalf",
+        "decided_first": state.decided_first,
+        "rest_at_stage_1": state.stage == 1,
+        "only_a_part": whole is None and state.part_over_on is not None,
+        "nobody_yet": not about.handler and not state.decided_first,
+        "early_waits": waits_for_interest(state),
+        "early_asked": EARLY in state.flags and not state.provisional,
     }
 
 

@@ -27,6 +27,7 @@ TASK_ACTION = {
     "await_advocate": "advocate",
     "decide_deferral": "deferral",
     "agree_to_skip": "skip_stage",
+    "stage_2_waits": "interest",
     "late_stage_3": "late_panel",
     "second_person": "agree_downgrade",
     "confirm_withdrawal": "confirm_withdrawal",

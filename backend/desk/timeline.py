@@ -15,8 +15,8 @@ from backend.cases.tables import EventRow
 from backend.cases.terms import FILE_KINDS, IMPORT, REMEDIES
 from backend.cases.young_person import KIND as YOUNG_PERSON
 from backend.desk import labels
-from backend.desk.actions.answers import REASONS
 from backend.desk.actions.endings import ROUTE
+from backend.desk.actions.extensions import REASONS
 from backend.desk.actions.first_steps import ASKED_HOW, WISHES_BY
 from backend.desk.actions.next_stages import EARLY_TESTS
 from backend.desk.actions.panel import OF, REPLIES, SPEAKS
@@ -33,6 +33,7 @@ LABELS = {
     "to": "To",
     "reason": "Reason",
     "child_told_on": "The child was told on",
+    "came_back": "Of the part that came back on",
     "person_told_on": "The person was told on",
     "complained_on": "The complaint arrived on",
     "told_on": "They were told on",

@@ -17,7 +17,7 @@ from telling.facts import facts_of_answers
 from telling.help_card import choose_help_card
 from telling.order import applicable
 from telling.roles import is_adult, kind_of
-from telling.spoken_dates import say_dates_due, with_soon
+from telling.spoken_dates import if_decided, say_dates_due, with_soon
 
 CARD_OF = {"kind": "form_start", "organisation": "form_organisation"}
 WORDS = "form_words"
@@ -115,7 +115,9 @@ class Speaker:
     def sent(self, receipt: Receipt, kind: str, reachable: bool) -> Said:
         """Return the card of a receipt. No letter is promised to somebody who left no way to send one."""
         facts = say_dates_due((one.what, one.by, one.at_latest, one.promised_by) for one in receipt.expected)
+        facts = if_decided(facts) if receipt.decided_first else facts
         facts = with_soon(facts) if reachable else {}
+        facts |= {"decided_first": "yes"} if receipt.decided_first else {}
         told = self.say(f"sent_{kind}", now={**facts, "reference": receipt.reference, "code": receipt.code})
         if not reachable:
             told.lines.extend(self.say("sent_no_reply").lines)

@@ -105,8 +105,8 @@ export function copyOf(record, t, lang) {
 function receiptLines(receipt, t, lang) {
   if (!receipt) return []
   const dates = (receipt.expected ?? []).flatMap(({ what, by, promised_by: promised }) => [
-    `${t(`receipt_${what}`)}: ${dayOf(by, lang)}`,
-    ...(promised ? [`${t('receipt_promised_by')}: ${dayOf(promised, lang)}`] : [])])
+    `${t(receipt.decided_first && what === 'stage_1_answer' ? 'receipt_if_yes' : `receipt_${what}`)}: ${dayOf(by, lang)}`,
+    ...(promised && !receipt.decided_first ? [`${t('receipt_promised_by')}: ${dayOf(promised, lang)}`] : [])])
   const code = receipt.code ? [`${t('receipt_code')}: ${receipt.code}`] : []
   return [`${t('receipt_reference')}: ${receipt.reference}`, ...code, ...dates]
 }

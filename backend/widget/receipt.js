@@ -13,7 +13,7 @@ const KNOWN = new Set(['acknowledge', ...ANSWERS])
  */
 export function receiptCard({ card, receipt, reachable }, { t, lang, choose, copy }) {
   const told = /** @type {Receipt} */ (receipt)
-  return el('div', { class: 'receipt' }, nextSteps(card, t), answerOf(told, reachable !== false, t, lang),
+  return el('div', { class: 'receipt' }, told.decided_first ? null : nextSteps(card, t), answerOf(told, reachable !== false, t, lang),
     el('div', { class: 'keepsake' },
       el('div', {}, el('p', { class: 'label' }, t('receipt_reference')), el('p', { class: 'reference' }, told.reference)),
       ...(told.code ? [el('div', {}, ...codeOf(told.code, t('receipt_code'), t('receipt_code_why')))] : [])),
@@ -31,11 +31,11 @@ function nextSteps(card, t) {
  * The one date that matters: of the answer. Two, told apart, where the council's own promise is later than the law.
  * @param {Receipt} receipt @param {boolean} reachable @param {Words} t @param {string} lang
  */
-function answerOf({ expected = [] }, reachable, t, lang) {
+function answerOf({ expected = [], decided_first: ifYes }, reachable, t, lang) {
   const due = expected.find(one => ANSWERS.includes(one.what))
   if (!due) return null
-  const label = reachable ? `receipt_${due.what}` : 'receipt_answer_here'
-  const promised = due.promised_by ? pair(t('receipt_promised_by'), dayOf(due.promised_by, lang)) : []
+  const label = ifYes ? 'receipt_if_yes' : reachable ? `receipt_${due.what}` : 'receipt_answer_here'
+  const promised = due.promised_by && !ifYes ? pair(t('receipt_promised_by'), dayOf(due.promised_by, lang)) : []
   return el('dl', { class: 'dates' }, ...pair(t(label), dayOf(due.by, lang)), ...promised)
 }
 
@@ -43,11 +43,11 @@ function answerOf({ expected = [] }, reachable, t, lang) {
  * The other days, and how they are counted, for whoever wants to know.
  * @param {Receipt} receipt @param {Words} t @param {string} lang
  */
-function daysOf({ received_on: received, expected = [] }, t, lang) {
+function daysOf({ received_on: received, expected = [], decided_first: ifYes }, t, lang) {
   const list = el('dl', {}, ...pair(t('receipt_received'), dayOf(received, lang)))
   for (const due of expected) {
     if (!ANSWERS.includes(due.what)) list.append(...pair(t(KNOWN.has(due.what) ? `receipt_${due.what}` : 'receipt_other'), dayOf(due.by, lang)))
-    if (due.at_latest && due.at_latest !== due.by && due.at_latest !== due.promised_by) list.append(...pair(t('receipt_at_latest'), dayOf(due.at_latest, lang)))
+    if (!ifYes && due.at_latest && due.at_latest !== due.by && due.at_latest !== due.promised_by) list.append(...pair(t('receipt_at_latest'), dayOf(due.at_latest, lang)))
   }
   const reasons = [...new Set(expected.flatMap(due => [due.because ?? []].flat()).filter(Boolean).map(inWords))]
   return el('details', { class: 'days' }, el('summary', {}, t('receipt_because')), list,

@@ -65,6 +65,8 @@ export interface Receipt {
   code?: string
   received_on: string
   expected?: Deadline[]
+  /** somebody decides first whether it is looked into: the days are those of a yes on this day */
+  decided_first?: boolean
 }
 
 /** A message of the gateway. `kind` "you": what the person said before; only then the second half of the fields. */

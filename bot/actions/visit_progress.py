@@ -23,17 +23,21 @@ CARD_OF_STATE = {
     "withdrawn": "later_status_withdrawn",
     "not_looked_at": "later_status_not_looked_at",
 }
+PART = "part_answer"
+"""The date of the answer to a part that came back; the rest was answered."""
 MEETINGS = {"stage_3_panel", "panel_meeting"}
 NO_MORE_STAGES = ("finished", "not_looked_at")
 DEFERRAL = {"deferral_open", "deferral_deferred", "deferral_not_deferred", "deferral_happened"}
 """What may be said of a decision that was about to happen; this has nothing to do with a court or other case."""
-ASKED = {"asked_early", "late_panel_asked", "late_panel_refused", "part_may_come_back"}
-"""What they asked for early or late, what was decided about it, what may come back: also of a case that is closed."""
+ASKED = {
+    *("asked_early", "late_panel_asked", "late_panel_refused", "part_may_come_back"),
+    *("part_is_back", "part_answered"),
+}
+"""What they asked for early or late, what was decided about it, what may come back or did: also after the last word."""
 DECIDED = {
     *ASKED,
     "part_not_looked_at",
-    "part_is_back",
-    "part_answered",
+    "part_longer",
     "looked_at_although_old",
     "interest_accepted",
     "someone_else_asked",
@@ -89,13 +93,16 @@ def facts_of(progress: Progress, today: str) -> dict[str, str]:
     """Return what the cards of a visit may say beside dates: until when to ask, that nothing is sent, what is late."""
     window = next((str(due["by"]) for due in progress.get("may_ask") or () if str(due["by"]) >= today), None)
     late = {str(due["what"]) for due in progress["expected"] if str(due["by"]) < today}
-    parts = [str(due["by"]) for due in progress["expected"] if due["what"] == "part_answer" and str(due["by"]) >= today]
+    undecided = "interest_open" in (progress.get("also") or ())
+    parts = [str(due["by"]) for due in progress["expected"] if due["what"] == PART and str(due["by"]) >= today]
     soon = not progress.get("comes_back") and all(due["what"] != "acknowledge" for due in progress["expected"])
     facts = {
         "part_by": say_date(date.fromisoformat(min(parts))) if parts else "",
         "ask_by": say_date(date.fromisoformat(window)) if window else "",
         "comes_back": "yes" if progress.get("comes_back") else "",
         "meeting_late": "yes" if late & MEETINGS else "",
+        "answer_overdue": "" if late & MEETINGS or undecided else "yes",
+        "part_late": "yes" if PART in late else "",
         "hear_soon": "yes" if soon else "",
         "next_stage_open": "yes" if "next_stage" in progress["can"] else "",
     }
@@ -116,17 +123,18 @@ def _reading(progress: Progress) -> dict[str, str]:
 
 def status_cards(progress: Progress, today: str) -> tuple[str, ...]:
     """Return the cards that tell where it is. today: ISO date."""
+    checking = ("later_status_checking",) if progress["provisional"] else ()
     if progress["state"] not in OVER and _answer_is_late(progress, today):
-        return ("later_status_late", *_beside(progress))
+        return ("later_status_late", *checking, *_beside(progress))
     if progress["state"] in OVER:
         last = ("later_next_ombudsman",) if progress["state"] == "closed" and progress["stage"] == 3 else ()
         known = {*(progress.get("also") or ())}
         asked = ("later_status_decided",) if known & ASKED else ()
         promised = ("later_status_promised",) if known & PROMISED else ()
         return (_card_of(progress), *asked, *promised, *last)
-    longer = ("later_status_extended",) if any(due.get("extended") for due in dates_to_say(progress, today)) else ()
-    also = ("later_status_checking",) if progress["provisional"] else ()
-    return tuple(dict.fromkeys((_card_of(progress), *longer, *also, *_beside(progress))))
+    moved = [due for due in dates_to_say(progress, today) if due.get("extended") and due["what"] != PART]
+    longer = ("later_status_extended",) if moved else ()  # of a part its own line says so
+    return tuple(dict.fromkeys((_card_of(progress), *longer, *checking, *_beside(progress))))
 
 
 def _beside(progress: Progress) -> tuple[str, ...]:
@@ -160,11 +168,15 @@ def dates_to_say(progress: Progress | None, today: str) -> list[Due]:
     if progress and progress.get("comes_back"):  # nothing is sent to say that it arrived
         coming = [due for due in coming if due["what"] != "acknowledge"]
     answers = sorted((due for due in coming if due["what"] != "acknowledge"), key=lambda due: str(due["by"]))
+    if progress and "interest_open" in (progress.get("also") or ()):
+        answers = []  # the days of an answer count from a decision that nobody has made
     return [due for due in coming if due["what"] == "acknowledge"] + answers[:1]
 
 
 def _answer_is_late(progress: Progress, today: str) -> bool:
-    return any(str(due["by"]) < today for due in progress["expected"] if due["what"] != "acknowledge")
+    """Return whether the answer is late; of a part that came back, its own line says so beside where the rest is."""
+    beside = ("acknowledge", PART)
+    return any(str(due["by"]) < today for due in progress["expected"] if due["what"] not in beside)
 
 
 def hidden_choices(progress: Progress | None) -> frozenset[str]:

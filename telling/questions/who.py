@@ -8,7 +8,7 @@ from telling.answers import Answers
 from telling.places import Place, Value, choice, the_choice, words, words_or_choice
 from telling.question import YES_NO, Question, always, every, on
 from telling.roles import ADULTS, ADVOCATE_REQUEST, ROLES, is_adult, is_advocate, kind_of, role_of
-from telling.standing import STANDINGS, standing_of
+from telling.standing import STANDINGS, standing_told
 
 KIND = Question(
     "kind",
@@ -33,8 +33,12 @@ def _relation(answers: Answers, ask: str) -> Value:
 
 
 def _standing(answers: Answers, ask: str) -> Value:
-    """Return who they are to the law. -- Children Act 1989 s26(3), (3B), (3C), s24D"""
-    return standing_of(next(iter(answers.picked(ask)), None), answers.said(ask))
+    """Return who they are to the law. -- Children Act 1989 s26(3), (3B), (3C), s24D
+
+    What happened is read too where they tell of themselves; whoever speaks for a child may write down the child's "I".
+    """
+    story = [one.text for one in answers.words] if role_of(answers) == "own_right" else []
+    return standing_told(next(iter(answers.picked(ask)), None), answers.said(ask), story)
 
 
 def _has_advocate(answers: Answers, ask: str) -> Value:

@@ -116,3 +116,32 @@ def test_a_new_telling_is_not_sent_although_an_earlier_one_is(happened: list[obj
 
 def test_slots_are_of_the_four_types_that_say_what_is_in_them() -> None:
     assert {slot["type"] for slot in DOMAIN["slots"].values()} == {"text", "categorical", "bool", "list"}
+
+
+EXPECTED = [{"what": "stage_1_answer", "by": "2026-12-08", "at_latest": "2026-12-22", "promised_by": "2026-12-22"}]
+RECEIPT = {"reference": "WN-7K3P", "code": "a b c d", "received_on": "2026-11-24", "expected": EXPECTED}
+
+
+@pytest.mark.parametrize("council", sorted(PACKS))
+@pytest.mark.parametrize("adult", [True, False])
+@pytest.mark.parametrize("reachable", [True, False])
+def test_nobody_is_promised_that_it_is_looked_into_where_that_is_decided_first(
+    council: str, adult: bool, reachable: bool
+) -> None:
+    answers = Answers({"who_is_typing": Answer("about_me" if adult else "me")})
+    receipt = {**RECEIPT, "decided_first": True}
+    told = compose("utter_sent_complaint", PACKS[council], answers, {}, {"receipt": receipt, "reachable": reachable})
+    lines = " ".join(line["say"] for line in told["lines"])
+    assert "decides" in lines
+    assert "A manager will look" not in lines
+    assert "22 December" not in lines
+    assert ("yes today" in lines) == ("Tuesday 8 December" in lines) == reachable
+
+
+@pytest.mark.parametrize("council", sorted(PACKS))
+def test_everybody_else_is_told_who_looks_into_it_and_by_when(council: str) -> None:
+    told = compose("utter_sent_complaint", PACKS[council], Answers(), {}, {"receipt": RECEIPT})
+    lines = " ".join(line["say"] for line in told["lines"])
+    assert "A manager will look into it." in lines
+    assert "Tuesday 8 December" in lines
+    assert "decides" not in lines

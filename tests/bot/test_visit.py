@@ -423,6 +423,9 @@ async def test_a_meeting_that_is_late_is_no_late_answer(person: Person, pretend_
     assert "Your answer is late" not in shown
 
 
+LATE = [{"what": "stage_1_answer", "by": "2020-02-14", "at_latest": "2020-02-28", "because": []}]
+
+
 @pytest.mark.parametrize(
     ("case", "says", "never"),
     [
@@ -447,6 +450,11 @@ async def test_a_meeting_that_is_late_is_no_late_answer(person: Person, pretend_
             "meet",
         ),
         (
+            {"state": "received", "also": ["asked_early", "early_waits", "interest_open"]},
+            "First a person decides if we can look into it for you.",
+            "A person has to say yes",
+        ),
+        (
             {
                 "state": "answered",
                 "also": ["part_is_back"],
@@ -454,6 +462,36 @@ async def test_a_meeting_that_is_late_is_no_late_answer(person: Person, pretend_
             },
             "That answer should come by Monday 16 February.",
             "we have answered it",
+        ),
+        (
+            {"state": "acknowledged", "provisional": True, "also": ["interest_open", "decided_first"]},
+            "If they say yes, your days count from then.",
+            "by ",
+        ),
+        (
+            {"state": "acknowledged", "provisional": True, "also": ["interest_open", "decided_first"]},
+            "The council has what you sent.",
+            "A manager now looks",
+        ),
+        (
+            {"provisional": True, "also": ["interest_open", "decided_first"], "expected": LATE},
+            "Nobody has decided about it yet, and that is not OK.",
+            "Your answer is late",
+        ),
+        ({"expected": LATE}, "Your answer is late, and that is not OK.", "Nobody has decided"),
+        (
+            {
+                "state": "answered",
+                "also": ["part_is_back"],
+                "expected": [{"what": "part_answer", "by": "2020-02-14", "at_latest": "2020-02-14", "because": []}],
+            },
+            "That answer is late, and we know that this is not okay.",
+            "Your answer is late",
+        ),
+        (
+            {"state": "answered", "also": ["part_is_back", "part_longer"]},
+            "We need more time for that part, so its day has moved.",
+            "That is why your date has moved.",
         ),
         (
             {"state": "closed", "stage": 2, "also": ["late_panel_asked"]},

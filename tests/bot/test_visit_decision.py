@@ -123,7 +123,15 @@ def overdue(what: str) -> list[dict[str, Any]]:
         (case(kind="comment"), ("later_status_with_us",)),
         (case(provisional=True), ("later_status_with_manager", "later_status_checking")),
         (case(expected=overdue("stage_1_answer"), late=True), ("later_status_late",)),
+        (
+            case(expected=overdue("stage_1_answer"), late=True, provisional=True),
+            ("later_status_late", "later_status_checking"),
+        ),
         (case(state="received", expected=overdue("acknowledge"), late=True), ("later_status_received",)),
+        (
+            case(state="answered", expected=overdue("part_answer"), late=True, also=["part_is_back"]),
+            ("later_status_answered", "later_status_decided"),
+        ),
         (case(state="answered", expected=[]), ("later_status_answered",)),
         (case(state="stage_2", stage=2), ("later_status_next_stage",)),
         (case(state="stage_2_answered", stage=2), ("later_status_answered",)),
@@ -132,6 +140,10 @@ def overdue(what: str) -> list[dict[str, Any]]:
         (case(state="finished", stage=3, expected=[]), ("later_next_ombudsman",)),
         (case(state="closed", stage=3, expected=[]), ("later_status_closed", "later_next_ombudsman")),
         (case(state="closed", expected=[]), ("later_status_closed",)),
+        (
+            case(state="finished", stage=3, also=["part_is_back"], expected=overdue("part_answer")),
+            ("later_next_ombudsman", "later_status_decided"),
+        ),
         (case(state="withdrawn", provisional=True, expected=[]), ("later_status_withdrawn",)),
         (case(state="not_looked_at", expected=[]), ("later_status_not_looked_at",)),
         (case(state="something new"), ("later_status_with_us",)),

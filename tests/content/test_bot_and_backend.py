@@ -6,13 +6,14 @@ import json
 import os
 import shutil
 import subprocess
-from datetime import datetime
+from datetime import date, datetime
 from itertools import product
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from backend.cases.shapes import Expected, Receipt
 from backend.content.load import Content, load
 from backend.form.words import Speaker
 from backend.run import BOT_PYTHON
@@ -106,3 +107,20 @@ def test_neither_tells_a_time_that_nobody_has_confirmed(
 def test_most_councils_have_not_confirmed_that_time(of_the_backend: Content) -> None:
     confirmed = [held.pack.times.acknowledge.confirmed for held in of_the_backend.councils.values()]
     assert confirmed.count(False) == 4
+
+
+@pytest.mark.parametrize("reachable", [True, False])
+def test_the_form_says_what_is_decided_first_as_the_chat_does_and_promises_nothing_else(
+    of_the_backend: Content, reachable: bool
+) -> None:
+    day = date(2026, 12, 8)
+    due = Expected(what="stage_1_answer", by=day, at_latest=date(2026, 12, 22), because=())
+    receipt = Receipt(
+        reference="WN-7K3P", code="a b c d", received_on=date(2026, 11, 24), expected=(due,), decided_first=True
+    )
+    speaker = Speaker(of_the_backend, "wigan", Answers({"who_is_typing": Answer("about_me")}))
+    lines = " ".join(line.say for line in speaker.sent(receipt, "complaint", reachable).lines)
+    assert "First somebody decides whether this can be looked into." in lines
+    assert "A manager will look" not in lines
+    assert "22 December" not in lines
+    assert ("If they say yes today, the answer is due by Tuesday 8 December." in lines) == reachable

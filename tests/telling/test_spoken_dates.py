@@ -5,7 +5,7 @@ from __future__ import annotations
 import calendar
 from datetime import date, datetime, timedelta, timezone
 
-from telling.spoken_dates import say_date, say_dates_due, say_moment
+from telling.spoken_dates import if_decided, say_date, say_dates_due, say_moment
 
 DAY = date(2026, 12, 8)
 
@@ -35,6 +35,12 @@ def test_the_dates_of_a_receipt_are_named_as_cards_name_them() -> None:
         "reply_by": "Tuesday 8 December",
         "at_latest": "Tuesday 22 December",
     }
+
+
+def test_where_somebody_decides_first_only_the_day_of_a_yes_is_named() -> None:
+    said = {"acknowledge_by": "A", "reply_by": "B", "promised_by": "C", "at_latest": "D"}
+    assert if_decided(said) == {"acknowledge_by": "A", "reply_if": "B", "decided_told": "yes"}
+    assert if_decided({}) == {"decided_told": "yes"}
 
 
 def test_a_latest_day_is_only_told_where_it_differs() -> None:

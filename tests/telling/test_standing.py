@@ -7,6 +7,7 @@ import pytest
 from telling.answers import Answer, Answers
 from telling.representation import representation_of
 from telling.standing import ON_THE_LIST, STANDINGS, needs_interest, standing_of
+from telling.story import Story, Word
 
 
 @pytest.mark.parametrize(
@@ -63,6 +64,41 @@ def test_who_somebody_is_to_the_law_is_read_from_the_choice_and_their_own_words(
         ("other", "her IRO", "advocate"),
         ("other", "child's guardian", "advocate"),
         ("other", "I was in care", "care_leaver"),
+        ("other", "I used to be in care", "care_leaver"),
+        ("other", "I was in foster care", "care_leaver"),
+        ("other", "I was fostered", "care_leaver"),
+        ("other", "I grew up in a children's home", "care_leaver"),
+        ("other", "I was in a children's home till 18", "care_leaver"),
+        ("other", "I was looked after by the council", "care_leaver"),
+        ("other", "formerly in care", "care_leaver"),
+        ("other", "former looked after child", "care_leaver"),
+        ("other", "former relevant child", "care_leaver"),
+        ("other", "I came out of care at 18", "care_leaver"),
+        ("other", "I am in care", "child"),
+        ("other", "I'm still in foster care", "child"),
+        ("other", "looked after child", "child"),
+        ("other", "I am under an SGO", "child"),
+        ("other", "mum", "parent"),
+        ("other", "I am his mum", "parent"),
+        ("other", "we are her parents", "parent"),
+        ("other", "I gave birth to her", "parent"),
+        ("other", "parent of a child in need", "parent"),
+        ("other", "testamentary guardian", "parent"),
+        ("family", "nan with a residence order", "parent"),
+        ("family", "my nephew lives with me under a child arrangements order", "parent"),
+        ("other", "I foster him", "carer"),
+        ("other", "we foster two children", "carer"),
+        ("other", "I'm fostering her", "carer"),
+        ("family", "connected carer", "carer"),
+        ("other", "sgo holder", "special_guardian"),
+        ("other", "we're adopting her", "adopter"),
+        ("other", "adopting parents", "adopter"),
+        ("other", "we were approved as adopters", "adopter"),
+        ("other", "I was placed for adoption", "adopted"),
+        ("other", "former guardian of an adopted child", "former_guardian"),
+        ("other", "I was his guardian before he was adopted", "former_guardian"),
+        ("other", "we get adoption support", "adoption_support"),
+        ("family", "I asked for a special guardianship support assessment", "sgo_assessment"),
     ],
 )
 def test_who_says_of_themselves_that_they_are_on_the_list_or_act_for_the_child_waits_for_no_decision(
@@ -99,6 +135,29 @@ def test_who_says_of_themselves_that_they_are_on_the_list_or_act_for_the_child_w
         ("other", "staff at the children's home"),
         ("other", "we do not want to adopt"),
         ("other", "her birth mother's friend"),
+        ("other", "her friend's mum"),
+        ("other", "mum of her friend"),
+        ("other", "a mum"),
+        ("other", "her mum's sister"),
+        ("other", "I work in care"),
+        ("other", "I was in care work"),
+        ("other", "I left care work"),
+        ("other", "I was in care proceedings with my sister"),
+        ("other", "I am in care management"),
+        ("other", "former care manager"),
+        ("other", "I was in the children's home yesterday"),
+        ("other", "I was fostered with him"),
+        ("other", "looked after child's teacher"),
+        ("other", "we foster good relations"),
+        ("other", "I privately foster him"),
+        ("other", "I used to foster him"),
+        ("other", "we are adopting a new approach"),
+        ("other", "I run adoption support groups"),
+        ("family", "applying for special guardianship"),
+        ("other", "prospective special guardian"),
+        ("family", "I have a child arrangements order"),
+        ("family", "my sister gave birth to her"),
+        ("family", "he lives with my sister under a residence order"),
     ],
 )
 def test_words_about_somebody_else_put_nobody_on_the_list(relation: str, said: str) -> None:
@@ -118,6 +177,45 @@ def test_nobody_on_the_list_is_asked_for_an_interest(standing: str) -> None:
 def test_of_an_adult_of_whom_nothing_is_known_a_person_decides() -> None:
     assert needs_interest("own_right", None)
     assert not needs_interest("on_behalf", None)
+
+
+def told_standing(who: str, relation: str, happened: str) -> object:
+    """Return the standing of an adult who tells this, and chose that relation."""
+    given = {
+        "kind": Answer("complaint"),
+        "who_is_typing": Answer(who),
+        "who_are_you": Answer(relation),
+        "what_happened": Story((Word("2026-11-29T10:00:00Z", happened),)),
+    }
+    told = representation_of(Answers(given), council="wigan", channel="chat", told_at="2026-11-29T10:00:00Z")
+    speaker = told["speaker"]
+    assert isinstance(speaker, dict)
+    return speaker["standing"]
+
+
+@pytest.mark.parametrize(
+    ("relation", "happened", "standing"),
+    [
+        ("family", "I have parental responsibility for my niece and you never ask me.", "parent"),
+        ("family", "You cut the allowance. I have a residence order for him!", "parent"),
+        ("other", "We adopted her in 2019, and the support stopped.", "adopter"),
+        ("other", "I was adopted in 1990 and cannot see my file", "adopted"),
+        ("other", "As his foster carer I was not heard", "carer"),
+        ("family", "My sister has parental responsibility and I do not have parental responsibility", "family"),
+        ("family", "She said I have parental responsibility", "family"),
+        ("family", 'She wrote: "I have parental responsibility" and that is a lie', "family"),
+        ("other", "Her foster carer shouts at her", "other"),
+        ("carer", "I was adopted", "carer"),
+    ],
+)
+def test_an_adult_who_tells_of_themselves_is_read_in_what_they_tell_as_well(
+    relation: str, happened: str, standing: str
+) -> None:
+    assert told_standing("about_me", relation, happened) == standing
+
+
+def test_what_somebody_writes_down_for_a_child_says_nothing_of_themselves() -> None:
+    assert told_standing("for_a_child", "other", "I am in care and they moved me") == "other"
 
 
 def test_it_stands_in_the_case_beside_the_relation() -> None:

@@ -15,7 +15,7 @@ from backend.cases.events.before_stage_1 import (
     SomeoneElseWanted,
     UnderstandingJudged,
 )
-from backend.cases.events.coming_back import PartAnswered, ProceedingsEnded, Reopened
+from backend.cases.events.coming_back import ProceedingsEnded, Reopened
 from backend.cases.events.corrections import ReceiptDayCorrected, RecordedInError
 from backend.cases.events.deferral import DecisionToCome, DeferralDecided
 from backend.cases.events.ending import (
@@ -50,6 +50,7 @@ from backend.cases.events.panel import (
     SubmissionReceived,
 )
 from backend.cases.events.panel_answers import DirectorReplied, PanelReported, ReferredEarly
+from backend.cases.events.parts import PartAnswered, PartExtended
 from backend.cases.events.routing import PointsRouted
 from backend.cases.events.staff_named import StaffCleared, StaffNamed, StaffRecognised
 from backend.cases.events.stage_1 import (
@@ -113,6 +114,7 @@ __all__ = [
     "PanelMet",
     "PanelReported",
     "PartAnswered",
+    "PartExtended",
     "PointFinding",
     "PointsRouted",
     "ProceedingsEnded",

@@ -150,6 +150,11 @@ def at_stage_2(state: State) -> Refusal | None:
     )
 
 
+def interest_decided(state: State) -> Refusal | None:
+    """Return why not, while it is to be decided whether the person has sufficient interest: no stage runs before."""
+    return unless(not state.interest_undecided, "interest_first", "Decide about sufficient interest first: reg 12.")
+
+
 def before_receipt(day: date, state: State) -> Refusal | None:
     """Return why not, where a day lies before the words arrived."""
     return unless(day >= state.received_on, "before_receipt", "That is before the words arrived.")

@@ -1,4 +1,4 @@
-"""Coming back with what was left out: the end of proceedings, a part or all of it looked into, the answer to a part."""
+"""Coming back with what was left out: the end of proceedings, a part or all of it looked into."""
 
 from __future__ import annotations
 
@@ -6,8 +6,8 @@ from dataclasses import replace
 from datetime import date
 from typing import Literal
 
-from backend.cases.events.base import Event, Fact, not_before, running
-from backend.cases.state import LeftOut, State
+from backend.cases.events.base import Event, Fact, not_before
+from backend.cases.state import LeftOut, PartBack, State
 from backend.cases.terms import Ground
 from backend.law.book import Law
 from backend.refusals import Refusal, unless
@@ -90,6 +90,7 @@ class Reopened(Fact):
             not_looked_at_on=None,
             not_looked_at_because=None,
             proceedings_ended_on=None,
+            reopened_on=self.on,
             interest="pending" if ground == "no_interest" else state.interest,
             child_view_needed=state.child_view_needed or ground == "child_says_no",
         )
@@ -102,6 +103,8 @@ class Reopened(Fact):
             return back.at_stage_2(self.on)
         if state.stage == 3 and not state.panel_met_on:
             return back.at_stage_3(self.on)
+        if state.stage > 1 or state.answered_on:
+            return back
         # The letter that says so says that it is here, too.
         return replace(back, accepted_on=self.on, acknowledged_on=state.acknowledged_on or self.on)
 
@@ -111,7 +114,8 @@ class Reopened(Fact):
         back = replace(state, left_out=tuple(one for one in state.left_out if one not in part), routes=routes)
         if back.unanswered_at_stage_1 or not part:
             return back
-        return replace(back, ended=None, ended_on=None, parts_back=tuple(sorted((*back.parts_back, self.on))))
+        parts = sorted((*back.parts_back, PartBack(self.on)), key=lambda one: one.on)
+        return replace(back, ended=None, ended_on=None, parts_back=tuple(parts))
 
 
 def was_not_looked_at(state: State) -> bool:
@@ -139,38 +143,6 @@ def coming_back(state: State, ground: Ground) -> tuple[LeftOut, ...]:
     """Return the parts that come back. What waited for a case that is over comes back before what still waits."""
     found = tuple(one for one in state.left_out if one.ground == ground)
     return tuple(one for one in found if one.over_on) or found
-
-
-class PartAnswered(Fact):
-    """The answer to a part that came back when the rest was answered; of several, to the one that came back first.
-
-    What they were told is the words of the event. -- SI 2006/1738 regs 8, 14 and 15
-    """
-
-    on: date
-    stage_2_right_told: bool
-
-    def allowed(self, state: State, law: Law, today: date) -> Refusal | None:
-        """Refuse where no part came back, before it did, and without the right that belongs to every answer."""
-        return (
-            running(state)
-            or unless(state.parts_back, "no_part_came_back", "No part waits for an answer of its own.")
-            or unless(self.stage_2_right_told, "stage_2_right_missing", "Tell them that they may ask for stage 2.")
-            or not_before(self.on, state.parts_back[0], "That is before the part came back.")
-        )
-
-    def apply(self, state: State, event: Event) -> State:
-        """Keep the answer to that part; whether they agree is open again where that is stage 1."""
-        back, *others = state.parts_back
-        agreed = False if state.stage == 1 else state.disagreed
-        told = state.stage_2_right_told or self.stage_2_right_told
-        return replace(
-            state,
-            parts_back=tuple(others),
-            part_last_answered=(back, self.on),
-            disagreed=agreed,
-            stage_2_right_told=told,
-        )
 
 
 def a_year_after(day: date) -> date:

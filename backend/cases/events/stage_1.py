@@ -6,8 +6,8 @@ from dataclasses import replace
 from datetime import date
 
 from backend.cases.deadlines import dates
-from backend.cases.events.base import Event, Fact, FromTeller, at_stage_1, running
-from backend.cases.events.time import more_time
+from backend.cases.events.base import Event, Fact, FromTeller, at_stage_1, interest_decided, running
+from backend.cases.events.time import more_time_at_stage_1
 from backend.cases.shapes import Kind
 from backend.cases.state import Proposal, State, may_open
 from backend.cases.terms import Outcome, PointFinding
@@ -29,15 +29,7 @@ class Extended(Fact):
         room = None if refused else dates(state, law).extension("extended")
         if room is None:
             return refused or Refusal("no_clock", "There is no stage 1 clock that can be extended.")
-        return (
-            unless(
-                not room.reasons or self.reason in room.reasons,
-                "reason_missing",
-                f"The reason must be {' or '.join(room.reasons)}.",
-            )
-            or unless(self.child_told_on, "child_not_told", "Tell the child the new day and why.")
-            or more_time(law, room, self.to, self.child_told_on or today, "Stage 1")
-        )
+        return more_time_at_stage_1(law, room, self.to, self.reason, self.child_told_on, "Stage 1")
 
     def apply(self, state: State, event: Event) -> State:
         """Keep the new day."""
@@ -115,9 +107,11 @@ class StageSkipped(Fact):
     person_agrees: bool
 
     def allowed(self, state: State, law: Law, today: date) -> Refusal | None:
-        """Refuse where stage 1 is over, or the person does not agree."""
-        return at_stage_1(state, "Only stage 1 of a complaint can be left out.") or unless(
-            self.person_agrees, "person_must_agree", "Stage 1 is only left out when the person agrees."
+        """Refuse where stage 1 is over or not to be had yet (sufficient interest), or the person does not agree."""
+        return (
+            at_stage_1(state, "Only stage 1 of a complaint can be left out.")
+            or interest_decided(state)
+            or unless(self.person_agrees, "person_must_agree", "Stage 1 is only left out when the person agrees.")
         )
 
     def apply(self, state: State, event: Event) -> State:
@@ -219,6 +213,8 @@ class DowngradeRefused(Fact):
 
 
 def still_unhandled(state: State) -> Refusal | None:
-    """Return why a complaint stays one: it was answered, or went on, as a complaint."""
+    """Return why a complaint stays one: it was answered or went on as one, or they asked for the next stage."""
     unhandled = state.stage == 1 and not state.answered_on
-    return unless(unhandled, "too_late", "It was handled as a complaint: it stays one.")
+    return unless(unhandled, "too_late", "It was handled as a complaint: it stays one.") or unless(
+        not state.skip_asked, "asked_for_stage_2", "They asked for stage 2: to them it is a complaint, and stays one."
+    )

@@ -1,4 +1,4 @@
-"""More time: what stages 1 and 2 have in common when a day is moved."""
+"""More time: what stage 1, a part that came back and stage 2 have in common when a day is moved."""
 
 from __future__ import annotations
 
@@ -7,6 +7,17 @@ from datetime import date
 from backend.law.book import Law
 from backend.law.clocks import Room
 from backend.refusals import Refusal, unless
+
+
+def more_time_at_stage_1(
+    law: Law, room: Room, to: date, reason: str | None, child_told_on: date | None, stage: str
+) -> Refusal | None:
+    """Return why a new day cannot be: without a reason that the clock knows, the child not told, or as `more_time`."""
+    if room.reasons and reason not in room.reasons:
+        return Refusal("reason_missing", f"The reason must be {' or '.join(room.reasons)}.")
+    if child_told_on is None:
+        return Refusal("child_not_told", "Tell the child the new day and why.")
+    return more_time(law, room, to, child_told_on, stage)
 
 
 def more_time(law: Law, room: Room, to: date, told_on: date, stage: str) -> Refusal | None:

@@ -9,12 +9,11 @@ from backend.cases import events as e
 from backend.cases.deadlines import dates_if_known
 from backend.cases.papers import Paper
 from backend.desk.actions.action import WHOLE, Action, Context, complaint, declare, the_words
-from backend.desk.actions.extensions import say_room
+from backend.desk.actions.extensions import reasons_in, say_room
 from backend.desk.actions.fields import YES_NO, Field, Options, Typed, on_day
 from backend.desk.actions.points import actions_of, findings, items, plan, point_fields, wrong_actions
 from backend.law.working_days import ONE_DAY
 
-REASONS = {"complex": "It is complex", "advocate_needed": "An advocate is needed first"}
 OUTCOMES: Options = (
     ("resolved", "Resolved: we agreed on what happens"),
     ("partly", "Partly resolved"),
@@ -24,8 +23,7 @@ OUTCOMES: Options = (
 
 def reasons(c: Context) -> Options:
     """Return the reasons for which the clock that runs may be extended, by the rules of the day of receipt."""
-    room = dates_if_known(c.state, c.law).extension("extended")
-    return [(name, REASONS.get(name, name)) for name in room.reasons] if room else []
+    return reasons_in(dates_if_known(c.state, c.law).extension("extended"))
 
 
 def longest(c: Context) -> e.Extended:

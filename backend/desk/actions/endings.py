@@ -159,18 +159,4 @@ declare(
         words=the_words,
         fits=is_brought_back,
     ),
-    Action(
-        "answer_part",
-        "Answer the part that came back",
-        "Answer",
-        "The rest was answered before. Of several parts, the one that came back first.",
-        lambda c: [
-            on_day("On which day did we answer"),
-            Field("words", "The answer to that part", "words"),
-            Field("stage_2_right_told", "We told them that they may ask for stage 2 about it", "tick"),
-        ],
-        lambda c: e.PartAnswered(on=c.today, stage_2_right_told=True),
-        lambda c, t: e.PartAnswered(on=t["on"], stage_2_right_told=t["stage_2_right_told"]),
-        words=the_words,
-    ),
 )

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -15,8 +16,10 @@ from backend.cases.own_view import also_true, what_may_be_so
 from backend.cases.state import State
 from backend.cases.tasks import tasks
 from backend.law.clocks import Deadline
-from tests.backend.cases.histories import Story, answered, answered_2, day, investigated
+from backend.numbers.in_time import timed
+from tests.backend.cases.histories import Story, answered, answered_2, day, investigated, invited
 from tests.backend.cases.kit import LAW
+from tests.backend.law.oracle import nth_after
 
 WAITS: dict[str, Any] = {"ground": "prejudice", "might_prejudice": True}
 
@@ -181,7 +184,7 @@ def part_over(story: Story, n: int) -> Story:
 def test_a_part_that_comes_back_after_the_rest_was_answered_has_a_clock_a_task_and_an_answer_of_its_own() -> None:
     story = part_over(Story(), 3).then(answered(), day(10)).then(act("back", 12, None), day(12))
     (due,) = parts_due(story)
-    assert (due.starts_on, due.by, due.at_latest) == (day(12), date(2026, 7, 1), date(2026, 7, 1))
+    assert (due.starts_on, due.by, due.at_latest) == (day(12), date(2026, 7, 1), date(2026, 7, 15))
     assert "answer_part" in tasks(story.state, past_stage_1=False)
     assert "part_is_back" in also_true(story.state)
     assert story.refusal(e.Closed(on=day(13)), day(13)) == "part_not_answered"
@@ -202,6 +205,43 @@ def test_a_part_comes_back_out_of_a_closed_case_and_the_view_says_until_then_tha
     assert {"part_may_come_back"} <= {*also_true(story.state)}
     story.then(act("back", 30, None), day(30))
     assert (story.state.ended, [due.starts_on for due in parts_due(story)]) == (None, [day(30)])
+
+
+def test_stage_2_that_waited_for_proceedings_counts_both_ways_from_the_day_it_came_back() -> None:
+    story = investigated().then(act("waits", 31, None), day(31)).then(act("over", 90, None), day(90))
+    story.then(act("back", 91, None), day(91))
+    due = {one.deadline.what: one.deadline for one in dates(story.state, LAW).open if "stage_2" in one.deadline.what}
+    right = (nth_after(day(91), 25), nth_after(day(91), 65))
+    assert {(one.starts_on, one.by, one.at_latest) for one in due.values()} == {(day(91), *right)}
+
+
+def waited(story: Story, n: int) -> Story:
+    """Return the story after all of it waited from the n-th day, and came back on the ninety-first."""
+    return (
+        story.then(act("waits", n, None), day(n))
+        .then(act("over", 90, None), day(90))
+        .then(act("back", 91, None), day(91))
+    )
+
+
+def test_whoever_waited_for_proceedings_has_the_whole_time_to_ask_for_the_panel() -> None:
+    story = waited(investigated().then(answered_2(day(40)), day(40)), 41)
+    (window,) = dates(story.state, LAW).windows
+    assert window.by == nth_after(day(91), 20)
+    assert story.says(e.StageRequested(stage=3), window.by).state.stage == 3
+
+
+def test_the_panel_and_the_council_have_their_days_from_when_it_came_back_and_what_was_kept_stays_kept() -> None:
+    met = invited().then(e.PanelMet(on=day(60), members=("a", "b", "c")), day(60))
+    due = {one.deadline.what: one for one in dates(waited(met, 61).state, LAW).due}
+    assert (due["panel_report"].deadline.by, due["stage_3_panel"].met_on) == (nth_after(day(91), 5), day(60))
+
+
+def test_an_answer_of_stage_1_that_was_late_stays_late_when_it_waited_after_it_and_came_back() -> None:
+    story = waited(Story().then(answered(on=day(35)), day(35)), 36)
+    assert timed(story.state, "stage_1_answer", LAW, day(92)) == "over"
+    (due,) = [one for one in dates(story.state, LAW).due if one.deadline.what == "stage_1_answer"]
+    assert (due.deadline.starts_on, due.met_on) == (day(0), day(35))
 
 
 def test_at_stage_2_and_after_its_answer_a_part_has_its_own_clock_and_that_of_stage_2_stays() -> None:
@@ -236,3 +276,95 @@ def test_routing_clears_only_what_routing_left_out() -> None:
     story.then(act("here", 4, None), day(4))
     assert (story.state.parts_left_out, story.state.routes) == ({"outside"}, ("here", "here"))
     assert "part_not_looked_at" in also_true(story.state)
+
+
+DUE, LATEST = nth_after(day(12), 10), nth_after(day(12), 20)
+"""The two days of a part that came back on the twelfth day."""
+
+
+def with_part() -> Story:
+    """Return a complaint of which a part came back on the twelfth day, when the rest was answered."""
+    return part_over(Story(), 3).then(answered(), day(10)).then(act("back", 12, None), day(12))
+
+
+def longer(to: date = LATEST, **changes: Any) -> e.PartExtended:
+    """Return more time for that part, as the rules want it."""
+    facts = {"came_back": day(12), "to": to, "reason": "complex", "child_told_on": day(13), **changes}
+    return e.PartExtended.model_validate(facts)
+
+
+def test_a_part_may_be_given_the_time_that_stage_1_may_be_given_and_its_person_reads_so() -> None:
+    story = with_part()
+    assert "part_longer" not in also_true(story.state)
+    story.then(longer(), day(13))
+    (due,) = parts_due(story)
+    assert (due.by, due.at_latest, due.extended) == (LATEST, LATEST, True)
+    assert {"part_is_back", "part_longer"} <= {*also_true(story.state)}
+    assert "answer_part" in tasks(story.state, past_stage_1=False)
+    story.then(act("answer part", 30, None), day(30))
+    assert "part_longer" not in also_true(story.state)
+    assert [one.deadline.by for one in dates(story.state, LAW).due if one.deadline.what == "part_answer"] == [LATEST]
+
+
+@pytest.mark.parametrize(
+    ("fact", "on", "why"),
+    [
+        (longer(child_told_on=DUE), DUE, ""),
+        (longer(child_told_on=DUE), DUE + timedelta(days=1), ""),
+        (longer(child_told_on=DUE + timedelta(days=1)), DUE + timedelta(days=1), "extended_too_late"),
+        (longer(child_told_on=day(11)), day(13), "too_early"),
+        (longer(child_told_on=None), day(13), "child_not_told"),
+        (longer(reason=None), day(13), "reason_missing"),
+        (longer(reason="busy"), day(13), "reason_missing"),
+        (longer(DUE), day(13), "no_extension"),
+        (longer(LATEST + timedelta(days=1)), day(13), "past_maximum"),
+        (longer(date(2026, 7, 11)), day(13), "not_a_working_day"),
+        (longer(came_back=day(11)), day(13), "no_part_came_back"),
+        (longer(child_told_on=day(14)), day(13), "in_future"),
+    ],
+)
+def test_more_time_for_a_part_is_refused_late_early_untold_without_a_reason_and_for_another_part(
+    fact: e.PartExtended, on: date, why: str
+) -> None:
+    assert with_part().refusal(fact, on) == why
+
+
+@pytest.mark.parametrize("actor", [e.TELLER, e.SYSTEM])
+def test_only_a_person_at_the_council_gives_a_part_more_time(actor: str) -> None:
+    assert with_part().refusal(longer(), day(13), actor) == "needs_officer"
+
+
+def test_no_part_is_given_more_time_once_it_is_answered_or_where_none_came_back() -> None:
+    assert Story().refusal(longer(came_back=day(1)), day(13)) == "no_part_came_back"
+    story = with_part().then(act("answer part", 14, None), day(14))
+    assert story.refusal(longer(), day(15)) == "no_part_came_back"
+    assert story.says(e.Withdrawn(), day(16)).refusal(longer(), day(17)) == "ended"
+
+
+def test_of_two_parts_only_the_one_that_was_meant_has_more_time_and_stage_1_and_2_have_none_of_it() -> None:
+    story = with_part().then(act("part waits", 13, None), day(13)).then(act("over", 14, None), day(14))
+    story.then(act("back", 16, None), day(16))
+    later = longer(nth_after(day(16), 15), came_back=day(16), child_told_on=day(17))
+    assert story.refusal(longer(nth_after(day(16), 20)), day(17)) == "past_maximum"
+    story.then(later, day(17))
+    assert [due.by for due in parts_due(story)] == [DUE, nth_after(day(16), 15)]
+    others = [one for one in dates(story.state, LAW).due if one.deadline.what != "part_answer"]
+    assert not any(one.deadline.extended for one in others)
+    assert dates(story.state, LAW).extension("extended") is None
+
+
+STARTS = st.dates(date(2026, 6, 20), date(2026, 12, 31))
+
+
+@given(STARTS, st.integers(-2, 25), st.integers(-1, 15))
+def test_the_clock_of_a_part_is_that_of_stage_1_whatever_day_it_came_back(came: date, to: int, told: int) -> None:
+    story = part_over(Story(), 3).then(answered(), day(10)).then(e.Reopened(on=came), came)
+    due, latest, new = nth_after(came, 10), nth_after(came, 20), nth_after(came, max(to, 1))
+    told_on = came + timedelta(days=told)
+    fact = longer(new, came_back=came, child_told_on=told_on)
+    possible = came <= told_on <= due < new <= latest
+    today = max(told_on, came)
+    assert (story.refusal(fact, today) == "") == possible
+    if possible:
+        story.then(fact, today)
+    assert [(one.by, one.at_latest) for one in parts_due(story)] == [(new if possible else due, latest)]

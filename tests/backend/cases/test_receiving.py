@@ -35,6 +35,24 @@ async def test_a_receipt_has_reference_code_and_dates_of_the_procedure(api: Api)
     assert not set(receipt["reference"]) & set("0O1I")
 
 
+@pytest.mark.parametrize(
+    ("told", "first"),
+    [
+        ({}, False),
+        ({"speaker": {"role": "own_right", "relation": "parent"}}, False),
+        ({"speaker": {"role": "on_behalf", "relation": "other", "relation_said": "teacher"}}, True),
+        ({"speaker": {"role": "own_right", "relation": "family"}}, True),
+        ({"happened": {"when": "over_a_year"}}, True),
+        ({"happened": {"when": "over_a_year"}, "kind": "comment"}, False),
+        ({"speaker": {"role": "own_right", "relation": "family"}, "kind": "thank_you"}, False),
+    ],
+)
+async def test_a_receipt_says_where_somebody_decides_first_whether_it_is_looked_into(
+    api: Api, told: dict[str, Any], first: bool
+) -> None:
+    assert (await api.tell(**told))["decided_first"] is first
+
+
 async def test_the_same_submission_again_is_the_same_case_with_the_same_receipt(api: Api) -> None:
     uuid = new_uuid()
     first = await api.put(f"/api/cases/{uuid}", telling())

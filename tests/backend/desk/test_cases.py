@@ -16,6 +16,7 @@ from backend.cases.casebook import Behind
 from backend.desk import action_forms
 from backend.desk.actions.action import ACTIONS
 from tests.backend.desk.kit import MONDAY, Browser, Desk, words_of
+from tests.backend.law.oracle import nth_after
 
 pytestmark = pytest.mark.asyncio
 TODAY = date(2026, 11, 23)
@@ -482,6 +483,12 @@ async def test_a_part_that_comes_back_after_the_answer_is_answered_through_a_for
     assert "Answer the part that came back" in page
     assert "answer_part" in links(page)
     assert "close" not in links(page)
+    new_day = nth_after(TODAY, 15)
+    told = {"reason": "advocate_needed", "words": "Your advocate needs time.", "child_told_on": day}
+    page = await moved(officer, ref, "extend_part", to=new_day.isoformat(), **told)
+    assert "More time for the part that came back" in page
+    assert "One part needs more time" in page
+    assert "14 Dec" in page
     page = await moved(
         officer, ref, "answer_part", on=day, words="We are sorry for that too.", stage_2_right_told="yes"
     )

@@ -9,15 +9,16 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache
-from typing import get_args
+from typing import Any, get_args
 
 import pytest
 
 from backend.cases import events as e
 from backend.cases.events import KINDS, kind_of
+from backend.cases.own_view import also_true
 from backend.cases.possible import EXAMPLES, OFFICER, applied, situations
 from backend.cases.shapes import Kind
-from backend.cases.state import State
+from backend.cases.state import PartBack, State
 from backend.content.load import Content, load
 from backend.desk.actions.action import ACTIONS, Action, Context, declare
 from backend.desk.letter_drafts import TITLES, About, letter_of, letters_about
@@ -228,6 +229,18 @@ def test_the_letter_to_who_asked_early_names_no_day_that_a_decision_may_still_mo
     assert "stage 2 starts by itself" not in letter.as_text
 
 
+def test_the_letter_to_who_asked_while_interest_is_undecided_says_what_is_decided_first() -> None:
+    story = Story(role="own_right", on_the_list=False)
+    assert next_stage_letter(story, day(60)) == "asked_early"
+    story.says(e.StageRequested.made_on(day(60), story.state, LAW), day(60))
+    text = text_of("asked_early", story.state, day(60))
+    assert "First it is decided whether you have sufficient interest in the child." in text
+    assert "left out" not in text
+    story.then(e.InterestDecided(on=day(61), accepted=True, told_on=day(61)), day(61))
+    text = text_of("looked_at", story.state, day(61))
+    assert "Stage 2 begins by itself if there is no answer by Thursday 3 September." in text
+
+
 def text_of(name: str, state: State, today: date) -> str:
     """Return the letter to a child, as it is written on that day."""
     return letters_about(content(), LAW, About("HK7-4PM", represented(), state, today), name)[0].as_text
@@ -256,10 +269,85 @@ def test_no_letter_promises_an_answer_on_a_day_that_is_over() -> None:
         assert "19 June" not in text_of(name, late, day(88)), name
 
 
+@pytest.mark.parametrize(
+    ("changes", "says"),
+    [
+        ({"role": "own_right", "on_the_list": False}, "First we decide whether it can be looked into."),
+        ({"over_a_year": True}, "First a person here decides if we can look into it."),
+    ],
+)
+def test_no_letter_says_that_it_is_looked_into_before_that_is_decided(changes: dict[str, Any], says: str) -> None:
+    story = Story(**changes)
+    text = text_of("acknowledge", story.state, day(1))
+    assert says in text
+    assert "manager" not in text
+    assert ("19 June" in text) == ("over_a_year" in changes)  # of who may complain the days count from the decision
+    decided: e.Fact = e.InterestDecided(on=day(2), accepted=True, told_on=day(2))
+    if "over_a_year" in changes:
+        decided = e.LateDecided(on=day(2), looked_at=True, told_on=day(2))
+    text = text_of("acknowledge", story.then(decided, day(2)).state, day(2))
+    assert "manager" in text
+    assert says not in text
+
+
+@pytest.mark.parametrize("first", ["interest", "lateness"])
+def test_of_two_decisions_the_first_does_not_say_yet_that_it_is_looked_into(first: str) -> None:
+    both: dict[str, e.Fact] = {
+        "interest": e.InterestDecided(on=day(2), accepted=True, told_on=day(2)),
+        "lateness": e.LateDecided(on=day(2), looked_at=True, told_on=day(2)),
+    }
+    story = Story(role="own_right", on_the_list=False, over_a_year=True).then(both.pop(first), day(2))
+    told = {"looked_at_although_old", "interest_accepted"}
+    assert "one more has to be before we look into it" in text_of("looked_at", story.state, day(2))
+    assert not told & {*also_true(story.state)}
+    story.then(*both.values(), day(2))
+    assert "We decided to look into your complaint." in text_of("looked_at", story.state, day(2))
+    assert told <= {*also_true(story.state)}
+
+
+def test_what_was_refused_and_comes_back_is_not_said_to_be_looked_into_before_it_is_decided_again() -> None:
+    story = Story(role="own_right", on_the_list=False)
+    story.then(e.InterestDecided(on=day(2), accepted=False, told_on=day(2)), day(2)).then(e.Reopened(on=day(9)), day(9))
+    text = text_of("reopened", story.state, day(9))
+    assert "it is decided again whether we look into it" in text
+    assert "due by" not in text
+
+
 def test_the_letter_about_a_part_that_came_back_names_the_day_of_that_part() -> None:
     waits = e.NotConsidered(on=day(3), ground="prejudice", told_on=day(3), part=True, might_prejudice=True)
     story = Story().then(waits, day(3)).then(answered(), day(10)).then(e.Reopened(on=day(12)), day(12))
     assert "We will answer you by Wednesday 1 July." in text_of("reopened", story.state, day(12))
+
+
+def test_when_proceedings_end_the_letter_names_the_part_that_waited_for_them_or_all_of_it() -> None:
+    over = e.ProceedingsEnded(on=day(5), told_on=day(5))
+    for part in (True, False):
+        waits = e.NotConsidered(on=day(3), ground="prejudice", told_on=day(3), part=part, might_prejudice=True)
+        text = text_of("come_back", Story().then(waits, day(3)).then(over, day(5)).state, day(5))
+        assert ("about the part that waited for it" in text) == part
+        assert ("what you told us before" in text) != part
+        assert "10 June 2027" in text
+
+
+def test_the_answer_to_a_part_promises_a_request_for_stage_2_only_where_one_can_be_made() -> None:
+    answer = e.PartAnswered(on=day(50), stage_2_right_told=True)
+    for story, can_ask in ((Story().then(answered(), day(10)), True), (investigated(), False)):
+        state = applied(replace(story.state, parts_back=(PartBack(day(45)),)), answer, day(50))
+        asked = e.StageRequested.made_on(day(51), state, LAW)
+        assert (asked.refusal(state, LAW, day(51), e.TELLER) is None) == can_ask
+        text = text_of("part_answer", state, day(50))
+        assert ("you can ask for stage 2 about it" in text) == can_ask
+        assert ("Then tell us, and stage 2 looks at that part too." in text) != can_ask
+
+
+def test_the_letter_about_more_time_for_a_part_names_the_new_day_of_that_part_and_of_no_other() -> None:
+    state = replace(Story().then(answered(), day(10)).state, parts_back=(PartBack(day(12)), PartBack(day(14))))
+    fact = e.PartExtended(came_back=day(12), to=date(2026, 7, 10), reason="complex", child_told_on=day(15))
+    after = applied(state, fact, day(15))
+    assert letter_of("extend_part", fact, after) == "extend_part"
+    about = About("HK7-4PM", represented(), after, day(15), part=fact.came_back)
+    text = letters_about(content(), LAW, about, "extend_part")[0].as_text
+    assert "The new day for that part is Friday 10 July." in text
 
 
 @pytest.mark.parametrize("council", ["wigan", "sefton", "cheshire-west-and-chester", "islington", "devon"])

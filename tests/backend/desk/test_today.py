@@ -76,8 +76,12 @@ async def test_a_case_stands_once_on_today_under_what_presses_most(desk: Desk, o
     assert counts(page) == {"late": 1}
     assert page.count(f'href="/desk/cases/{case.reference}"') == 1
     assert "advocate" in page.split("<tbody>")[1].lower()  # the rest of its work stands in its line
+    undecided = await at(desk, 60, speaker={"role": "own_right", "relation": "family"})
     for name in ("late", "advocate", "stage_2", "unassigned"):
         assert case.reference in await officer.read(f"/desk/cases?show={name}")
+    # no stage has begun for somebody of whom it is to be decided whether they may complain
+    assert undecided.reference not in await officer.read("/desk/cases?show=stage_2")
+    assert undecided.reference in await officer.read("/desk/cases?show=tasks")
 
 
 async def test_a_line_says_which_child_it_is_about_and_what(desk: Desk, officer: Browser) -> None:

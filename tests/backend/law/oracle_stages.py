@@ -43,8 +43,9 @@ def judge(kind: str, council: str, happened: list[tuple[str, date, date | None]]
     interest = "waiting" if any(name == "interest_accepted" for name, *_ in happened) else "none"
     book = Book(kind, council, received, interest)
     if kind == "complaint":
-        book.open["acknowledge"] = span(received, ACKNOWLEDGE[council])
-        book.open["stage_1_answer"] = span(received, 10, 20)
+        begin_complaint(book, received)
+    elif kind == REQUEST:
+        book.open["acknowledge_advocate_request"] = span(received, 3)
     else:
         book.open["acknowledge"] = span(received, OTHERS_ACKNOWLEDGE[council])
     for name, day, to in sorted(happened[1:], key=lambda one: one[1]):
@@ -55,9 +56,22 @@ def judge(kind: str, council: str, happened: list[tuple[str, date, date | None]]
     return book
 
 
+REQUEST = "advocate_request"
+
+
+def begin_complaint(book: Book, day: date) -> None:
+    """Open the two clocks that every complaint begins with."""
+    book.open["acknowledge"] = span(day, ACKNOWLEDGE[book.council])
+    book.open["stage_1_answer"] = span(day, 10, 20)
+
+
 def possible(book: Book, name: str, day: date, to: date | None) -> bool:
     """Say whether this may happen on that day."""
-    if day < book.received or name == "received" or book.over:
+    if day < book.received or name == "received":
+        return False
+    if name in ("advocate_appointed", "complained"):  # an advocate may be found, and a complaint made, at any time
+        return name == "advocate_appointed" or book.kind == REQUEST
+    if book.over:
         return False
     if name in ("acknowledged", "interest_accepted", "stage_1_answered", "withdrawn"):
         return of_every_kind(book, name)
@@ -77,7 +91,8 @@ def of_every_kind(book: Book, name: str) -> bool:
     if name == "acknowledged":
         return name not in book.seen
     unanswered = book.stage == 1 and "stage_1_answered" not in book.seen
-    return unanswered and (name != "interest_accepted" or book.interest == "waiting")
+    waits = book.interest == "waiting" and book.kind != REQUEST  # nobody needs to be accepted for an advocate
+    return unanswered and (name != "interest_accepted" or waits)
 
 
 def in_stage_1(book: Book, name: str, day: date, to: date | None) -> bool:
@@ -85,7 +100,8 @@ def in_stage_1(book: Book, name: str, day: date, to: date | None) -> bool:
     if name == "extended":
         clock = book.open.get("stage_1_answer")
         return clock is not None and may_move([clock], day, to)
-    return book.stage == 1 and ("stage_1_answered" in book.seen or day > book.open["stage_1_answer"][1])
+    over = book.interest != "waiting" and "stage_1_answer" in book.open and day > book.open["stage_1_answer"][1]
+    return book.stage == 1 and ("stage_1_answered" in book.seen or over)
 
 
 def in_stage_2(book: Book, name: str, day: date, to: date | None) -> bool:
@@ -121,8 +137,9 @@ def happens(book: Book, name: str, day: date, to: date | None) -> None:
     """Note what it closes and what it opens."""
     book.seen[name] = day
     close = {
-        "acknowledged": ["acknowledge"],
-        "stage_1_answered": ["acknowledge", "stage_1_answer"],
+        "acknowledged": ["acknowledge", "acknowledge_advocate_request"],
+        "advocate_appointed": ["acknowledge_advocate_request"],
+        "stage_1_answered": ["acknowledge", "acknowledge_advocate_request", "stage_1_answer"],
         "stage_2_requested": ["acknowledge", "stage_1_answer", "stage_2_request_window"],
         "stage_2_answered": ["stage_2_answer_from_request", "stage_2_answer_from_statement"],
         "panel_requested": ["panel_request_window"],
@@ -150,12 +167,10 @@ def happens(book: Book, name: str, day: date, to: date | None) -> None:
 
 def special(book: Book, name: str, day: date, to: date | None) -> None:
     """Do what is more than closing one date and opening another."""
-    if name == "withdrawn":
-        book.over = True
-    elif name == "stage_2_requested":
-        book.stage = 2
-    elif name == "panel_requested":
-        book.stage = 3
+    book.over = book.over or name == "withdrawn"
+    book.stage = {"stage_2_requested": 2, "panel_requested": 3}.get(name, book.stage)
+    if name == "complained":
+        begun_anew(book, day)
     elif name == "interest_accepted":
         book.interest = "accepted"
         restart(book, day)
@@ -169,6 +184,15 @@ def special(book: Book, name: str, day: date, to: date | None) -> None:
         to = book.open["stage_2_answer_from_request"][0]
         held, latest = book.open["stage_2_answer_from_statement"]
         book.open["stage_2_answer_from_statement"] = (max(held, to), latest)
+
+
+def begun_anew(book: Book, day: date) -> None:
+    """Make a complaint of a request for an advocate, also of one that was over: what was answered was the request."""
+    book.kind, book.over = "complaint", False
+    book.open.clear()
+    for name in ("acknowledged", "stage_1_answered"):
+        book.seen.pop(name, None)
+    begin_complaint(book, day)
 
 
 def restart(book: Book, day: date) -> None:

@@ -18,6 +18,8 @@ from tests.backend.law.oracle_stages import judge
 
 LAW = read_law(ROOT / "easy_read_content")
 WAY = (
+    "advocate_appointed",
+    "complained",
     "acknowledged",
     "interest_accepted",
     "extended",
@@ -33,6 +35,7 @@ WAY = (
     "withdrawn",
 )
 """In the order of the procedure."""
+OF_REQUESTS = ("advocate_appointed", "complained")
 EXTENSIONS = ("extended", "stage_2_extended")
 Happened = list[tuple[str, date, date | None]]
 STARTS = st.dates(date(2020, 1, 1), date(2026, 12, 31))
@@ -45,7 +48,7 @@ def along_the_way(draw: st.DrawFn) -> Happened:
     on = draw(STARTS)
     happened: Happened = [("received", on, None)]
     for name in WAY:
-        often = 1 if name in ("withdrawn", "interest_accepted") else 9
+        often = 1 if name in ("withdrawn", "interest_accepted") else 5 if name in OF_REQUESTS else 9
         for _ in range(draw(st.sampled_from([0] * (10 - often) + [1] * often + [2]))):
             on += timedelta(days=draw(GAPS))
             happened.append((name, on, draw(new_days(name, on)) if name in EXTENSIONS else None))
@@ -91,7 +94,7 @@ def compare(kind: str, council: str, happened: Happened) -> None:
 
 
 COUNCILS = st.sampled_from(oracle.COUNCILS)
-KINDS = st.sampled_from(["complaint"] * 8 + ["comment", "thank_you"])
+KINDS = st.sampled_from(["complaint"] * 7 + ["comment", "thank_you", "advocate_request"])
 
 
 @settings(max_examples=500, deadline=None)

@@ -123,7 +123,7 @@ async def test_a_case_at_stage_3_comes_with_everything_that_led_there(sqlite_hom
 RULES = {
     "acknowledged.on": ({"acknowledged.advocacy_given": "no"}, "Tell them about advocates and offer help to get one."),
     "answered.on": ({"answered.stage_2_right_told": ""}, "Tell them that they may ask for stage 2."),
-    "stage_2.on": ({"stage_2.on": "10/11/2026"}, "That is before the answer that it is about."),
+    "stage_2.on": ({"stage_2.on": "10/10/2026"}, "That is before the words arrived."),
     "investigators.officer": (
         {"investigators.person": "Ira Officer"},
         "The Investigating Officer and the Independent Person are two people.",

@@ -39,6 +39,13 @@ test('the copy holds what both said, and the receipt with its code and days', ()
   assert.equal(lines[6], 'receipt_reply: Friday 4 December 2026')
 })
 
+test('where somebody decides first, the copy names the day of a yes and promises no other', () => {
+  const expected = [{ what: 'stage_1_answer', by: '2026-12-04', promised_by: '2026-12-18' }]
+  const copy = copyOf([{ kind: 'sent', receipt: { reference: 'W-1', received_on: '2026-12-01', expected, decided_first: true } }], t, 'en-GB')
+  assert.match(copy, /receipt_if_yes: Friday 4 December 2026/)
+  assert.doesNotMatch(copy, /receipt_stage_1_answer|receipt_promised_by/)
+})
+
 test('a receipt without a code has no line for one', () => {
   const copy = copyOf([{ kind: 'sent', receipt: { reference: 'W-1', received_on: '2026-12-01' } }], t, 'en-GB')
   assert.doesNotMatch(copy, /receipt_code/)
