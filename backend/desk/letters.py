@@ -159,7 +159,7 @@ async def send(request: web.Request, visit: Visit) -> web.StreamResponse:
             await write_audit(request, session, entry(visit, now, "letter_sent", letter=name))
 
     await casebook_of(request).writing(work)
-    request.app[WATCH].post.set()
+    request.app[WATCH].letters.set()
     return redirect_to(request.path)
 
 
