@@ -21,7 +21,7 @@ KEEPS: tuple[Mood, ...] = ("well", "goes_after_data", "silent_after_data", "slow
 class Sink:
     """refuses: every address gets 450. silent: takes the connection, says nothing. resets: breaks it off.
 
-    refuses_after_data: the whole letter gets 451. goes_, silent_, slow_after_data: keeps it, and hangs up, says nothing,
+    refuses_after_data: all of it gets 451. goes_, silent_, slow_after_data: keeps it, and hangs up, says nothing,
     or says so after `thinks` seconds. goes_in_data: hangs up before the end of it.
     """
 
