@@ -22,6 +22,7 @@ import backend.desk.case
 import backend.desk.case_exports
 import backend.desk.case_list_csv
 import backend.desk.confirmations
+import backend.desk.file_removal
 import backend.desk.files
 import backend.desk.hand_over
 import backend.desk.inside_numbers
@@ -136,6 +137,7 @@ ROUTE_MODULES = (
     backend.desk.audit_pages,
     backend.desk.case_exports,
     backend.desk.files,
+    backend.desk.file_removal,
     backend.desk.subject_access_pages,
     backend.desk.people,
     backend.desk.confirmations,

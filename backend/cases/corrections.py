@@ -13,9 +13,9 @@ from backend.law.book import Law
 from backend.law.working_days import CalendarTooShort
 from backend.refusals import Refusal, need
 
-NEVER = frozenset({"received", "letter_kept", "code_made", kind_of(RecordedInError)})
-"""Kinds that are what they are: the first words, a letter as it left, a code that opens (make another), and the
-correction itself (do it again).
+NEVER = frozenset({"received", "letter_kept", "code_made", "file_removed", kind_of(RecordedInError)})
+"""Kinds that are what they are: the first words, a letter as it left, a code that opens (make another), a content that
+is gone, and the correction itself (do it again).
 """
 
 

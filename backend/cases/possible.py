@@ -240,6 +240,7 @@ EXAMPLES: Mapping[str, Example] = {
     "learned": lambda s, law: e.Learned(on=s.today),
     "note_written": lambda s, law: e.NoteWritten(on=s.today, about="call"),
     "code_made": lambda s, law: e.CodeMade(on=s.today, to="child"),
+    "file_removed": lambda s, law: e.FileRemoved(file=0, why="other_child"),
     "file_added": lambda s, law: e.FileAdded(on=s.today, what="evidence", file="one", type="pdf", size=1),
     "staff_recognised": lambda s, law: e.StaffRecognised(staff=("named",)),
     "staff_cleared": lambda s, law: e.StaffCleared(staff=("named",)),

@@ -89,14 +89,22 @@ async def case(request: web.Request, visit: Visit) -> web.StreamResponse:
         alerts=alerts,
         speak_first=speak_first,
         done=ACTIONS.get(request.query.get("done", "")),
-        file_added=request.query.get("file") == "added",
+        to_remove=files_to_remove(visit, opened),
+        file_done=request.query.get("file"),
         not_now=ACTIONS.get(request.query.get("not_now", "")),
     )
 
 
 def files_for(visit: Visit, opened: Opened) -> list[HeldFile]:
     """Return the files that count, the newest first, for who may have them."""
-    return [one for one in reversed(files_seen(visit, opened).values()) if not one.in_error]
+    return [one for one in reversed(files_seen(visit, opened).values()) if not one.in_error and not one.removed]
+
+
+def files_to_remove(visit: Visit, opened: Opened) -> list[HeldFile]:
+    """Return the files that were recorded in error and still have their content, for who may remove it."""
+    if not may_see_case(visit.staff, scopes_of(visit.staff, "file_remove"), opened.state):
+        return []
+    return [one for one in files_seen(visit, opened).values() if one.in_error and not one.removed]
 
 
 async def alerts_of(session: AsyncSession, visit: Visit, opened: Opened) -> list[AlertRow]:

@@ -257,6 +257,7 @@ EVENT = {
     "letter_kept": "Letter",
     "code_made": "A new code was made",
     "file_added": "A file was added",
+    "file_removed": "The content of a file was removed for good",
     "note_written": "Note of the team",
     "staff_recognised": "The program read the name of somebody on the staff: kept out",
     "staff_cleared": "Not named in it after all",

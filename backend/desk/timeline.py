@@ -12,7 +12,7 @@ from backend.cases.later_words import request_in
 from backend.cases.papers import PAPERS, Item, Paper
 from backend.cases.shapes import Representation
 from backend.cases.tables import EventRow
-from backend.cases.terms import FILE_KINDS, IMPORT, REMEDIES
+from backend.cases.terms import FILE_KINDS, FILE_REMOVALS, IMPORT, REMEDIES
 from backend.cases.young_person import KIND as YOUNG_PERSON
 from backend.desk import labels
 from backend.desk.actions.answers import REASONS
@@ -24,6 +24,7 @@ from backend.desk.actions.stage_2 import WHOSE
 from backend.desk.case_access import Opened
 from backend.desk.letter_drafts import TITLES
 from backend.files.held import KIND as FILE_ADDED
+from backend.files.held import REMOVED as FILE_REMOVED
 from backend.files.held import held_of
 from backend.law.working_days import in_london
 from telling.spoken_dates import say_date
@@ -91,6 +92,7 @@ LABELS = {
     "letter": "Which",
     "sent": "Already sent, to be put right",
     "what": "Of what kind",
+    "why": "Why",
 }
 WORDS = {
     **REASONS,
@@ -120,6 +122,7 @@ WORDS = {
     **labels.SHORT_TASK,
     **labels.NOTE,
     **FILE_KINDS,
+    **FILE_REMOVALS,
     **REMEDIES,
 }
 HIDDEN = {"received"}
@@ -130,7 +133,7 @@ NOTE = "note_written"
 class Line:
     """One thing that happened. words: what was said, as it was said. in_error: it counts no more.
 
-    seq: its number in the history. is_file: it added a file, which they may download.
+    seq: its number in the history. is_file: it added a file, which they may download. is_removed: its content is gone.
     """
 
     at: datetime
@@ -141,6 +144,7 @@ class Line:
     seq: int = 0
     in_error: bool = False
     is_file: bool = False
+    is_removed: bool = False
 
 
 def lines(opened: Opened, names: Mapping[str, str], *, notes: bool, files: Container[int]) -> list[Line]:
@@ -169,9 +173,14 @@ def line_of(
     if row.kind == "report_received" and "file" in row.facts and (files is None or row.facts["file"] in files):
         facts = (*facts, ("The whole of it", file_named(opened, int(row.facts["file"]))))
     what, is_file = labels.EVENT.get(row.kind, row.kind), row.kind == FILE_ADDED
-    hidden = is_file and files is not None and row.seq not in files
+    about = int(row.facts["file"]) if row.kind == FILE_REMOVED else row.seq
+    hidden = (is_file or row.kind == FILE_REMOVED) and files is not None and about not in files
     words = () if hidden else words_of(opened, row)
-    return Line(row.at, what, who, facts, words, row.seq, in_error, is_file and not hidden)
+    if row.kind == FILE_REMOVED and not hidden:
+        facts = (("Which", file_named(opened, about)), *facts)
+    is_removed = is_file and row.seq in opened.removed_files
+    can_be_had = is_file and not hidden and not is_removed
+    return Line(row.at, what, who, facts, words, row.seq, in_error, can_be_had, is_removed)
 
 
 def file_named(opened: Opened, seq: int) -> str:

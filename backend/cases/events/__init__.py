@@ -27,7 +27,7 @@ from backend.cases.events.ending import (
     Withdrawn,
     YoungPersonRecorded,
 )
-from backend.cases.events.files import FileAdded
+from backend.cases.events.files import FileAdded, FileRemoved
 from backend.cases.events.intake import (
     Acknowledged,
     Assigned,
@@ -93,6 +93,7 @@ __all__ = [
     "Extended",
     "Fact",
     "FileAdded",
+    "FileRemoved",
     "Finding",
     "FromTeller",
     "Ground",

@@ -27,6 +27,7 @@ AT_ANY_TIME = {
     "assigned": "somebody looks after it, also after the end",
     "code_made": "whoever told us may come back at any time, also after the end",
     "file_added": "a letter or evidence may come at any time, also after the end",
+    "file_removed": "what was recorded in error may go at any time, also after the end: it is a breach until it has",
     "note_written": "the team notes what it did",
     "seen": "somebody looked at what was flagged",
     "staff_named": "somebody may turn out to be named in it at any time",
