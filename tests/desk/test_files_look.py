@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from playwright.sync_api import Page
 
 from tests.backend.files.kit import PDF
 from tests.desk.conftest import Office
@@ -16,7 +17,7 @@ LONG = "Report of the Independent Person about the placement at Example House an
 
 
 @pytest.mark.parametrize("width", [320, 768, 1280])
-def test_a_file_is_added_and_downloaded_by_keys_alone(office: Office, tmp_path: Path, width: int) -> None:
+def test_a_file_is_added_downloaded_and_removed_by_keys_alone(office: Office, tmp_path: Path, width: int) -> None:
     case = office.run(office.desk.case())
     look = {"viewport": {"width": width, "height": 800}, "java_script_enabled": True, "accept_downloads": True}
     page = office.enter(office.person("manager", name="Mia Manager"), **look)
@@ -42,6 +43,29 @@ def test_a_file_is_added_and_downloaded_by_keys_alone(office: Office, tmp_path: 
     assert download.value.suggested_filename == LONG
     assert Path(download.value.path()).read_bytes() == kept.read_bytes()
     assert page.url.endswith(f"/desk/cases/{case.reference}?file=added"), "nothing is shown in the page"
+    remove_by_keys(page, width)
+
+
+def remove_by_keys(page: Page, width: int) -> None:
+    """Mark the file as recorded in error and remove its content, from the page of its case."""
+    press(page, 'a[href$="/correct?event=2"]')
+    page.wait_for_url("**/correct?event=2")
+    tab_to(page, "#words")
+    page.keyboard.type("It is of another child.")
+    press(page, "button:not(header button)")
+    page.get_by_text("Recorded in error, and still kept").wait_for()
+    check(page, f"case-with-wrong-file-{width}")
+    press(page, 'a[href$="/files/2/remove"]')
+    page.wait_for_url("**/remove")
+    check(page, f"remove-file-{width}")
+    press(page, "button:not(header button)")
+    page.get_by_text("Please look at:").wait_for()
+    check(page, f"remove-file-wrong-{width}")
+    press(page, "input[name=why]", "Space")
+    press(page, "button:not(header button)")
+    page.get_by_text("The content of the file is gone for good.").wait_for()
+    check(page, f"case-without-file-{width}")
+    assert page.locator('a[href$="/files/2"], a[href$="/remove"]').count() == 0
 
 
 @pytest.mark.parametrize("width", [320, 768, 1280])
