@@ -29,6 +29,7 @@ import backend.desk.inside_numbers
 import backend.desk.learning
 import backend.desk.leave_pages
 import backend.desk.letters
+import backend.desk.linked_cases
 import backend.desk.name_search_pages
 import backend.desk.new_codes
 import backend.desk.notes
@@ -138,6 +139,7 @@ ROUTE_MODULES = (
     backend.desk.case_exports,
     backend.desk.files,
     backend.desk.file_removal,
+    backend.desk.linked_cases,
     backend.desk.subject_access_pages,
     backend.desk.people,
     backend.desk.confirmations,

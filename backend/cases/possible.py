@@ -240,6 +240,8 @@ EXAMPLES: Mapping[str, Example] = {
     "learned": lambda s, law: e.Learned(on=s.today),
     "note_written": lambda s, law: e.NoteWritten(on=s.today, about="call"),
     "code_made": lambda s, law: e.CodeMade(on=s.today, to="child"),
+    "case_linked": lambda s, law: e.CaseLinked(other="ABC-DEF", link="family"),
+    "case_unlinked": lambda s, law: e.CaseUnlinked(other="ABC-DEF"),
     "file_removed": lambda s, law: e.FileRemoved(file=0, why="other_child"),
     "file_added": lambda s, law: e.FileAdded(on=s.today, what="evidence", file="one", type="pdf", size=1),
     "staff_recognised": lambda s, law: e.StaffRecognised(staff=("named",)),

@@ -257,6 +257,8 @@ EVENT = {
     "letter_kept": "Letter",
     "code_made": "A new code was made",
     "file_added": "A file was added",
+    "case_linked": "Linked with another case",
+    "case_unlinked": "No longer linked with another case",
     "file_removed": "The content of a file was removed for good",
     "note_written": "Note of the team",
     "staff_recognised": "The program read the name of somebody on the staff: kept out",

@@ -30,7 +30,9 @@ NAME_CHECK = "A third person may be named: to be checked"
 PEOPLE = ("investigating", "panel_arranged", "panel_met", "panel_guests_named")
 """Kinds of events whose words end with names, each line of one or more, behind a colon or not."""
 FILE_GONE = "Its content was removed for good: look whether its name is about somebody else"
+OTHER_CASE = "It names the case of somebody else, perhaps: withhold it unless it is theirs"
 LOOK_AT = {NOTE: NOTE_CHECK, FILE_ADDED: FILE_CHECK, FILE_REMOVED: FILE_GONE}
+LOOK_AT |= {"case_linked": OTHER_CASE, "case_unlinked": OTHER_CASE}
 WITHHELD = "[withheld]"
 NAME_WITHHELD = "[name withheld]"
 

@@ -12,7 +12,7 @@ from backend.cases.later_words import request_in
 from backend.cases.papers import PAPERS, Item, Paper
 from backend.cases.shapes import Representation
 from backend.cases.tables import EventRow
-from backend.cases.terms import FILE_KINDS, FILE_REMOVALS, IMPORT, REMEDIES
+from backend.cases.terms import FILE_KINDS, FILE_REMOVALS, IMPORT, LINKS, REMEDIES
 from backend.cases.young_person import KIND as YOUNG_PERSON
 from backend.desk import labels
 from backend.desk.actions.answers import REASONS
@@ -93,6 +93,8 @@ LABELS = {
     "sent": "Already sent, to be put right",
     "what": "Of what kind",
     "why": "Why",
+    "other": "Which case",
+    "link": "How they belong together",
 }
 WORDS = {
     **REASONS,
@@ -123,10 +125,13 @@ WORDS = {
     **labels.NOTE,
     **FILE_KINDS,
     **FILE_REMOVALS,
+    **LINKS,
     **REMEDIES,
 }
 HIDDEN = {"received"}
 NOTE = "note_written"
+OF_THE_TEAM = (NOTE, "case_linked", "case_unlinked")
+"""What only the team reads: notes, and which other children's cases belong to this one."""
 
 
 @dataclass(frozen=True)
@@ -190,10 +195,10 @@ def file_named(opened: Opened, seq: int) -> str:
 
 
 def about_a_note(opened: Opened, row: EventRow) -> bool:
-    """Return whether this is a note of the team, or marks one as recorded in error."""
+    """Return whether this is a note of the team or a link, or marks a note as recorded in error."""
     if row.kind == "recorded_in_error":
         return any(one.seq == row.facts["event"] and one.kind == NOTE for one in opened.history)
-    return row.kind == NOTE
+    return row.kind in OF_THE_TEAM
 
 
 def marked(opened: Opened, seq: int) -> str:

@@ -30,7 +30,7 @@ from backend.files.held import REMOVED as FILE_REMOVED
 from backend.files.held import HeldFile, files_of
 from backend.store.sealing import Destroyed
 
-NOT_FOR_EVERYBODY = ("note_written", "young_person_recorded", FILE_ADDED, FILE_REMOVED)
+NOT_FOR_EVERYBODY = ("note_written", "young_person_recorded", FILE_ADDED, FILE_REMOVED, "case_linked", "case_unlinked")
 """Kinds of event that somebody has to look at before anybody outside the team reads them."""
 CASE_COLUMNS = (
     "reference", "council", "kind", "where_it_is", "stage", "received_on", "channel", "role", "child_name",

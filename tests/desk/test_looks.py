@@ -72,10 +72,11 @@ def test_every_page_is_accessible_and_fits(office: Office, width: int) -> None:
     page.on("console", lambda said: errors.append(said.text) if said.type in ("error", "warning") else None)
     page.on("request", lambda request: asked.add(request.url))
     ref = case.reference
+    office.run(office.desk.case(reply={"how": "email", "to": "ash@example.org", "safe": "yes"}))  # perhaps the same
     paths = ["/desk/today", "/desk/cases", "/desk/cases?about=home", f"/desk/cases/{ref}", f"/desk/cases/{ref}/notes"]
     paths += [f"/desk/cases/{ref}/letter/acknowledge", f"/desk/cases/{ref}/subject-access", "/desk/add", "/desk/reply"]
     paths += ["/desk/alerts", f"/desk/alerts/{uuid}", "/desk/audit", "/desk/people", "/desk/account"]
-    paths += ["/desk/confirmations", "/desk/learning", "/desk/leave"]
+    paths += ["/desk/confirmations", "/desk/learning", "/desk/leave", f"/desk/cases/{ref}/link"]
     for path in paths:
         page.goto(path)
         check(page, path)

@@ -41,6 +41,7 @@ from backend.cases.events.intake import (
 )
 from backend.cases.events.investigation import Investigating, ReportReceived, StatementAgreed, StatementDrafted
 from backend.cases.events.letters import LetterKept
+from backend.cases.events.links import CaseLinked, CaseUnlinked
 from backend.cases.events.next_stage import EarlyRequestInForce, StageRequested
 from backend.cases.events.panel import (
     LateStage3Decided,
@@ -78,6 +79,8 @@ __all__ = [
     "AdvocateReferred",
     "Answered",
     "Assigned",
+    "CaseLinked",
+    "CaseUnlinked",
     "ChildAsked",
     "ChildSaid",
     "Closed",

@@ -30,6 +30,8 @@ INSIDE = {
     "note_written": "the team notes it for itself",
     "code_made": "the code itself is what they get",
     "file_added": "papers of the council's own: whoever wants to have them asks for what is held about them",
+    "case_linked": "it is about other people, too",
+    "case_unlinked": "the same",
     "file_removed": "the same; it counted no more already",
     "learned": "what the council will do differently stands in its yearly report",
     "young_person_recorded": "answers for the yearly report, which names nobody",
