@@ -133,6 +133,8 @@ def asked_letter(state: State) -> str | None:
     return "stage_2_opened" if state.stage == 2 and not state.stage_2_answered_on else None
 
 
+MAY_WRITE = frozenset({"interest", "late", "not_considered", "child_view", "next_stage", "late_panel"})
+"""Acts whose letter depends on what is decided (letter_of)."""
 OF_ACTION = {
     "acknowledge": "acknowledge",
     "advocate": "advocate_found",

@@ -12,10 +12,10 @@ from backend.cases import events as e
 from backend.cases.papers import Item
 from backend.cases.tables import CaseRow
 from backend.desk.actions.action import ACTIONS
-from tests.axe import violations
 from tests.backend.alerts.kit import alert
 from tests.backend.cases.kit import new_uuid
 from tests.desk.conftest import Office
+from tests.desk.looks import check as check  # the tests of pages take it from here
 
 pytestmark = pytest.mark.browser
 EVERYTHING = ("complaints_officer", "manager", "auditor", "admin", "safeguarding_duty")
@@ -25,13 +25,6 @@ def press(page: Page, button: Locator) -> None:
     """Press it and wait for the page that follows, with its style."""
     with page.expect_navigation(wait_until="load"):
         button.click()
-
-
-def check(page: Page, where: str) -> None:
-    """Check that axe finds nothing wrong, and that nothing is wider than the screen."""
-    assert violations(page) == [], where
-    wide = page.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth")
-    assert not wide, f"{where} is wider than the screen"
 
 
 def busy_case(office: Office) -> CaseRow:

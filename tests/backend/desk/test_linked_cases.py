@@ -51,6 +51,7 @@ async def test_who_may_be_the_same_is_shown_with_what_is_the_same(each_desk: Des
     text = words_of(await officer.read(path(this)))
     assert f"{same_name.reference} : the same name of a child" in text
     assert f"{same_phone.reference} : the same number or address" in text
+    assert "2 cases may be about the same person" in text, "said before anything is done"
     assert not [one for one in others if one.reference in text]
 
 
