@@ -232,6 +232,31 @@ def test_every_form_that_is_offered_is_accessible_empty_and_with_mistakes(office
     assert seen == set(ACTIONS)
 
 
+def test_add_a_case_asks_only_what_fits_who_it_is_about_and_needs_no_script_for_that(office: Office) -> None:
+    page = office.enter(office.person("complaints_officer"), viewport={"width": 768, "height": 1024})
+    page.goto("/desk/add")
+    boxes = {
+        "#words": "always",
+        "#age_band": "always",
+        "#placement": "always",
+        "#needs": "always",
+        "#speaker_name": "on_behalf own_right",
+        "#speaker_standing": "on_behalf own_right",
+        "#agrees": "on_behalf",
+        "#child_understands": "on_behalf",
+    }
+    for role in ("child", "on_behalf", "own_right"):
+        page.locator(f"input[name=role][value={role}]").check()
+        seen = {box: page.locator(box).is_visible() for box in boxes}
+        assert seen == {box: role in fits or fits == "always" for box, fits in boxes.items()}, role
+    for answer, asked in (("no_thanks", False), ("have_one", True), ("someone_i_trust", True)):
+        page.locator("#advocate").select_option(answer)
+        assert page.locator("#advocate_contact").is_visible() == asked, answer
+    for kind, asked in (("complaint", False), ("advocate_request", True)):
+        page.locator(f"input[name=kind][value={kind}]").check()
+        assert page.locator("#advocate_to_know").is_visible() == asked, kind
+
+
 def test_an_alert_is_accessible_after_somebody_took_it_on(office: Office) -> None:
     uuid = office.run(office.desk.alert(**alert(conversation=new_uuid())))
     page = office.enter(office.person("safeguarding_duty", name="Dee Duty"), java_script_enabled=True)
