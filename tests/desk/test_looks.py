@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date, timedelta
 
 import pyotp
@@ -277,6 +278,7 @@ def test_only_the_letter_is_printed(office: Office) -> None:
     assert page.locator(".letter").is_visible()
     assert not page.get_by_role("navigation").is_visible()
     assert not page.get_by_text("ash@example.org").first.is_visible()
+    assert len(re.findall(rb"/Type\s*/Page\b", page.pdf(prefer_css_page_size=True))) == 1, "one page, where it fits"
 
 
 def test_what_is_late_is_seen_without_scrolling(office: Office) -> None:

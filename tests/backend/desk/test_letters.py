@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import re
 from collections.abc import AsyncIterator
 from pathlib import Path
 from uuid import uuid4
@@ -13,6 +14,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from backend.alerts.application import WATCH
 from backend.cases import events as e
+from backend.cases.casebook import rows_of
 from backend.notify import outbox
 from backend.notify.mail import MAIL, Mail
 from tests.backend.desk.kit import MONDAY, Browser, Desk, running, settings_at, words_of
@@ -49,9 +51,22 @@ async def test_pressing_send_sends_it_once_and_that_is_written_down(desk: Desk, 
     assert b"canary" not in sink.raw[0] + text
     assert case.reference not in str(letter["Subject"])
     assert [row.facts["letter"] for row in await desk.audit("letter_sent")] == ["acknowledge"]
+    [kept] = re.findall(rf"/desk/cases/{case.reference}/kept/\d+", await officer.read(f"/desk/cases/{case.reference}"))
+    for line in text.decode().split("\r\n\r\n" if b"\r\n" in text else "\n\n"):
+        assert line.strip() in words_of(await officer.read(kept)), "the history has it as it left"
     held = b"".join(path.read_bytes() for path in desk.settings.home.glob("backend.sqlite3*"))
     assert b"ash@example.org" not in held
     assert case.reference.encode() in held
+
+
+async def test_what_was_sent_is_kept_once_in_the_history_however_often_it_left(desk: Desk) -> None:
+    officer, case = await desk.person("complaints_officer"), await desk.case(reply=EMAIL)
+    path = f"/desk/cases/{case.reference}/letter/acknowledge"
+    await officer.read(path)
+    for _ in range(2):  # sent again on purpose: the same words are kept once
+        await officer.do(path, once=str(uuid4()))
+    kinds = [row.kind for row in await desk.book.reading(lambda session: rows_of(session, case.uuid))]
+    assert kinds == ["received", "letter_kept"]
 
 
 async def left(officer: Browser, path: str) -> str:
