@@ -8,11 +8,14 @@ from datetime import date, timedelta
 import pyotp
 import pytest
 from playwright.sync_api import Locator, Page
+from sqlalchemy.ext.asyncio import AsyncSession
 
 from backend.cases import events as e
 from backend.cases.papers import Item
 from backend.cases.tables import CaseRow
 from backend.desk.actions.action import ACTIONS
+from backend.desk.letter_outbox import OutgoingLetter, queue_letter
+from backend.notify import outbox
 from tests.backend.alerts.kit import alert
 from tests.backend.cases.kit import new_uuid
 from tests.desk.conftest import Office
@@ -67,6 +70,7 @@ def test_every_page_is_accessible_and_fits(office: Office, width: int) -> None:
     page.on("request", lambda request: asked.add(request.url))
     ref = case.reference
     office.run(office.desk.case(reply={"how": "email", "to": "ash@example.org", "safe": "yes"}))  # perhaps the same
+    office.run(office.desk.book.writing(lambda session: letter_that_may_have_left(office, session, case)))
     paths = ["/desk/today", "/desk/cases", "/desk/cases?about=home", f"/desk/cases/{ref}", f"/desk/cases/{ref}/notes"]
     paths += [f"/desk/cases/{ref}/letter/acknowledge", f"/desk/cases/{ref}/subject-access", "/desk/add", "/desk/reply"]
     paths += ["/desk/alerts", f"/desk/alerts/{uuid}", "/desk/audit", "/desk/people", "/desk/account"]
@@ -124,6 +128,14 @@ def test_two_people_give_power_and_the_new_person_sets_up_their_own_sign_in(offi
     press(person, person.get_by_role("button", name="Done"))
     check(person, "ready")
     assert "set up. Sign in with them now." in person.locator("main").inner_text()
+
+
+async def letter_that_may_have_left(office: Office, session: AsyncSession, case: CaseRow) -> None:
+    """Queue a letter of which nobody knows whether it arrived."""
+    desk = office.desk
+    post = OutgoingLetter(case.uuid, "acknowledge", "ash@example.org", "A letter", "We have it.", "once")
+    await queue_letter(session, post, desk.book.secrets.sealer, desk.clock())
+    await outbox.settle(session, post.number, outbox.UNSURE, desk.clock())
 
 
 def case_after(office: Office, history: list[e.Fact]) -> CaseRow:
