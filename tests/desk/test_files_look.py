@@ -98,3 +98,25 @@ def test_a_code_is_made_by_keys_alone(office: Office, width: int) -> None:
     page.get_by_text("Another code was made after this one.").wait_for()
     assert page.locator("dd.code").count() == 0
     check(page, f"new-code-older-{width}")
+
+
+@pytest.mark.parametrize("width", [320, 768])
+def test_two_cases_are_linked_and_parted_by_keys_alone(office: Office, width: int) -> None:
+    reply = {"how": "phone", "to": f"07700 900{width}", "safe": "yes"}
+    this, other = (office.run(office.desk.case(reply=reply)) for _ in range(2))
+    look = {"viewport": {"width": width, "height": 800}, "java_script_enabled": True}
+    page = office.enter(office.person("complaints_officer", name="Olu Officer"), **look)
+    page.goto(f"/desk/cases/{this.reference}")
+    press(page, f'a[href$="/link?other={other.reference}"]')
+    page.wait_for_url("**/link?other=*")
+    check(page, f"link-{width}")
+    press(page, "button:not(header button)")
+    page.get_by_text("Please look at:").wait_for()
+    check(page, f"link-wrong-{width}")
+    press(page, "input[name=link]", "Space")
+    press(page, "button:not(header button)")
+    page.get_by_text("The two are linked.").wait_for()
+    check(page, f"linked-{width}")
+    press(page, 'form[action$="/unlink"] button')
+    page.get_by_text("No longer linked with another case").wait_for()
+    check(page, f"parted-{width}")
