@@ -16,7 +16,7 @@ DENO := DENO_DIR=$(CURDIR)/.venv/deno DENO_NO_UPDATE_CHECK=1 NO_COLOR=1 .venv/ba
 YAML := .
 SOURCES := backend bot telling requirements
 TEMPLATES := backend
-SCRIPTS := backend/widget tests/widget/unit
+SCRIPTS := backend/widget backend/desk/static/reading.js tests/widget/unit
 SBOM := $(HMO_HOME)/sbom
 COMPILE := $(UV) pip compile --universal --generate-hashes --no-emit-index-url --no-header --quiet
 

@@ -22,12 +22,14 @@ import backend.desk.case
 import backend.desk.case_exports
 import backend.desk.case_list_csv
 import backend.desk.confirmations
+import backend.desk.file_removal
 import backend.desk.files
 import backend.desk.hand_over
 import backend.desk.inside_numbers
 import backend.desk.learning
 import backend.desk.leave_pages
 import backend.desk.letters
+import backend.desk.linked_cases
 import backend.desk.name_search_pages
 import backend.desk.new_codes
 import backend.desk.notes
@@ -136,6 +138,8 @@ ROUTE_MODULES = (
     backend.desk.audit_pages,
     backend.desk.case_exports,
     backend.desk.files,
+    backend.desk.file_removal,
+    backend.desk.linked_cases,
     backend.desk.subject_access_pages,
     backend.desk.people,
     backend.desk.confirmations,

@@ -24,8 +24,8 @@ GROUPS: Mapping[str, str] = {
     "reply": "How to answer, where to, whether that is safe, and what to avoid.",
 }
 """What each group of places is about; a group that is not here says so by its name only."""
-NOT_ASKED = ("child.age_band",)
-"""Texts that no question fills yet; a client may."""
+NOT_ASKED = ("child.age_band", "child.placement")
+"""Texts that no question fills: the desk does, where the council knows, and a client may."""
 
 
 @dataclass(frozen=True)

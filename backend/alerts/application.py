@@ -26,14 +26,16 @@ log = logging.getLogger(__name__)
 class Watch:
     """The background tasks wait for these. They are set when something is new, so that it does not wait a tick.
 
-    sends: the last notice that this process tried to send left.
+    sends: the last notice that this process tried to send left; sends_letters: the last letter to a person did.
     """
 
     copies: asyncio.Event = field(default_factory=asyncio.Event)
     alerts: asyncio.Event = field(default_factory=asyncio.Event)
     due: asyncio.Event = field(default_factory=asyncio.Event)
     post: asyncio.Event = field(default_factory=asyncio.Event)
+    letters: asyncio.Event = field(default_factory=asyncio.Event)
     sends: bool = True
+    sends_letters: bool = True
 
 
 WATCH = web.AppKey("alert_watch", Watch)

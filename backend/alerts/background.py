@@ -7,7 +7,7 @@ notify/outbox.py). One of all watches (backend.leader); the post and what waits 
 from __future__ import annotations
 
 import logging
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import suppress
 from datetime import timedelta
 
@@ -24,7 +24,7 @@ from backend.councils import name_of
 from backend.keys import CONTENT, LAW, NOW, SECRETS, STORE
 from backend.leader import LEADER
 from backend.notify.delivery import Settling, deliver
-from backend.notify.letter import Letter, Send
+from backend.notify.letter import HandingOver, Letter, Send
 from backend.notify.mail import MAIL, Mail
 from backend.notify.tables import NoticeRow
 
@@ -49,7 +49,9 @@ async def run_alert_tasks(app: web.Application) -> AsyncIterator[None]:
         BackgroundTask("storing alerts", lambda: store_waiting(app), SECONDS_BETWEEN, watch.alerts),
         BackgroundTask("passing alerts on", lambda: pass_on(app, mail), SECONDS_BETWEEN, watch.due, leader),
         # By each process: where one reaches no mail server, another may. Each notice is claimed by one of them.
-        BackgroundTask("the post of alerts", lambda: send_notices(app, send), SECONDS_BETWEEN, watch.post),
+        # Letters to people by themselves: a mail server may think ten minutes about one, and no alert waits for that.
+        BackgroundTask("the post of alerts", lambda: send_to_staff(app, send), SECONDS_BETWEEN, watch.post),
+        BackgroundTask("letters to people", lambda: send_letters(app, send), SECONDS_BETWEEN, watch.letters),
     ):
         yield
 
@@ -94,7 +96,34 @@ def make_passing(app: web.Application, mail: Mail) -> Passing:
 
 
 async def send_notices(app: web.Application, send: Send | None) -> int:
-    """Do one round of the outbox; return how many notices left. Without a sender they wait."""
+    """Do one round of the whole outbox; return how many notices left. Without a sender they wait."""
+    return await send_to_staff(app, send) + await send_letters(app, send)
+
+
+async def send_to_staff(app: web.Application, send: Send | None) -> int:
+    """Do one round of what goes to staff; return how many notices left."""
+    watch = app.get(WATCH) or Watch()
+
+    def note(left: bool) -> None:
+        watch.sends = left
+
+    return await send_round(app, send, note, sends=watch.sends, to_people=False)
+
+
+async def send_letters(app: web.Application, send: Send | None) -> int:
+    """Do one round of letters to people; return how many left."""
+    watch = app.get(WATCH) or Watch()
+
+    def note(left: bool) -> None:
+        watch.sends_letters = left
+
+    return await send_round(app, send, note, sends=watch.sends_letters, to_people=True)
+
+
+async def send_round(
+    app: web.Application, send: Send | None, note: Callable[[bool], None], *, sends: bool, to_people: bool
+) -> int:
+    """Do one round. sends: the last one left from here; note: is told whether each did."""
     if send is None:
         return 0
     book, now = book_of(app), app[NOW]
@@ -105,12 +134,11 @@ async def send_notices(app: web.Application, send: Send | None) -> int:
     async def held(session: AsyncSession, notice: NoticeRow) -> None:
         await hold_alerts_of(session, notice.id)
 
-    watch = app.get(WATCH) or Watch()
+    async def noted(letter: Letter, handing_over: HandingOver) -> None:
+        note(False)
+        await send(letter, handing_over)
+        note(True)
 
-    async def noted(letter: Letter) -> None:
-        watch.sends = False
-        await send(letter)
-        watch.sends = True
-
-    behind = timedelta(0) if watch.sends else GIVE_WAY
-    return await deliver(app[STORE], noted, now, Settling(held, settled), app[SECRETS].sealer, behind)
+    behind = timedelta(0) if sends else GIVE_WAY
+    settling, sealer = Settling(held, settled), app[SECRETS].sealer
+    return await deliver(app[STORE], noted, now, settling, sealer, behind, to_people=to_people)

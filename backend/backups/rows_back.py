@@ -22,6 +22,7 @@ from backend.backups.sealed_file import sealed_for_reading
 from backend.backups.talks_back import emptied_since
 from backend.backups.target import OURS, InTheWay, Target, aside, move_into
 from backend.chat.tables import NOT_WANTED, Conversation
+from backend.files.tables import PieceRow
 from backend.retention.deletion import tables_referring_to
 from backend.retention.tables import ProofRow
 from backend.store.all_tables import all_tables
@@ -119,7 +120,10 @@ class Sieve:
 
     def __init__(self, gone: set[str], emptied: set[str], since: set[str]) -> None:
         self._gone, self._now, self._over, self._since = gone, datetime.now(UTC), set(emptied), since
-        self._columns: dict[str, list[str]] = {"cases": ["uuid"], "alerts": ["uuid"], "notices": ["about"]}
+        self._columns: dict[str, list[str]] = {
+            **{"cases": ["uuid"], "alerts": ["uuid"], "notices": ["about"]},
+            PieceRow.__tablename__: ["file_id"],
+        }
         for whose in ("cases", "alerts"):
             for table, column in tables_referring_to(whose):
                 self._columns.setdefault(table.name, []).append(column)

@@ -16,7 +16,7 @@ from backend.settings import Settings
 from backend.store.all_tables import sealed_columns
 from backend.store.base import about_of
 from backend.store.bot_conversations import CONVERSATIONS, KEY_FILE, opens, read_key
-from backend.store.data_keys import subject_of
+from backend.store.data_keys import subjects_of
 from backend.store.ledger import Ledger, hash_of
 from backend.store.sealing import CannotUnseal, Destroyed, Sealer
 from backend.store.secrets import keyring_of, load_keys
@@ -57,7 +57,7 @@ def read_keys(path: Path, key: bytes) -> HeldKeys:
 def sealer_with(settings: Settings, held: HeldKeys) -> Sealer:
     """Return what opens the texts of this backup: with its own keys, or with those that the settings give."""
     ring = keyring_of(held.secrets["keys"]) if "keys" in held.secrets and not settings.keys else load_keys(settings)
-    return Sealer(ring, own=held, subject_of=subject_of)
+    return Sealer(ring, own=held, subjects_of=subjects_of)
 
 
 def verify(settings: Settings, files: Mapping[str, Path], key: bytes) -> list[str]:
@@ -86,7 +86,7 @@ def opens_row(sealer: Sealer, table: str, column: str, row: Row, gone: set[str])
         sealer.unseal_bytes(row[column], about)
     except Destroyed:
         # It was deleted while the backup was made: the ledger says so.
-        return hash_of(subject_of(about) or "") in gone
+        return any(hash_of(subject) in gone for subject in subjects_of(about))
     except CannotUnseal:
         return False
     return True

@@ -13,9 +13,11 @@ from backend.law.book import Law
 from backend.law.working_days import CalendarTooShort
 from backend.refusals import Refusal, need
 
-NEVER = frozenset({"received", "letter_kept", "code_made", kind_of(RecordedInError)})
-"""Kinds that are what they are: the first words, a letter as it left, a code that opens (make another), and the
-correction itself (do it again).
+NEVER = frozenset(
+    {"received", "letter_kept", "code_made", "file_removed", "case_linked", "case_unlinked", kind_of(RecordedInError)}
+)
+"""Kinds that are what they are: the first words, a letter as it left, a code that opens (make another), a content that
+is gone, a link (it stands in two histories: end it), and the correction itself (do it again).
 """
 
 

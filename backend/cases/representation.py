@@ -71,6 +71,7 @@ class Child(Shape):
     agreed_how: Text | None = None
     name: Text | None = None
     age_band: Text | None = None
+    placement: Text | None = None
 
 
 class Decision(Shape):

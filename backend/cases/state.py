@@ -7,7 +7,7 @@ from datetime import date
 from typing import Literal
 
 from backend.cases.shapes import About, Kind
-from backend.cases.terms import Deferral, Ground, Interest, PointFinding, Remedy, Route, Who
+from backend.cases.terms import Deferral, Ground, Interest, Link, PointFinding, Remedy, Route, Who
 from backend.law.promises import Promises
 from telling.roles import ADVOCATE_REQUEST
 
@@ -171,6 +171,8 @@ class State:
     """What was promised to be done about its points, done or not."""
     files: tuple[int, ...] = ()
     """The events that added a file."""
+    links: tuple[tuple[str, Link], ...] = ()
+    """References of cases that belong to this one, and how."""
     readers: frozenset[str] = frozenset()
     """Advocates who may read it at the desk, because the child agrees."""
     proposed: Proposal | None = None

@@ -37,6 +37,21 @@ FILE_KINDS: dict[str, str] = {
     "person_report": "Report of the Independent Person",
     "other": "Something else",
 }
+Link = Literal["same_matter", "same_person", "family"]
+"""How two cases belong together. Each keeps its own clock and its own answer, also where the same was told twice."""
+LINKS: dict[Link, str] = {
+    "same_matter": "The same was told twice",
+    "same_person": "The same person, about something else",
+    "family": "Brothers or sisters, or of one household",
+}
+FileRemoval = Literal["other_child", "other_person", "not_about_it", "twice"]
+"""Why the content of a file went before its case. -- UK GDPR art 5(1)(c), (e) and (f), 17(1)(a) and (d)"""
+FILE_REMOVALS: dict[str, str] = {
+    "other_child": "It is about another child",
+    "other_person": "It is about somebody else who has nothing to do with this case",
+    "not_about_it": "It is not about this complaint",
+    "twice": "The same file is here twice",
+}
 Reply = Literal["accepted", "partly_accepted", "not_accepted"]
 """What the council does about one recommendation of a panel."""
 Ground = Literal["prejudice", "outside", "too_old", "no_interest", "child_says_no"]

@@ -22,7 +22,7 @@ from backend.desk.actions.fields import read as read_form
 from backend.desk.case_access import Opened, entry, files_seen, find_case
 from backend.desk.edit_conflicts import check_news, check_not_behind, last_of, new_since, seen_up_to
 from backend.desk.guarded_pages import Visit, casebook_of, guarded_page, redirect_to, typed_before, write_audit
-from backend.desk.letter_drafts import TITLES, About, letter_of, letters_about, seen_mark
+from backend.desk.letter_drafts import MAY_WRITE, OF_ACTION, TITLES, About, letter_of, letters_about, seen_mark
 from backend.desk.pages import draw
 from backend.desk.posted_forms import read_fields
 from backend.desk.timeline import Line
@@ -61,6 +61,7 @@ def draw_form(
         state=opened.state,
         fields=fields,
         said=[one.text for one in opened.told.words],
+        writes=action.name in MAY_WRITE or action.name in OF_ACTION,
         typed=typed,
         refused=refused,
         news=news,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from aiohttp import web
@@ -13,8 +14,9 @@ from backend.alerts.tables import AlertRow
 from backend.cases.deadlines import Due, dates_if_known
 from backend.cases.new_code import codes_made
 from backend.cases.steps import name_of
+from backend.cases.tables import SummaryRow
 from backend.cases.tasks import tasks
-from backend.cases.terms import FILE_KINDS, IMPORT
+from backend.cases.terms import FILE_KINDS, IMPORT, LINKS
 from backend.desk.absences import Away, away_on
 from backend.desk.action_context import context_of
 from backend.desk.actions.action import ACTIONS, Action, Context
@@ -25,8 +27,9 @@ from backend.desk.guarded_pages import Visit, casebook_of, guarded_page, write_a
 from backend.desk.letters import kept_letters, letters_for
 from backend.desk.offered_actions import DUE_ACTION, offered_actions, task_links
 from backend.desk.pages import draw
-from backend.desk.permissions import may_see_case, scopes_of
+from backend.desk.permissions import may_see_case, only_theirs, scopes_of
 from backend.desk.point_by_point import actions_of_case, points_of_case
+from backend.desk.same_people import Likely, likely, linked_with
 from backend.desk.timeline import NOTE, later_words, lines, reply_now
 from backend.files.held import HeldFile
 from backend.law.reasons import because
@@ -38,16 +41,16 @@ routes = web.RouteTableDef()
 async def case(request: web.Request, visit: Visit) -> web.StreamResponse:
     """Show one case, whole."""
 
-    async def work(session: AsyncSession) -> tuple[Opened, Context, list[AlertRow], bool, Away | None]:
+    async def work(session: AsyncSession) -> tuple[Opened, Context, list[AlertRow], bool, Away | None, Together]:
         opened = await find_case(request, visit, session)
         context = await context_of(request, visit, session, opened)
         alerts = await alerts_of(session, visit, opened)
         await write_audit(request, session, entry(visit, opened, "case_read"))
         away = (await away_on(session, context.today)).get(opened.state.assigned_to or "")
         speak_first = visit.may("letter_send") and await open_alert_of_case(session, opened.case)
-        return opened, context, alerts, speak_first, away
+        return opened, context, alerts, speak_first, away, await together_of(session, visit, opened)
 
-    opened, context, alerts, speak_first, away = await casebook_of(request).writing(work)
+    opened, context, alerts, speak_first, away, together = await casebook_of(request).writing(work)
     actions = offered_actions(visit, context)
     todo = tasks(opened.state, past_stage_1=dates_if_known(context.state, context.law).past_stage_1(context.today))
     told, reply = opened.told, reply_now(opened)
@@ -89,14 +92,44 @@ async def case(request: web.Request, visit: Visit) -> web.StreamResponse:
         alerts=alerts,
         speak_first=speak_first,
         done=ACTIONS.get(request.query.get("done", "")),
-        file_added=request.query.get("file") == "added",
+        to_remove=files_to_remove(visit, opened),
+        file_done=request.query.get("file"),
         not_now=ACTIONS.get(request.query.get("not_now", "")),
+        may_link=may_see_case(visit.staff, scopes_of(visit.staff, "case_link"), opened.state),
+        linked=together.linked,
+        likely=together.likely,
+        linked_now=request.query.get("linked") == "yes",
+        link_words=LINKS,
     )
+
+
+@dataclass(frozen=True)
+class Together:
+    """The cases that belong to one, with how, and those that may."""
+
+    linked: Sequence[tuple[SummaryRow, str]] = ()
+    likely: Sequence[Likely] = ()
+
+
+async def together_of(session: AsyncSession, visit: Visit, opened: Opened) -> Together:
+    """Return which cases belong to this one, for who may link them."""
+    scopes = scopes_of(visit.staff, "case_link")
+    if not may_see_case(visit.staff, scopes, opened.state):
+        return Together()
+    theirs = only_theirs(visit.staff, scopes)
+    return Together(await linked_with(session, opened, theirs), await likely(session, opened, theirs))
 
 
 def files_for(visit: Visit, opened: Opened) -> list[HeldFile]:
     """Return the files that count, the newest first, for who may have them."""
-    return [one for one in reversed(files_seen(visit, opened).values()) if not one.in_error]
+    return [one for one in reversed(files_seen(visit, opened).values()) if not one.in_error and not one.removed]
+
+
+def files_to_remove(visit: Visit, opened: Opened) -> list[HeldFile]:
+    """Return the files that were recorded in error and still have their content, for who may remove it."""
+    if not may_see_case(visit.staff, scopes_of(visit.staff, "file_remove"), opened.state):
+        return []
+    return [one for one in files_seen(visit, opened).values() if one.in_error and not one.removed]
 
 
 async def alerts_of(session: AsyncSession, visit: Visit, opened: Opened) -> list[AlertRow]:

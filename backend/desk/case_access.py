@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 from aiohttp import web
@@ -18,7 +18,9 @@ from backend.cases.state import State
 from backend.cases.tables import CaseRow, EventRow
 from backend.desk.guarded_pages import Visit, casebook_of, write_audit
 from backend.desk.permissions import may_see_case, scopes_of
-from backend.files.held import HeldFile, files_of
+from backend.files.held import KIND as FILE_ADDED
+from backend.files.held import HeldFile, files_of, removed_in
+from backend.retention.files import removed_of
 
 IN_ERROR = "export"
 """Whoever may export the whole case may also have a file that was recorded in error: it may be about another child."""
@@ -35,6 +37,8 @@ class Opened:
     history: list[EventRow]
     state: State
     book: Casebook
+    gone: frozenset[int] = frozenset()
+    """Files whose content was removed, by a proof: after a restore from before that, the history does not say so."""
 
     @cached_property
     def rows(self) -> list[EventRow]:
@@ -49,7 +53,13 @@ class Opened:
     @cached_property
     def files(self) -> list[HeldFile]:
         """The files that were added to it, the oldest first, also those that were recorded in error."""
-        return list(files_of(self.history, self.book.words_of))
+        found = files_of(self.history, self.book.words_of)
+        return [replace(one, removed=one.seq in self.removed_files) for one in found]
+
+    @cached_property
+    def removed_files(self) -> frozenset[int]:
+        """The files whose content was removed for good, by the events that added them."""
+        return self.gone | removed_in(self.history)
 
     @cached_property
     def tellings(self) -> list[Representation]:
@@ -74,7 +84,8 @@ async def find_case(request: web.Request, visit: Visit, session: AsyncSession) -
     state = replay(events_of(rows))
     if not may_see_case(visit.staff, visit.scopes, state):
         raise web.HTTPNotFound
-    return Opened(case, rows, state, book)
+    added = {str(row.facts["file"]): row.seq for row in rows if row.kind == FILE_ADDED}
+    return Opened(case, rows, state, book, await removed_of(book, session, added))
 
 
 async def read_case(request: web.Request, visit: Visit, what: str) -> Opened:

@@ -9,7 +9,7 @@ from backend.cases.shapes import Representation
 from backend.desk.labels import PLACES, Label, Part
 from telling.spoken_dates import say_date
 
-APART = ("kind", "kind_said", "together", "needs", "words", "points", "anonymous", "wanted.text", "advocate.to_know")
+APART = ("kind", "kind_said", "together", "words", "points", "anonymous", "wanted.text", "advocate.to_know")
 """Places that stand elsewhere on the page, or are tasks: not in a list of facts."""
 ON_BEHALF = ("child.knows", "child.understands", "child.agrees", "child.agreed_how")
 """Of somebody who speaks for a child only."""

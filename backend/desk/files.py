@@ -168,7 +168,7 @@ async def download(request: web.Request, visit: Visit) -> web.StreamResponse:
     async def work(session: AsyncSession) -> tuple[Opened, HeldFile]:
         opened = await find_case(request, visit, session)
         file = {str(seq): one for seq, one in files_seen(visit, opened).items()}.get(wanted)
-        if file is None:
+        if file is None or file.removed:
             raise web.HTTPNotFound
         await write_audit(request, session, entry(visit, opened, "file_opened", file=file.seq))
         return opened, file

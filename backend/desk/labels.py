@@ -170,15 +170,25 @@ class Label:
     day: bool = False
 
 
+NEEDS = {
+    "private_talk": "To talk with somebody alone",
+    "interpreter": "An interpreter",
+    "sign_language": "Sign language",
+    "easy_read": "Easy Read, with pictures",
+    "read_out": "To have it read out",
+    "large_print": "Large print",
+}
 PLACES: dict[str, Label] = {
     "speaker.role": Label("Speaks", "who", SPEAKER, always=True),
     "child.name": Label("Child’s name", "who"),
     "child.age_band": Label("Age", "who", plain=True),
+    "child.placement": Label("Lives", "who"),
     "speaker.name": Label("Their name", "who"),
     "speaker.relation": Label("They are", "who"),
     "speaker.standing": Label("In law they are", "who", STANDING),
     "speaker.relation_said": Label("Their own words for who they are", "who"),
     "language": Label("Language they wrote in", "who"),
+    "needs": Label("They need", "who", NEEDS),
     "speaker.organisation": Label("From", "who"),
     "child.knows": Label("The child knows", "who", YES_NO, always=True),
     "child.understands": Label("The child understands", "who", YES_NO),
@@ -262,6 +272,9 @@ EVENT = {
     "letter_kept": "Letter",
     "code_made": "A new code was made",
     "file_added": "A file was added",
+    "case_linked": "Linked with another case",
+    "case_unlinked": "No longer linked with another case",
+    "file_removed": "The content of a file was removed for good",
     "note_written": "Note of the team",
     "staff_recognised": "The program read the name of somebody on the staff: kept out",
     "staff_cleared": "Not named in it after all",

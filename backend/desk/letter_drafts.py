@@ -140,6 +140,8 @@ def asked_letter(state: State) -> str | None:
 
 OF_A_PART = ("reopened", "extend_part")
 """Letters whose day is that of a part that came back."""
+MAY_WRITE = frozenset({"interest", "late", "not_considered", "child_view", "next_stage", "late_panel"})
+"""Acts whose letter depends on what is decided (letter_of)."""
 OF_ACTION = {
     "acknowledge": "acknowledge",
     "advocate": "advocate_found",

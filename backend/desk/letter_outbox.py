@@ -1,7 +1,7 @@
 """Letters to a person by e-mail: queued and written down in one transaction, sealed until they have left, sent once.
 
-The outbox tries for hours (see notify/outbox.py). A letter that could not be sent at all is shown on Today until
-somebody has sent it another way.
+The outbox tries for hours (see notify/outbox.py). A letter that could not be sent at all, or of which nobody knows
+whether it left, is shown on Today until it was sent again, or somebody has sent it another way or knows that it came.
 """
 
 from __future__ import annotations
@@ -21,7 +21,9 @@ from backend.store.sealing import Sealer
 from telling.ids import uuid_of
 
 BY_HAND = "by_hand"
-"""It could not be sent, and somebody has sent it another way."""
+"""It could not be sent and somebody has sent it another way, or they found out that it arrived."""
+LEFT_OVER = ("dead", outbox.UNSURE)
+"""What an officer has to see to."""
 
 
 @dataclass(frozen=True)
@@ -64,23 +66,39 @@ async def find_newest(session: AsyncSession, case_uuid: str, letter: str) -> Not
 
 
 async def mark_sent_by_hand(session: AsyncSession, case_uuid: str, letter: str) -> bool:
-    """Note that somebody printed what could not be sent; return False where nothing was left over."""
+    """Note that somebody has seen to what could not be sent, or may not have been; return False where nothing was."""
     found = [row for row in await outbox.letters_about(session, case_uuid) if row.letter == letter]
-    left = [row for row in found if row.standing == "dead"]
+    left = [row for row in found if row.standing in LEFT_OVER]
     for row in left:
         row.standing = BY_HAND
     return bool(left)
 
 
-async def find_unsent(session: AsyncSession, theirs: ColumnElement[bool]) -> Sequence[tuple[str, str, datetime]]:
-    """Return letters of their cases that could not be sent, the oldest first: reference, letter, when it was queued."""
+@dataclass(frozen=True)
+class LeftOver:
+    """A letter that did not leave, or may not have. queued_at: when somebody pressed send."""
+
+    reference: str
+    letter: str
+    queued_at: datetime
+    unsure: bool
+
+
+async def find_unsent(session: AsyncSession, theirs: ColumnElement[bool]) -> Sequence[LeftOver]:
+    """Return letters of their cases that did not leave or may not have, the oldest first; not what was sent again."""
     # The letters first: there are hardly ever any, and joined with the summaries of every case they cost half of Today.
-    dead = select(NoticeRow.about, NoticeRow.letter, NoticeRow.queued_at).order_by(NoticeRow.queued_at)
-    dead = dead.where(NoticeRow.standing == "dead", NoticeRow.letter.is_not(None))
-    letters = (await session.execute(dead)).all()
-    if not letters:
+    left = select(NoticeRow.about).where(NoticeRow.standing.in_(LEFT_OVER), NoticeRow.letter.is_not(None))
+    about = set(await session.scalars(left))
+    if not about:
         return []
-    about = {row.about for row in letters}
     asked = select(SummaryRow.case_uuid, SummaryRow.reference).where(theirs, SummaryRow.case_uuid.in_(about))
     references = {row.case_uuid: row.reference for row in await session.execute(asked)}
-    return [(references[row.about], row.letter, row.queued_at) for row in letters if row.about in references]
+    every = select(NoticeRow.about, NoticeRow.letter, NoticeRow.queued_at, NoticeRow.standing)
+    every = every.where(NoticeRow.about.in_(references), NoticeRow.letter.is_not(None)).order_by(NoticeRow.queued_at)
+    newest = {(row.about, row.letter): row for row in await session.execute(every)}
+    found = [row for row in newest.values() if row.standing in LEFT_OVER]
+    found.sort(key=lambda row: row.queued_at)
+    return [
+        LeftOver(references[row.about], row.letter, row.queued_at, unsure=row.standing == outbox.UNSURE)
+        for row in found
+    ]

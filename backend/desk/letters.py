@@ -11,6 +11,7 @@ from aiohttp import web
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from backend.alerts.application import WATCH
+from backend.cases import events as e
 from backend.cases.deadlines import dates_if_known
 from backend.cases.letters import Letter, main_reader
 from backend.cases.papers import Paper
@@ -33,6 +34,8 @@ from backend.notify.mail import MAIL
 
 WRITTEN_IN = {"extend": "extended", "answer": "answered"}
 """Letters of an act that was recorded before letters were kept with it, and the event that has their words."""
+SENT = "sent:"
+"""In front of the number of the notice, on the event that keeps a letter because it left."""
 SUBJECT = "A letter from {council}"
 """Nothing of what it is about: e-mail is read on lock screens."""
 ADDRESS = re.compile(r"[^@\s<>,;]+@[^@\s<>,;]+")
@@ -55,25 +58,28 @@ def letters_for(state: State, *, past: bool) -> dict[str, str]:
 
 def letter_now(content: Content, law: Law, opened: Opened, name: str, today: date) -> Letter:
     """Return the letter as it was kept with its act; before that, as it would be today."""
-    kept = [one for one in kept_letters(opened) if one.letter.name == name]
     to = main_reader(opened.state)
-    theirs = [one.letter for one in kept if one.letter.to == to]
+    kept = [one for one in kept_letters(opened) if one.with_its_act]
+    theirs = [one.letter for one in kept if (one.letter.name, one.letter.to) == (name, to)]
     return theirs[-1] if theirs else letter_to(content, law, about_case(opened, name, today), name, to)
 
 
 @dataclass(frozen=True)
 class Kept:
-    """A letter that was kept, and where it stands in the history."""
+    """A letter that was kept, and where it stands in the history. with_its_act: not only because it left by e-mail."""
 
     seq: int
     on: date
     letter: Letter
+    with_its_act: bool = True
 
 
 def kept_letters(opened: Opened) -> list[Kept]:
     """Return every kept letter of a case, the oldest first."""
     return [
-        Kept(row.seq, in_london(row.at), Letter.opened(opened.book.words_of(row)))
+        Kept(
+            row.seq, in_london(row.at), Letter.opened(opened.book.words_of(row)), not (row.once or "").startswith(SENT)
+        )
         for row in opened.rows
         if row.kind == "letter_kept"
     ]
@@ -149,18 +155,30 @@ async def send(request: web.Request, visit: Visit) -> web.StreamResponse:
     if request.app[MAIL].send() is None:
         return await show(request, visit, opened, "No e-mail is set up here. Please print the letter.")
     council = page_facts(request.app[CONTENT], opened.state.council).get("council_name", "the council")
-    text = letter_now(request.app[CONTENT], request.app[LAW], opened, name, today_of(request)).as_text
+    leaving = letter_now(request.app[CONTENT], request.app[LAW], opened, name, today_of(request))
     once = read_text(form, "once")[:36]
-    post = OutgoingLetter(opened.case.uuid, name, address, SUBJECT.format(council=council), text, once)
+    post = OutgoingLetter(opened.case.uuid, name, address, SUBJECT.format(council=council), leaving.as_text, once)
 
     async def work(session: AsyncSession) -> None:
         now = await find_case(request, visit, session)
         if await letter_outbox.queue_letter(session, post, opened.book.secrets.sealer, request.app[NOW]()):
+            await keep_as_it_leaves(request, visit, session, now, leaving, post.number)
             await write_audit(request, session, entry(visit, now, "letter_sent", letter=name))
 
     await casebook_of(request).writing(work)
-    request.app[WATCH].post.set()
+    request.app[WATCH].letters.set()
     return redirect_to(request.path)
+
+
+async def keep_as_it_leaves(
+    request: web.Request, visit: Visit, session: AsyncSession, now: Opened, letter: Letter, number: str
+) -> None:
+    """Keep a letter in the history word for word, unless it was kept like that with its act."""
+    if letter in [one.letter for one in kept_letters(now)]:
+        return
+    fact, words = e.LetterKept(letter=letter.name, to=letter.to), letter.sealed()
+    who, at = visit.staff.id, request.app[NOW]()
+    await now.book.add(session, now.case.uuid, fact, actor=who, now=at, words=words, once=f"{SENT}{number}"[:41])
 
 
 async def note_by_hand(request: web.Request, visit: Visit, name: str) -> web.StreamResponse:

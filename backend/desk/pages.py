@@ -99,3 +99,9 @@ def council_name(request: web.Request, council: str) -> str:
 async def style(request: web.Request, visit: Visit) -> web.StreamResponse:
     """Show the only style of the desk."""
     return web.FileResponse(HERE / "static" / "desk.css", headers={"Cache-Control": "no-cache"})
+
+
+@guarded_page(routes, "GET", "/desk/reading.js", "style")
+async def reading(request: web.Request, visit: Visit) -> web.StreamResponse:
+    """Show the only script of the desk: it says how hard what is typed is to read, and everything works without it."""
+    return web.FileResponse(HERE / "static" / "reading.js", headers={"Cache-Control": "no-cache"})

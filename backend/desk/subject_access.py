@@ -22,13 +22,17 @@ from backend.desk.facts import facts
 from backend.desk.third_persons import Names, Piece
 from backend.desk.timeline import NOTE, line_of
 from backend.files.held import KIND as FILE_ADDED
+from backend.files.held import REMOVED as FILE_REMOVED
 
 NOTE_CHECK = "A private note of the team: to be checked"
 FILE_CHECK = "A file: look through all of it. It is given beside this document, or withheld"
 NAME_CHECK = "A third person may be named: to be checked"
 PEOPLE = ("investigating", "panel_arranged", "panel_met", "panel_guests_named")
 """Kinds of events whose words end with names, each line of one or more, behind a colon or not."""
-LOOK_AT = {NOTE: NOTE_CHECK, FILE_ADDED: FILE_CHECK}
+FILE_GONE = "Its content was removed for good: look whether its name is about somebody else"
+OTHER_CASE = "It names the case of somebody else, perhaps: withhold it unless it is theirs"
+LOOK_AT = {NOTE: NOTE_CHECK, FILE_ADDED: FILE_CHECK, FILE_REMOVED: FILE_GONE}
+LOOK_AT |= {"case_linked": OTHER_CASE, "case_unlinked": OTHER_CASE}
 WITHHELD = "[withheld]"
 NAME_WITHHELD = "[name withheld]"
 
@@ -107,7 +111,7 @@ def history(opened: Opened, third: Names, names: Mapping[str, str]) -> Iterator[
     counts = {row.seq for row in opened.rows}
     for row in opened.history:
         line = line_of(opened, row, names, in_error=row.seq not in counts)
-        look = LOOK_AT.get(row.kind, "")
+        look = FILE_GONE if line.is_removed else LOOK_AT.get(row.kind, "")
         frame = "\n".join([f"By: {line.who}", *(f"{label}: {text}" for label, text in line.facts)])
         texts = [*line.words, *more_words(opened, row.kind, opened.book.words_of(row))]
         passages = [Passage(f"e{row.seq}", "What is recorded", third.pieces(frame, guess=False), look)]

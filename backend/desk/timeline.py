@@ -12,7 +12,7 @@ from backend.cases.later_words import request_in
 from backend.cases.papers import PAPERS, Item, Paper
 from backend.cases.shapes import Representation
 from backend.cases.tables import EventRow
-from backend.cases.terms import FILE_KINDS, IMPORT, REMEDIES
+from backend.cases.terms import FILE_KINDS, FILE_REMOVALS, IMPORT, LINKS, REMEDIES
 from backend.cases.young_person import KIND as YOUNG_PERSON
 from backend.desk import labels
 from backend.desk.actions.endings import ROUTE
@@ -24,6 +24,7 @@ from backend.desk.actions.stage_2 import WHOSE
 from backend.desk.case_access import Opened
 from backend.desk.letter_drafts import TITLES
 from backend.files.held import KIND as FILE_ADDED
+from backend.files.held import REMOVED as FILE_REMOVED
 from backend.files.held import held_of
 from backend.law.working_days import in_london
 from telling.spoken_dates import say_date
@@ -92,6 +93,9 @@ LABELS = {
     "letter": "Which",
     "sent": "Already sent, to be put right",
     "what": "Of what kind",
+    "why": "Why",
+    "other": "Which case",
+    "link": "How they belong together",
 }
 WORDS = {
     **REASONS,
@@ -121,17 +125,21 @@ WORDS = {
     **labels.SHORT_TASK,
     **labels.NOTE,
     **FILE_KINDS,
+    **FILE_REMOVALS,
+    **LINKS,
     **REMEDIES,
 }
 HIDDEN = {"received"}
 NOTE = "note_written"
+OF_THE_TEAM = (NOTE, "case_linked", "case_unlinked")
+"""What only the team reads: notes, and which other children's cases belong to this one."""
 
 
 @dataclass(frozen=True)
 class Line:
     """One thing that happened. words: what was said, as it was said. in_error: it counts no more.
 
-    seq: its number in the history. is_file: it added a file, which they may download.
+    seq: its number in the history. is_file: it added a file, which they may download. is_removed: its content is gone.
     """
 
     at: datetime
@@ -142,6 +150,7 @@ class Line:
     seq: int = 0
     in_error: bool = False
     is_file: bool = False
+    is_removed: bool = False
 
 
 def lines(opened: Opened, names: Mapping[str, str], *, notes: bool, files: Container[int]) -> list[Line]:
@@ -170,9 +179,14 @@ def line_of(
     if row.kind == "report_received" and "file" in row.facts and (files is None or row.facts["file"] in files):
         facts = (*facts, ("The whole of it", file_named(opened, int(row.facts["file"]))))
     what, is_file = labels.EVENT.get(row.kind, row.kind), row.kind == FILE_ADDED
-    hidden = is_file and files is not None and row.seq not in files
+    about = int(row.facts["file"]) if row.kind == FILE_REMOVED else row.seq
+    hidden = (is_file or row.kind == FILE_REMOVED) and files is not None and about not in files
     words = () if hidden else words_of(opened, row)
-    return Line(row.at, what, who, facts, words, row.seq, in_error, is_file and not hidden)
+    if row.kind == FILE_REMOVED and not hidden:
+        facts = (("Which", file_named(opened, about)), *facts)
+    is_removed = is_file and row.seq in opened.removed_files
+    can_be_had = is_file and not hidden and not is_removed
+    return Line(row.at, what, who, facts, words, row.seq, in_error, can_be_had, is_removed)
 
 
 def file_named(opened: Opened, seq: int) -> str:
@@ -182,10 +196,10 @@ def file_named(opened: Opened, seq: int) -> str:
 
 
 def about_a_note(opened: Opened, row: EventRow) -> bool:
-    """Return whether this is a note of the team, or marks one as recorded in error."""
+    """Return whether this is a note of the team or a link, or marks a note as recorded in error."""
     if row.kind == "recorded_in_error":
         return any(one.seq == row.facts["event"] and one.kind == NOTE for one in opened.history)
-    return row.kind == NOTE
+    return row.kind in OF_THE_TEAM
 
 
 def marked(opened: Opened, seq: int) -> str:

@@ -19,6 +19,10 @@ def options(path: str, words: Mapping[str, str] | None = None) -> Options:
     return tuple((name, text) for name, text in (words or labels.PLACES[path].choices).items() if name in values)
 
 
+AGES: Options = tuple(
+    (name, name.replace("_", " ").capitalize())
+    for name in ("under_10", "10_to_12", "13_to_15", "16_to_17", "18_and_over")
+)
 RELATIONS: Options = tuple((name, labels.RELATION[name]) for name in BY_ASK["who_are_you"].choices)
 BOXES: Mapping[str, Field] = {
     "kind": Field("kind", "What is it", "choice", "If you are not sure: a complaint.", options("kind", labels.KIND)),
@@ -38,6 +42,11 @@ BOXES: Mapping[str, Field] = {
     "person_named": Field("person_named", "Person named in it", "line", needed=False),
     "happened.when": Field("happened", "When did it happen", "choice", options=options("happened.when"), needed=False),
     "child.name": Field("child_name", "Child’s name", "line", needed=False),
+    "child.age_band": Field("age_band", "How old is the child", "choice", options=AGES, needed=False),
+    "child.placement": Field(
+        "placement", "Where does the child live", "line", "With foster carers, in a home, with family.", needed=False
+    ),
+    "needs": Field("needs", "What do they need", "ticks", options=tuple(labels.NEEDS.items()), needed=False),
     "speaker.name": Field("speaker_name", "Name of the adult who speaks", "line", needed=False),
     "speaker.relation": Field("relation", "Who is this adult", "choice", options=RELATIONS, needed=False),
     "child.agrees": Field(
@@ -55,6 +64,8 @@ BOXES: Mapping[str, Field] = {
         options("advocate.answer"),
         needed=False,
     ),
+    "advocate.name": Field("advocate_name", "Name of the advocate they have", "line", needed=False),
+    "advocate.contact": Field("advocate_contact", "How to reach that advocate", "line", needed=False),
     "reply.how": Field("how", "How do they want the answer", "choice", options=options("reply.how"), needed=False),
     "reply.to": Field("to", "Number or address", "line", needed=False),
     "reply.safe": Field("safe", "Is that safe for them", "choice", options=YES_NO_NOT_SURE, needed=False),
@@ -70,8 +81,6 @@ NOT_TYPED = (
     "happened.text",
     "decision.on",
     "wanted.kinds",
-    "advocate.name",
-    "advocate.contact",
 )
 """Places that a conversation fills and nobody is asked for here: the words hold them, or a task asks later."""
 KIND_OF_BOX: Mapping[str, Kind] = {"choice": "choice", "choices": "ticks", "text": "line", "flag": "tick"}

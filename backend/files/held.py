@@ -8,11 +8,11 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from backend.cases.casebook import standing_rows
-from backend.cases.events import FileAdded, kind_of
+from backend.cases.events import FileAdded, FileRemoved, kind_of
 from backend.cases.tables import EventRow
 from backend.files.types import types
 
-KIND = kind_of(FileAdded)
+KIND, REMOVED = kind_of(FileAdded), kind_of(FileRemoved)
 UNITS = ("bytes", "KB", "MB")
 STEP = 1024
 
@@ -21,7 +21,8 @@ STEP = 1024
 class HeldFile:
     """One file. seq: the event that added it. id: of its pieces. name: as it is downloaded. about: what was said of it.
 
-    on: the day that stands on it. type: a name in types.yml. size: bytes, as they are sealed beside the event.
+    on: the day that stands on it. type: a name in types.yml. size: bytes, as they are sealed beside the event. removed:
+    its content is gone for good.
     """
 
     seq: int
@@ -35,6 +36,7 @@ class HeldFile:
     added_at: datetime
     added_by: str
     in_error: bool = False
+    removed: bool = False
 
     @property
     def in_words(self) -> str:
@@ -48,7 +50,7 @@ def sealed(name: str, about: str | None, size: int) -> str:
     return json.dumps({"file": {"name": name, "about": about or "", "size": size}}, ensure_ascii=False)
 
 
-def held_of(row: EventRow, words: str | None, *, in_error: bool = False) -> HeldFile:
+def held_of(row: EventRow, words: str | None, *, in_error: bool = False, removed: bool = False) -> HeldFile:
     """Return the file that this event added. words: what is sealed beside it."""
     said = json.loads(words or "{}")["file"]
     facts = FileAdded.model_validate(row.facts)
@@ -64,20 +66,27 @@ def held_of(row: EventRow, words: str | None, *, in_error: bool = False) -> Held
         added_at=row.at,
         added_by=row.actor,
         in_error=in_error,
+        removed=removed,
     )
 
 
 def files_of(history: Sequence[EventRow], open_: Callable[[EventRow], str | None]) -> Iterator[HeldFile]:
     """Yield every file of a history, the oldest first, also those that were recorded in error."""
-    standing = {row.seq for row in standing_rows(history)}
+    standing, removed = {row.seq for row in standing_rows(history)}, removed_in(history)
     for row in history:
         if row.kind == KIND:
-            yield held_of(row, open_(row), in_error=row.seq not in standing)
+            yield held_of(row, open_(row), in_error=row.seq not in standing, removed=row.seq in removed)
 
 
-def room_taken(history: Iterable[EventRow]) -> int:
+def removed_in(history: Iterable[EventRow]) -> frozenset[int]:
+    """Return the events that added a file whose content was removed for good."""
+    return frozenset(int(row.facts["file"]) for row in history if row.kind == REMOVED)
+
+
+def room_taken(history: Sequence[EventRow]) -> int:
     """Return how many bytes the files of a case have, also those that were recorded in error. Opens nothing."""
-    return sum(int(row.facts["size"]) for row in history if row.kind == KIND)
+    removed = removed_in(history)
+    return sum(int(row.facts["size"]) for row in history if row.kind == KIND and row.seq not in removed)
 
 
 def say_size(size: int) -> str:

@@ -1,4 +1,4 @@
-"""Keep the content of a file in the case store, in pieces, each sealed with the key of its case; give it back."""
+"""Keep the content of a file in the case store, in pieces, sealed with its key and that of its case; give it back."""
 
 from __future__ import annotations
 
@@ -25,8 +25,9 @@ type Row = dict[str, Any]
 
 async def seal_pieces(book: Casebook, case_uuid: str, file_id: str, content: bytes) -> list[Row]:
     """Return a file as rows, before the transaction that keeps them: nobody waits for it with a lock."""
-    await book.secrets.data_keys.make_beforehand(case_uuid)
-    sealer = book.secrets.sealer.holding(book.secrets.data_keys.find_many([case_uuid]))
+    for subject in (case_uuid, file_id):
+        await book.secrets.data_keys.make_beforehand(subject)
+    sealer = book.secrets.sealer.holding(book.secrets.data_keys.find_many([case_uuid, file_id]))
     return await asyncio.to_thread(sealed_rows, sealer, case_uuid, file_id, content)
 
 
@@ -48,9 +49,9 @@ async def keep_pieces(session: AsyncSession, rows: Sequence[Row]) -> None:
 async def open_pieces(book: Casebook, case_uuid: str, file_id: str, size: int) -> AsyncIterator[bytes]:
     """Yield the content of a file. size: its bytes, as they are sealed beside its event.
 
-    Raises CannotUnseal where a piece is missing or was changed, Destroyed where the case is being deleted.
+    Raises CannotUnseal where a piece is missing or was changed, Destroyed where the case or the file is being deleted.
     """
-    sealer = book.secrets.sealer.holding(book.secrets.data_keys.find_many([case_uuid]))
+    sealer = book.secrets.sealer.holding(book.secrets.data_keys.find_many([case_uuid, file_id]))
     count = -(-size // PIECE)
     for first in range(0, count, TOGETHER):
         wanted = range(first, min(first + TOGETHER, count))

@@ -9,7 +9,7 @@ from backend.store.base import Base, sealed_column
 
 
 class PieceRow(Base):
-    """A piece of a file, sealed with the key of its case to its place: pieces cannot be changed, moved or left out."""
+    """A piece of a file, sealed with its key and its case's to its place: none can be changed, moved or left out."""
 
     __tablename__ = "case_file_pieces"
 

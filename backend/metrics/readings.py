@@ -26,6 +26,7 @@ from backend.keys import NOW, SETTINGS, STORE
 from backend.leader import LEADER
 from backend.ledger_watch import LEDGER_WATCH
 from backend.metrics.instruments import Gauge
+from backend.notify.outbox import OPEN
 from backend.notify.tables import NoticeRow
 
 PATIENCE = 2.0
@@ -89,8 +90,8 @@ async def counts(session: AsyncSession) -> tuple[list[datetime], int, datetime |
     """Return since when alerts wait; how many letters wait and since when; how many were given up."""
     alerts = [one.since for one in await waiting_states(session) if one.acknowledged is None and not one.is_look]
     number = select(func.count()).select_from(NoticeRow)
-    waiting = await session.scalar(number.where(NoticeRow.standing == "waiting"))
-    since = await session.scalar(select(func.min(NoticeRow.queued_at)).where(NoticeRow.standing == "waiting"))
+    waiting = await session.scalar(number.where(NoticeRow.standing.in_(OPEN)))
+    since = await session.scalar(select(func.min(NoticeRow.queued_at)).where(NoticeRow.standing.in_(OPEN)))
     given_up = await session.scalar(number.where(NoticeRow.standing == "dead"))
     return alerts, waiting or 0, since, given_up or 0
 

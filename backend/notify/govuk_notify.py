@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import importlib
 import importlib.util
+from collections.abc import Callable
 from typing import Any
 
-from backend.notify.letter import Letter, NotSent
+from backend.notify.letter import Letter, MaybeTaken, NotSent
 
 LIBRARY = "notifications_python_client"
 ADDRESS = "https://api.notifications.service.gov.uk"
 PATIENCE = 30
+BAD_REQUEST, SERVER_ERROR = 400, 500
 
 
 def is_installed() -> bool:
@@ -18,12 +20,18 @@ def is_installed() -> bool:
     return importlib.util.find_spec(LIBRARY) is not None
 
 
-def send(letter: Letter, key: str, template: str, address: str = ADDRESS) -> None:
-    """Hand the letter to Notify; raises NotSent. Blocks. The reference is the id by which doubles are found."""
+def send(
+    letter: Letter, key: str, template: str, handing_over: Callable[[], None] = lambda: None, address: str = ADDRESS
+) -> None:
+    """Hand the letter to Notify; raises NotSent, MaybeTaken. Blocks. The reference is the id by which it is found."""
     try:
         library: Any = importlib.import_module(f"{LIBRARY}.notifications")
         # A client for each letter: it is not made for several threads.
         client = library.NotificationsAPIClient(key, base_url=address, timeout=PATIENCE)
+    except Exception as error:
+        raise NotSent(type(error).__name__) from None
+    handing_over()
+    try:
         client.send_email_notification(
             email_address=letter.address,
             template_id=template,
@@ -32,4 +40,17 @@ def send(letter: Letter, key: str, template: str, address: str = ADDRESS) -> Non
         )
     except Exception as error:
         # Whatever kind: its message may quote what was sent.
+        if was_taken(client, letter, error):
+            return
         raise NotSent(type(error).__name__) from None
+
+
+def was_taken(client: Any, letter: Letter, error: Exception) -> bool:
+    """Return whether Notify has it although it did not say so; raises MaybeTaken where it does not say that either."""
+    status = getattr(error, "status_code", None)
+    if isinstance(status, int) and BAD_REQUEST <= status < SERVER_ERROR:
+        return False
+    try:
+        return bool(client.get_all_notifications(reference=letter.id)["notifications"])
+    except Exception:
+        raise MaybeTaken(type(error).__name__) from None

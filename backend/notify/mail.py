@@ -12,7 +12,7 @@ from urllib.parse import urlsplit
 from aiohttp import web
 
 from backend.notify import govuk_notify, smtp
-from backend.notify.letter import Letter, NotSent, Send
+from backend.notify.letter import HandingOver, Letter, NotSent, Send
 from backend.settings import Settings
 
 
@@ -54,11 +54,11 @@ class Mail:
     def send(self) -> Send | None:
         """Return the sender; None where no way to send is set up (then notices wait, visibly)."""
         if self.notify_key and self.notify_template:
-            return in_thread(lambda letter: govuk_notify.send(letter, self.notify_key, self.notify_template))
+            return in_thread(lambda letter, now: govuk_notify.send(letter, self.notify_key, self.notify_template, now))
         if self.smtp_url:
             server = smtp.server_of(self.smtp_url, self.without_tls)
             sender = self.sender or smtp.sender_of(self.smtp_url)
-            return in_thread(lambda letter: smtp.send(letter, server, sender))
+            return in_thread(lambda letter, now: smtp.send(letter, server, sender, now))
         return None
 
     def notes(self) -> list[str]:
@@ -83,34 +83,61 @@ class Mail:
 
 
 MAIL = web.AppKey("mail", Mail)
+NOTE_SECONDS = 60.0
+"""So long may a mail server wait for us to note that a letter leaves. -- RFC 5321, 4.5.3.2.5: it waits three minutes"""
 
 
-def in_thread(send: Callable[[Letter], None]) -> Send:
+def in_thread(send: Callable[[Letter, Callable[[], None]], None]) -> Send:
     """Return a sender that blocks, as a coroutine. Both libraries block (smtplib, and requests under GOV.UK Notify).
 
     In a daemon thread and not in asyncio.to_thread: the process may stop while a mail server is silent, and the
-    letter is sent again by whoever starts next.
+    letter is looked after by whoever starts next.
     """
 
-    async def sending(letter: Letter) -> None:
-        loop = asyncio.get_running_loop()
-        done: asyncio.Future[None] = loop.create_future()
-
-        def settle(trouble: NotSent | None) -> None:
-            if not done.done():
-                done.set_exception(trouble) if trouble else done.set_result(None)
-
-        def work() -> None:
-            trouble = None
-            try:
-                send(letter)
-            except Exception as error:
-                # Only its kind: what libraries put into a message may quote addresses and texts.
-                trouble = error if isinstance(error, NotSent) else NotSent(type(error).__name__)
-            if not loop.is_closed():
-                loop.call_soon_threadsafe(settle, trouble)
-
-        threading.Thread(target=work, name="letter", daemon=True).start()
-        await done
+    async def sending(letter: Letter, handing_over: HandingOver) -> None:
+        one = Sending(asyncio.get_running_loop(), handing_over)
+        threading.Thread(target=one.work, args=(send, letter), name="letter", daemon=True).start()
+        await one.done
 
     return sending
+
+
+class Sending:
+    """One letter on its way, in a thread. done: when it was taken; raises NotSent in whoever waits for it."""
+
+    def __init__(self, loop: asyncio.AbstractEventLoop, handing_over: HandingOver) -> None:
+        self.loop, self.done = loop, loop.create_future()
+        self._handing_over = handing_over
+
+    def work(self, send: Callable[[Letter, Callable[[], None]], None], letter: Letter) -> None:
+        """Send it; in the thread."""
+        trouble = None
+        try:
+            send(letter, self.note)
+        except Exception as error:
+            # Only its kind: what libraries put into a message may quote addresses and texts.
+            trouble = error if isinstance(error, NotSent) else NotSent(type(error).__name__)
+        if not self.loop.is_closed():
+            self.loop.call_soon_threadsafe(self.settle, trouble)
+
+    def note(self) -> None:
+        """Note that it may leave from now on, and wait until that is in the database; in the thread. Raises NotSent."""
+        if self.loop.is_closed():
+            raise NotSent("Stopped")
+        noting = asyncio.run_coroutine_threadsafe(self.noted(), self.loop)
+        try:
+            noting.result(NOTE_SECONDS)
+        except BaseException:
+            noting.cancel()
+            raise
+
+    async def noted(self) -> None:
+        """Note it, in the loop; not where nobody waits for it any more: the process stops."""
+        if self.done.done():
+            raise NotSent("Stopped")
+        await self._handing_over()
+
+    def settle(self, trouble: NotSent | None) -> None:
+        """Say what became of it, in the loop."""
+        if not self.done.done():
+            self.done.set_exception(trouble) if trouble else self.done.set_result(None)

@@ -1,7 +1,10 @@
 """The outbox: notices are queued with the event that causes them, tried until they are taken, given up visibly.
 
-Sent at least once: after a crash between sending and noting it, the same notice goes again with the same Message-ID,
-by which a receiver can drop the second. Two processes never have the same notice at once: see `claim`.
+Handed over in two steps: `claim`, then `hand_over` right before the last bytes, so that afterwards it is known which
+notices may have left when a process died or a line broke. Between a mail server taking a letter and us noting that it
+did, nothing can tell the two apart (RFC 5321, 6.1; RFC 1047). Then a notice to staff goes again, with the same
+Message-ID, by which a receiver can drop the second: an alert that comes twice harms nobody, a lost one might. A letter
+to a person never goes again by itself: it is `unsure`, and stands on Today until an officer has found out.
 """
 
 from __future__ import annotations
@@ -15,7 +18,7 @@ from sqlalchemy import CursorResult, func, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from backend.back_off import doubling_wait
-from backend.notify.letter import Letter
+from backend.notify.letter import Letter, confirm_seconds
 from backend.notify.tables import NoticeRow
 from backend.store.base import about_of
 from backend.store.sealing import Sealer
@@ -26,6 +29,10 @@ MOST_TRIES = 48
 """48 tries, 5 seconds apart at first and 6 minutes later on, reach over more than four hours."""
 LEASE = timedelta(minutes=3)
 """How long a claimed notice is left alone: longer than the slowest mail server may take (see smtp.py)."""
+WAITING, HANDING, UNSURE = "waiting", "handing", "unsure"
+OPEN = (WAITING, HANDING)
+AGAIN = frozenset({"sign_in_link"})
+"""Letters to a person that go again where nobody knows whether they left: two links that are the same do no harm."""
 
 
 async def put(session: AsyncSession, notice: NoticeRow) -> None:
@@ -44,7 +51,7 @@ def notice(*, notice_id: str, about: str, address: str, subject: str, text: str,
         subject=subject,
         text=text,
         queued_at=now,
-        standing="waiting",
+        standing=WAITING,
         next_at=now,
         tries=0,
     )
@@ -68,31 +75,61 @@ def open_letter(row: NoticeRow, sealer: Sealer) -> Letter:
     if row.sealed is None:
         return Letter(row.id, row.address, row.subject, row.text)
     held = json.loads(sealer.unseal(row.sealed, about_sealed(row)))
-    return Letter(row.id, held["address"], row.subject, held["text"])
+    return Letter(row.id, held["address"], row.subject, held["text"], once=comes_once(row))
 
 
-async def due(session: AsyncSession, now: datetime) -> Sequence[NoticeRow]:
-    """Notices whose time has come, the longest waiting first."""
-    asked = select(NoticeRow).where(NoticeRow.standing == "waiting", NoticeRow.next_at <= now)
+def comes_once(row: NoticeRow) -> bool:
+    """Return whether this must not come twice: a letter to a person about their case."""
+    return row.letter is not None and row.letter not in AGAIN
+
+
+async def due(session: AsyncSession, now: datetime, *, to_people: bool | None = None) -> Sequence[NoticeRow]:
+    """Notices whose time has come, the longest waiting first. to_people: only letters to people, or only the others."""
+    asked = select(NoticeRow).where(NoticeRow.standing.in_(OPEN), NoticeRow.next_at <= now)
+    if to_people is not None:
+        asked = asked.where(NoticeRow.letter.is_not(None) if to_people else NoticeRow.letter.is_(None))
     return (await session.scalars(asked.order_by(NoticeRow.next_at, NoticeRow.queued_at))).all()
 
 
 async def next_due(session: AsyncSession) -> datetime | None:
     """Return when the next notice is to be tried; None when nothing waits."""
     found: datetime | None = await session.scalar(
-        select(func.min(NoticeRow.next_at)).where(NoticeRow.standing == "waiting")
+        select(func.min(NoticeRow.next_at)).where(NoticeRow.standing.in_(OPEN))
     )
     return found
 
 
-async def claim(session: AsyncSession, seen: NoticeRow, now: datetime) -> bool:
-    """Take this notice for LEASE; return False when another process was faster. Compare and swap on `next_at`."""
-    taken = (
-        update(NoticeRow)
-        .where(NoticeRow.id == seen.id, NoticeRow.standing == "waiting", NoticeRow.next_at == seen.next_at)
-        .values(next_at=now + LEASE, tries=NoticeRow.tries + 1)
-    )
-    done: CursorResult[Any] = await session.execute(taken)  # type: ignore[assignment]
+async def claim(session: AsyncSession, seen: NoticeRow, now: datetime) -> datetime | None:
+    """Take this notice for LEASE; return until when, None when another process was faster.
+
+    Where whoever had it died while it left, and it must not come twice, nobody takes it: it is unsure from now on.
+    """
+    if seen.standing == HANDING and comes_once(seen):
+        await swap(session, seen, standing=UNSURE, settled_at=now, trouble="Stopped", sealed=None, key_id=None)
+        return None
+    until = now + LEASE
+    taken = await swap(session, seen, standing=WAITING, next_at=until, tries=NoticeRow.tries + 1)
+    return until if taken else None
+
+
+async def hand_over(session: AsyncSession, seen: NoticeRow, until: datetime, now: datetime) -> bool:
+    """Note that it may leave from now on; return False where it is ours no more: we were too slow, and another has it.
+
+    until: as `claim` said.
+    """
+    held = NoticeRow(id=seen.id, standing=WAITING, next_at=until)
+    return await swap(session, held, standing=HANDING, next_at=now + handing_lease(seen))
+
+
+def handing_lease(row: NoticeRow) -> timedelta:
+    """Return how long it is left alone once it may have left: as long as the mail server may think, and we may note."""
+    return timedelta(seconds=confirm_seconds(once=comes_once(row))) + LEASE
+
+
+async def swap(session: AsyncSession, seen: NoticeRow, **values: Any) -> bool:
+    """Change a notice that still is as it was seen: compare and swap. Return False where it is not."""
+    same = NoticeRow.id == seen.id, NoticeRow.standing == seen.standing, NoticeRow.next_at == seen.next_at
+    done: CursorResult[Any] = await session.execute(update(NoticeRow).where(*same).values(values))  # type: ignore[assignment]
     return bool(done.rowcount)
 
 
@@ -101,13 +138,20 @@ async def sent(session: AsyncSession, notice_id: str, now: datetime) -> None:
     await settle(session, notice_id, "sent", now)
 
 
-async def failed(session: AsyncSession, notice_id: str, trouble: str, now: datetime) -> bool:
+async def failed(session: AsyncSession, notice_id: str, trouble: str, now: datetime, *, maybe: bool = False) -> bool:
     """Note that it could not be sent: wait and try again, or give it up; return True when it is given up.
 
-    trouble: the kind of failure, never a message: that may quote an address.
+    trouble: the kind of failure, never a message: that may quote an address. maybe: it may have been taken; what must
+    not come twice is left to a person then.
     """
     row = await session.get_one(NoticeRow, notice_id, populate_existing=True)
     row.trouble = trouble[:80]
+    if row.standing not in OPEN:
+        return False  # another process had it meanwhile, and settled it
+    row.standing = WAITING
+    if maybe and comes_once(row):
+        await settle(session, notice_id, UNSURE, now)
+        return False
     if row.tries >= MOST_TRIES:
         await settle(session, notice_id, "dead", now)
         return True

@@ -2,19 +2,27 @@
 
 from __future__ import annotations
 
+import re
+import selectors
 import smtplib
+import socket
 import ssl
+from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass, field
 from email.message import EmailMessage
+from typing import Any
 from urllib.parse import SplitResult, unquote, urlsplit
 
 from backend.networks import is_here
-from backend.notify.letter import Letter, NotSent
+from backend.notify.letter import Letter, MaybeTaken, NotSent
 
 PORTS = {"smtp": 25, "smtps": 465}
 PATIENCE = 10.0
-"""Seconds for each answer of the mail server. A dozen answers at most, so one letter takes less than outbox.LEASE."""
+"""Seconds for each answer of the mail server before it has the letter. A dozen at most: less than outbox.LEASE."""
+LAST_DOT = b".\r\n"
+TAKEN, DATA_MAY_COME, REFUSED = 250, 354, 400
+"""Answers of a mail server. -- RFC 5321, 4.2"""
 ID_DOMAIN = "alerts.hear-me-out"
 """The right half of every Message-ID: fixed, so that a letter keeps its id whatever the settings become."""
 
@@ -78,31 +86,97 @@ def mail_of(letter: Letter, sender: str) -> EmailMessage:
     return mail
 
 
-def send(letter: Letter, server: Server, sender: str) -> None:
-    """Hand the letter in; returns only when the server has taken it. Raises NotSent. Blocks."""
+class Line(smtplib.SMTP):
+    """A line to a mail server. Until the last dot it throws away what it has when the line breaks.
+
+    -- RFC 5321, 4.1.1.4: only the end of data starts the delivery
+    """
+
+    letter: Letter
+    handing_over: Callable[[], None]
+    handed = False
+
+    def data(self, msg: Any) -> tuple[int, bytes]:
+        """Send the letter, say that it leaves, send the dot, and wait as long as the server may think."""
+        code, said = self.docmd("DATA")
+        if code != DATA_MAY_COME:
+            raise smtplib.SMTPDataError(code, said)
+        text = msg.encode("ascii") if isinstance(msg, str) else bytes(msg)
+        text = re.sub(rb"(?m)^\.", b"..", re.sub(rb"\r\n|\r|\n", b"\r\n", text))
+        self.send(text if text.endswith(b"\r\n") else text + b"\r\n")
+        self.handing_over()
+        self.finish()
+        code, said = self.getreply()
+        return (TAKEN, said) if TAKEN <= code < DATA_MAY_COME else (code, said)
+
+    def finish(self) -> None:
+        """Send the dot. Not where the server hung up meanwhile, or broke in: then it surely has not taken it."""
+        assert self.sock
+        # On an encrypted line something of TLS itself may lie there to be read.
+        if not isinstance(self.sock, ssl.SSLSocket) and has_something_to_say(self.sock):
+            raise smtplib.SMTPServerDisconnected("before the end of the letter")
+        self.sock.settimeout(self.letter.confirm_seconds)
+        self.handed = True
+        self.send(LAST_DOT)
+
+
+def has_something_to_say(line: socket.socket) -> bool:
+    """Return whether something lies there to be read, or its end. (select.select stops at the 1,024th open file.)"""
+    with selectors.DefaultSelector() as look:
+        look.register(line, selectors.EVENT_READ)
+        return bool(look.select(0))
+
+
+class TlsLine(Line, smtplib.SMTP_SSL):
+    """The same, encrypted from the first byte."""
+
+
+def send(letter: Letter, server: Server, sender: str, handing_over: Callable[[], None] = lambda: None) -> None:
+    """Hand the letter in; returns only when the server has taken it. Blocks.
+
+    handing_over: called before the last dot. Raises NotSent, and MaybeTaken where the line broke behind that dot.
+    """
+    line: Line | None = None
     try:
         line = connect(server)
-        try:
-            line.send_message(mail_of(letter, sender))
-        finally:
-            # It was taken: a server that goes silent afterwards must not make us send it twice.
-            with suppress(smtplib.SMTPException, OSError):
-                line.quit()
+        line.letter, line.handing_over = letter, handing_over
+        line.send_message(mail_of(letter, sender))
     except (smtplib.SMTPException, OSError, ValueError) as error:
-        raise NotSent(type(error).__name__) from None
+        close(line)
+        kind = MaybeTaken if line is not None and line.handed and not is_refusal(error) else NotSent
+        raise kind(type(error).__name__) from None
+    except BaseException:
+        close(line)
+        raise
+    # It was taken: a server that goes silent afterwards must not make us send it twice.
+    with suppress(smtplib.SMTPException, OSError):
+        if line.sock:
+            line.sock.settimeout(PATIENCE)
+        line.quit()
 
 
-def connect(server: Server) -> smtplib.SMTP:
+def close(line: Line | None) -> None:
+    """Hang up without a word: in the middle of a letter every word would be part of it."""
+    if line is not None:
+        line.close()
+
+
+def is_refusal(error: Exception) -> bool:
+    """Return whether the server answered that it does not take it: 4yz or 5yz of RFC 5321, 4.2.1."""
+    return isinstance(error, smtplib.SMTPResponseException) and error.smtp_code >= REFUSED
+
+
+def connect(server: Server) -> Line:
     """Return a line to the server: encrypted, logged in if we have a user.
 
     Raises NotSent where it is not and nobody allowed that: whoever sits between takes the offer of STARTTLS away
     (RFC 3207, section 6).
     """
-    line: smtplib.SMTP
+    line: Line
     if server.tls:
-        line = smtplib.SMTP_SSL(server.host, server.port, timeout=PATIENCE, context=ssl.create_default_context())
+        line = TlsLine(server.host, server.port, timeout=PATIENCE, context=ssl.create_default_context())
     else:
-        line = smtplib.SMTP(server.host, server.port, timeout=PATIENCE)
+        line = Line(server.host, server.port, timeout=PATIENCE)
     try:
         line.ehlo()
         if not server.tls and line.has_extn("starttls"):

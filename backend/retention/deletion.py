@@ -15,6 +15,7 @@ from backend.audit.chain import Entry, append, key_of
 from backend.cases.casebook import Casebook, events_of, rows_of
 from backend.cases.history import replay
 from backend.cases.tables import CaseRow
+from backend.files.tables import PieceRow
 from backend.law.working_days import in_london
 from backend.notify.tables import NoticeRow
 from backend.retention.due_items import Item, alert_ended_on, held_uuids, is_still_over
@@ -27,7 +28,10 @@ from backend.store.base import Base
 async def delete_item(book: Casebook, item: Item, *, by: str, now: datetime) -> bool:
     """Delete it; return False where something happened to it meanwhile and it stays."""
 
+    files: list[str] = []
+
     async def work(session: AsyncSession) -> str | None:
+        files[:] = await session.scalars(select(PieceRow.file_id).where(PieceRow.case_uuid == item.uuid).distinct())
         gone = await (delete_alert if item.what == "alert" else delete_case)(book, session, item, now)
         if not gone:
             return None
@@ -55,6 +59,8 @@ async def delete_item(book: Casebook, item: Item, *, by: str, now: datetime) -> 
     if proof_id is None:
         return False
     await finish_deletion(book, proof_id, now)
+    # Killed before: they open nothing, because the key of the case is gone, and name nobody.
+    book.secrets.data_keys.forget(files)
     return True
 
 

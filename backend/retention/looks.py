@@ -21,6 +21,7 @@ from backend.notify.tables import NoticeRow
 from backend.refusals import need
 from backend.retention.deletion import delete_rows, finish_deletion
 from backend.retention.due_items import held_uuids
+from backend.retention.files import FILE
 from backend.retention.proof import hash_of
 from backend.retention.tables import ProofRow
 
@@ -83,10 +84,10 @@ async def wipe_rows(book: Casebook, session: AsyncSession, look: State, by: str,
 
 
 async def finish_wiping(book: Casebook, now: datetime) -> int:
-    """Destroy the keys of looks whose wiping was interrupted; return how many."""
+    """Destroy the keys of looks, and of files, whose wiping was interrupted; return how many."""
 
     async def unfinished(session: AsyncSession) -> list[str]:
-        asked = select(ProofRow.id).where(ProofRow.what == LOOK, ProofRow.finished_at.is_(None))
+        asked = select(ProofRow.id).where(ProofRow.what.in_((LOOK, FILE)), ProofRow.finished_at.is_(None))
         return list(await session.scalars(asked))
 
     found = await book.reading(unfinished)

@@ -34,14 +34,14 @@ class ProofRow(Base):
     id: Mapped[str] = mapped_column(String(36), primary_key=True)
     council: Mapped[str] = mapped_column(String(80))
     what: Mapped[str] = mapped_column(String(16))
-    """complaint, comment, thank_you, advocate_request or alert."""
+    """complaint, comment, thank_you, advocate_request, alert, look or file."""
     rule: Mapped[str] = mapped_column(String(40))
     number: Mapped[int] = mapped_column()
     """Of the rule, as it was then: years."""
     rows: Mapped[int] = mapped_column()
     """How many rows went with it."""
     hash: Mapped[str] = mapped_column(String(64), index=True)
-    """Keyed hash of its reference (of an alert: its id). Whoever has the reference can ask; nobody can guess it."""
+    """Keyed hash of its reference (of an alert or file: its id). Whoever has that can ask; nobody can guess it."""
     gone_at: Mapped[datetime] = mapped_column(Moment)
     gone_by: Mapped[str] = mapped_column(String(80))
     subject: Mapped[str | None] = mapped_column(String(36))

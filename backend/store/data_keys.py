@@ -50,8 +50,9 @@ KEY_PRAGMAS = (
     "secure_delete=ON",
     "temp_store=MEMORY",
 )
-OWN_KEY = ("case_events", "case_file_pieces", "alert_events", "notices")
-"""Tables whose sealed words have a key of their own. The second part of what they belong to is the case or alert."""
+OWN_KEY = {"case_events": 1, "case_file_pieces": 2, "alert_events": 1, "notices": 1}
+"""Tables whose sealed words have keys of their own, and how many: behind the table stands the case or alert, then the
+file."""
 TABLES = MetaData()
 DATA_KEYS = Table(
     "data_keys",
@@ -72,10 +73,10 @@ WAITING = Table(
 """What waits to be stored while the cases are away (backend.alerts.second_home); sealed with the keys of words."""
 
 
-def subject_of(about: str) -> str | None:
-    """Return whose key seals what belongs here: the uuid of a case or an alert; None where nobody has an own key."""
-    table, _, rest = about.partition(":")
-    return rest.partition(":")[0] if table in OWN_KEY else None
+def subjects_of(about: str) -> tuple[str, ...]:
+    """Return whose keys seal what belongs here, the outer first: the uuid of a case or alert, then the id of a file."""
+    table, *parts = about.split(":")
+    return tuple(parts[: OWN_KEY.get(table, 0)])
 
 
 @dataclass(frozen=True, repr=False)
@@ -171,6 +172,12 @@ class DataKeys:
             await_only(in_time(note)) if is_inside() else note()
         gone = delete(DATA_KEYS).where(DATA_KEYS.c.subject == subject)
         return self.ask(lambda connection: bool(connection.execute(gone).rowcount), writing=True)
+
+    def forget(self, subjects: Collection[str]) -> None:
+        """Drop keys that open nothing any more, because what they sealed was sealed with a destroyed key as well."""
+        if subjects:
+            gone = delete(DATA_KEYS).where(DATA_KEYS.c.subject.in_(subjects))
+            self.ask(lambda connection: connection.execute(gone), writing=True)
 
     def ask[T](self, work: Callable[[Connection], T], *, writing: bool = False) -> T:
         """Do this in a transaction, in a thread where somebody else would be held up (backend.store.waiting).

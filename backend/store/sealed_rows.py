@@ -11,7 +11,7 @@ from sqlalchemy import Column, Connection, LargeBinary, Table, and_, func, inspe
 
 from backend.store.all_tables import all_tables, sealed_columns
 from backend.store.base import about_of
-from backend.store.data_keys import OWN_KEY, DataKeys, subject_of
+from backend.store.data_keys import OWN_KEY, DataKeys, subjects_of
 from backend.store.sealing import OWN, CannotUnseal, Destroyed, Sealer, has_own_key, head_of, key_id_of, name_of
 
 CODE_TABLES = ("cases", "case_names", "audit", "retention_proofs")
@@ -131,6 +131,6 @@ def subjects(connection: Connection) -> set[str]:
             named = [table.c[name] for _, name, _, _ in Formatter().parse(column.info["about"]) if name]
             asked = select(*named, func.substr(column, 1, LONGEST_HEAD).label("head")).where(column.is_not(None))
             for row in connection.execute(asked).mappings():
-                if bytes(row["head"])[1:].partition(OWN.encode())[1]:
-                    found.add(subject_of(about_of(table.name, column.name, dict(row))) or "")
+                depth = bytes(row["head"])[1:].count(OWN.encode())
+                found |= set(subjects_of(about_of(table.name, column.name, dict(row)))[:depth])
     return found

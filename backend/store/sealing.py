@@ -1,13 +1,14 @@
 """Personal words are sealed before they reach the database: AES-GCM, with the id of the key in front.
 
-Words of a case or an alert are sealed twice: inside with its own key, which can be destroyed, outside with ours.
+Words of a case or an alert are sealed twice: inside with its own key, which can be destroyed, outside with ours. A file
+has a key of its own inside that of its case.
 """
 
 from __future__ import annotations
 
 import os
 import secrets
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol, Self
 
@@ -19,7 +20,7 @@ KEY = 32
 
 
 OWN = "/own"
-"""After the id of a key: inside are words sealed again, with the key of their case or alert."""
+"""After the id of a key: inside are words sealed again, with the key of their case or alert; twice: of a file, too."""
 
 
 class CannotUnseal(Exception):
@@ -78,16 +79,16 @@ class Sealer:
         ring: Keyring,
         reload: Callable[[], Keyring] | None = None,
         own: OwnKeys | None = None,
-        subject_of: Callable[[str], str | None] = lambda about: None,
+        subjects_of: Callable[[str], Sequence[str]] = lambda about: (),
     ) -> None:
         """reload: reads the keys again when an unknown key id turns up, so a running server survives a rotation.
 
-        own: the keys of single cases; subject_of: whose key seals what belongs here, if anybody's.
+        own: the keys of single cases; subjects_of: whose keys seal what belongs here, if anybody's: the outer first.
         """
         self._ring = ring
         self._reload = reload
         self._own = own
-        self._subject_of = subject_of
+        self._subjects_of = subjects_of
 
     @property
     def key_id(self) -> str:
@@ -96,7 +97,7 @@ class Sealer:
 
     def holding(self, keys: Mapping[str, bytes]) -> Sealer:
         """Return the same with these keys of single cases and no others."""
-        return Sealer(self._ring, self._reload, HeldKeys(keys), self._subject_of)
+        return Sealer(self._ring, self._reload, HeldKeys(keys), self._subjects_of)
 
     def seal(self, words: str, about: str) -> bytes:
         """Seal `words`; they can only be opened again with the same `about`."""
@@ -105,8 +106,9 @@ class Sealer:
 
     def seal_bytes(self, plain: bytes, about: str) -> bytes:
         """Seal what is no text: a piece of a file."""
-        name, subject = self.key_id, self._subject_of(about)
-        if self._own and subject:
+        name = self.key_id
+        for subject in reversed(self._subjects_of(about) if self._own else ()):
+            assert self._own
             name, plain = name + OWN, closed(self._own.make(subject), plain, about.encode())
         head = head_of(name)
         return head + closed(self._ring.keys[self.key_id], plain, head + about.encode())
@@ -119,8 +121,8 @@ class Sealer:
         """Open whatever was sealed; raises CannotUnseal, Destroyed."""
         key, start = self._key(key_id_of(sealed)), 1 + sealed[0]
         plain = opened(key, sealed[start:], sealed[:start] + about.encode())
-        if has_own_key(sealed):
-            subject = self._subject_of(about)
+        depth, subjects = own_keys(sealed), self._subjects_of(about)
+        for subject in (*subjects, *[""] * depth)[:depth]:
             key_of_its_own = self._own.find(subject) if self._own and subject else None
             if key_of_its_own is None:
                 raise Destroyed("the own key of these words is not there any more")
@@ -169,9 +171,14 @@ def name_of(sealed: bytes) -> str:
 
 def key_id_of(sealed: bytes) -> str:
     """Return which of our keys opens these words; raises CannotUnseal."""
-    return name_of(sealed).removesuffix(OWN)
+    return name_of(sealed).partition(OWN)[0]
 
 
 def has_own_key(sealed: bytes) -> bool:
     """Return whether they are sealed with the key of their case or alert as well. Raises CannotUnseal."""
-    return name_of(sealed).endswith(OWN)
+    return own_keys(sealed) > 0
+
+
+def own_keys(sealed: bytes) -> int:
+    """Return with how many keys of their own they are sealed. Raises CannotUnseal."""
+    return name_of(sealed).count(OWN)

@@ -23,7 +23,7 @@ from typing import Self
 
 from backend.refusals import Unusable
 from backend.settings import Settings
-from backend.store.data_keys import DataKeys, open_data_keys, subject_of
+from backend.store.data_keys import DataKeys, open_data_keys, subjects_of
 from backend.store.ledger import Ledger
 from backend.store.sealing import KEY, Keyring, Sealer, new_key_id
 from backend.store.service_tokens import SERVICE_TOKEN, text_in, usable_token
@@ -61,7 +61,7 @@ class Secrets:
 
 def sealer_of(settings: Settings, own: DataKeys) -> Sealer:
     """Return what seals and unseals; raises SecretsMissing, OSError."""
-    return Sealer(load_keys(settings), lambda: load_keys(settings), own, subject_of)
+    return Sealer(load_keys(settings), lambda: load_keys(settings), own, subjects_of)
 
 
 def data_keys_of(settings: Settings) -> DataKeys:

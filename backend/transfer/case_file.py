@@ -26,10 +26,11 @@ from backend.cases.state import State
 from backend.cases.steps import name_of
 from backend.cases.tables import CaseRow, EventRow
 from backend.files.held import KIND as FILE_ADDED
+from backend.files.held import REMOVED as FILE_REMOVED
 from backend.files.held import HeldFile, files_of
 from backend.store.sealing import Destroyed
 
-NOT_FOR_EVERYBODY = ("note_written", "young_person_recorded", FILE_ADDED)
+NOT_FOR_EVERYBODY = ("note_written", "young_person_recorded", FILE_ADDED, FILE_REMOVED, "case_linked", "case_unlinked")
 """Kinds of event that somebody has to look at before anybody outside the team reads them."""
 CASE_COLUMNS = (
     "reference", "council", "kind", "where_it_is", "stage", "received_on", "channel", "role", "child_name",
@@ -75,7 +76,7 @@ class CaseFile:
             "files": [
                 {"seq": one.seq, "name": one.name, "about": one.about, "what": one.what, "on": one.on.isoformat()}
                 | {"type": one.type, "size": one.size, "added_at": one.added_at.isoformat(), "added_by": one.added_by}
-                | {"in_error": one.in_error}
+                | {"in_error": one.in_error, "removed": one.removed}
                 for one in self.files
             ],
             "audit": [

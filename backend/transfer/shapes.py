@@ -40,6 +40,8 @@ class ExportedFile(Shape):
     added_at: datetime
     added_by: str
     in_error: bool
+    removed: bool
+    """Its content was removed for good: it is in no copy that is taken over from here."""
 
 
 class ExportedCase(Shape):

@@ -19,10 +19,10 @@ from rasa.shared.nlu.training_data.training_data import TrainingData
 from bot.nlu.answer_lines import NO_ANSWER, read_answer_lines
 from bot.nlu.answer_model import AnswerModel, fit
 from bot.nlu.augmentation import with_misspelt_copies
-from bot.nlu.components import SAFEGUARDING_LINES, Learner, content_fingerprint, reader_for, reading_of
+from bot.nlu.components import LANGUAGE, SAFEGUARDING_LINES, Learner, content_fingerprint, reader_for, reading_of
 from bot.nlu.ensemble import EnsembleWeights
 from bot.nlu.languages.recognition import ENGLISH
-from bot.nlu.message_reader import LANGUAGE, vocabulary_lines
+from bot.nlu.message_reader import vocabulary_lines
 from bot.nlu.pretrained import Array
 from bot.nlu.reader import Reading
 

@@ -14,8 +14,10 @@ from cryptography.hazmat.primitives.ciphers import Cipher
 from cryptography.hazmat.primitives.ciphers.algorithms import AES
 from cryptography.hazmat.primitives.ciphers.modes import CTR
 
-from backend.store.sealing import NONCE, Keyring, head_of
+from backend.store.data_keys import OWN_KEY
+from backend.store.sealing import NONCE, OWN, Keyring, head_of
 
+DEEPEST = max(OWN_KEY.values())
 LOOKED_AT = 4096
 """Bytes behind each name of a key that are decrypted."""
 
@@ -36,8 +38,18 @@ def carved(folder: Path, ring: Keyring, own: Mapping[str, bytes], canaries: set[
 def opened(raw: bytes, ring: Keyring, own: Mapping[str, bytes]) -> Iterator[bytes]:
     """Yield what each sealed text that begins in these bytes says, as far as it is there."""
     for name, key in ring.keys.items():
-        for head, keys in ((head_of(name), [b""]), (head_of(name + "/own"), list(own.values()))):
+        for depth in range(DEEPEST + 1):
+            head = head_of(name + OWN * depth)
             for found in re.finditer(re.escape(head), raw):
                 start = found.end() + NONCE
                 text = counted(key, raw[found.end() : start], raw[start : start + LOOKED_AT])
-                yield from (counted(one, text[:NONCE], text[NONCE:]) if one else text for one in keys)
+                yield from within(text, depth, list(own.values()))
+
+
+def within(text: bytes, depth: int, keys: list[bytes]) -> Iterator[bytes]:
+    """Yield what a text says that is sealed so many times more, with any of these keys each time."""
+    if not depth:
+        yield text
+        return
+    for key in keys:
+        yield from within(counted(key, text[:NONCE], text[NONCE:]), depth - 1, keys)

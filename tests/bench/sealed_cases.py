@@ -27,7 +27,7 @@ from backend.cases.summaries import values_of
 from backend.cases.tables import CaseRow, EventRow, NameRow, NamesKeptRow, SummaryRow
 from backend.settings import Settings
 from backend.store.base import about_of
-from backend.store.data_keys import DATA_KEYS, KEY, subject_of
+from backend.store.data_keys import DATA_KEYS, KEY, subjects_of
 from backend.store.engine import make_sync_engine
 from backend.store.sealing import HeldKeys, Sealer
 from backend.store.secrets import load_keys
@@ -162,7 +162,7 @@ def fill(book: Casebook, settings: Settings, count: int, start: datetime, staff:
         keys = {key: os.urandom(KEY) for key in uuids}
         with book.secrets.data_keys.engine.begin() as connection:
             connection.execute(insert(DATA_KEYS), [{"subject": subject, "key": key} for subject, key in keys.items()])
-        sealer = Sealer(load_keys(settings), own=HeldKeys(keys), subject_of=subject_of)
+        sealer = Sealer(load_keys(settings), own=HeldKeys(keys), subjects_of=subjects_of)
         pour(engine, filling.rows(sealer, uuids))
     if engine.dialect.name == "postgresql":
         with engine.begin() as connection:  # what autovacuum does by itself a minute after so many new rows

@@ -7,6 +7,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.desk.conftest import Office
+from tests.desk.looks import check
 
 pytestmark = pytest.mark.browser
 
@@ -41,7 +42,7 @@ def test_the_whole_day_by_keyboard(office: Office) -> None:
     desk.clock.pass_time(days=-5)
     case = office.run(desk.case())
     desk.clock.pass_time(days=5, seconds=30)
-    page = office.page(java_script_enabled=True)
+    page = office.page(java_script_enabled=True, viewport={"width": 768, "height": 1024})
     page.goto("/desk/")
     for field, text in (("sign_in", new.staff.sign_in), ("password", new.password)):
         tab_to(page, f"#{field}")
@@ -78,6 +79,9 @@ def test_the_whole_day_by_keyboard(office: Office) -> None:
     press(page, "input[name=outcome]", "Space")
     tab_to(page, "#words")
     page.keyboard.type("We are sorry. Tess rings on Friday.")
+    expect(page.locator("#words-reads")).to_have_text("Reads like school year 1.")
+    assert page.get_by_text("What they said").is_visible()
+    check(page, "what they said, beside what is written")
     with page.expect_navigation():
         press(page, "main form button")
     expect(page.get_by_role("heading", level=1)).to_have_text("Read the letter first")

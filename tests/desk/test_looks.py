@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date, timedelta
 
 import pyotp
 import pytest
 from playwright.sync_api import Locator, Page
+from sqlalchemy.ext.asyncio import AsyncSession
 
 from backend.cases import events as e
 from backend.cases.papers import Item
 from backend.cases.tables import CaseRow
 from backend.desk.actions.action import ACTIONS
-from tests.axe import violations
+from backend.desk.letter_outbox import OutgoingLetter, queue_letter
+from backend.notify import outbox
 from tests.backend.alerts.kit import alert
 from tests.backend.cases.kit import new_uuid
 from tests.desk.conftest import Office
+from tests.desk.looks import check as check  # the tests of pages take it from here
 
 pytestmark = pytest.mark.browser
 EVERYTHING = ("complaints_officer", "manager", "auditor", "admin", "safeguarding_duty")
@@ -25,13 +29,6 @@ def press(page: Page, button: Locator) -> None:
     """Press it and wait for the page that follows, with its style."""
     with page.expect_navigation(wait_until="load"):
         button.click()
-
-
-def check(page: Page, where: str) -> None:
-    """Check that axe finds nothing wrong, and that nothing is wider than the screen."""
-    assert violations(page) == [], where
-    wide = page.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth")
-    assert not wide, f"{where} is wider than the screen"
 
 
 def busy_case(office: Office) -> CaseRow:
@@ -72,10 +69,12 @@ def test_every_page_is_accessible_and_fits(office: Office, width: int) -> None:
     page.on("console", lambda said: errors.append(said.text) if said.type in ("error", "warning") else None)
     page.on("request", lambda request: asked.add(request.url))
     ref = case.reference
+    office.run(office.desk.case(reply={"how": "email", "to": "ash@example.org", "safe": "yes"}))  # perhaps the same
+    office.run(office.desk.book.writing(lambda session: letter_that_may_have_left(office, session, case)))
     paths = ["/desk/today", "/desk/cases", "/desk/cases?about=home", f"/desk/cases/{ref}", f"/desk/cases/{ref}/notes"]
     paths += [f"/desk/cases/{ref}/letter/acknowledge", f"/desk/cases/{ref}/subject-access", "/desk/add", "/desk/reply"]
     paths += ["/desk/alerts", f"/desk/alerts/{uuid}", "/desk/audit", "/desk/people", "/desk/account"]
-    paths += ["/desk/confirmations", "/desk/learning", "/desk/leave"]
+    paths += ["/desk/confirmations", "/desk/learning", "/desk/leave", f"/desk/cases/{ref}/link"]
     for path in paths:
         page.goto(path)
         check(page, path)
@@ -129,6 +128,14 @@ def test_two_people_give_power_and_the_new_person_sets_up_their_own_sign_in(offi
     press(person, person.get_by_role("button", name="Done"))
     check(person, "ready")
     assert "set up. Sign in with them now." in person.locator("main").inner_text()
+
+
+async def letter_that_may_have_left(office: Office, session: AsyncSession, case: CaseRow) -> None:
+    """Queue a letter of which nobody knows whether it arrived."""
+    desk = office.desk
+    post = OutgoingLetter(case.uuid, "acknowledge", "ash@example.org", "A letter", "We have it.", "once")
+    await queue_letter(session, post, desk.book.secrets.sealer, desk.clock())
+    await outbox.settle(session, post.number, outbox.UNSURE, desk.clock())
 
 
 def case_after(office: Office, history: list[e.Fact]) -> CaseRow:
@@ -238,6 +245,31 @@ def test_every_form_that_is_offered_is_accessible_empty_and_with_mistakes(office
     assert seen == set(ACTIONS)
 
 
+def test_add_a_case_asks_only_what_fits_who_it_is_about_and_needs_no_script_for_that(office: Office) -> None:
+    page = office.enter(office.person("complaints_officer"), viewport={"width": 768, "height": 1024})
+    page.goto("/desk/add")
+    boxes = {
+        "#words": "always",
+        "#age_band": "always",
+        "#placement": "always",
+        "#needs": "always",
+        "#speaker_name": "on_behalf own_right",
+        "#speaker_standing": "on_behalf own_right",
+        "#agrees": "on_behalf",
+        "#child_understands": "on_behalf",
+    }
+    for role in ("child", "on_behalf", "own_right"):
+        page.locator(f"input[name=role][value={role}]").check()
+        seen = {box: page.locator(box).is_visible() for box in boxes}
+        assert seen == {box: role in fits or fits == "always" for box, fits in boxes.items()}, role
+    for answer, asked in (("no_thanks", False), ("have_one", True), ("someone_i_trust", True)):
+        page.locator("#advocate").select_option(answer)
+        assert page.locator("#advocate_contact").is_visible() == asked, answer
+    for kind, asked in (("complaint", False), ("advocate_request", True)):
+        page.locator(f"input[name=kind][value={kind}]").check()
+        assert page.locator("#advocate_to_know").is_visible() == asked, kind
+
+
 def test_an_alert_is_accessible_after_somebody_took_it_on(office: Office) -> None:
     uuid = office.run(office.desk.alert(**alert(conversation=new_uuid())))
     page = office.enter(office.person("safeguarding_duty", name="Dee Duty"), java_script_enabled=True)
@@ -258,6 +290,7 @@ def test_only_the_letter_is_printed(office: Office) -> None:
     assert page.locator(".letter").is_visible()
     assert not page.get_by_role("navigation").is_visible()
     assert not page.get_by_text("ash@example.org").first.is_visible()
+    assert len(re.findall(rb"/Type\s*/Page\b", page.pdf(prefer_css_page_size=True))) == 1, "one page, where it fits"
 
 
 def test_what_is_late_is_seen_without_scrolling(office: Office) -> None:

@@ -11,6 +11,7 @@ from tests.soak import (
     chat_gateway,
     kill_alerts,
     kill_backend,
+    mails,
     public_api,
     several_machines,
     troubled_submissions,
@@ -42,6 +43,7 @@ def reader_properties(argv: list[str]) -> int:
 SOAKS = {
     "the backend is killed 100 times while 2,000 people send": kill_backend.main,
     "bot and backend are killed 100 times while children tell that they are not safe": kill_alerts.main,
+    "1,000 mails leave while the backend is killed and the mail server is silent, slow or breaks off": mails.main,
     "10,000 people send while everything goes wrong": troubled_submissions.main,
     "two machines behind a balancer, everything killed, restarted, silenced and upgraded": several_machines.main,
     "the public API under a state machine that does anything": public_api.main,

@@ -27,7 +27,7 @@ from backend.cases.events.ending import (
     Withdrawn,
     YoungPersonRecorded,
 )
-from backend.cases.events.files import FileAdded
+from backend.cases.events.files import FileAdded, FileRemoved
 from backend.cases.events.intake import (
     Acknowledged,
     Assigned,
@@ -41,6 +41,7 @@ from backend.cases.events.intake import (
 )
 from backend.cases.events.investigation import Investigating, ReportReceived, StatementAgreed, StatementDrafted
 from backend.cases.events.letters import LetterKept
+from backend.cases.events.links import CaseLinked, CaseUnlinked
 from backend.cases.events.next_stage import EarlyRequestInForce, StageRequested
 from backend.cases.events.panel import (
     LateStage3Decided,
@@ -79,6 +80,8 @@ __all__ = [
     "AdvocateReferred",
     "Answered",
     "Assigned",
+    "CaseLinked",
+    "CaseUnlinked",
     "ChildAsked",
     "ChildSaid",
     "Closed",
@@ -94,6 +97,7 @@ __all__ = [
     "Extended",
     "Fact",
     "FileAdded",
+    "FileRemoved",
     "Finding",
     "FromTeller",
     "Ground",

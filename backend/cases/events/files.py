@@ -1,4 +1,4 @@
-"""A file of the council's own was added to a case: a letter, evidence, the report of an independent person."""
+"""A file of the council's own was added to a case (a letter, a report), or its content was removed for good."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from datetime import date
 
 from backend.cases.events.base import Event, Fact
 from backend.cases.state import State
-from backend.cases.terms import FileKind
+from backend.cases.terms import FileKind, FileRemoval
 from backend.law.book import Law
 from backend.refusals import Refusal, unless
 
@@ -36,3 +36,23 @@ class FileAdded(Fact):
     def apply(self, state: State, event: Event) -> State:
         """Keep that it is there, for what names it later."""
         return replace(state, files=(*state.files, event.seq))
+
+
+class FileRemoved(Fact):
+    """The content of a file that was recorded in error was destroyed. What more there is to say is sealed beside this.
+
+    file: the event that added it, which stays with name and reason: a breach has to be documented. why: in short.
+
+    -- UK GDPR art 5(1)(c), (e), (f), 17(1), 33(5)
+    """
+
+    file: int
+    why: FileRemoval
+
+    def allowed(self, state: State, law: Law, today: date) -> Refusal | None:
+        """Refuse while the file still counts: first somebody says that it was recorded in error, and why."""
+        return unless(self.file not in state.files, "still_counts", "Mark it as recorded in error first.")
+
+    def apply(self, state: State, event: Event) -> State:
+        """Change nothing: it counted no more already."""
+        return state

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import multiprocessing
 import time
+from collections.abc import Callable
 from datetime import datetime, timedelta
 from multiprocessing.process import BaseProcess
 
@@ -15,6 +16,7 @@ from backend.alerts.unstored_alerts import keep_alert
 from backend.notify.mail import Mail
 from backend.settings import Settings
 from tests.backend.alerts.kit import MONDAY, content, law, make_app
+from tests.soak.serve_fast import at_speed, cut_waits
 
 SPEED = 100
 """Seconds on the process's clock for one real second: the lease of a notice is over in two real ones."""
@@ -25,9 +27,14 @@ content()
 
 def process(settings: Settings, smtp_url: str, port: int, began: float) -> BaseProcess:
     """Make a new process, which the caller starts. began: `time.time()` when its clock said MONDAY."""
+    return forked(serve, settings, smtp_url, port, began)
+
+
+def forked(target: Callable[..., None], *given: object) -> BaseProcess:
+    """Make a new process that does this, which the caller starts."""
     context = multiprocessing.get_context("forkserver")
     context.set_forkserver_preload([__name__])
-    return context.Process(target=serve, args=(settings, smtp_url, port, began), daemon=True)
+    return context.Process(target=target, args=given, daemon=True)
 
 
 def serve(settings: Settings, smtp_url: str, port: int, began: float) -> None:
@@ -40,6 +47,13 @@ def serve(settings: Settings, smtp_url: str, port: int, began: float) -> None:
     app = make_app(settings, clock, Mail(smtp_url=smtp_url), background=True)
     app.router.add_put("/keep/{uuid}", put_keep)
     web.run_app(app, host="127.0.0.1", port=port, print=None, access_log=None, loop=asyncio.new_event_loop())
+
+
+def serve_post(settings: Settings, smtp_url: str, began: datetime, speed: float) -> None:
+    """Empty the outbox until killed, with everything cut as short as the clock is fast; nobody asks it anything."""
+    cut_waits(speed)
+    app = make_app(settings, lambda: at_speed(speed, began), Mail(smtp_url=smtp_url), background=True)
+    web.run_app(app, host="127.0.0.1", port=0, print=None, access_log=None, loop=asyncio.new_event_loop())
 
 
 async def put_keep(request: web.Request) -> web.Response:

@@ -9,13 +9,17 @@ from pathlib import Path
 
 import pytest
 from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncSession
 
 from backend.audit.chain import Entry, append, key_of, verify
 from backend.backups.parts import WAITING, Places
 from backend.backups.restore import restore
+from backend.cases.casebook import Casebook, rows_of
 from backend.cases.tables import CaseRow, EventRow
 from backend.files.tables import PieceRow
 from backend.retention.application import apply_retention
+from backend.retention.deletion import finish_deletion
+from backend.retention.files import remove_content, removed_of
 from backend.retention.tables import ProofRow
 from backend.settings import Settings
 from backend.store.check import problems
@@ -136,6 +140,41 @@ async def test_files_come_back_whole_and_of_a_case_that_went_since_none(
         assert await content_of(archive.book, stays, seq) == content
         assert set(await session.scalars(select(PieceRow.case_uuid))) == {stays}
     assert problems(elsewhere) == []
+
+
+async def test_a_file_whose_content_was_removed_since_comes_back_without_it_and_the_desk_knows(
+    database: Settings, elsewhere: Settings, places: Places
+) -> None:
+    content = bytes(range(256)) * 1000
+    async with archive_of(database) as archive:
+        case, now = await tell(archive), datetime.now(UTC)
+        wrong, right = [await keep_file(archive.book, case, content, now=now) for _ in range(2)]
+        assert back_up(database, places) == []
+        file_id = (await files_in(archive.book, case))[wrong]
+
+        async def remove(session: AsyncSession) -> str:
+            given = {"case_uuid": case, "council": "wigan", "why": "other_child", "by": BY, "now": now}
+            return await remove_content(archive.book, session, file_id, **given)
+
+        await finish_deletion(archive.book, await archive.book.writing(remove), now)
+        assert archive.book.secrets.data_keys.find(file_id) is None
+        assert back_up(database, places) == [], "what went on purpose is nothing that does not open"
+    first = places.stamps("cases")[0]
+    carry_backup_key(database, elsewhere)
+    restore(elsewhere, places, at=first)
+    async with archive_of(elsewhere) as archive, archive.book.sessions() as session:
+        assert await content_of(archive.book, case, right) == content
+        assert file_id not in set(await session.scalars(select(PieceRow.file_id)))
+        assert archive.book.secrets.data_keys.find(file_id) is None
+        files = {one: seq for seq, one in (await files_in(archive.book, case)).items()}
+        assert await removed_of(archive.book, session, files) == {wrong}, "its history does not say so"
+    assert problems(elsewhere) == []
+
+
+async def files_in(book: Casebook, case: str) -> dict[int, str]:
+    """Return the id of each file of a case, by the event that added it."""
+    rows = await book.reading(lambda session: rows_of(session, case))
+    return {row.seq: str(row.facts["file"]) for row in rows if row.kind == "file_added"}
 
 
 async def test_the_ledger_beside_the_backups_is_enough(sqlite_home: Path, tmp_path: Path, places: Places) -> None:

@@ -27,6 +27,8 @@ AT_ANY_TIME = {
     "assigned": "somebody looks after it, also after the end",
     "code_made": "whoever told us may come back at any time, also after the end",
     "file_added": "a letter or evidence may come at any time, also after the end",
+    "case_linked": "it may turn out at any time which cases belong together",
+    "file_removed": "what was recorded in error may go at any time, also after the end: it is a breach until it has",
     "note_written": "the team notes what it did",
     "seen": "somebody looked at what was flagged",
     "staff_named": "somebody may turn out to be named in it at any time",
@@ -34,7 +36,14 @@ AT_ANY_TIME = {
     "recorded_in_error": "a slip of the pen is put right whenever it is seen",
 }
 """Acts that no stage of the procedure makes too early or too late, and why."""
-NOWHERE = {"late_stage3_decided", "downgrade_refused", "action_done", "staff_cleared", "receipt_day_corrected"}
+NOWHERE = {
+    "late_stage3_decided",
+    "downgrade_refused",
+    "action_done",
+    "staff_cleared",
+    "receipt_day_corrected",
+    "case_unlinked",
+}
 """Acts that need something before them that no situation has: test_own_view and test_corrections have their stories."""
 
 OLDER = {"file_added"}

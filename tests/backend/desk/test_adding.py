@@ -47,6 +47,21 @@ async def test_a_letter_becomes_a_case_whose_clock_runs_from_the_day_it_came(des
     assert (row.actor, row.facts["channel"]) == (officer.id, "letter")
 
 
+async def test_age_home_needs_and_how_to_reach_their_advocate_stand_on_the_case(desk: Desk, officer: Browser) -> None:
+    await officer.read("/desk/add")
+    more = {"age_band": "13_to_15", "placement": "In a home", "needs": ["interpreter", "private_talk"]}
+    advocate = {"advocate": "have_one", "advocate_name": "Ada", "advocate_contact": "ada@advocates.example"}
+    answer = await officer.post("/desk/add", on="2026-11-20", **LETTER, **more, **advocate)
+    opened = await kept(desk, await answer.text())
+    told = representation_of(desk.book, opened.rows[0])
+    assert (told.child.age_band, told.child.placement) == ("13_to_15", "In a home")
+    assert (told.advocate.name, told.advocate.contact) == ("Ada", "ada@advocates.example")
+    page = words_of(await officer.read(f"/desk/cases/{opened.case.reference}"))
+    for words in ("Age 13 to 15", "Lives In a home", "To talk with somebody alone, An interpreter", "ada@advocates"):
+        assert words in page, words
+    assert "Find a way to talk alone" in page, "a need that somebody has to see to is a task"
+
+
 async def test_whoever_rings_for_an_advocate_need_not_say_why_and_the_service_is_asked(
     desk: Desk, officer: Browser
 ) -> None:

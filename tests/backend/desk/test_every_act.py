@@ -37,6 +37,9 @@ OF_THE_PROGRAM = {
     "early_request_in_force": "stage 1 ran out: the program writes it down",
     "letter_kept": "is kept with the act that it tells of",
     "file_added": "has a page of its own (test_files.py)",
+    "case_linked": "has a page of its own (test_linked_cases.py)",
+    "case_unlinked": "is a button on the page of a case (test_linked_cases.py)",
+    "file_removed": "has a page of its own (test_file_removal.py)",
     "code_made": "has a page of its own (test_new_codes.py)",
     "staff_recognised": "the program read the name of somebody on the staff",
 }

@@ -115,7 +115,7 @@ async def test_it_lies_sealed_with_the_key_of_its_case_in_pieces_that_fit_only_i
     async with desk.book.sessions.begin() as session:
         rows = list(await session.scalars(select(PieceRow).order_by(PieceRow.number)))
         assert len(rows) == -(-len(CONTENT) // pieces.PIECE) > 2
-        assert all(b"heron" not in row.sealed and b"/own" in row.sealed[:60] for row in rows)
+        assert all(b"heron" not in row.sealed and b"/own/own" in row.sealed[:60] for row in rows)
         rows[0].sealed, rows[1].sealed = rows[1].sealed, rows[0].sealed
     seq = (await desk.state(case)).files[0]
     response = await officer.get(f"/desk/cases/{case.reference}/files/{seq}")
@@ -503,7 +503,7 @@ async def test_it_is_in_the_export_and_in_subject_access_to_be_checked_and_the_c
     assert moment.startswith("2026-11-23T10")
     assert file == {
         "seq": seq, "name": NAME, "about": "From home", "what": "evidence", "on": "2026-11-20", "type": "pdf",
-        "size": len(CONTENT), "added_by": officer.id, "in_error": False,
+        "size": len(CONTENT), "added_by": officer.id, "in_error": False, "removed": False,
     }  # fmt: skip
     assert [one["to_be_checked"] for one in whole["events"]] == [False, True]
 

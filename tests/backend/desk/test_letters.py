@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import re
 from collections.abc import AsyncIterator
 from pathlib import Path
 from uuid import uuid4
@@ -13,6 +14,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from backend.alerts.application import WATCH
 from backend.cases import events as e
+from backend.cases.casebook import rows_of
 from backend.notify import outbox
 from backend.notify.mail import MAIL, Mail
 from tests.backend.desk.kit import MONDAY, Browser, Desk, running, settings_at, words_of
@@ -49,19 +51,37 @@ async def test_pressing_send_sends_it_once_and_that_is_written_down(desk: Desk, 
     assert b"canary" not in sink.raw[0] + text
     assert case.reference not in str(letter["Subject"])
     assert [row.facts["letter"] for row in await desk.audit("letter_sent")] == ["acknowledge"]
+    [kept] = re.findall(rf"/desk/cases/{case.reference}/kept/\d+", await officer.read(f"/desk/cases/{case.reference}"))
+    for line in text.decode().split("\r\n\r\n" if b"\r\n" in text else "\n\n"):
+        assert line.strip() in words_of(await officer.read(kept)), "the history has it as it left"
     held = b"".join(path.read_bytes() for path in desk.settings.home.glob("backend.sqlite3*"))
     assert b"ash@example.org" not in held
     assert case.reference.encode() in held
 
 
+async def test_what_was_sent_is_kept_once_in_the_history_however_often_it_left(desk: Desk) -> None:
+    officer, case = await desk.person("complaints_officer"), await desk.case(reply=EMAIL)
+    path = f"/desk/cases/{case.reference}/letter/acknowledge"
+    await officer.read(path)
+    for _ in range(2):  # sent again on purpose: the same words are kept once
+        await officer.do(path, once=str(uuid4()))
+    kinds = [row.kind for row in await desk.book.reading(lambda session: rows_of(session, case.uuid))]
+    assert kinds == ["received", "letter_kept"]
+
+
 async def left(officer: Browser, path: str) -> str:
     """Return the page of the letter, once it has been sent."""
+    return await until_it_says(officer, path, "This letter left by e-mail")
+
+
+async def until_it_says(officer: Browser, path: str, words: str) -> str:
+    """Return the page of the letter, once it says this."""
     for _ in range(200):
         page = words_of(await officer.read(path))
-        if "This letter left by e-mail" in page:
+        if words in page:
             return page
         await asyncio.sleep(0.05)
-    raise AssertionError("the letter did not leave")
+    raise AssertionError(f"the page never said: {words}")
 
 
 async def test_a_letter_waits_sealed_until_the_mail_server_takes_it(desk: Desk, sink: Sink) -> None:
@@ -78,7 +98,7 @@ async def test_a_letter_waits_sealed_until_the_mail_server_takes_it(desk: Desk, 
     sink.mood = "well"
     for _ in range(3):
         desk.clock.pass_time(minutes=4)
-        desk.app[WATCH].post.set()
+        desk.app[WATCH].letters.set()
         await asyncio.sleep(0.2)
     await left(officer, path)
     assert len(sink.mails) == 1
@@ -98,12 +118,43 @@ async def test_a_letter_that_could_not_be_sent_stands_on_today_until_it_went_ano
         await outbox.settle(session, row.id, "dead", desk.clock())
 
     await desk.book.writing(give_up)
-    assert "1 letter that could not be sent by e-mail" in words_of(await officer.read("/desk/today"))
+    assert "1 letter that did not leave by e-mail, or may not have" in words_of(await officer.read("/desk/today"))
     assert "This letter could not be sent by e-mail." in words_of(await officer.read(path))
     await officer.do(path, by_hand="yes")
     assert "could not be sent" not in words_of(await officer.read("/desk/today"))
     assert "could not be sent" not in words_of(await officer.read(path))
     assert [row.facts["letter"] for row in await desk.audit("letter_by_hand")] == ["acknowledge"]
+
+
+@pytest.mark.parametrize("seen_to", ["it arrived", "sent again"])
+async def test_a_letter_that_may_have_left_is_not_sent_again_by_itself_and_stands_on_today_until_somebody_knows(
+    desk: Desk, sink: Sink, seen_to: str
+) -> None:
+    officer, case = await desk.person("complaints_officer"), await desk.case(reply=EMAIL)
+    path = f"/desk/cases/{case.reference}/letter/acknowledge"
+    await officer.read(path)
+    sink.mood = "goes_after_data"
+    await officer.do(path, once=str(uuid4()))
+    page = await until_it_says(officer, path, "Nobody knows whether this letter arrived.")
+    [sent] = sink.ids
+    assert sent.strip("<>").split("@")[0] in page, "by its Message-ID the mail team finds it"
+    desk.clock.pass_time(hours=5)
+    assert officer.new
+    officer = await desk.enter(officer.new)
+    sink.mood = "well"
+    desk.app[WATCH].letters.set()
+    assert "find out whether it arrived" in words_of(await officer.read("/desk/today"))
+    assert sink.ids == [sent], "they would have it twice"
+    await officer.read(path)
+    if seen_to == "it arrived":
+        await officer.do(path, by_hand="yes")
+    else:
+        await officer.do(path, once=str(uuid4()))
+        desk.clock.pass_time(minutes=1)  # another process may try before the one that could not
+        desk.app[WATCH].letters.set()
+        await left(officer, path)
+    assert "find out whether it arrived" not in words_of(await officer.read("/desk/today"))
+    assert "Nobody knows" not in words_of(await officer.read(path))
 
 
 @pytest.mark.parametrize(

@@ -3,23 +3,34 @@
 from __future__ import annotations
 
 import asyncio
+from contextlib import suppress
 from dataclasses import dataclass, field
 from email import message_from_bytes
 from email.message import Message
 from typing import Literal
 
-type Mood = Literal["well", "refuses", "silent", "goes_after_data"]
+type Mood = Literal[
+    *("well", "refuses", "silent", "resets", "goes_in_data", "refuses_after_data"),
+    *("goes_after_data", "silent_after_data", "slow_after_data"),
+]
+KEEPS: tuple[Mood, ...] = ("well", "goes_after_data", "silent_after_data", "slow_after_data")
+"""Moods in which a letter is kept."""
 
 
 @dataclass
 class Sink:
-    """refuses: every address gets 450. silent: takes the connection, says nothing. goes_after_data: keeps, hangs up."""
+    """refuses: every address gets 450. silent: takes the connection, says nothing. resets: breaks it off.
+
+    refuses_after_data: all of it gets 451. goes_, silent_, slow_after_data: keeps it, and hangs up, says nothing,
+    or says so after `thinks` seconds. goes_in_data: hangs up before the end of it.
+    """
 
     mood: Mood = "well"
     port: int = 0
     raw: list[bytes] = field(default_factory=list)
     recipients: list[str] = field(default_factory=list)
     talks: int = 0
+    thinks: float = 0.0
     _server: asyncio.Server | None = None
 
     @property
@@ -53,21 +64,42 @@ class Sink:
     async def talk(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         """Serve one connection."""
         self.talks += 1
-        if self.mood == "silent":
+        mood = self.mood
+        if mood == "silent":
             await reader.read()
-            return
-        writer.write(b"220 sink\r\n")
-        while line := await reader.readline():
-            verb = line[:4].upper()
-            if verb == b"DATA":
-                writer.write(b"354 go on\r\n")
-                self.raw.append((await reader.readuntil(b"\r\n.\r\n"))[:-5])
-                if self.mood == "goes_after_data":
-                    break
-            if verb == b"RCPT":
-                self.recipients.append(line.decode().strip())
-            refused = verb == b"RCPT" and self.mood == "refuses"
-            writer.write({b"QUIT": b"221 bye\r\n"}.get(verb, b"450 later\r\n" if refused else b"250 ok\r\n"))
-            if verb == b"QUIT":
-                break
+        elif mood == "resets":
+            writer.transport.abort()
+        else:
+            writer.write(b"220 sink\r\n")
+            with suppress(ConnectionError, asyncio.IncompleteReadError):
+                while (line := await reader.readline()) and await self.answer(line, mood, reader, writer):
+                    pass
         writer.close()
+
+    async def answer(self, line: bytes, mood: Mood, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> bool:
+        """Answer one line; return whether the talk goes on."""
+        verb, said = line[:4].upper(), b"250 ok\r\n"
+        if verb == b"RCPT":
+            self.recipients.append(line.decode().strip())
+            said = b"450 later\r\n" if mood == "refuses" else said
+        if verb == b"DATA":
+            writer.write(b"354 go on\r\n")
+            if not await self.take(mood, reader):
+                return False
+            said = b"451 later\r\n" if mood == "refuses_after_data" else said
+        writer.write(b"221 bye\r\n" if verb == b"QUIT" else said)
+        return verb != b"QUIT"
+
+    async def take(self, mood: Mood, reader: asyncio.StreamReader) -> bool:
+        """Read a letter; return whether anything is said about it."""
+        if mood == "goes_in_data":
+            await reader.readline()
+            return False
+        letter = (await reader.readuntil(b"\r\n.\r\n"))[:-5]
+        if mood in KEEPS:
+            self.raw.append(letter.replace(b"\n..", b"\n."))
+        if mood == "silent_after_data":
+            await reader.read()
+        if mood == "slow_after_data":
+            await asyncio.sleep(self.thinks)
+        return mood not in ("goes_after_data", "silent_after_data")

@@ -13,7 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncSession, async_sessionmaker
 
 from backend.notify import outbox
 from backend.notify.delivery import Settling, deliver
-from backend.notify.letter import Letter, NotSent
+from backend.notify.letter import HandingOver, Letter, MaybeTaken, NotSent
 from backend.notify.tables import NoticeRow
 from backend.store.sealing import Keyring, Sealer
 from backend.store.transactions import Store
@@ -25,21 +25,25 @@ SEALER = Sealer(Keyring("k1", {"k1": bytes(32)}))
 
 
 class Post:
-    """Counts letters; broken: so many tries fail first."""
+    """Counts letters; broken: so many tries fail first. breaks: the line breaks after the last byte."""
 
     def __init__(self, sessions: Sessions, broken: int = 0) -> None:
         self.sessions, self.broken, self.now = sessions, broken, NOW
         self.letters: list[Letter] = []
         self.tried_at: list[datetime] = []
         self.settled: list[tuple[str, bool]] = []
+        self.breaks = False
 
-    async def send(self, letter: Letter) -> None:
+    async def send(self, letter: Letter, handing_over: HandingOver) -> None:
         """Send a letter, as a sender does."""
         self.tried_at.append(self.now)
         await asyncio.sleep(0.01)
         if len(self.tried_at) <= self.broken:
             raise NotSent("SMTPServerDisconnected")
+        await handing_over()
         self.letters.append(letter)
+        if self.breaks:
+            raise MaybeTaken("SMTPServerDisconnected")
 
     async def note(self, session: AsyncSession, notice: NoticeRow, sent: bool) -> None:
         """Note what is told when a notice is settled."""
@@ -89,7 +93,7 @@ async def test_a_letter_to_a_person_is_sealed_until_it_is_sent_and_gone_afterwar
         assert b"ash@" not in (row.sealed or b"")
     post = Post(sessions)
     assert await post.round() == 1
-    assert post.letters == [Letter("n1", "ash@example.org", "s", "We")]
+    assert post.letters == [Letter("n1", "ash@example.org", "s", "We", once=True)]
     async with sessions() as session:
         [row] = await outbox.letters_about(session, "a")
     assert (row.sealed, row.standing) == (None, "sent")
@@ -113,7 +117,7 @@ async def test_what_was_sent_is_noted_although_the_database_goes_meanwhile(
     sessions: Sessions, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     await queue(sessions, "n1")
-    post, writing, gone = Post(sessions), Store.writing, iter([False, True, True, False])
+    post, writing, gone = Post(sessions), Store.writing, iter([False, False, True, True, False])
 
     async def of_a_database_that_is_started_again(self: Store, work: Any) -> Any:
         if next(gone):
@@ -168,3 +172,95 @@ async def test_a_notice_whose_process_died_is_sent_again_after_the_lease_under_t
     post.now += outbox.LEASE
     assert await post.round() == 1
     assert [letter.id for letter in post.letters] == ["n1"]
+
+
+async def queue_letter(sessions: Sessions, name: str, letter: str = "answer") -> None:
+    """Put a letter to a person into the outbox."""
+    async with sessions.begin() as session:
+        plain = outbox.notice(notice_id=name, about="a", address="ash@example.org", subject="s", text="We", now=NOW)
+        await outbox.put(session, outbox.sealed_letter(plain, letter, SEALER))
+
+
+async def standing(sessions: Sessions, name: str) -> str:
+    """Return how it stands with a notice."""
+    async with sessions() as session:
+        return (await session.get_one(NoticeRow, name)).standing
+
+
+@pytest.mark.parametrize(("letter", "comes"), [(None, 2), ("sign_in_link", 2), ("answer", 1)])
+async def test_where_the_line_broke_after_the_last_byte_staff_are_told_again_and_a_person_is_not(
+    sessions: Sessions, letter: str | None, comes: int
+) -> None:
+    await (queue_letter(sessions, "n1", letter) if letter else queue(sessions, "n1"))
+    post = Post(sessions)
+    post.breaks = True
+    assert await post.round() == 0
+    post.breaks, post.now = False, NOW + timedelta(days=1)
+    await post.round()
+    assert [one.id for one in post.letters] == ["n1"] * comes
+    assert await standing(sessions, "n1") == ("sent" if comes == 2 else "unsure")
+
+
+@pytest.mark.parametrize(("letter", "comes"), [(None, 1), ("sign_in_link", 1), ("answer", 0)])
+async def test_of_a_process_that_died_while_it_left_staff_are_told_again_and_a_person_is_not(
+    sessions: Sessions, letter: str | None, comes: int
+) -> None:
+    await (queue_letter(sessions, "n1", letter) if letter else queue(sessions, "n1"))
+    async with sessions.begin() as session:
+        [seen] = await outbox.due(session, NOW)
+        until = await outbox.claim(session, seen, NOW)
+        assert until
+        assert await outbox.hand_over(session, seen, until, NOW)
+    post = Post(sessions)
+    post.now = NOW + outbox.LEASE
+    assert await post.round() == 0, "whoever has it may still hear from the mail server"
+    post.now += timedelta(minutes=11)
+    assert await post.round() == comes
+    assert [one.id for one in post.letters] == ["n1"] * comes
+    assert await standing(sessions, "n1") == ("sent" if comes else "unsure")
+    async with sessions() as session:
+        assert (await session.get_one(NoticeRow, "n1")).sealed is None
+
+
+async def test_whoever_was_too_slow_lets_nothing_leave_that_another_has_taken(sessions: Sessions) -> None:
+    await queue_letter(sessions, "n1")
+    slow, other = Post(sessions), Post(sessions)
+    other.now = NOW + outbox.LEASE + timedelta(seconds=1)
+    letters, go_on = slow.letters, asyncio.Event()
+
+    async def send(letter: Letter, handing_over: HandingOver) -> None:
+        await go_on.wait()
+        await handing_over()
+        letters.append(letter)
+
+    slow.send = send  # type: ignore[method-assign]
+    asleep = asyncio.create_task(slow.round())
+    while not await other.round():
+        await asyncio.sleep(0.01)
+    go_on.set()
+    assert await asleep == 0
+    assert (len(other.letters), letters) == (1, [])
+    assert await standing(sessions, "n1") == "sent", "and what went wrong with the slow one changes nothing"
+
+
+async def test_what_the_mail_server_refused_after_the_last_byte_is_tried_again(sessions: Sessions) -> None:
+    await queue_letter(sessions, "n1")
+    post, tries = Post(sessions), iter([True, False])
+
+    async def send(letter: Letter, handing_over: HandingOver) -> None:
+        await handing_over()
+        if next(tries):
+            raise NotSent("SMTPDataError")
+        post.letters.append(letter)
+
+    post.send = send  # type: ignore[method-assign]
+    await post.until_settled()
+    assert post.settled == [("n1", True)]
+
+
+async def test_letters_to_people_and_what_goes_to_staff_leave_by_themselves(sessions: Sessions) -> None:
+    await queue_letter(sessions, "n1")
+    await queue(sessions, "n2")
+    async with sessions() as session:
+        found = {lane: [one.id for one in await outbox.due(session, NOW, to_people=lane)] for lane in (True, False)}
+    assert found == {True: ["n1"], False: ["n2"]}

@@ -9,8 +9,9 @@ from typing import Any
 
 import pytest
 
+from backend.notify import letter as letters
 from backend.notify import smtp
-from backend.notify.letter import Letter, NotSent
+from backend.notify.letter import HandingOver, Letter, MaybeTaken, NotSent
 from backend.notify.mail import Mail
 from backend.settings import Settings
 from tests.backend.notify.sink import Mood, Sink
@@ -19,11 +20,15 @@ pytestmark = pytest.mark.asyncio
 LETTER = Letter("7d0c8f7e-0000-4000-8000-000000000001", "duty@example.org", "An alert", "Please look.\n")
 
 
-async def send(mail: Mail, letter: Letter = LETTER) -> None:
+async def send(mail: Mail, letter: Letter = LETTER, handing_over: HandingOver | None = None) -> None:
     """Send one letter as the application does."""
     sender = mail.send()
     assert sender
-    await sender(letter)
+    await sender(letter, handing_over or nothing)
+
+
+async def nothing() -> None:
+    """Note nothing."""
 
 
 async def test_a_letter_arrives_with_an_id_that_a_receiver_can_know_again(sink: Sink) -> None:
@@ -52,6 +57,60 @@ async def test_a_server_that_is_down_is_trouble_too(sink: Sink) -> None:
     await sink.stop()
     with pytest.raises(NotSent, match="ConnectionRefusedError"):
         await send(Mail(smtp_url=sink.url))
+
+
+MAYBE: dict[Mood, tuple[bool, bool]] = {
+    "refuses": (False, False),
+    "goes_in_data": (True, False),
+    "refuses_after_data": (True, False),
+    "goes_after_data": (True, True),
+    "silent_after_data": (True, True),
+}
+"""mood -> was it noted that it leaves, and may it have been taken?"""
+
+
+@pytest.mark.parametrize("mood", MAYBE)
+async def test_only_what_broke_after_the_last_byte_may_have_been_taken(
+    sink: Sink, mood: Mood, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(letters, "CONFIRM_SECONDS", 0.2)
+    sink.mood, noted = mood, list[int]()
+
+    async def note() -> None:
+        noted.append(len(sink.raw))
+        await asyncio.sleep(0.05)  # a database takes a moment
+
+    with pytest.raises(NotSent) as trouble:
+        await send(Mail(smtp_url=sink.url), handing_over=note)
+    assert (bool(noted), isinstance(trouble.value, MaybeTaken)) == MAYBE[mood]
+    assert noted in ([], [0]), "it was noted before the server had it"
+    assert len(sink.raw) == MAYBE[mood][1]
+
+
+async def test_a_mail_server_that_thinks_longer_than_any_other_answer_may_take_is_waited_for(
+    sink: Sink, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(smtp, "PATIENCE", 0.2)
+    sink.mood, sink.thinks = "slow_after_data", 0.5
+    await send(Mail(smtp_url=sink.url))
+    assert len(sink.raw) == 1
+    assert letters.confirm_seconds(once=True) >= 600, "RFC 5321, 4.5.3.2.6"
+
+
+async def test_what_may_not_leave_is_not_taken(sink: Sink) -> None:
+    async def refuse() -> None:
+        raise NotSent("AnotherHasIt")
+
+    with pytest.raises(NotSent, match="AnotherHasIt"):
+        await send(Mail(smtp_url=sink.url), handing_over=refuse)
+    await send(Mail(smtp_url=sink.url), Letter("other", "duty@example.org", "s", "t"))
+    assert sink.ids == ["<other@alerts.hear-me-out>"]
+
+
+async def test_a_line_that_is_only_a_dot_does_not_end_a_letter(sink: Sink) -> None:
+    await send(Mail(smtp_url=sink.url), Letter("i", "duty@example.org", "s", "one\n.\n..two\nthree\n"))
+    [mail] = sink.mails
+    assert str(mail.get_payload()).splitlines() == ["one", ".", "..two", "three"]
 
 
 async def test_a_silent_server_does_not_hold_the_process_that_stops(sink: Sink) -> None:
@@ -131,7 +190,19 @@ async def test_with_a_key_the_letter_goes_through_govuk_notify(monkeypatch: pyte
         ) -> None:
             if email_address == "bad":
                 raise RuntimeError("quotes bad and everything else")
+            if email_address == "refused":
+                raise Refused
             calls.append({"to": email_address, "template": template_id, "with": personalisation, "as": reference})
+
+        def get_all_notifications(self, reference: str) -> Any:
+            if known[0] is None:
+                raise RuntimeError("away")
+            return {"notifications": [reference] * (reference in known[0])}
+
+    class Refused(Exception):
+        status_code = 400
+
+    known: list[list[str] | None] = [[]]
 
     library = ModuleType("notifications_python_client.notifications")
     library.NotificationsAPIClient = Client  # type: ignore[attr-defined]
@@ -145,8 +216,13 @@ async def test_with_a_key_the_letter_goes_through_govuk_notify(monkeypatch: pyte
         "with": {"subject": "An alert", "text": "Please look.\n"},
         "as": LETTER.id,
     }
-    with pytest.raises(NotSent, match="^RuntimeError$"):
-        await send(mail, Letter("i", "bad", "s", "t"))
+    for it_has, address, kind in ([], "bad", NotSent), (None, "refused", NotSent), (None, "bad", MaybeTaken):
+        known[0] = it_has
+        with pytest.raises(NotSent) as trouble:
+            await send(mail, Letter("i", address, "s", "t"))
+        assert type(trouble.value) is kind
+    known[0] = ["i"]
+    await send(mail, Letter("i", "bad", "s", "t"))
 
 
 async def test_settings_that_cannot_work_are_said_plainly() -> None:

@@ -10,7 +10,7 @@ from sqlalchemy import event, make_url
 
 from backend.settings import Settings
 from backend.store.check import notes
-from backend.store.data_keys import DATA_KEYS, DataKeys, open_data_keys, subject_of
+from backend.store.data_keys import DATA_KEYS, DataKeys, open_data_keys, subjects_of
 from backend.store.sealing import CannotUnseal, Destroyed, Keyring, Sealer, has_own_key, key_id_of
 from backend.store.secrets import Secrets, SecretsMissing
 from tests.backend.conftest import settings_of
@@ -41,7 +41,7 @@ def own(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[DataKeys]:
 
 def sealer(own: DataKeys, current: str = "k1") -> Sealer:
     """Return a sealer with keys of cases."""
-    return Sealer(Keyring(current, RING.keys), own=own, subject_of=subject_of)
+    return Sealer(Keyring(current, RING.keys), own=own, subjects_of=subjects_of)
 
 
 def test_words_of_a_case_open_while_its_key_is_there_and_never_after(own: DataKeys) -> None:
@@ -74,9 +74,31 @@ def test_what_was_sealed_before_there_were_own_keys_still_opens(own: DataKeys) -
 
 
 def test_alerts_have_keys_too_and_conversations_which_stay_a_day_have_none() -> None:
-    assert subject_of(f"alert_events:{OTHER}:7") == OTHER
-    assert subject_of(f"chat_turns:{OTHER}:{CASE}:said") is None
-    assert subject_of(f"alerts-waiting:{OTHER}") is None
+    assert subjects_of(f"alert_events:{OTHER}:7") == (OTHER,)
+    assert subjects_of(f"chat_turns:{OTHER}:{CASE}:said") == ()
+    assert subjects_of(f"alerts-waiting:{OTHER}") == ()
+
+
+def test_a_file_has_a_key_of_its_own_within_that_of_its_case(own: DataKeys) -> None:
+    here, about = sealer(own), f"case_file_pieces:{CASE}:{OTHER}:0"
+    assert subjects_of(about) == (CASE, OTHER)
+    sealed, words = here.seal("the red kite", about), here.seal("a bike", ABOUT)
+    assert (key_id_of(sealed), here.unseal(sealed, about)) == ("k1", "the red kite")
+    assert own.destroy(OTHER)
+    with pytest.raises(Destroyed):
+        here.unseal(sealed, about)
+    assert here.unseal(words, ABOUT) == "a bike", "the case itself still opens"
+    again = here.seal("the red kite", about)
+    assert own.destroy(CASE)
+    with pytest.raises(Destroyed):
+        here.unseal(again, about)
+
+
+def test_a_file_from_before_files_had_keys_opens_with_that_of_its_case(own: DataKeys) -> None:
+    about = f"case_file_pieces:{CASE}:{OTHER}:0"
+    before = Sealer(RING, own=own, subjects_of=lambda about: subjects_of(about)[:1])
+    assert sealer(own).unseal(before.seal("the red kite", about), about) == "the red kite"
+    assert own.find(OTHER) is None
 
 
 def test_a_destroyed_key_is_not_left_in_the_file(tmp_path: Path) -> None:

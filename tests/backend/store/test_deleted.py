@@ -17,6 +17,8 @@ from backend.chat.turns import forget_others
 from backend.files.tables import PieceRow
 from backend.form.tables import FormRow
 from backend.retention.application import apply_retention
+from backend.retention.deletion import finish_deletion
+from backend.retention.files import remove_content
 from backend.settings import Settings
 from backend.store.base import about_of
 from backend.store.check import secret_problems
@@ -127,6 +129,26 @@ async def test_a_file_of_a_case_that_went_is_in_no_file_of_ours_although_somebod
         assert await truncate_log(archive.book.sessions.kw["bind"])
         assert found(settings, {words}, own) == []
         assert await archive.count(PieceRow) == [0]
+        assert keys_of(settings) == {}, "the key of the file went with that of its case"
+
+
+@pytest.mark.asyncio
+async def test_a_file_whose_content_was_removed_is_in_no_file_of_ours_although_somebody_copied_its_key(
+    sqlite_home: Path,
+) -> None:
+    settings, words = settings_of(sqlite_home), "the heron is on the photo"
+    content = b"%PDF-1.7 " + words.encode() + bytes(200_000)
+    async with archive_of(settings) as archive:
+        case_uuid = await archive.ended()
+        await keep_file(archive.book, case_uuid, content, now=TOLD + timedelta(days=5))
+        own = keys_of(settings)
+        [file_id] = own.keys() - {case_uuid}
+        given = {"case_uuid": case_uuid, "council": "wigan", "why": "other_child", "by": BY, "now": NOW}
+        proof = await archive.book.writing(lambda session: remove_content(archive.book, session, file_id, **given))
+        await finish_deletion(archive.book, proof, NOW)
+        assert await truncate_log(archive.book.sessions.kw["bind"])
+        assert found(settings, {words}, own) == []
+        assert {canary for _, canary in found(settings, {WORDS}, own)} == {WORDS}, "the case itself stays"
 
 
 def test_whatever_others_may_read_is_told(sqlite_home: Path) -> None:
