@@ -11,11 +11,17 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal
 
+from bot.nlu.answer_lines import NO_ANSWER
+from bot.nlu.languages.scripts import UNKNOWN
 from telling.yaml_files import read_yaml
 
 CARD = "other_language"
 """The card beside a look. An alert has its own card (`not_safe…`)."""
 ENGLISH = "en"
+SPELT_BY_EAR = 0.95
+"""Chance from which such words are read as a choice of the open question."""
+FEW = 4
+"""Words. What is longer may be half English: "meri foster mum mujhe maarti hai"."""
 
 
 @dataclass(frozen=True)
@@ -30,7 +36,22 @@ class ForeignLine:
 def foreign_language(understood: Mapping[str, Any]) -> str | None:
     """Return the language (ISO 639; `und`: nobody could name it) of a message that is surely not English, else None."""
     language = understood.get("language") or {}
-    return str(language["code"]) if language.get("sure") and language.get("code", ENGLISH) != ENGLISH else None
+    if not language.get("sure") or language.get("code", ENGLISH) == ENGLISH or _is_spelt_by_ear(understood):
+        return None
+    return str(language["code"])
+
+
+def _is_spelt_by_ear(understood: Mapping[str, Any]) -> bool:
+    """Say whether few words of no language that anybody can name are English all the same: "me soshul werker".
+
+    The open question is surely answered by them, and nothing in them calls anybody. Whoever judges their safety
+    (bot/nlu/safeguarding.py) takes them for another language as before: a person reads them in any case.
+    """
+    answer = understood.get("answer") or {}
+    is_sure = (answer.get("confidence") or 0.0) >= SPELT_BY_EAR and answer.get("choice") not in NO_ANSWER
+    called = (understood.get("safeguarding") or {}).get("level") == "alert"
+    is_short = len(str(understood.get("text") or "").split()) <= FEW
+    return bool(understood["language"]["code"] == UNKNOWN and is_sure and is_short and not called)
 
 
 def load(content: Path) -> dict[str, ForeignLine]:

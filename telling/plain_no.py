@@ -12,12 +12,13 @@ _PLAIN_NO = re.compile(
 _DENIES = frozenset(("no", "not", "nope", "nah", "na", "nothing", "nothin", "nowt", "nuffin", "none", "isnt", "aint"))
 _COMES = frozenset((
     "coming", "comin", "pending", "planned", "happening", "happenin", "happen", "booked", "due", "going", "goin",
-    "like", "decision", "decisions", "move", "moves",
+    "like", "decision", "decisions", "move", "moves", "hanging", "waiting",
 ))  # fmt: skip
 _BESIDE = frozenset((
     "there", "is", "s", "are", "up", "to", "on", "that", "gonna", "at", "all", "the", "moment", "right", "now", "yet",
     "any", "other", "more", "and", "or", "meeting", "meetings", "meetins", "plan", "plans", "appointment", "as", "far",
-    "i", "know", "thanks", "thank", "you", "it", "its",
+    "i", "know", "thanks", "thank", "you", "it", "its", "theres", "has", "said", "me", "us", "anyone", "anybody",
+    "over", "goodness", "soon", "here",
 ))  # fmt: skip
 _MOST_WORDS = 12
 

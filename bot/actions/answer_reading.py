@@ -24,6 +24,7 @@ from bot.actions.choice_reading import (
     as_offered,
     in_words,
     read_choice_of,
+    said_exactly,
 )
 from bot.actions.heard_message import Heard
 from bot.actions.intents import CONTROL, RULES_ANSWER, SAYS_SOMETHING, STORY_INTENTS
@@ -67,6 +68,8 @@ def read(question: Question, heard: Heard, answers: Answers) -> Read:
         return signs
     if question.text != "story" and is_interjection(text):
         return Read(none=INTERJECTS)  # it stood as the name of whom it is about
+    if exactly := said_exactly(question, text):
+        return Read(Answer(exactly, text, facts.further(question.ask, exactly, heard), came="asked"))
     if (plainly := said_plainly(question.ask, text)) and plainly in question.choices:
         return as_answer(question, plainly, heard, answers)
     reader = BY_ASK.get(question.ask)
@@ -172,6 +175,19 @@ def _where(question: Question, heard: Heard, answers: Answers) -> Read | None:
     return _words(question, heard, answers)
 
 
+_OWN_SORRY = re.compile(
+    r"\W*(?:i['’]?m |i am )?(?:so |very )?sorry,? (?:my|i|im|if|for (?:my|the|all|being)|about (?:my|the))\b", re.I
+)
+"""Somebody says sorry to us: "sorry my English is not so good, is it ok?"."""
+
+
+def _help(question: Question, heard: Heard, answers: Answers) -> Read | None:
+    """Read what would help: who says sorry themselves wishes for no apology by that."""
+    if heard.meant.choice == "apology" and _OWN_SORRY.match(heard.text or ""):
+        return Read(none="chats")
+    return None
+
+
 def _name(question: Question, heard: Heard, answers: Answers) -> Read | None:
     """Read a name, cut out of what stands around it."""
     name = facts.own_name(heard) if question.ask == "name" else facts.person(heard)
@@ -246,6 +262,7 @@ BY_ASK: Mapping[str, Reader] = {
     "decision_when": _decision,
     "who_are_you": _who,
     "about": _subject,
+    "what_would_help": _help,
     "reply_how": _way,
     "reply_to": _where,
     "name": _name,

@@ -16,6 +16,9 @@ EXPLAIN = "more_about_question"
 """The card before what "Explain" says of the open question."""
 ABOUT_A_CHILD = ("child_knows", "child_agrees", "agreed_how")
 
+WHEN_SENDING = ("check", "send_if_gone", "reply_how", "reply_to", "reply_safe", "reply_avoid", "name")
+"""Where "can i take it back" is about what is sent, and not about a phone that somebody took."""
+
 
 @dataclass(frozen=True)
 class AskedHere:
@@ -31,22 +34,30 @@ def _asked(card: str, says: str, *at: str) -> AskedHere:
 
 
 ANSWERS = (
-    _asked("answer_proof", r"\bproof\b|\bprov(?:e|ing)\b|\bevidence\b|\b(?:take|is|have) my word\b|\bbelieve\b", *ABOUT_A_CHILD),
-    _asked("answer_child_need_not_know", r"\b(?:must|have to|has to|need to|needs to|supposed to|got to|should|would)\b", "child_knows"),
-    _asked("child_view_needed", r"\b(?:say|says|said) no\b|\b(?:does|do|did) not (?:want|agree)\b|\bdisagrees?\b|\brefuses?\b|\bif not\b", "child_agrees"),
+    _asked("answer_proof", r"\bproof\b|\bprov(?:e|ing)\b|\bevidence\b|\b(?:take|is|have) my word\b|\bbelieve me\b", *ABOUT_A_CHILD),
+    _asked("answer_child_need_not_know", r"\b(?:must|have to|has to|need to|needs to|supposed to|got to) (?:(?:he|she|they|the child) )?(?:know|be told|be asked first|agree)\b|\bmust (?:he|she|they) know\b|\b(?:does|do|would|will) (?:he|she|they) (?:have|need) to$", "child_knows"),
+    _asked("child_view_needed", r"\b(?:say|says|said) no\b(?! to\b)|\b(?:does|do|did) not (?:want (?:it|this|to|me)|agree)\b|\bdisagrees?\b|\brefuses?\b", "child_agrees"),
     _asked("answer_pick_several", r"\bmore than (?:one|1)\b|\bboth\b|\b(?:two|2|three|3|several|all) of (?:them|these|those)\b|\bpick (?:two|2|three|3|several|a few)\b", "about", "what_would_help"),
-    _asked("answer_take_back", r"\b(?:take|get|pull|call) (?:it|this|that|everything) (?:back|off)\b|\btake back\b|\bchange my mind\b|\bcancel\b|\bundo\b|\bunsend\b"),
+    _asked("answer_take_back", r"\b(?:take|get|pull|call) (?:it|this|that|everything) back\b|\btake back (?:what|it)\b|\bchange my mind\b|\bcancel (?:it|this)\b|\bundo\b|\bunsend\b", *WHEN_SENDING),
     _asked("answer_will_i_get_in_trouble", r"\bi (?:be |get |am |going to be |going to get )+(?:in(?:to)? trouble|told off|done|moved|punished)\b"),
     _asked("answer_will_they_be_punished", r"\b(?:in(?:to)? trouble|told off|sacked|fired|punish\w*|lose (?:his|her|their) job|get done|be done)\b"),
-    _asked("answer_who_sees_this", r"\bfind out\b|\bprinted\b|\b(?:pass|give|share|show|tell|sell)\b.*\b(?:on|out|anyone|anybody|someone|others?|them|him|her)\b|\bwho (?:gets|sees|reads|has)\b"),
-    _asked("answer_how_long_kept", r"\b(?:keep|store|save|hold) (?:my|it|this|that|what)\b|\bkept\b", "name", "reply_how", "reply_to", "reply_safe", "person_named", "helper"),
+    _asked("answer_who_sees_this", r"\bfind out\b|\bprinted\b|\b(?:pass|give|share|show|sell|tell) (?:on )?(?:my|this|what i|it)\b.*\b(?:on|to|with|out|anyone|anybody|someone|others?)\b|\bwho (?:gets|sees|reads)\b"),
+    _asked("answer_how_long_kept", r"\b(?:keep|store|save|hold) (?:my|it|this|that|what)\b(?!.*\bfrom\b)|\bkept\b", "name", "reply_how", "reply_to", "reply_safe", "person_named", "helper"),
 )  # fmt: skip
 _WHY = re.compile(
-    r"\bwhy\b|\bwhat for\b|\bmatters?\b|\bdifference\b|\bdo you mean\b|\bwhat (?:is|does) (?:this|that|it) (?:for|mean)\b"
-    r"|\b(?:you|they|anyone|anybody) (?:really |even )?(?:need|want|have) (?:it|this|that|to know)\b|\bhow (?:would|will|do) you know\b"
-    r"|\bwhile you look\b|\bstill (?:be )?(?:get|gets|stored|have|there|see)\b|\bsay who\b"
+    r"^(?:but |and |so |ok )*why$|\bwhy (?:(?:do|does|would|did|are|is|should|has|have) )?(?:you|it|this|that|the|we)\b|\bwhy (?:need|ask|want)\b"
+    r"|\bwhy (?:do|must|should) i (?:(?:have|need) to )?(?:say|tell|answer|give|pick|choose|put)\b|\bwhat for\b|\bmatters?\b|\bdifference\b|\bdo you mean\b"
+    r"|\bwhat (?:is|does) (?:this|that|it) (?:for|mean)\b|\b(?:you|they|anyone|anybody) (?:really |even )?(?:need|want|have) (?:it|this|that|to know)\b"
+    r"|\bhow (?:would|will|do) you know\b|\bwhile you look\b|\bstill (?:be )?(?:gets?|stored|there|see)\b|\bsay who\b"
 )
 """Questions that more about the open question answers: why it is asked, what is meant, what follows."""
+_OWN_WHY = re.compile(r"^(?:but |and |so )*why\b.*\b(?:they|he|she|i|we|my|him|her|them|people)\b")
+
+
+def tells_why(text: str) -> bool:
+    """Say whether it is a "why" that is asked of no computer: "why do they always do that" is a part of what happened."""
+    said = normalise(text)
+    return _OWN_WHY.search(said) is not None and _WHY.search(said) is None
 
 
 def answer_to(ask: str, text: str) -> str | None:

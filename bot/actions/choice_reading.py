@@ -17,7 +17,8 @@ from bot.actions import facts
 from bot.actions.heard_message import Heard
 from bot.actions.intents import SAYS_SOMETHING
 from bot.nlu.answer_lines import NO_ANSWER
-from bot.nlu.safe_answer import read_safe_now
+from bot.nlu.normalise import normalise
+from bot.nlu.safe_answer import read_safe_now, says_first_that_all_is_well
 from bot.nlu.short_answers import read_choice, read_yes_no
 from bot.reading.emoji import shows_distress
 from telling.answers import Answer, Answers, Given
@@ -38,8 +39,12 @@ offering. Chosen in docs/understanding.md.
 VERY_SURE = 0.95
 NEEDS_SURE = {"reply_safe": "yes", "decision_when": "nothing"}
 """Choices that must be read surely: an unsafe place to write to, or a decision that is missed, harms a child."""
+WITH_DAYS = ("happened_when", "decision_when")
+"""Questions whose words are read as days, which say more than the choice."""
 SAFE = 0.95
 """Chance from which "yes, I am safe" is believed where the words do not say it plainly: "at school" alone is no yes."""
+SAID_SAFE = 0.9
+"""The same where they begin with it: "safe. with Ben", "im ok at the minute, im at me nans"."""
 REFUSED, GIVEN = "refused", "given"
 """What the trained reader says of a question that only takes words."""
 _BEGINS_WITH_YES = re.compile(r"\s*(?:yes|yeah|yep|yup|yh|aye)\b(?! (?:but|no|and no)\b)", re.I)
@@ -79,6 +84,27 @@ def read_choice_of(question: Question, heard: Heard, answers: Answers) -> Read:
         further = facts.further(question.ask, maybe or "", heard)
         return Read(Answer(maybe or question.otherwise, heard.text, further, came="asked"))
     return Read(maybe=maybe)
+
+
+def said_exactly(question: Question, text: str) -> str | None:
+    """Return the choice whose label, or one of whose ways to be said, the message is, word for word.
+
+    Two words or more, at a question that only offers choices: whoever types what stands on the button means the button
+    ("where i live" is not asked of us).
+    """
+    said = normalise(text)
+    if question.text == "story" or question.read_as == "safety" or " " not in said:
+        return None
+    return _exact_ways(question.ask).get(said) if question.ask not in WITH_DAYS else None
+
+
+@lru_cache(maxsize=64)
+def _exact_ways(ask: str) -> Mapping[str, str]:
+    found: dict[str, str] = {}
+    for choice, ways in phrases().get(ask, {}).items():
+        for way in ways:
+            found.setdefault(normalise(way), choice)
+    return found
 
 
 def as_answer(question: Question, choice: str, heard: Heard, answers: Answers) -> Read:
@@ -138,7 +164,7 @@ def _safety(text: str, meant: str | None, chance: float) -> str | None:
     said: str | None = read_safe_now(text)
     if said == "yes" and meant in ("no", "not_sure") and chance >= SURE:
         return "not_sure"
-    needed = SAFE if meant == "yes" else LIKELY
+    needed = (SAID_SAFE if says_first_that_all_is_well(text) else SAFE) if meant == "yes" else LIKELY
     said = said or (meant if chance >= needed else None)
     return "not_sure" if said == "yes" and shows_distress(text) else said
 

@@ -39,6 +39,16 @@ SAYS_NOT_WHAT = re.compile(
 """Words that say that something is wrong, and nothing of what: "thats not right", "i want to change something"."""
 BY_WHICH = re.compile(r"\b(?:ring|call|phone me|text|txt|message|whatsapp)\w*\b", re.I)
 WAS_WRONG = re.compile(r"\b(?:wrong|mistake|typo|mis-?typed|mis-?spelt|incorrect|instead)\b", re.I)
+OWN_WAY = re.compile(
+    r"\b(?:my|mine|the) (?:\w+ )?(?:number|phone|mobile|email|e-mail|address|one)\b|\b(?:put|use|try|its|it['’]?s)\b",
+    re.I,
+)
+SOMEBODY_ELSES = re.compile(
+    r"\b(?:workers?|carers?|nan|nana|gran|mum|mam|dad|brother|sister|manager|staff|teacher|advocate|friend|mate|he|she|his|her|him|they"
+    r"|their|them|who|whose|(?:rang|called|texted|phoned|emailed|messaged) me)\b",
+    re.I,
+)
+"""Words of a person beside a number: then nobody can tell whose it is, and the answer must not go there."""
 CLEARLY = 0.8
 NEVER_CORRECTED = (*ASIDE, "kind", "what_happened", "points")
 
@@ -74,9 +84,8 @@ def _of_facts(answers: Answers, heard: Heard, asked: str) -> Changes:
         return {"child_name": Answer(None, childs, came="asked")}
     if "name" not in told and (name := _name_put_right(heard)):
         told["name"] = Answer(None, name, came="asked")
-    if "reply_how" in answers and "reply_to" not in told:
-        way = facts.way_to_reach(heard, asked=True)  # "wrong number, 07700 900123": nothing says whose, and it is clear
-        told |= way if "reply_to" in way or WAS_WRONG.search(heard.text or "") else {}
+    if "reply_how" in answers and "reply_to" not in told and _is_own_way(heard.text or ""):
+        told |= facts.way_to_reach(heard, asked=True)  # "wrong number, 07700 900123": nothing says whose, it is clear
     if _is_only_a_number(answers, told, heard):
         told["reply_how"] = answers.given["reply_how"]  # another number is no other wish: a text stays a text
     changed: dict[str, Given] = {
@@ -91,6 +100,13 @@ def _of_facts(answers: Answers, heard: Heard, asked: str) -> Changes:
         if not any(_differs(answers, ask, told[ask]) for ask in ("reply_how", "reply_to")):
             changed = {ask: one for ask, one in changed.items() if ask not in ("reply_how", "reply_to")}
     return _asked(changed)
+
+
+def _is_own_way(text: str) -> bool:
+    """Say whether a number or a way beside a correction is how to reach who types, and not that of somebody else."""
+    if SOMEBODY_ELSES.search(text):
+        return False
+    return WAS_WRONG.search(text) is not None or OWN_WAY.search(text) is not None
 
 
 def _is_only_a_number(answers: Answers, told: Mapping[str, Given], heard: Heard) -> bool:

@@ -38,7 +38,9 @@ SOMEBODY = re.compile(
 )
 ADVOCATE = re.compile(r"\badv[eoa]cat\w*\b", re.I)
 _IS_DONE = re.compile(
-    r"\b(?:was|were|made|moved|decided|happened|did|said|told|had|went|came|got|done|already)\b", re.I
+    r"\b(?:was|were|made|moved|decided|happened|did|told|had|went|came|got|done|already)\b"
+    r"|\bsaid (?:so |it |this )?(?:on|in|last)\b",
+    re.I,
 )
 WEEK = 7
 EXACT = 45

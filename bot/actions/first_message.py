@@ -15,7 +15,7 @@ from bot.actions.intents import (
     SURE,
     SURER,
 )
-from bot.actions.kind_reading import KINDS, is_thanks_or_not, read_kind
+from bot.actions.kind_reading import KINDS, asks_to_complain, is_thanks_or_not, read_kind
 from bot.actions.known_questions import asks_surely
 from bot.actions.no_answer import asked_us
 from bot.actions.outcomes import again, control, go_on, with_words
@@ -61,7 +61,7 @@ def _no_telling(turn: Turn, heard: Heard) -> Decision | None:
     """Decide on a question to us, a wish to steer, small talk, or too little to be anything; else None."""
     meant = heard.meant
     none = meant.choice if meant.choice not in KINDS and meant.chance >= LIKELY else None
-    if none == "asks_us" or asks_surely(KIND, heard):
+    if (none == "asks_us" or asks_surely(KIND, heard)) and not asks_to_complain(heard):
         return asked_us(turn, heard)
     if read_kind(heard) is not None:
         return None

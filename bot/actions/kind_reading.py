@@ -16,6 +16,11 @@ SAYS_THANKS = re.compile(
     r"(?:^|\b(?:i|we) (?:just |only |really )*(?:want to|would like to|would love to|wanna|wish to) |\bplease )"
     r"(?:hi |hello )?(?:pass on|say|give|send)\b(?: \w+){0,3} (?:thank you|thanks|thank)\b"
 )
+ASKS_TO_COMPLAIN = re.compile(
+    r"\b(?:can|may|could) i (?:please |just )?(?:complain|moan) (?:to you )?about "
+    r"(?!(?:what|any|who|some|things?|stuff|it|this|that|you)\b)(?:\w+ ){4,}"
+)
+"""A request that tells at once of what: "please may i complain about having too many social workers?"."""
 BUT = re.compile(r"\b(?:but|never|not|have to|had to|makes? me|made me|compl\w*)\b")
 NO_COMPLAINT = re.compile(
     r"\b(?:not|no|do not|never|is not|without|can i|how|may i|could i|am i)\b(?: \w+){0,6} complain\w*"
@@ -28,7 +33,7 @@ def read_kind(heard: Heard) -> str | None:
     """Return thank_you, comment or complaint where the message says so: by the trained reader, else by its intent."""
     meant, chance = heard.meant.choice, heard.meant.chance
     plain = normalise(heard.text or "")
-    if SAYS_COMPLAINT.search(plain) and not NO_COMPLAINT.search(plain):
+    if asks_to_complain(heard) or (SAYS_COMPLAINT.search(plain) and not NO_COMPLAINT.search(plain)):
         return "complaint"
     if is_thanks_or_not(heard):
         return None
@@ -44,6 +49,11 @@ def read_kind(heard: Heard) -> str | None:
                  "being_moved": "complaint"}  # fmt: skip
     kind = by_intent.get(heard.intent)
     return kind if kind is None or meant not in KINDS or kind == meant or heard.confidence >= SURE else None
+
+
+def asks_to_complain(heard: Heard) -> bool:
+    """Say whether somebody asks to complain and says of what: it is a complaint, and no question."""
+    return ASKS_TO_COMPLAIN.search(f"{normalise(heard.text or '')} ") is not None
 
 
 def is_thanks_or_not(heard: Heard) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from bot.actions import advocate_request, facts, other_procedures, points
-from bot.actions.asked_here import EXPLAIN, answer_to
+from bot.actions.asked_here import EXPLAIN, answer_to, tells_why
 from bot.actions.choice_reading import LIKELY, SHORT, VERY_SURE, Read, keeps_words
 from bot.actions.corrections import corrections, puts_right, target_of
 from bot.actions.heard_message import Heard
@@ -39,6 +39,8 @@ from telling.questions.sending import POINT_CHANGE
 from telling.questions.what import HEARD
 from telling.story import POINTS, STORY
 
+ANOTHER_POINT = 5
+"""Words. What is said at the list of points and is shorter is about it: "he always does that"."""
 NEW_WORKER, WANTED = "ask_new_social_worker", "what_would_help"
 
 
@@ -80,7 +82,7 @@ def _telling(turn: Turn, question: Question, heard: Heard, found: Read) -> Decis
         return told_more(turn, heard, found)
     if question.ask == POINT_CHANGE:
         return points.reworded(turn, heard)
-    if question.ask == POINTS and (heard.length > SHORT or found.none == "tells"):
+    if question.ask == POINTS and (heard.length > SHORT or (found.none == "tells" and heard.length >= ANOTHER_POINT)):
         return points.added(turn, heard)
     tells = found.none == "tells" or (heard.intent in STORY_INTENTS and heard.length > SHORT and found.none is None)
     if tells and question.ask not in ("try_again", "starting_again"):
@@ -96,8 +98,9 @@ def _not_understood(turn: Turn, question: Question, heard: Heard, found: Read) -
         return again(turn, say=("answer_share_feeling",))
     if found.none == INTERJECTS:
         return again(turn)
-    if found.none == "chats" and heard.intent in SMALL_TALK:
-        return Decision(ask=turn.asked, interrupted=True)
+    if found.none == "chats":
+        is_known = heard.intent in SMALL_TALK
+        return Decision(ask=turn.asked, interrupted=True) if is_known else again(turn, say=("aside_heard",))
     if found.none == "corrects" and heard.length >= SAYS_SOMETHING and question.ask not in ASIDE:
         return _put_right_in_words(turn, question, heard)
     if found.maybe in question.choices and not turn.maybe:
@@ -167,6 +170,8 @@ def asked_us(turn: Turn, heard: Heard) -> Decision:
 
 def _asked_here(turn: Turn, heard: Heard) -> Decision:
     """Answer a question about the open question; where nothing is known, say so, and why we ask: it may be that."""
+    if tells_why(heard.text or "") and turn.asked not in ASIDE:
+        return again(turn, answers=story_and_facts(turn, heard), say=("heard_more_words",))
     wants_more = heard.intent == "explain" and heard.confidence >= SURE
     card = EXPLAIN if wants_more else answer_to(turn.asked, heard.text or "")
     if card not in (None, EXPLAIN):

@@ -29,6 +29,7 @@ _SAID: Mapping[str, tuple[tuple[str, str], ...]] = {
             r"\b(?:in the dark|behind (?:his|her|their) back|without (?:his|her|their|him|them) knowing|has no idea|have no idea|has not got a clue|none the wiser)\b",
         ),
     ),
+    "reply_safe": (("not_sure", r"^(?:i am |am |well )?not (?:really |so |too |very )?(?:sure|shore|certain)\b"),),
     "part_of_care": (
         (
             "no",
@@ -52,7 +53,14 @@ _SAID: Mapping[str, tuple[tuple[str, str], ...]] = {
     ),
     "treat_as_complaint": (
         ("yes", r"^(?:well |yes |oh )?you (?:would|had) better\b(?! not)"),
+        (
+            "yes",
+            r"^(?!.*\b(?:not|no|nah|nope|never|idea|feedback|instead|rather|without|less|worse|trouble|dunno|sure|know|if)\b)(?!(?:what|why|how|is|does|do|will|can|would|could|should)\b).*\bcomplaint\b",
+        ),
         ("no", r"\b(?:just|jus|only) (?:the )?(?:nice|good|thank you|thanks|happy) (?:part|bit|one|thing)\b"),
+    ),
+    "send_if_gone": (
+        ("no", r"^(?:no |nah |please |just )?(?:wait|hold on|hang on)(?: for)? me\b|\bwait (?:till|until) i\b"),
     ),
     "advocate": (
         (
@@ -61,6 +69,8 @@ _SAID: Mapping[str, tuple[tuple[str, str], ...]] = {
         ),
     ),
 }
+_TAG = re.compile(r" (?:is|are|am|do|does|did|was|were) not (?:it|i|they|he|she|you|we)$")
+"""A question at the end that asks nothing: "its a complaint innit"."""
 _PATTERNS = {ask: tuple((choice, re.compile(said)) for choice, said in said_so) for ask, said_so in _SAID.items()}
 
 
@@ -69,5 +79,5 @@ def said_plainly(ask: str, text: str) -> str | None:
     patterns = _PATTERNS.get(ask)
     if not patterns:
         return None
-    said = normalise(text)
+    said = _TAG.sub("", normalise(text))
     return next((choice for choice, pattern in patterns if pattern.search(said)), None)

@@ -24,7 +24,7 @@ def unsafe(heard: Heard) -> str | None:
     if heard.meant.choice in ("no", "not_sure") and heard.meant.chance >= LIKELY:
         return heard.meant.choice
     said = read_safe_now(heard.text or "")
-    return None if said == "yes" else said
+    return "not_sure" if said == "yes" else said  # "yeh, hes gone out": somebody reads it as a concern all the same
 
 
 def says_more(heard: Heard, answer: Answer) -> bool:

@@ -16,12 +16,11 @@ from rasa.engine.storage.storage import ModelStorage
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
-from bot.nlu.answer_lines import NO_ANSWER, read_answer_lines
+from bot.nlu.answer_lines import read_answer_lines
 from bot.nlu.answer_model import AnswerModel, fit
 from bot.nlu.augmentation import with_misspelt_copies
-from bot.nlu.components import LANGUAGE, SAFEGUARDING_LINES, Learner, content_fingerprint, reader_for, reading_of
+from bot.nlu.components import SAFEGUARDING_LINES, Learner, content_fingerprint, reader_for, reading_of
 from bot.nlu.ensemble import EnsembleWeights
-from bot.nlu.languages.recognition import ENGLISH
 from bot.nlu.message_reader import vocabulary_lines
 from bot.nlu.pretrained import Array
 from bot.nlu.reader import Reading
@@ -32,10 +31,6 @@ ANSWER_LINES = "bot/data/answers"
 CHANGES = ("corrects", "change", "wrong")
 """Readings that mean another question: then every other question is read, too."""
 MAYBE = 0.25
-IS_ENGLISH = 0.95
-"""Chance from which what was read as a choice of the open question is English, however it is spelt: "me soshul werker",
-"it hapens evry singel day". Of 2,367 readings of lines in other languages one was as sure, and it was right.
-"""
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.MESSAGE_FEATURIZER, is_trainable=True)
@@ -92,10 +87,7 @@ class AnswerReader(Learner):
                 continue
             ask, scores = (message.get("metadata") or {}).get("ask"), self._model.scores(reading)
             if ask:
-                read = self._read(str(ask), reading, scores)
-                message.set(ANSWER, read, add_to_output=True)
-                if read["confidence"] >= IS_ENGLISH and read["choice"] not in NO_ANSWER:
-                    message.set(LANGUAGE, {"code": ENGLISH, "sure": False}, add_to_output=True)
+                message.set(ANSWER, self._read(str(ask), reading, scores), add_to_output=True)
             else:
                 every = {one: self._read(one, reading, scores) for one in self._model.by_ask}
                 message.set("answers", every, add_to_output=True)

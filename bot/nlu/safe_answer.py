@@ -29,6 +29,9 @@ _NOT_SAFE = re.compile(
     r"|\b(?:happening|doing it|hitting|hurting|fighting|shouting|kicking off) ?(?:again |right )?(?:now|me|him|her|us)\b"
     rf"|\b{_MAY_HARM} (?:is|are) (?:still |right |just |nearly |almost )?(?:here|coming|back|home|outside|downstairs|upstairs|in the (?:house|room))\b"
 )
+_BEGINS_WELL = re.compile(
+    r"^(?:yes |yeah )?(?:(?:i|we) (?:am|are|feel) |am )?(?:all |very |really )?(?:safe|ok|fine|alright|all right)\b"
+)
 _NOT_WELL = re.compile(r"\b(?:not|never) (?:\w+ )?(?:ok|okay|fine|alright|all right|good|great|well)\b")
 _IS_SAFE = re.compile(
     rf"(?:^(?:am )?|\b{_WHO} (?:am|is|are) )(?:all |very |really |perfectly )?(?:safe|ok|fine|alright|all right|reet)\b"
@@ -71,6 +74,12 @@ def read_safe_now(text: str) -> SafeNow | None:
     if answer == "yes":
         return "yes" if plain_yes or away else None
     return None if answer == "skip" else answer
+
+
+def says_first_that_all_is_well(text: str) -> bool:
+    """Say whether it begins with "safe" or "im ok", and nothing after it is for a while only or tells of danger."""
+    said = normalise(text)
+    return _BEGINS_WELL.match(said) is not None and not _FOR_NOW.search(said) and not _says_not_safe(said)
 
 
 def _is_safe_away(said: str) -> bool:

@@ -60,6 +60,11 @@ _COMES_ROUND = re.compile(r"\b(?:ev(?:e)?ry|each|alternate|same|some|most|all|an
 """Before a weekday: it comes round, and is no day on which something happened."""
 _AND_ANOTHER = re.compile(rf"\b(?:{WEEKDAY_NAMES}) (?:n|and|or|,|&|/|\+) (?:on )?(?:{WEEKDAY_NAMES})\b")
 """Two weekdays beside each other, without "last" or "on", are habits as a rule."""
+_OF_EVERY_WEEK = re.compile(r"\b(?:my|our|his|her|their) $")
+"""Before a weekday in a story: "her thursday swimming" is one of many."""
+_OF_EVERY_MONTH = re.compile(r"^ (?:of|in) (?:each|every|the) (?:month|week)\b")
+_SO_MANY_TIMES = re.compile(r"\b(?:second|third|fourth|fifth|umpteenth|\d(?:nd|rd|th)|\d+|few|many|couple of) times? $")
+"""Before "this year": so often within it, and no day."""
 _REPORTED = re.compile(r"\b(?:says?|said|saying|goes|went|told \w+) (?:[^ ]+ ){0,4}$")
 """Before "today": it may be the day of what was said then."""
 _STILL_TODAY = re.compile(
@@ -140,11 +145,7 @@ def _past(span: Span, plain: str, today: date, asked: bool) -> Span | None:
     ):
         return None
     before, own = plain[: span.start], plain[span.start : span.end]
-    if _WEEKDAY_ITSELF.search(own) and (
-        _COMES_ROUND.search(before)
-        or not asked
-        and any(two.start() <= span.start < two.end() for two in _AND_ANOTHER.finditer(plain))
-    ):
+    if _comes_round(span, plain, asked):
         return None
     if not asked and own.endswith(" born"):
         return None  # "every year since i was born"
@@ -155,6 +156,17 @@ def _past(span: Span, plain: str, today: date, asked: bool) -> Span | None:
     if span.to_on <= today:
         return span
     return Span(span.start, span.end, span.from_on, today, span.on, span.whole, span.again, span.fixed, span.sure)
+
+
+def _comes_round(span: Span, plain: str, asked: bool) -> bool:
+    """Say whether a time is one of many: "every friday", in a story "her thursday swimming", "second time this year"."""
+    before, own, after = plain[: span.start], plain[span.start : span.end], plain[span.end :]
+    if not _WEEKDAY_ITSELF.search(own):
+        return not asked and _SO_MANY_TIMES.search(before) is not None
+    if _COMES_ROUND.search(before):
+        return True
+    with_another = any(two.start() <= span.start < two.end() for two in _AND_ANOTHER.finditer(plain))
+    return not asked and bool(with_another or _OF_EVERY_WEEK.search(before) or _OF_EVERY_MONTH.search(after))
 
 
 def _still(plain: str, spans: list[Span], asked: bool) -> re.Match[str] | None:

@@ -5,6 +5,9 @@ from __future__ import annotations
 import pytest
 
 from bot.actions.asked_here import EXPLAIN, answer_to
+from bot.actions.heard_message import Heard
+from bot.actions.kind_reading import asks_to_complain
+from bot.actions.plain_answers import said_plainly
 from bot.actions.slot_values import answers_in
 from telling.answers import Answers
 from tests.bot.conftest import Person
@@ -26,6 +29,7 @@ async def answers_of(person: Person) -> Answers:
         ("agreed_how", "do you want proof?", "answer_proof"),
         ("child_agrees", "or do you just take my word for it", "answer_proof"),
         ("child_knows", "does he have to", "answer_child_need_not_know"),
+        ("child_knows", "must she know for you to do something", "answer_child_need_not_know"),
         ("child_agrees", "and if she does not want it?", "child_view_needed"),
         ("about", "can it be both", "answer_pick_several"),
         ("check", "if i change my mind can i get it back", "answer_take_back"),
@@ -37,6 +41,16 @@ async def answers_of(person: Person) -> Answers:
         ("happened_when", "dont see why it matters", EXPLAIN),
         ("treat_as_complaint", "whats the difference", EXPLAIN),
         ("points", "does each of them go to somebody else", None),
+        ("happened_when", "they took my phone can you get it back?", None),
+        ("what_would_help", "could you call it off", None),
+        ("child_knows", "would he have to move placement?", None),
+        ("child_knows", "would he be asked about it?", None),
+        ("child_agrees", "what if he says no to the move?", None),
+        ("child_agrees", "if not can i still have contact", None),
+        ("what_would_help", "can you tell him to stop?", None),
+        ("what_would_help", "can you give them a warning", None),
+        ("reply_safe", "actually can you keep my number from them", None),
+        ("happened_when", "why do they always do that", None),
     ],
 )
 def test_each_has_its_answer_or_none(ask: str, text: str, card: str | None) -> None:
@@ -87,3 +101,88 @@ async def test_another_matter_at_the_list_of_points_is_another_point_however_sho
         await person.follows(step)
     messages = await person.types("oh and they lost my coat an all")
     assert messages[0]["card"] == "points_changed"
+
+
+@pytest.mark.asyncio
+@pytest.mark.parametrize("said", ["why do they always do that", "why are they so mean", "why do i have to live here"])
+async def test_a_why_that_no_computer_is_asked_is_kept_with_the_words(person: Person, said: str) -> None:
+    for step in TOLD:
+        await person.follows(step)
+    messages = await person.types(said)
+    assert messages[-1]["card"] == "ask_happened_when"
+    assert said in [word.text for word in (await answers_of(person)).words]
+
+
+@pytest.mark.asyncio
+@pytest.mark.parametrize(
+    "said",
+    [
+        "sorry i meant my social worker is dave@example.org",
+        "no sorry it was my social worker who rang me from 01942 244991",
+        "wait my carer has another one, 07700 900652",
+    ],
+)
+async def test_the_number_of_somebody_else_never_takes_the_place_of_the_childs(person: Person, said: str) -> None:
+    steps = (">this_week", ">social_worker", ">skip", ">apology", ">no_thanks", ">phone", "07700 900123")
+    for step in (*TOLD, *steps):
+        await person.follows(step)
+    await person.types(said)
+    assert (await answers_of(person)).said("reply_to") == "07700 900123"
+
+
+@pytest.mark.asyncio
+async def test_a_remark_about_the_list_of_points_is_no_point(person: Person) -> None:
+    for step in (*TOLD[:3], "1. they lost my bag\n2. no one rings", ">thats_all", ">no"):
+        await person.follows(step)
+    await person.types("he always does that")
+    assert len((await answers_of(person)).listed) == 2
+
+
+@pytest.mark.asyncio
+@pytest.mark.parametrize(
+    ("choice", "said"),
+    [
+        ("home", "Where I live"),
+        ("decision", "Something that was decided"),
+        ("worker_team", "other people who work with me"),
+        ("family_time", "Seeing my family"),
+    ],
+)
+async def test_who_types_what_stands_on_the_button_means_the_button(person: Person, choice: str, said: str) -> None:
+    for step in (*TOLD, ">this_week"):
+        await person.follows(step)
+    await person.types(said)
+    answers = await answers_of(person)
+    assert (answers.chosen("about"), answers.said("person_named")) == (choice, None)
+
+
+@pytest.mark.asyncio
+async def test_small_talk_is_taken_for_that_and_the_question_comes_again(person: Person) -> None:
+    for step in (*TOLD, ">this_week"):
+        await person.follows(step)
+    messages = await person.types("beep boop hello mr robot haha")
+    assert [message["card"] for message in messages] == ["aside_heard", "ask_about"]
+
+
+@pytest.mark.parametrize(
+    ("ask", "said", "choice"),
+    [
+        ("treat_as_complaint", "its a complaint innit", "yes"),
+        ("treat_as_complaint", "i would prefer a formal complaint, thank you", "yes"),
+        ("treat_as_complaint", "i dont want it to be a complaint", "no"),
+        ("send_if_gone", "wait 4 me pls", "no"),
+        ("reply_safe", "not shore she mite open it", "not_sure"),
+    ],
+)
+def test_what_is_said_plainly_leads(ask: str, said: str, choice: str) -> None:
+    assert said_plainly(ask, said) in (choice, None if choice == "no" and ask == "treat_as_complaint" else choice)
+
+
+def test_a_complaint_that_is_asked_for_is_one() -> None:
+    def asked(text: str) -> bool:
+        return asks_to_complain(Heard(None, text, "", 0.0, "2026-11-30T10:00:00+00:00"))
+
+    assert asked("Please may I complain about having too many social workers?")
+    assert not asked("what can i complain about")
+    assert not asked("can i complain about my carer")
+    assert not asked("can i complain about things that happened ages ago here")

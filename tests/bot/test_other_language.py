@@ -7,6 +7,9 @@ from pathlib import Path
 
 import pytest
 
+from bot.conversations import Conversations
+from bot.nlu.languages.recognition import recognise
+from bot.nlu.normalise import GUARD
 from bot.other_language import CARD, foreign_language, load
 from bot.settings import read_settings
 from telling.packs import read_packs
@@ -71,3 +74,42 @@ async def test_the_line_in_their_language_comes_first_on_the_card_that_is_shown(
 def test_every_council_has_the_card(council: str) -> None:
     pack = read_packs(CONTENT)[council]
     assert CARD in pack.cards
+
+
+def test_few_words_spelt_by_ear_that_answer_surely_are_english() -> None:
+    said = {"text": "me soshul werker", "language": {"code": "und", "sure": True}}
+    sure = {"choice": "social_worker", "confidence": 0.99}
+    assert foreign_language({**said, "answer": sure}) is None
+    assert foreign_language({**said, "answer": {**sure, "confidence": 0.9}}) == "und"
+    assert foreign_language({**said, "answer": {**sure, "choice": "chats"}}) == "und"
+    assert foreign_language({**said, "answer": sure, "safeguarding": {"level": "alert"}}) == "und"
+    assert foreign_language({**said, "answer": sure, "language": {"code": "pl", "sure": True}}) == "pl"
+    assert foreign_language({**said, "answer": sure, "text": "meri foster mum mujhe maarti hai"}) == "und"
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "foster mum mnie bije",
+        "foster carers mnie biją od roku",
+        "meri foster mum mujhe maarti hai",
+        "social workerka nie przychodzi",
+    ],
+)
+@pytest.mark.parametrize("ask", ["about", "what_would_help", "reply_to", "child_knows"])
+@pytest.mark.asyncio
+async def test_what_is_half_in_another_language_is_never_taken_for_english(
+    loaded: Conversations, ask: str, said: str
+) -> None:
+    from rasa.core.channels.channel import UserMessage
+
+    processor = loaded._agent.processor
+    assert processor is not None
+    understood = dict(await processor.parse_message(UserMessage(GUARD + said, metadata={"ask": ask})))
+    assert foreign_language(understood) is not None
+    assert understood["safeguarding"]["level"] in ("look", "alert")
+
+
+def test_an_address_is_of_no_language() -> None:
+    assert not recognise("yusuf14@example.org").foreign
+    assert not recognise("duggie@example.org").foreign

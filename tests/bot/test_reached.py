@@ -141,7 +141,7 @@ SCRIPTS: list[list[str]] = [
     [*TOLD, ">later", ">stop", ">begin"],
     [*TOLD, "about a year ago"],
     [*TOLD, ">this_week", "can i pick more than one"],
-    [*TOLD, "why does the date matter"],
+    [*TOLD, "why does the date matter", ">this_week", "beep boop hello mr robot haha"],
     [*TOLD, ">this_week", ">social_worker", ">skip", "what do other people normally ask for"],
     [*THANKS, "Is there any way to take it back once it has gone?"],
     [">begin", ">complaint", ">for_a_child", ">family", "Must he know about it for you to look into it?", ">yes", ">yes", "do you need proof of that?"],
