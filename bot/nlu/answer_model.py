@@ -94,7 +94,7 @@ class AnswerModel:
             for key in stored.files:
                 ask, _, name = key.rpartition(".")
                 arrays[ask][name] = stored[key]
-        linear = {ask: Linear(tuple(names), **arrays[ask]) for ask, names in labels.items()}
+        linear = {ask: Linear.from_arrays(names, arrays[ask]) for ask, names in labels.items()}
         return cls(linear, load_head(FILE, folder / "answers_head.npz"))
 
 

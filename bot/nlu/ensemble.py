@@ -95,7 +95,7 @@ class Ensemble:
         if facts["encoder"] != encoder_hash():
             raise StaleModel("The model was trained with another encoder: run `make train`.")
         with np.load(folder / f"{name}.npz", allow_pickle=False) as arrays:
-            linear = Linear(tuple(facts["labels"]), **{key: arrays[key] for key in arrays.files})
+            linear = Linear.from_arrays(facts["labels"], {key: arrays[key] for key in arrays.files})
         return cls(linear, load_head(name, folder / f"{name}_head.npz"))
 
 

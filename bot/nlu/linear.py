@@ -5,7 +5,7 @@ The one on embeddings is trained only to measure. What is stored is plain arrays
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import Any
@@ -29,22 +29,29 @@ class Linear:
     embedding_bias: Array  # (L,)
     buckets: Array  # (K,) which hash buckets are used
     idf: Array  # (K,) inverse document frequency of each
-    ngram_weights: Array  # (K, L), int16: in thousandths, half of the memory
+    ngram_thousandths: Array  # (K, L), int16: weights in thousandths, half of the memory
     ngram_bias: Array  # (L,)
 
-    def __post_init__(self) -> None:
-        if self.ngram_weights.dtype != np.int16:  # as they were fitted, or of a model of the version before
-            object.__setattr__(self, "ngram_weights", _in_thousandths(self.ngram_weights))
+    @classmethod
+    def from_arrays(cls, labels: Sequence[str], arrays: Mapping[str, Array]) -> Linear:
+        """Return what `arrays` gave; of a model of the version before, too, which stored `ngram_weights` as they are.
+
+        Their name is another since: a program of that version refuses a model of this one, and reads no weight wrongly.
+        """
+        kept = dict(arrays)
+        if (weights := kept.pop("ngram_weights", None)) is not None:
+            kept["ngram_thousandths"] = _in_thousandths(weights)
+        return cls(tuple(labels), **kept)
 
     def from_ngrams(self, reading: Reading) -> Array:
         """Return the probability of each label by the hashed n-grams, shape (L,)."""
         columns, values = _columns(reading, self.buckets, self.idf)
-        weights = self.ngram_weights[columns].astype(np.float32) / _THOUSANDTHS
+        weights = self.ngram_thousandths[columns].astype(np.float32) / _THOUSANDTHS
         return softmax(values @ weights + self.ngram_bias)
 
     def arrays(self) -> dict[str, Array]:
         """Return all arrays by name, as they are stored."""
-        names = ("embedding_weights", "embedding_bias", "buckets", "idf", "ngram_weights", "ngram_bias")
+        names = ("embedding_weights", "embedding_bias", "buckets", "idf", "ngram_thousandths", "ngram_bias")
         return {name: getattr(self, name) for name in names}
 
 
@@ -74,7 +81,8 @@ def train(readings: Sequence[Reading], labels: Sequence[str], c: tuple[float | N
     weights: tuple[Array, Array] = np.zeros((SIZE, len(kinds)), np.float32), np.zeros(len(kinds), np.float32)
     if on_embedding:
         weights = _rounded(on_embedding[0])
-    return Linear(kinds, *weights, buckets, idf, *_rounded(on_ngrams))
+    ngram_weights, ngram_bias = _rounded(on_ngrams)
+    return Linear(kinds, *weights, buckets, idf, _in_thousandths(ngram_weights), ngram_bias)
 
 
 def _fit_sparse(rows: Any, labels: Sequence[str], c: float) -> Any:

@@ -15,9 +15,15 @@ LABELS = ("no", "yes")
 
 
 def linear(weights) -> Linear:
-    nothing = np.zeros((384, 2), np.float32), np.zeros(2, np.float32)
-    buckets, idf = np.array([3, 8, 40], np.int32), np.ones(3, np.float32)
-    return Linear(LABELS, *nothing, buckets, idf, weights, np.zeros(2, np.float32))
+    stored = {
+        "embedding_weights": np.zeros((384, 2), np.float32),
+        "embedding_bias": np.zeros(2, np.float32),
+        "buckets": np.array([3, 8, 40], np.int32),
+        "idf": np.ones(3, np.float32),
+        "ngram_weights": weights,
+        "ngram_bias": np.zeros(2, np.float32),
+    }
+    return Linear.from_arrays(LABELS, stored)
 
 
 def reading(*buckets: int) -> Reading:
@@ -50,15 +56,17 @@ def test_no_process_holds_the_table_of_word_pieces() -> None:
 def test_weights_are_held_in_thousandths_and_say_the_same() -> None:
     weights = np.array([[1.234, -0.5], [0.001, 11.347], [0, 0]], np.float32)
     held = linear(weights)
-    assert held.ngram_weights.dtype == np.int16
+    assert held.ngram_thousandths.dtype == np.int16
     meant = softmax(np.array([1.0, 1.0], np.float32) / np.sqrt(2) @ weights[:2])
     assert np.allclose(held.from_ngrams(reading(3, 8)), meant, atol=1e-6)
 
 
-def test_a_model_of_the_version_before_is_read_as_it_was_meant() -> None:
+def test_what_is_stored_is_read_as_it_was_meant_and_has_a_name_of_its_own() -> None:
     before = linear(np.array([[1.5, 0], [0, 0], [0, 0]], np.float32))
-    assert np.array_equal(linear(before.ngram_weights).ngram_weights, before.ngram_weights)
-    assert before.ngram_weights[0, 0] == 1500
+    again = Linear.from_arrays(LABELS, before.arrays())
+    assert np.array_equal(again.ngram_thousandths, before.ngram_thousandths)
+    assert again.ngram_thousandths[0, 0] == 1500
+    assert "ngram_weights" not in before.arrays(), "a program of before would take thousandths for weights"
 
 
 def test_a_weight_that_is_too_great_still_decides() -> None:
