@@ -344,11 +344,12 @@ def test_the_answer_to_a_part_promises_a_request_for_stage_2_only_where_one_can_
 
 
 def test_the_letter_about_more_time_for_a_part_names_the_new_day_of_that_part_and_of_no_other() -> None:
-    state = replace(Story().then(answered(), day(10)).state, parts_back=(PartBack(day(12)), PartBack(day(14))))
-    fact = e.PartExtended(came_back=day(12), to=date(2026, 7, 10), reason="complex", child_told_on=day(15))
+    parts = (PartBack(day(12), number=4), PartBack(day(12), number=5), PartBack(day(14), number=6))
+    state = replace(Story().then(answered(), day(10)).state, parts_back=parts)
+    fact = e.PartExtended(came_back=day(12), back_with=4, to=date(2026, 7, 10), reason="complex", child_told_on=day(15))
     after = applied(state, fact, day(15))
     assert letter_of("extend_part", fact, after) == "extend_part"
-    about = About("HK7-4PM", represented(), after, day(15), part=fact.came_back)
+    about = About("HK7-4PM", represented(), after, day(15), part=fact.back_with)
     text = letters_about(content(), LAW, about, "extend_part")[0].as_text
     assert "The new day for that part is Friday 10 July." in text
 
