@@ -97,7 +97,8 @@ _WORDS: tuple[tuple[str, tuple[str, ...]], ...] = (
         (
             _named("special guardians?(?! (?:to be|in waiting|assessed|looking to))|sgo (?:carers?|holders?)"),
             rf"^{_HAVE} (?:an? |the )?{_SGO}{_HELD}",
-            r"^(?:i|we)(?: am| are|['’]m|['’]re)? (?:look(?:ed|ing)? after|car(?:e|ing) for|have|rais(?:e|ing)) (?:him|her|them) (?:under|on|with|through) "
+            r"^(?:i|we)(?: am| are|['’]m|['’]re)? "
+            r"(?:look(?:ed|ing)? after|car(?:e|ing) for|have|rais(?:e|ing)) (?:him|her|them) (?:under|on|with|through) "
             rf"(?:an? |the )?{_SGO}{_HELD}",
         ),
     ),
