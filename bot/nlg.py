@@ -176,7 +176,7 @@ def _run_time_facts(run_time: Mapping[str, Any]) -> dict[str, str]:
     # No letter is promised to somebody who left no way to send one; the dates stay on the receipt.
     if run_time.get("reachable", True):
         said = say_dates_due(_due(expected) for expected in receipt.get("expected", []))
-        said = if_decided(said) if first else said
+        said = if_decided(said, days_stand=bool(receipt.get("days_stand"))) if first else said
         known.update(with_soon(said) if "receipt" in run_time else said)
     known.update({key: str(value) for key, value in (run_time.get("known") or {}).items() if value})
     return known

@@ -78,11 +78,16 @@ def say_dates_due(expected: Iterable[tuple[Any, ...]]) -> dict[str, str]:
     return said
 
 
-def if_decided(said: Mapping[str, str]) -> dict[str, str]:
+def if_decided(said: Mapping[str, str], *, days_stand: bool = False) -> dict[str, str]:
     """Return the dates of a receipt where somebody decides first whether it is looked into.
 
     `reply_if`: the day of the answer after a yes on the same day; no other day is named. `decided_told`: they are told.
+    days_stand: the days count from receipt whatever day a yes is; `reply_if_yes` is that of the answer, and the others
+    are named as well.
     """
+    if days_stand:
+        named = {("reply_if_yes" if name == "reply_by" else name): day for name, day in said.items()}
+        return {**named, "decided_told": "yes"}
     kept = {name: day for name, day in said.items() if name not in ("reply_by", "promised_by", "at_latest")}
     reply = {"reply_if": said["reply_by"]} if "reply_by" in said else {}
     return {**kept, **reply, "decided_told": "yes"}

@@ -7,7 +7,8 @@ The list: Children Act 1989 s26(3), (3B), (3C) and s24D, as St Helens, Northampt
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from itertools import zip_longest
 
 from telling.standing_claims import CLAIMS
 
@@ -34,6 +35,12 @@ _OF_ME = re.compile(
 )
 _AS_ONE = re.compile(r"^(as .+?) (?:i|we)\b.*", re.IGNORECASE)
 """`As his foster carer I was not heard`: what stands before "I" is what they are."""
+_SAID = r"(?:said|says|saying|told|tells|telling|wrote|writes|shouted|shouts|replied|screamed|texted)"
+_OTHERS_SAY = re.compile(rf"^(?!(?:i|we)\b).*\b{_SAID}\b", re.IGNORECASE)
+"""Who speaks after it: "She said to me, I am in care". What they said of themselves to others is theirs."""
+_SAY_OTHERS = re.compile(rf"^(?!(?:i|we)\b).*\b{_SAID}(?: (?:to )?(?:me|us|him|her|them))?$", re.IGNORECASE)
+"""Who spoke before it: "I am in care, she said to me"."""
+_SENTENCE = re.compile(r"(?<=[.!?])\s+")
 _QUOTED = re.compile(r"[\"“”«»]")
 """Somebody else may be speaking."""
 _CLAUSE = re.compile(r"[^,.;:!?()\n]+?(?=[,.;:!?()\n]|\s+(?:and|but|because|so|also)\s|\s[-–—]\s|$)", re.IGNORECASE)
@@ -62,9 +69,20 @@ def standing_told(relation: str | None, said: str | None, story: Iterable[str]) 
     found = standing_of(relation, said)
     if found in ON_THE_LIST or found == "advocate":
         return found
-    mine = (one for text in story for one in _clauses(text) if _OF_ME.search(one) and not _QUOTED.search(one))
+    mine = (one for text in story for one in _own(text) if _OF_ME.search(one) and not _QUOTED.search(one))
     claims = (_claimed(_AS_ONE.sub(r"\1", one)) for one in mine)
     return next((one for one in claims if one in ON_THE_LIST), found)
+
+
+def _own(text: str) -> Iterator[str]:
+    """Give the clauses that nobody else is said to have spoken, sentence by sentence."""
+    for sentence in _SENTENCE.split(" ".join(text.split())):
+        clauses = _clauses(sentence)
+        for clause, following in zip_longest(clauses, clauses[1:], fillvalue=""):
+            if _OTHERS_SAY.search(clause):
+                break
+            if not _SAY_OTHERS.search(following):
+                yield clause
 
 
 def _clauses(text: str) -> list[str]:

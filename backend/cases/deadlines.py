@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 
-from backend.cases.state import PartBack, State
+from backend.cases.state import PartBack, State, Waited
 from backend.law import clocks
 from backend.law.book import Law
 from backend.law.clocks import Deadline, Happened, Room, Running
@@ -113,20 +113,28 @@ def dates(state: State, law: Law) -> Dates:
     whether a person has sufficient interest, the date counts from receipt and is provisional.
     """
     found = clocks.running_clocks(law, what_happened(state))
-    return Dates(state, (*(begun_again(state, law, one) for one in found), *part_clocks(state, law)))
+    moved = known_days(state, EXTENSIONS)
+    return Dates(state, (*(begun_again(state, law, one, moved) for one in found), *part_clocks(state, law)))
 
 
-def begun_again(state: State, law: Law, one: Running) -> Running:
-    """Return the clock, counted from the day on which all of it came back, where it ran while it waited. -- reg 8
+def begun_again(state: State, law: Law, one: Running, moved: Mapping[str, date]) -> Running:
+    """Return the clock after every time that all of it waited. moved: the new day by the name of what extended it."""
+    for waited in state.waited:
+        if ran_through(one, waited):
+            deadline = clocks.start_clock(law, one.rule, state.kind, waited.back, state.promises)
+            moved_to = moved.get(one.rule.extended_by or "")
+            one = replace(one, deadline=clocks.extended_deadline(deadline, moved_to)) if deadline else one
+    return one
 
-    Nobody could answer or ask for anything while it waited for proceedings. What ended before stays as it was.
+
+def ran_through(one: Running, waited: Waited) -> bool:
+    """Return whether a clock counts anew from the day on which all of it came back. -- SI 2006/1738 reg 8
+
+    Nobody could answer or ask for anything while it waited. What had ended by then, or was past its day, stays as it
+    was: nobody is early because of a court, and a right that was there before is not taken away.
     """
-    back = state.reopened_on
-    if back is None or one.ended_on or one.deadline.starts_on >= back:
-        return one
-    deadline = clocks.start_clock(law, one.rule, state.kind, back, state.promises)
-    moved_to = known_days(state, EXTENSIONS).get(one.rule.extended_by or "")
-    return replace(one, deadline=clocks.extended_deadline(deadline, moved_to)) if deadline else one
+    ended = one.ended_on is not None and one.ended_on <= waited.since
+    return not ended and one.deadline.by >= waited.since and one.deadline.starts_on < waited.back
 
 
 def part_clocks(state: State, law: Law) -> Iterator[Running]:
@@ -137,17 +145,21 @@ def part_clocks(state: State, law: Law) -> Iterator[Running]:
 
 
 def clock_of_part(state: State, law: Law, part: PartBack) -> Iterator[Running]:
-    """Give the clock of a part: that of stage 1 with its own extension, counted from the day it came back. -- reg 8"""
+    """Give the clock of a part: that of stage 1 with its own extension, counted from the day it came back. -- reg 8
+
+    It waits with all of it as the other clocks do.
+    """
     days = {
         "received": state.received_on,
-        "interest_accepted": part.on,
+        "interest_accepted": part.again_on or part.on,
         **({"stage_1_answered": part.answered_on} if part.answered_on else {}),
     }
     moved = {"extended": part.extended_to} if part.extended_to else {}
     for one in clocks.running_clocks(law, Happened(state.kind, state.promises, days, moved)):
         if one.deadline.what == "stage_1_answer":
+            after = begun_again(state, law, one, moved)
             rule = replace(one.rule, extended_by=PART_EXTENDED) if one.rule.extended_by else one.rule
-            yield replace(one, rule=rule, deadline=replace(one.deadline, what=PART))
+            yield replace(after, rule=rule, deadline=replace(after.deadline, what=PART))
 
 
 def room_of_part(state: State, law: Law, part: PartBack) -> Room | None:

@@ -67,7 +67,7 @@ def _of_the_stages(state: State) -> dict[str, bool]:
         "interest_open": state.interest_undecided,
         "decided_first": state.decided_first,
         "early_waits": waits_for_interest(state),
-        "early_by_itself": EARLY in state.flags and state.unanswered_at_stage_1 and not state.provisional,
+        "early_by_itself": starts_by_itself(state),
         "early_in_force": state.early_in_force_on is not None and state.stage == 2,
         "investigators_named": state.independent_person is not None,
         "statement_sent": state.statement_drafted_on is not None and state.statement_agreed_on is None,
@@ -85,6 +85,14 @@ def _of_the_stages(state: State) -> dict[str, bool]:
 def waits_for_interest(state: State) -> bool:
     """Return whether they asked for stage 2, and it is first decided whether they have sufficient interest."""
     return EARLY in state.flags and state.interest_undecided
+
+
+def starts_by_itself(state: State) -> bool:
+    """Return whether they asked for stage 2, and it begins by itself if nobody answers in time.
+
+    As EarlyRequestInForce does: only a decision about sufficient interest holds it up.
+    """
+    return EARLY in state.flags and state.unanswered_at_stage_1 and not state.interest_undecided
 
 
 LAST_STAGE = 3

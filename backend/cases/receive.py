@@ -180,6 +180,7 @@ def receipt_of(book: Casebook, reference: str, code: str, first: Received) -> Re
         received_on=first.received_on,
         expected=tuple(shown(book, one.deadline) for one in found.clocks if not one.deadline.ours),
         decided_first=state.decided_first,
+        days_stand=state.decided_first and not state.interest_undecided,
     )
 
 

@@ -46,7 +46,8 @@ class Receipt(Shape):
     """What the person keeps: it is only ever given for words that are in the store.
 
     decided_first: somebody decides first whether it is looked into (sufficient interest, over a year old); the dates
-    are those of a yes on this day.
+    are those of a yes on this day. days_stand: they are the same whatever day a yes is, because they count from receipt
+    (over a year old alone).
     """
 
     reference: str
@@ -54,6 +55,7 @@ class Receipt(Shape):
     received_on: date
     expected: tuple[Expected, ...]
     decided_first: bool = False
+    days_stand: bool = False
 
 
 class Asking(Shape):

@@ -53,11 +53,26 @@ class LeftOut:
 
 @dataclass(frozen=True)
 class PartBack:
-    """A part that came back when the rest was answered. on: that day. extended_to: the new day of its answer."""
+    """A part that came back when the rest was answered. on: that day. extended_to: the new day of its answer.
+
+    ground: why it was left out. number: the event with which it came back, which says which of several it is.
+    again_on: the day from which it counts anew, because all of it waited after that.
+    """
 
     on: date
     extended_to: date | None = None
     answered_on: date | None = None
+    ground: Ground = "prejudice"
+    number: int = 0
+    again_on: date | None = None
+
+
+@dataclass(frozen=True)
+class Waited:
+    """All of it was not looked into since one day, and came back on another."""
+
+    since: date
+    back: date
 
 
 @dataclass(frozen=True)
@@ -92,8 +107,8 @@ class State:
     """The day on which they said that somebody else than their carer or social worker is to deal with it."""
     routes: tuple[Route, ...] = ()
     """Which procedure answers each point, where that was decided point by point."""
-    reopened_on: date | None = None
-    """The day on which all of it came back: what ran while it waited counts from here."""
+    waited: tuple[Waited, ...] = ()
+    """When all of it was not looked into, the first first: what was not late by then counts anew from its end."""
     proceedings_ended_on: date | None = None
     """The same of all of it: it was not looked into, and may come back."""
     interest: Interest = "not_needed"
@@ -127,6 +142,8 @@ class State:
     stage_2_right_told: bool = False
     disagreed: bool = False
     skip_asked: bool = False
+    skip_asked_on: date | None = None
+    """The day on which a request for stage 2 before an answer reached the council: it begins no stage before that."""
     early_in_force_on: date | None = None
     """Stage 2 began because they had asked for it and stage 1 ran out."""
     skipped_on: date | None = None
@@ -260,9 +277,14 @@ class State:
         back = replace(self, ended=None, ended_on=None, withdrawn_on=None, withdrawal_confirmed_on=None)
         return back.cleared("confirm_withdrawal")
 
+    def stays_a_complaint(self) -> State:
+        """Return the state without the proposal to read it as less, once nobody can agree to that any more."""
+        return replace(self, proposed=None).cleared("second_person")
+
     def at_stage_2(self, on: date) -> State:
         """Return the state when stage 2 begins, also for a case that was closed: once in, always in."""
-        return replace(self, stage=2, stage_2_requested_on=on, ended=None, ended_on=None)
+        begun = replace(self, stage=2, stage_2_requested_on=on, ended=None, ended_on=None)
+        return begun.stays_a_complaint()
 
     def at_stage_3(self, on: date) -> State:
         """Return the state when stage 3 begins, also for a case that was closed."""

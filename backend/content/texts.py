@@ -82,6 +82,7 @@ RUN_TIME = {
     "rest_at_stage_1": "yes",
     "only_a_part": "yes",
     "reply_if": "Friday 19 June",
+    "reply_if_yes": "Friday 19 June",
     "nobody_yet": "yes",
     "early_waits": "yes",
     "early_asked": "yes",

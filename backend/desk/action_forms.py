@@ -200,7 +200,7 @@ def letters_of(request: web.Request, action: Action, opened: Opened, context: Co
         paper,
         handler,
         ground=getattr(fact, "ground", ""),
-        part=getattr(fact, "came_back", None),
+        part=getattr(fact, "back_with", None),
     )
     return letters_about(request.app[CONTENT], context.law, about, name)
 

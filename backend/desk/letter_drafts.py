@@ -12,15 +12,14 @@ from dataclasses import dataclass
 from datetime import date
 
 from backend.cases import events as e
-from backend.cases.deadlines import PART, Dates, dates_if_known
+from backend.cases.deadlines import Dates, clock_of_part, dates_if_known
 from backend.cases.events.coming_back import a_year_after
 from backend.cases.events.letters import Reader
 from backend.cases.letters import Block, Letter
-from backend.cases.own_view import waits_for_interest
+from backend.cases.own_view import starts_by_itself, waits_for_interest
 from backend.cases.papers import Paper
 from backend.cases.shapes import Representation
 from backend.cases.state import State
-from backend.cases.tasks import EARLY
 from backend.content.load import Content
 from backend.content.page_facts import page_facts
 from backend.law.book import Law
@@ -92,7 +91,7 @@ class About:
     """What a letter is drafted from. state: after the act. paper: what staff wrote. handler: who looks into it.
 
     today: on which the letter is written: it promises no day before. ground: why the act leaves something out; without
-    it, why the case as it stands does. part: the day on which the part came back that the act is about.
+    it, why the case as it stands does. part: the number (PartBack) of the part that the act is about.
     """
 
     reference: str
@@ -103,7 +102,7 @@ class About:
     handler: str = ""
     advocate_name: str = ""
     ground: str = ""
-    part: date | None = None
+    part: int | None = None
 
 
 def letter_of(action: str, fact: e.Fact, after: State) -> str | None:
@@ -236,7 +235,7 @@ def facts_of(law: Law, about: About, name: str = "") -> dict[str, str]:
     open_now = sorted(found.open, key=lambda due: due.deadline.by)
     due = [one.deadline for one in open_now if one.deadline.what != "acknowledge"]
     if name in OF_A_PART and state.parts_back:
-        due = of_the_part(due, about.part)
+        due = of_the_part(state, law, about.part) if found.known else []
     if state.interest_undecided and name != "extend":  # the days of an answer count from a decision nobody has made
         due = []
     due = due[:1]
@@ -262,20 +261,20 @@ def facts_of(law: Law, about: About, name: str = "") -> dict[str, str]:
     return {**said, **{fact: value for fact, value in facts.items() if value}}
 
 
-def of_the_part(due: Sequence[Deadline], came_back: date | None) -> list[Deadline]:
-    """Return the date of one part, not of the rest: of the part of that day, else of the one that came back last.
+def of_the_part(state: State, law: Law, number: int | None) -> list[Deadline]:
+    """Return the date of one part, not of the rest: of the part with this number, else of the one that came back last.
 
-    Of several of one day, the one that is due last: that is the one that was given more time.
+    Raises CalendarTooShort.
     """
-    parts = [one for one in due if one.what == PART]
-    day = came_back or max((one.starts_on for one in parts), default=None)
-    return [one for one in parts if one.starts_on == day][-1:]
+    last = max(state.parts_back, key=lambda one: (one.again_on or one.on, one.number))
+    part = next((one for one in state.parts_back if one.number == number), last)
+    return [one.deadline for one in clock_of_part(state, law, part)]
 
 
 def stage_1_ends(found: Dates, today: date) -> str:
-    """Return the last day of stage 1 in words; none where that is over, or a decision may still move it."""
+    """Return the last day of stage 1 in words; none where that is over, or a decision may still move it (reg 12)."""
     state, due = found.state, found.stage_1
-    runs = state.unanswered_at_stage_1 and not state.provisional
+    runs = state.unanswered_at_stage_1 and not state.interest_undecided
     return say_date(due.at_latest) if due and runs and due.at_latest >= today else ""
 
 
@@ -300,7 +299,7 @@ def truths(about: About) -> dict[str, bool]:
         "only_a_part": whole is None and state.part_over_on is not None,
         "nobody_yet": not about.handler and not state.decided_first,
         "early_waits": waits_for_interest(state),
-        "early_asked": EARLY in state.flags and not state.provisional,
+        "early_asked": starts_by_itself(state),
     }
 
 

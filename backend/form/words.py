@@ -115,7 +115,7 @@ class Speaker:
     def sent(self, receipt: Receipt, kind: str, reachable: bool) -> Said:
         """Return the card of a receipt. No letter is promised to somebody who left no way to send one."""
         facts = say_dates_due((one.what, one.by, one.at_latest, one.promised_by) for one in receipt.expected)
-        facts = if_decided(facts) if receipt.decided_first else facts
+        facts = if_decided(facts, days_stand=receipt.days_stand) if receipt.decided_first else facts
         facts = with_soon(facts) if reachable else {}
         facts |= {"decided_first": "yes"} if receipt.decided_first else {}
         told = self.say(f"sent_{kind}", now={**facts, "reference": receipt.reference, "code": receipt.code})

@@ -1,7 +1,7 @@
 /** Keeping words: saved words to come back with, a copy on paper, a copy in a file. */
 
 import { button, el } from './drawing.js'
-import { codeOf, dayOf } from './receipt.js'
+import { afterYes, codeOf, dayOf, onlyToday } from './receipt.js'
 import { NotSent } from './outbox.js'
 
 /** @import { Receipt, Said, Words } from './types.d.ts' */
@@ -105,8 +105,8 @@ export function copyOf(record, t, lang) {
 function receiptLines(receipt, t, lang) {
   if (!receipt) return []
   const dates = (receipt.expected ?? []).flatMap(({ what, by, promised_by: promised }) => [
-    `${t(receipt.decided_first && what === 'stage_1_answer' ? 'receipt_if_yes' : `receipt_${what}`)}: ${dayOf(by, lang)}`,
-    ...(promised && !receipt.decided_first ? [`${t('receipt_promised_by')}: ${dayOf(promised, lang)}`] : [])])
+    `${t((what === 'stage_1_answer' && afterYes(receipt)) || `receipt_${what}`)}: ${dayOf(by, lang)}`,
+    ...(promised && !onlyToday(receipt) ? [`${t('receipt_promised_by')}: ${dayOf(promised, lang)}`] : [])])
   const code = receipt.code ? [`${t('receipt_code')}: ${receipt.code}`] : []
   return [`${t('receipt_reference')}: ${receipt.reference}`, ...code, ...dates]
 }

@@ -20,6 +20,12 @@ export function receiptCard({ card, receipt, reachable }, { t, lang, choose, cop
     el('div', { class: 'more' }, daysOf(told, t, lang), keepIt(t, copy)), nowOf(t, choose))
 }
 
+/** The days are those of a yes on this day: nobody is told the others. @param {Partial<Receipt>} told */
+export const onlyToday = ({ decided_first: first, days_stand: stand }) => Boolean(first && !stand)
+
+/** The label of the answer where somebody decides first; none where nobody does. @param {Partial<Receipt>} told */
+export const afterYes = told => onlyToday(told) ? 'receipt_if_yes' : told.decided_first ? 'receipt_if_yes_any_day' : undefined
+
 /** What happens with a complaint, in three pictures; an idea and a thank you are read, and that is said already. */
 function nextSteps(card, t) {
   if (card !== 'sent_complaint') return null
@@ -31,11 +37,11 @@ function nextSteps(card, t) {
  * The one date that matters: of the answer. Two, told apart, where the council's own promise is later than the law.
  * @param {Receipt} receipt @param {boolean} reachable @param {Words} t @param {string} lang
  */
-function answerOf({ expected = [], decided_first: ifYes }, reachable, t, lang) {
+function answerOf({ expected = [], ...told }, reachable, t, lang) {
   const due = expected.find(one => ANSWERS.includes(one.what))
   if (!due) return null
-  const label = ifYes ? 'receipt_if_yes' : reachable ? `receipt_${due.what}` : 'receipt_answer_here'
-  const promised = due.promised_by && !ifYes ? pair(t('receipt_promised_by'), dayOf(due.promised_by, lang)) : []
+  const label = afterYes(told) ?? (reachable ? `receipt_${due.what}` : 'receipt_answer_here')
+  const promised = due.promised_by && !onlyToday(told) ? pair(t('receipt_promised_by'), dayOf(due.promised_by, lang)) : []
   return el('dl', { class: 'dates' }, ...pair(t(label), dayOf(due.by, lang)), ...promised)
 }
 
@@ -43,11 +49,11 @@ function answerOf({ expected = [], decided_first: ifYes }, reachable, t, lang) {
  * The other days, and how they are counted, for whoever wants to know.
  * @param {Receipt} receipt @param {Words} t @param {string} lang
  */
-function daysOf({ received_on: received, expected = [], decided_first: ifYes }, t, lang) {
+function daysOf({ received_on: received, expected = [], ...told }, t, lang) {
   const list = el('dl', {}, ...pair(t('receipt_received'), dayOf(received, lang)))
   for (const due of expected) {
     if (!ANSWERS.includes(due.what)) list.append(...pair(t(KNOWN.has(due.what) ? `receipt_${due.what}` : 'receipt_other'), dayOf(due.by, lang)))
-    if (!ifYes && due.at_latest && due.at_latest !== due.by && due.at_latest !== due.promised_by) list.append(...pair(t('receipt_at_latest'), dayOf(due.at_latest, lang)))
+    if (!onlyToday(told) && due.at_latest && due.at_latest !== due.by && due.at_latest !== due.promised_by) list.append(...pair(t('receipt_at_latest'), dayOf(due.at_latest, lang)))
   }
   const reasons = [...new Set(expected.flatMap(due => [due.because ?? []].flat()).filter(Boolean).map(inWords))]
   return el('details', { class: 'days' }, el('summary', {}, t('receipt_because')), list,

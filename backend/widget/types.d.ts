@@ -67,6 +67,8 @@ export interface Receipt {
   expected?: Deadline[]
   /** somebody decides first whether it is looked into: the days are those of a yes on this day */
   decided_first?: boolean
+  /** and those days are the same whatever day the yes is */
+  days_stand?: boolean
 }
 
 /** A message of the gateway. `kind` "you": what the person said before; only then the second half of the fields. */

@@ -139,6 +139,21 @@ def test_nobody_is_promised_that_it_is_looked_into_where_that_is_decided_first(
 
 
 @pytest.mark.parametrize("council", sorted(PACKS))
+@pytest.mark.parametrize("adult", [True, False])
+@pytest.mark.parametrize("reachable", [True, False])
+def test_of_something_over_a_year_old_the_days_are_those_of_a_yes_on_any_day(
+    council: str, adult: bool, reachable: bool
+) -> None:
+    answers = Answers({"who_is_typing": Answer("about_me" if adult else "me")})
+    receipt = {**RECEIPT, "decided_first": True, "days_stand": True}
+    told = compose("utter_sent_complaint", PACKS[council], answers, {}, {"receipt": receipt, "reachable": reachable})
+    lines = " ".join(line["say"] for line in told["lines"])
+    assert "decides" in lines
+    assert "today" not in lines
+    assert ("yes, " in lines) == ("Tuesday 8 December" in lines) == ("22 December" in lines) == reachable
+
+
+@pytest.mark.parametrize("council", sorted(PACKS))
 def test_everybody_else_is_told_who_looks_into_it_and_by_when(council: str) -> None:
     told = compose("utter_sent_complaint", PACKS[council], Answers(), {}, {"receipt": RECEIPT})
     lines = " ".join(line["say"] for line in told["lines"])

@@ -43,6 +43,13 @@ def test_where_somebody_decides_first_only_the_day_of_a_yes_is_named() -> None:
     assert if_decided({}) == {"decided_told": "yes"}
 
 
+def test_where_the_days_count_from_receipt_whatever_day_a_yes_is_each_of_them_is_named() -> None:
+    said = {"acknowledge_by": "A", "reply_by": "B", "promised_by": "C", "at_latest": "D"}
+    named = {"acknowledge_by": "A", "reply_if_yes": "B", "promised_by": "C", "at_latest": "D", "decided_told": "yes"}
+    assert if_decided(said, days_stand=True) == named
+    assert if_decided({}, days_stand=True) == {"decided_told": "yes"}
+
+
 def test_a_latest_day_is_only_told_where_it_differs() -> None:
     assert say_dates_due([("reply", DAY, DAY)]) == {"reply_by": "Tuesday 8 December"}
     assert say_dates_due([("reply", DAY, None)]) == {"reply_by": "Tuesday 8 December"}

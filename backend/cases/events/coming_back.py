@@ -7,7 +7,7 @@ from datetime import date
 from typing import Literal
 
 from backend.cases.events.base import Event, Fact, not_before
-from backend.cases.state import LeftOut, PartBack, State
+from backend.cases.state import LeftOut, PartBack, State, Waited
 from backend.cases.terms import Ground
 from backend.law.book import Law
 from backend.refusals import Refusal, unless
@@ -81,8 +81,8 @@ class Reopened(Fact):
         Only what was outside brings its points back: after proceedings, what another procedure answers stays there.
         """
         if not was_not_looked_at(state):
-            return self.part_back(state, coming_back(state, self.of(state)))
-        ground = state.not_looked_at_because
+            return self.part_back(state, coming_back(state, self.of(state)), event.seq)
+        ground, since = state.not_looked_at_because, state.not_looked_at_on or self.on
         back = replace(
             state,
             ended=None,
@@ -90,32 +90,38 @@ class Reopened(Fact):
             not_looked_at_on=None,
             not_looked_at_because=None,
             proceedings_ended_on=None,
-            reopened_on=self.on,
+            waited=(*state.waited, Waited(since, self.on)),
+            parts_back=tuple(begun_again(one, since, self.on) for one in state.parts_back),
             interest="pending" if ground == "no_interest" else state.interest,
             child_view_needed=state.child_view_needed or ground == "child_says_no",
         )
         # All of it comes back, with the parts that were outside too, or whose case is over.
         if ground == "outside":
-            back = self.part_back(back, coming_back(back, "outside"))
+            back = self.part_back(back, coming_back(back, "outside"), event.seq)
         elif ground == "prejudice" and state.part_over_on:
-            back = self.part_back(back, coming_back(back, "prejudice"))
-        if state.stage == 2 and not state.stage_2_answered_on:
-            return back.at_stage_2(self.on)
-        if state.stage == 3 and not state.panel_met_on:
-            return back.at_stage_3(self.on)
+            back = self.part_back(back, coming_back(back, "prejudice"), event.seq)
         if state.stage > 1 or state.answered_on:
             return back
+        # No clock of theirs has begun while it is open whether they have sufficient interest: it is late in nothing.
+        accepted_on = self.on if back.interest == "pending" else back.accepted_on
         # The letter that says so says that it is here, too.
-        return replace(back, accepted_on=self.on, acknowledged_on=state.acknowledged_on or self.on)
+        return replace(back, accepted_on=accepted_on, acknowledged_on=state.acknowledged_on or self.on)
 
-    def part_back(self, state: State, part: tuple[LeftOut, ...]) -> State:
+    def part_back(self, state: State, part: tuple[LeftOut, ...], number: int) -> State:
         """Return the state with these parts looked into; with a clock from this day, where the rest was answered."""
         routes = () if any(one.ground == "outside" for one in part) else state.routes
         back = replace(state, left_out=tuple(one for one in state.left_out if one not in part), routes=routes)
         if back.unanswered_at_stage_1 or not part:
             return back
-        parts = sorted((*back.parts_back, PartBack(self.on)), key=lambda one: one.on)
+        new = PartBack(self.on, ground=part[0].ground, number=number)
+        parts = sorted((*back.parts_back, new), key=lambda one: one.on)
         return replace(back, ended=None, ended_on=None, parts_back=tuple(parts))
+
+
+def begun_again(part: PartBack, since: date, back: date) -> PartBack:
+    """Return a part that waited with all of it: more time that was not over by then belongs to the days before."""
+    running = part.extended_to is not None and part.extended_to >= since
+    return replace(part, again_on=back, extended_to=None) if running else part
 
 
 def was_not_looked_at(state: State) -> bool:

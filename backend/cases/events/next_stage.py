@@ -87,7 +87,7 @@ class StageRequested(FromTeller):
         if self.before_answer and state.answered_on:  # the answer came while it lay unread
             return replace(state, skip_asked=True).flagged("asked_before_answer")
         if self.before_answer:
-            return replace(state, skip_asked=True).flagged("agree_to_skip")
+            return replace(state, skip_asked=True, skip_asked_on=day).stays_a_complaint().flagged("agree_to_skip")
         if self.after_window:
             return replace(state, late_panel_asked_on=day).flagged("late_stage_3")
         return state.at_stage_2(day) if self.stage == 2 else state.at_stage_3(day)
@@ -105,7 +105,9 @@ def as_it_was(state: State, day: date) -> State:
 class EarlyRequestInForce(Fact):
     """Stage 1 has run out unanswered, and the person asked for stage 2 before: nobody has to agree any more.
 
-    Written down by the program itself, on the first day after the latest day of stage 1. -- GTBFC 3.5.5 and 3.5.6
+    Written down by the program itself, on the first day after the latest day of stage 1, and never before the day on
+    which they asked. Over a year old and nobody decided: stage 1 ran from receipt, so silence does not hold it up
+    (duties.yml, stage_1_passed); only who may complain is decided first. -- GTBFC 3.5.5 and 3.5.6
     """
 
     by_staff: ClassVar[bool] = False
@@ -116,7 +118,8 @@ class EarlyRequestInForce(Fact):
     def due(cls, state: State, law: Law, today: date) -> EarlyRequestInForce | None:
         """Return the event that is due today, if one is; none where the dates are not known."""
         stage_1 = dates_if_known(state, law).stage_1
-        fact = cls(on=stage_1.at_latest + ONE_DAY) if stage_1 else None
+        asked = state.skip_asked_on or date.min
+        fact = cls(on=max(stage_1.at_latest + ONE_DAY, asked)) if stage_1 else None
         return fact if fact and not fact.allowed(state, law, today) and fact.on <= today else None
 
     def allowed(self, state: State, law: Law, today: date) -> Refusal | None:

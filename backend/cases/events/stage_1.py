@@ -73,7 +73,7 @@ class Answered(Fact):
         """Keep the answer. That somebody was told of stage 2 before stays true."""
         told = state.stage_2_right_told or self.stage_2_right_told
         state = replace(
-            state,
+            state.stays_a_complaint(),
             answered_on=self.on,
             outcome=self.outcome,
             terms=self.terms,

@@ -142,8 +142,8 @@ declare(
         "reopen",
         "They come back with it: look into it now",
         "Change or end it",
-        "All of it: the clock counts from the day on which they came back. A part: it is answered with the rest, or, "
-        "where that is answered, has a date of its own, counted from that day.",
+        "All of it: what was not late before counts from the day on which they came back. A part: it is answered with "
+        "the rest, or, where that is answered, has a date of its own, counted from that day.",
         lambda c: [
             arrived_on("On which day did they come back"),
             Field(

@@ -157,8 +157,24 @@ def test_whoever_asked_for_stage_2_is_not_read_as_telling_less_than_a_complaint(
         assert story.refusal(less, day(3)) == "asked_for_stage_2"
     propose = e.DowngradeProposed(to="comment", person_told_on=day(3))
     assert asked_early().refusal(propose, day(3)) == "asked_for_stage_2"
-    proposed.then(e.DowngradeRefused(on=day(3)), day(3), SECOND)
-    assert tasks(proposed.state, past_stage_1=False) == ["agree_to_skip"]
+
+
+@pytest.mark.parametrize(
+    "fact",
+    [
+        EARLY,
+        answered(on=day(4)),
+        e.StageSkipped(on=day(4), person_agrees=True),
+        e.StageRequested(stage=2, on=date(2026, 7, 6)),
+    ],
+)
+def test_a_proposal_to_read_it_as_less_is_over_with_whatever_makes_it_stay_a_complaint(fact: e.Fact) -> None:
+    story = Story().then(e.DowngradeProposed(to="comment", person_told_on=day(1)), day(1))
+    on = fact.on if isinstance(fact, e.StageRequested) and fact.on else day(4)
+    story.then(fact, on, e.TELLER if isinstance(fact, e.StageRequested) else OFFICER)
+    assert "second_person" not in tasks(story.state, past_stage_1=False)
+    assert "less_proposed" not in also_true(story.state)
+    assert story.refusal(e.DowngradeRefused(on=on), on, SECOND) == "nothing_to_decide"
 
 
 LONG_AFTER = 60
@@ -216,3 +232,46 @@ class TestAskedWhileNobodyHasDecidedAboutSufficientInterest:
     def test_one_that_arrived_before_the_decision_and_is_typed_after_it_is_kept_as_well(self) -> None:
         story = undecided().then(e.InterestDecided(on=day(61), accepted=True, told_on=day(61)), day(61))
         assert wants_stage_2(story, 62, on=day(LONG_AFTER)).state.skip_asked
+
+    def test_typed_late_the_decision_lets_stage_2_begin_on_the_day_it_was_asked_for_and_no_day_before(self) -> None:
+        story = wants_stage_2(undecided(), 35)
+        story.then(e.InterestDecided(on=day(1), accepted=True, told_on=day(1)), day(38))
+        due = e.EarlyRequestInForce.due(story.state, LAW, day(38))
+        assert due
+        assert due.on == day(35)
+        assert story.then(due, day(38), e.SYSTEM).state.stage_2_requested_on == day(35)
+
+
+class TestAskedWhileNobodyHasDecidedAboutSomethingOverAYearOld:
+    """Stage 1 runs from receipt: silence is no decision against it, and what is read about stage 2 is what happens."""
+
+    def old(self, **changes: Any) -> Story:
+        """Return a complaint about something over a year ago, of which nobody has decided."""
+        return Story(over_a_year=True, **changes)
+
+    def test_asked_early_stage_2_begins_by_itself_and_its_own_view_says_so(self) -> None:
+        story = wants_stage_2(self.old(), 3)
+        assert {"early_by_itself", "decided_first"} <= {*also_true(story.state)}
+        due = e.EarlyRequestInForce.due(story.state, LAW, date(2026, 8, 3))
+        assert due
+        assert due.on == AFTER
+
+    def test_after_the_latest_day_it_begins_stage_2_and_nothing_is_left_to_decide(self) -> None:
+        story = wants_stage_2(self.old(), LONG_AFTER)
+        assert (story.state.stage, tasks(story.state, past_stage_1=False)) == (2, [])
+
+    @pytest.mark.parametrize("role", ["child", "own_right", "on_behalf"])
+    @pytest.mark.parametrize("over_a_year", [True, False])
+    def test_own_view_promises_that_it_begins_by_itself_exactly_where_it_does(
+        self, role: str, over_a_year: bool
+    ) -> None:
+        listed = role != "own_right"
+        story = wants_stage_2(Story(role=role, on_the_list=listed, over_a_year=over_a_year), 3)
+        begins = e.EarlyRequestInForce.due(story.state, LAW, date(2026, 12, 1)) is not None
+        assert begins == ("early_by_itself" in also_true(story.state)) == listed
+
+    def test_looked_at_it_begins_by_itself_and_not_looked_at_it_is_over(self) -> None:
+        for looked_at in (True, False):
+            story = wants_stage_2(self.old(), 3)
+            story.then(e.LateDecided(on=day(5), looked_at=looked_at, told_on=day(5)), day(5))
+            assert (e.EarlyRequestInForce.due(story.state, LAW, date(2026, 8, 3)) is not None) == looked_at

@@ -17,7 +17,7 @@ from backend.cases.state import State
 from backend.cases.tasks import tasks
 from backend.law.clocks import Deadline
 from backend.numbers.in_time import timed
-from tests.backend.cases.histories import Story, answered, answered_2, day, investigated, invited
+from tests.backend.cases.histories import Story, answered, answered_2, day, investigated, invited, starts_on
 from tests.backend.cases.kit import LAW
 from tests.backend.law.oracle import nth_after
 
@@ -368,3 +368,124 @@ def test_the_clock_of_a_part_is_that_of_stage_1_whatever_day_it_came_back(came: 
     if possible:
         story.then(fact, today)
     assert [(one.by, one.at_latest) for one in parts_due(story)] == [(new if possible else due, latest)]
+
+
+def test_a_part_that_waits_with_all_of_it_has_its_days_anew_when_that_comes_back() -> None:
+    """The runs of a reviewer: two months late on its first day before, and not to be extended."""
+    story = with_part().then(act("waits", 15, None), day(15)).then(act("over", 100, None), day(100))
+    story.then(act("back", 101, None), day(101))
+    (due,) = parts_due(story)
+    assert (due.starts_on, due.by, due.at_latest) == (day(101), nth_after(day(101), 10), nth_after(day(101), 20))
+    later = longer(nth_after(day(101), 15), child_told_on=day(102))
+    assert [one.by for one in parts_due(story.then(later, day(102)))] == [nth_after(day(101), 15)]
+
+
+def test_more_time_from_before_the_waiting_is_over_with_it_and_the_person_reads_no_more_of_it() -> None:
+    story = waited(with_part().then(longer(), day(13)), 15)
+    assert "part_longer" not in also_true(story.state)
+    assert [(one.by, one.extended) for one in parts_due(story)] == [(nth_after(day(91), 10), False)]
+
+
+def test_a_part_that_was_late_before_all_of_it_waited_is_late_when_that_comes_back() -> None:
+    for story, by in ((with_part(), DUE), (with_part().then(longer(), day(13)), LATEST)):
+        n = (LATEST - day(0)).days + 1
+        assert [one.by for one in parts_due(waited(story, n))] == [by]
+        assert dates(story.state, LAW).open[-1].late(day(92))
+
+
+def test_stage_1_that_was_late_before_it_waited_stays_late_and_stage_2_may_still_be_asked_for() -> None:
+    story = waited(Story(), 45)
+    assert [one.deadline.by for one in dates(story.state, LAW).open] == [date(2026, 6, 19)]
+    assert dates(story.state, LAW).past_stage_1(day(91))
+    asked = e.StageRequested.made_on(day(93), story.state, LAW, on=day(35))
+    story.says(asked, day(93))
+    assert (asked.before_answer, story.state.stage, story.state.stage_2_requested_on) == (False, 2, day(35))
+    (due,) = [one.deadline for one in dates(story.state, LAW).open]
+    assert (due.what, due.starts_on) == ("stage_2_answer", day(91))
+
+
+def test_stage_2_that_was_late_before_it_waited_stays_late_and_keeps_the_day_it_was_asked_for() -> None:
+    story = investigated()
+    before = dates(story.state, LAW).open
+    story.then(act("waits", 137, None), day(137)).then(act("over", 150, None), day(150))
+    story.then(act("back", 151, None), day(151))
+    assert (dates(story.state, LAW).open, story.state.stage_2_requested_on) == (before, day(12))
+
+
+def test_the_time_to_ask_for_the_panel_that_was_over_before_it_waited_stays_over() -> None:
+    story = waited(investigated().then(answered_2(day(35)), day(35)), 70)
+    (window,) = dates(story.state, LAW).windows
+    assert window.by == nth_after(day(35), 20) < day(70)
+    assert e.StageRequested.made_on(day(92), story.state, LAW).after_window
+
+
+def test_what_is_answered_in_time_after_it_came_back_was_never_late() -> None:
+    story = waited(investigated(), 31).then(answered_2(day(95)), day(95))
+    met = [one for one in dates(story.state, LAW).due if one.deadline.what.startswith("stage_2_answer")]
+    assert [(one.deadline.starts_on, one.late(day(200))) for one in met] == [(day(91), False)] * 2
+
+
+def test_nobody_is_late_in_what_waited_while_it_was_open_whether_they_have_sufficient_interest() -> None:
+    story = waited(Story(role="own_right", on_the_list=False), 45)
+    assert starts_on(story) == day(91)
+
+
+WAITINGS = st.lists(st.tuples(st.integers(1, 20), st.integers(1, 60)), min_size=1, max_size=3)
+
+
+@given(WAITINGS, st.booleans())
+def test_however_often_it_waits_only_what_was_not_late_when_it_began_to_wait_counts_anew(
+    waitings: list[tuple[int, int]], answered_before: bool
+) -> None:
+    """Stage 1 of all of it, or the part that came back after its answer: one rule for both."""
+    story, begun = (with_part(), 12) if answered_before else (Story(), 0)
+    n = begun
+    for runs, waits in waitings:
+        in_time = day(n + runs) <= nth_after(day(begun), 10)
+        story.then(act("waits", n + runs, None), day(n + runs))
+        n += runs + waits
+        story.then(act("over", n, None), day(n)).then(act("back", n, None), day(n))
+        begun = n if in_time else begun
+    what = "part_answer" if answered_before else "stage_1_answer"
+    (due,) = [one.deadline for one in dates(story.state, LAW).open if one.deadline.what == what]
+    assert (due.starts_on, due.by) == (day(begun), nth_after(day(begun), 10))
+
+
+def with_two_parts() -> Story:
+    """Return a complaint of which two parts came back on the twelfth day, when the rest was answered."""
+    story = part_over(Story(), 3).then(act("part outside", 4, None), day(5)).then(answered(), day(10))
+    return story.then(act("back", 12, "prejudice"), day(12)).then(act("back", 12, "outside"), day(12))
+
+
+def numbers(story: Story) -> list[int]:
+    """Return the numbers of the parts that wait for an answer."""
+    return [one.number for one in story.state.parts_back]
+
+
+def test_of_two_parts_that_came_back_on_one_day_each_act_says_which_it_means() -> None:
+    story = with_two_parts()
+    first, second = numbers(story)
+    assert [one.ground for one in story.state.parts_back] == ["prejudice", "outside"]
+    for meant, other in ((first, second), (second, first)):
+        one = with_two_parts().then(longer(back_with=meant), day(13))
+        assert {part.number: part.extended_to for part in one.state.parts_back} == {meant: LATEST, other: None}
+        one.then(e.PartAnswered(on=day(14), stage_2_right_told=True, back_with=meant), day(14))
+        assert (numbers(one), [due.by for due in parts_due(one)]) == ([other], [DUE])
+    assert story.refusal(longer(back_with=99), day(13)) == "no_part_came_back"
+    assert story.refusal(e.PartAnswered(on=day(14), stage_2_right_told=True, back_with=99), day(14)) == (
+        "no_part_came_back"
+    )
+
+
+def test_an_answer_of_before_that_does_not_say_which_part_is_to_the_one_of_that_day_that_is_due_first() -> None:
+    story = with_two_parts()
+    first, second = numbers(story)
+    story.then(longer(back_with=first), day(13)).then(act("answer part", 14, None), day(14))
+    assert (numbers(story), [due.by for due in parts_due(story)]) == ([first], [LATEST])
+
+
+def test_an_answer_to_a_part_whose_coming_back_was_recorded_in_error_answers_nothing() -> None:
+    story = with_part()
+    came_back = len(story.events)
+    story.then(act("answer part", 14, None), day(14)).then(e.RecordedInError(event=came_back), day(15))
+    assert (story.state.part_last_answered, numbers(story)) == (None, [])

@@ -36,21 +36,24 @@ async def test_a_receipt_has_reference_code_and_dates_of_the_procedure(api: Api)
 
 
 @pytest.mark.parametrize(
-    ("told", "first"),
+    ("told", "first", "days_stand"),
     [
-        ({}, False),
-        ({"speaker": {"role": "own_right", "relation": "parent"}}, False),
-        ({"speaker": {"role": "on_behalf", "relation": "other", "relation_said": "teacher"}}, True),
-        ({"speaker": {"role": "own_right", "relation": "family"}}, True),
-        ({"happened": {"when": "over_a_year"}}, True),
-        ({"happened": {"when": "over_a_year"}, "kind": "comment"}, False),
-        ({"speaker": {"role": "own_right", "relation": "family"}, "kind": "thank_you"}, False),
+        ({}, False, False),
+        ({"speaker": {"role": "own_right", "relation": "parent"}}, False, False),
+        ({"speaker": {"role": "on_behalf", "relation": "other", "relation_said": "teacher"}}, True, False),
+        ({"speaker": {"role": "own_right", "relation": "family"}}, True, False),
+        ({"speaker": {"role": "own_right", "relation": "family"}, "happened": {"when": "over_a_year"}}, True, False),
+        ({"happened": {"when": "over_a_year"}}, True, True),
+        ({"happened": {"when": "over_a_year"}, "kind": "comment"}, False, False),
+        ({"speaker": {"role": "own_right", "relation": "family"}, "kind": "thank_you"}, False, False),
     ],
 )
 async def test_a_receipt_says_where_somebody_decides_first_whether_it_is_looked_into(
-    api: Api, told: dict[str, Any], first: bool
+    api: Api, told: dict[str, Any], first: bool, days_stand: bool
 ) -> None:
-    assert (await api.tell(**told))["decided_first"] is first
+    """And whether the days in it hold whatever day a yes is, as they do where only its age is decided."""
+    receipt = await api.tell(**told)
+    assert (receipt["decided_first"], receipt["days_stand"]) == (first, days_stand)
 
 
 async def test_the_same_submission_again_is_the_same_case_with_the_same_receipt(api: Api) -> None:

@@ -267,7 +267,8 @@ class TestNotLookedInto:
     def test_stage_2_goes_on_from_the_day_they_come_back(self) -> None:
         later = self.PREJUDICE.model_copy(update={"on": day(20), "told_on": day(20)})
         story = at_stage_2().then(later, day(20)).then(e.Reopened(on=day(200)), day(200))
-        assert (story.state.stage, story.state.stage_2_requested_on) == (2, day(200))
+        assert (story.state.stage, story.state.stage_2_requested_on) == (2, day(12))
+        assert [one.deadline.starts_on for one in dates(story.state, LAW).open] == [day(200)]
 
     def test_nothing_comes_back_that_was_looked_into(self) -> None:
         assert Story().refusal(e.Reopened(on=day(5)), day(5)) == "nothing_to_reopen"

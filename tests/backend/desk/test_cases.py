@@ -495,3 +495,26 @@ async def test_a_part_that_comes_back_after_the_answer_is_answered_through_a_for
     assert "The part that came back answered" in page
     assert "answer_part" not in links(page)
     await moved(officer, ref, "close", on=day)
+
+
+async def test_of_two_parts_that_came_back_on_one_day_the_forms_ask_which_one_is_meant(
+    desk: Desk, officer: Browser
+) -> None:
+    case, day = await desk.case(), TODAY.isoformat()
+    ref, manager = case.reference, await desk.person("manager")
+    for left_out in ({"ground": "prejudice", "might_prejudice": "yes"}, {"ground": "outside"}):
+        await moved(manager, ref, "not_considered", on=day, told_on=day, words="Not now.", how_much="part", **left_out)
+    await moved(officer, ref, "answer", on=day, outcome="not_resolved", words="No.", stage_2_right_told="yes")
+    await moved(officer, ref, "proceedings_ended", on=day, told_on=day, words="It is over.")
+    for of_part in ("prejudice", "outside"):
+        await moved(officer, ref, "reopen", on=day, words="That too.", of_part=of_part)
+    first, second = (one.number for one in (await desk.state(case)).parts_back)
+    form = await officer.read(f"/desk/cases/{ref}/extend-part")
+    assert "It had waited for proceedings." in form
+    assert "It was outside before." in form
+    told = {"reason": "complex", "words": "There is a lot to find out.", "child_told_on": day}
+    new_day = nth_after(TODAY, 15).isoformat()
+    await moved(officer, ref, "extend_part", back_with=second, to=new_day, **told)
+    right = {"on": day, "words": "We are sorry.", "stage_2_right_told": "yes"}
+    await moved(officer, ref, "answer_part", back_with=second, **right)
+    assert [(one.number, one.extended_to) for one in (await desk.state(case)).parts_back] == [(first, None)]

@@ -322,6 +322,19 @@ def test_the_letter_about_a_part_that_came_back_names_the_day_of_that_part() -> 
     assert "We will answer you by Wednesday 1 July." in text_of("reopened", story.state, day(12))
 
 
+def test_the_letter_about_what_came_back_says_that_its_day_had_passed_before_and_that_stage_2_may_be_asked_for() -> (
+    None
+):
+    for n, late in ((20, True), (45, True), (5, False)):
+        waits = e.NotConsidered(on=day(n), ground="prejudice", told_on=day(n), might_prejudice=True)
+        state = Story().then(waits, day(n)).then(e.Reopened(on=day(n + 1)), day(n + 1)).state
+        text = text_of("reopened", state, day(n + 1))
+        assert ("We are sorry that our answer is late." in text) == late
+        assert ("You can ask for stage 2 now, without our answer." in text) == (n == 45)
+        assert ("You can ask for stage 2 if there is no answer by Friday 3 July." in text) == (n == 20)
+        assert ("We will answer you by" in text) != late
+
+
 def test_when_proceedings_end_the_letter_names_the_part_that_waited_for_them_or_all_of_it() -> None:
     over = e.ProceedingsEnded(on=day(5), told_on=day(5))
     for part in (True, False):
@@ -344,11 +357,12 @@ def test_the_answer_to_a_part_promises_a_request_for_stage_2_only_where_one_can_
 
 
 def test_the_letter_about_more_time_for_a_part_names_the_new_day_of_that_part_and_of_no_other() -> None:
-    state = replace(Story().then(answered(), day(10)).state, parts_back=(PartBack(day(12)), PartBack(day(14))))
-    fact = e.PartExtended(came_back=day(12), to=date(2026, 7, 10), reason="complex", child_told_on=day(15))
+    parts = (PartBack(day(12), number=4), PartBack(day(12), number=5), PartBack(day(14), number=6))
+    state = replace(Story().then(answered(), day(10)).state, parts_back=parts)
+    fact = e.PartExtended(came_back=day(12), back_with=4, to=date(2026, 7, 10), reason="complex", child_told_on=day(15))
     after = applied(state, fact, day(15))
     assert letter_of("extend_part", fact, after) == "extend_part"
-    about = About("HK7-4PM", represented(), after, day(15), part=fact.came_back)
+    about = About("HK7-4PM", represented(), after, day(15), part=fact.back_with)
     text = letters_about(content(), LAW, about, "extend_part")[0].as_text
     assert "The new day for that part is Friday 10 July." in text
 

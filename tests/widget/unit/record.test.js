@@ -46,6 +46,14 @@ test('where somebody decides first, the copy names the day of a yes and promises
   assert.doesNotMatch(copy, /receipt_stage_1_answer|receipt_promised_by/)
 })
 
+test('where only something over a year old is decided, the copy names the days that count from receipt', () => {
+  const expected = [{ what: 'stage_1_answer', by: '2026-12-04', promised_by: '2026-12-18' }]
+  const receipt = { reference: 'W-1', received_on: '2026-12-01', expected, decided_first: true, days_stand: true }
+  const copy = copyOf([{ kind: 'sent', receipt }], t, 'en-GB')
+  assert.match(copy, /receipt_if_yes_any_day: Friday 4 December 2026/)
+  assert.match(copy, /receipt_promised_by: Friday 18 December 2026/)
+})
+
 test('a receipt without a code has no line for one', () => {
   const copy = copyOf([{ kind: 'sent', receipt: { reference: 'W-1', received_on: '2026-12-01' } }], t, 'en-GB')
   assert.doesNotMatch(copy, /receipt_code/)
