@@ -101,27 +101,27 @@ async def send_notices(app: web.Application, send: Send | None) -> int:
 
 
 async def send_to_staff(app: web.Application, send: Send | None) -> int:
-    """Do one round of what goes to staff; return how many notices left."""
+    """Do one round of what may come twice (to staff, and sign-in links); return how many notices left."""
     watch = app.get(WATCH) or Watch()
 
     def note(left: bool) -> None:
         watch.sends = left
 
-    return await send_round(app, send, note, sends=watch.sends, to_people=False)
+    return await send_round(app, send, note, sends=watch.sends, once=False)
 
 
 async def send_letters(app: web.Application, send: Send | None) -> int:
-    """Do one round of letters to people; return how many left."""
+    """Do one round of letters that must not come twice; return how many left."""
     watch = app.get(WATCH) or Watch()
 
     def note(left: bool) -> None:
         watch.sends_letters = left
 
-    return await send_round(app, send, note, sends=watch.sends_letters, to_people=True)
+    return await send_round(app, send, note, sends=watch.sends_letters, once=True)
 
 
 async def send_round(
-    app: web.Application, send: Send | None, note: Callable[[bool], None], *, sends: bool, to_people: bool
+    app: web.Application, send: Send | None, note: Callable[[bool], None], *, sends: bool, once: bool
 ) -> int:
     """Do one round. sends: the last one left from here; note: is told whether each did."""
     if send is None:
@@ -141,4 +141,4 @@ async def send_round(
 
     behind = timedelta(0) if sends else GIVE_WAY
     settling, sealer = Settling(held, settled), app[SECRETS].sealer
-    return await deliver(app[STORE], noted, now, settling, sealer, behind, to_people=to_people)
+    return await deliver(app[STORE], noted, now, settling, sealer, behind, once=once)

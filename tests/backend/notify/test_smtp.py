@@ -216,13 +216,51 @@ async def test_with_a_key_the_letter_goes_through_govuk_notify(monkeypatch: pyte
         "with": {"subject": "An alert", "text": "Please look.\n"},
         "as": LETTER.id,
     }
-    for it_has, address, kind in ([], "bad", NotSent), (None, "refused", NotSent), (None, "bad", MaybeTaken):
+    # That it is not there yet says nothing: it may still be at work on what it was sent.
+    for it_has, address, kind in ([], "bad", MaybeTaken), (None, "refused", NotSent), (None, "bad", MaybeTaken):
         known[0] = it_has
         with pytest.raises(NotSent) as trouble:
             await send(mail, Letter("i", address, "s", "t"))
         assert type(trouble.value) is kind
     known[0] = ["i"]
     await send(mail, Letter("i", "bad", "s", "t"))
+    before = len(calls)
+    await send(mail, Letter("i", "duty@example.org", "s", "t", tried=True))
+    await send(mail, Letter("i", "duty@example.org", "s", "t", only_ask=True))
+    known[0] = []
+    with pytest.raises(MaybeTaken):
+        await send(mail, Letter("i", "duty@example.org", "s", "t", only_ask=True))
+    known[0] = None
+    for again in Letter("i", "duty@example.org", "s", "t", tried=True), Letter("i", "x", "s", "t", only_ask=True):
+        with pytest.raises(NotSent):
+            await send(mail, again)
+    assert not [call for call in calls[before:] if "to" in call], "it is asked before a second post"
+    known[0] = []
+    await send(mail, Letter("i", "duty@example.org", "s", "t", tried=True))
+    assert [call["as"] for call in calls[before:] if "to" in call] == ["i"]
+
+
+async def test_a_mail_server_is_not_given_again_what_may_have_left(sink: Sink) -> None:
+    with pytest.raises(MaybeTaken, match="Stopped"):
+        await send(Mail(smtp_url=sink.url), Letter("i", "duty@example.org", "s", "t", once=True, only_ask=True))
+    assert sink.talks == 0
+
+
+async def test_after_a_refusal_nobody_waits_ten_minutes_for_a_server_that_says_no_more(
+    sink: Sink, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    waits: list[float | None] = []
+    rset = smtp.Line._rset
+
+    def noted(line: smtp.Line) -> None:
+        waits.append(line.sock.gettimeout() if line.sock else None)
+        rset(line)
+
+    monkeypatch.setattr(smtp.Line, "_rset", noted)
+    sink.mood = "refuses_after_data"
+    with pytest.raises(NotSent, match="SMTPDataError"):
+        await send(Mail(smtp_url=sink.url), Letter("i", "duty@example.org", "s", "t", once=True))
+    assert waits == [smtp.PATIENCE]
 
 
 async def test_settings_that_cannot_work_are_said_plainly() -> None:
