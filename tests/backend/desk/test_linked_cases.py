@@ -137,6 +137,26 @@ async def test_an_advocate_and_whoever_answers_learn_of_no_other_case(desk: Desk
             assert (await browser.get(path(this, "/link"))).status == 404
 
 
+async def test_whoever_is_named_in_the_other_case_reads_nothing_of_the_link(desk: Desk) -> None:
+    manager, named = await desk.person("manager"), await desk.person("manager", name="Priya Patel")
+    this, other, third = await of(desk), await of(desk), await of(desk)
+    await links(manager, this, third)
+    await links(manager, this, other, "same_matter")
+    await manager.do(path(this, "/unlink"), other=other.reference)
+    await desk.happens(other, e.StaffNamed(staff=(named.id,)))
+    for browser, sees in ((manager, True), (named, False)):
+        whole = await (await browser.post(path(this, "/export"))).text()
+        table = await (await browser.post(path(this, "/export"), how="csv")).text()
+        for page in (
+            await browser.read(path(this)),
+            await browser.read(path(this, "/subject-access")),
+            whole,
+            table,
+        ):
+            assert (other.reference in page) is sees
+            assert third.reference in page, "and of the other link as before"
+
+
 async def test_two_who_link_the_same_two_at_once_do_it_once(each_desk: Desk) -> None:
     desk = each_desk
     this, other = await of(desk), await of(desk)
