@@ -156,7 +156,9 @@ class Line:
 def lines(opened: Opened, names: Mapping[str, str], *, notes: bool, files: Container[int]) -> list[Line]:
     """Return the whole history, the newest first.
 
-    Not what tells of a case that is kept from whoever reads. notes: with those of the team, for who may read them. files: events that added a file which they may have.
+    Not what tells of a case that is kept from whoever reads.
+
+    notes: with those of the team, for who may read them. files: events that added a file which they may have.
     """
     counts = {row.seq for row in opened.rows}
     return [

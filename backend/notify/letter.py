@@ -19,8 +19,8 @@ CONFIRM_ONCE_SECONDS = 600.0
 class Letter:
     """One message to one address. id: the same at every try, so that a receiver can drop doubles.
 
-    once: it must not come twice: where nobody can know whether it was taken, a person decides (outbox.py). tried: it was
-    tried before. only_ask: it may have left already and must not again: find out whether it is there, send nothing.
+    once: it must not come twice: where nobody can know whether it was taken, a person decides (outbox.py). tried: it
+    was tried before. only_ask: it may have left already and must not again: find out whether it is there, send nothing.
     """
 
     id: str

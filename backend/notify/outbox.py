@@ -32,6 +32,8 @@ LEASE = timedelta(minutes=3)
 """How long a claimed notice is left alone: longer than the slowest mail server may take (see smtp.py)."""
 WAITING, HANDING, SENT, DEAD, UNSURE = "waiting", "handing", "sent", "dead", "unsure"
 OPEN = (WAITING, HANDING)
+LEFT_OVER = (DEAD, UNSURE)
+"""What somebody has to see to, where it is a letter to a person."""
 AGAIN = frozenset({"sign_in_link"})
 """Letters to a person that go again where nobody knows whether they left: two links that are the same do no harm."""
 

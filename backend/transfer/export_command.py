@@ -73,7 +73,11 @@ async def run(settings: Settings, council: str, who: str, to: Path, reference: s
         with files_in(to) as files:
             names = await book.reading(staff.names)
             count, broken = await write_all(book, files, person, uuids, names, now, to / HELD_FILES)
-    return [f"{count} of {len(uuids)} cases are in {to}: {', '.join(FILES)}.", *left_out(len(uuids) - count), *not_opened(broken)]
+    return [
+        f"{count} of {len(uuids)} cases are in {to}: {', '.join(FILES)}.",
+        *left_out(len(uuids) - count),
+        *not_opened(broken),
+    ]
 
 
 def left_out(count: int) -> list[str]:
@@ -150,7 +154,10 @@ async def write_held(one: CaseFile, folder: Path) -> list[str]:
 
 
 def opened_for(folder: Path, ours: str, file: HeldFile) -> tuple[Path, int]:
-    """Open a new file for what was added; return it with its number. Where a disk takes no name so long, ours is all of it."""
+    """Open a new file for what was added; return it with its number.
+
+    Where a disk takes no name so long, ours is all of it.
+    """
     try:
         path = folder / f"{ours}-{shortened(file.name)}"
         return path, opened_new(path)
@@ -196,7 +203,9 @@ async def case_files(book: Casebook, person: Staff, uuids: Sequence[str], now: d
         part = uuids[start : start + TOGETHER]
 
         async def work(session: AsyncSession, part: Sequence[str] = part) -> list[CaseFile]:
-            read = [await case_file(book, session, uuid, await lines_about(session, uuid), person=person) for uuid in part]
+            read = [
+                await case_file(book, session, uuid, await lines_about(session, uuid), person=person) for uuid in part
+            ]
             found = [file for file in read if file is not None]
             theirs = [file for file in found if may_see_case(person, scopes, file.state)]
             for file in theirs:

@@ -133,8 +133,8 @@ class Soak:
     async def press(self, words: str, once: str) -> None:
         """Press "send" of a letter."""
         letter = OutgoingLetter(self.case, LETTER, ADDRESS, "A letter", words, once)
-        sealer = self.book.secrets.sealer
-        await self.book.writing(lambda session: letter_outbox.queue_letter(session, letter, sealer, self.now()))
+        secrets = self.book.secrets
+        await self.book.writing(lambda session: letter_outbox.queue_letter(session, letter, secrets, self.now()))
 
     async def queue_all(self, mails: int, seconds: float) -> None:
         """Queue so many mails, spread over so many seconds."""

@@ -64,6 +64,15 @@ async def test_an_address_of_an_advocate_who_writes_for_many_makes_no_two_cases_
     assert other.reference not in await officer.read(path(this))
 
 
+async def test_the_address_of_the_advocate_of_a_child_makes_no_two_cases_alike(desk: Desk, officer: Browser) -> None:
+    """Where the answer goes to the advocate, too: other children have the same one."""
+    ada = {"answer": "have_one", "name": "Ada", "contact": "Ada@advocates.example"}
+    reply = {"how": "email", "to": "ada@advocates.example", "safe": "yes"}
+    this = await desk.case(advocate=ada, reply=reply, child={"name": "Robin Example"})
+    other = await desk.case(advocate=ada, child={"name": "Max Other"})
+    assert other.reference not in await officer.read(path(this))
+
+
 @pytest.mark.parametrize("link", ["same_matter", "same_person", "family"])
 async def test_linked_they_stand_in_both_histories_and_each_keeps_its_own_days(
     desk: Desk, officer: Browser, link: str
