@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from functools import partial
 
@@ -35,28 +35,40 @@ class Settling:
     note: Callable[[AsyncSession, NoticeRow, bool], Awaitable[None]]
 
 
+@dataclass(frozen=True)
+class Round:
+    """Which notices a round tries, and how it ends when the process stops.
+
+    once: as outbox.due. behind: how long each was due before it is tried here: other processes may have it first.
+    goes_on: whether another may leave now. leaving: ids of what may have left and is not settled yet.
+    """
+
+    once: bool | None = None
+    behind: timedelta = timedelta(0)
+    goes_on: Callable[[], bool] = lambda: True
+    leaving: set[str] = field(default_factory=set)
+
+
 async def deliver(
     store: Store,
     send: Send,
     now: Callable[[], datetime],
     settling: Settling,
     sealer: Sealer,
-    behind: timedelta = timedelta(0),
-    *,
-    once: bool | None = None,
+    how: Round | None = None,
 ) -> int:
-    """Try everything that is due; return how many notices were sent. sealer: opens letters to people.
-
-    behind: how long each was due before it is tried here: other processes may have it first. once: as outbox.due.
-    """
-    count = 0
-    for notice in await store.reading(lambda session: outbox.due(session, now() - behind, once=once)):
+    """Try everything that is due; return how many notices were sent. sealer: opens letters to people."""
+    how, count = how or Round(), 0
+    for notice in await store.reading(lambda session: outbox.due(session, now() - how.behind, once=how.once)):
+        if not how.goes_on():
+            break
         ours = await store.writing(partial(outbox.claim, seen=notice, now=now()))
         if ours:
-            one = Try(store, now, notice, [ours])
+            one = Try(store, now, notice, [ours], how)
             trouble = await one.trouble_with(send, sealer)
             if not one.is_lost:
                 await settle(one, trouble, settling)
+            how.leaving.discard(notice.id)
             count += trouble is None
     return count
 
@@ -77,6 +89,7 @@ class Try:
     now: Callable[[], datetime]
     notice: NoticeRow
     claims: list[Claim]
+    how: Round
     is_lost: bool = False
 
     async def trouble_with(self, send: Send, sealer: Sealer) -> Trouble | None:
@@ -93,12 +106,15 @@ class Try:
         ours = self.claims[0]
         if ours.only_ask:
             raise MaybeTaken("Stopped")
+        if not self.how.goes_on():
+            raise NotSent("Stopped")
         # Kept before it is written: a database that goes may have noted it without saying so.
         handing = ours.handing(self.now())
         self.claims.append(handing)
         if not await self.store.writing(partial(outbox.hand_over, ours=ours, handing=handing)):
             self.is_lost = True
             raise NotSent("AnotherHasIt")
+        self.how.leaving.add(ours.id)
 
 
 def opened(notice: NoticeRow, sealer: Sealer) -> Letter:

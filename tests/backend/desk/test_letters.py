@@ -12,6 +12,7 @@ import pytest
 import pytest_asyncio
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from backend import background_tasks
 from backend.alerts.application import WATCH
 from backend.cases import events as e
 from backend.cases.casebook import rows_of
@@ -156,6 +157,27 @@ async def test_a_letter_that_may_have_left_is_not_sent_again_by_itself_and_stand
         await left(officer, path)
     assert "find out whether it arrived" not in words_of(await officer.read("/desk/today"))
     assert "Nobody knows" not in words_of(await officer.read(path))
+
+
+async def test_a_letter_about_which_the_mail_server_thinks_is_waited_for_when_the_process_stops(
+    sqlite_home: Path, sink: Sink, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(background_tasks, "STOP_SECONDS", 0.05)
+    mail, settings = Mail(smtp_url=sink.url), settings_at(sqlite_home)
+    sink.mood, sink.thinks = "slow_after_data", 0.7
+    async with running(settings, change=lambda app: app.__setitem__(MAIL, mail)) as desk:
+        officer, case = await desk.person("complaints_officer"), await desk.case(reply=EMAIL)
+        path = f"/desk/cases/{case.reference}/letter/acknowledge"
+        await officer.read(path)
+        for _ in range(2):
+            await officer.do(path, once=str(uuid4()))
+        async with asyncio.timeout(30):
+            while not sink.raw:
+                await asyncio.sleep(0.01)
+    async with running(settings) as desk, desk.book.sessions() as session:
+        rows = await outbox.letters_about(session, case.uuid)
+        assert sorted(row.standing for row in rows) == ["sent", "waiting"], "and the next one is not begun"
+    assert len(sink.raw) == 1
 
 
 async def test_a_letter_of_the_same_name_about_another_part_takes_none_off_today(desk: Desk) -> None:

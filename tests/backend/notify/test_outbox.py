@@ -12,7 +12,7 @@ from sqlalchemy.exc import OperationalError
 from sqlalchemy.ext.asyncio import AsyncSession, async_sessionmaker
 
 from backend.notify import outbox
-from backend.notify.delivery import Settling, deliver
+from backend.notify.delivery import Round, Settling, deliver
 from backend.notify.letter import HandingOver, Letter, MaybeTaken, NotSent
 from backend.notify.tables import NoticeRow
 from backend.store.sealing import Keyring, Sealer
@@ -362,6 +362,35 @@ async def test_of_a_letter_whose_process_died_only_whether_it_is_there_is_asked(
     assert await post.round() == 1
     assert [(one.only_ask, one.tried) for one in post.letters] == [(True, True)]
     assert await standing(sessions, "n1") == "sent", "GOV.UK Notify said that it has it"
+
+
+async def test_once_the_process_stops_no_notice_is_handed_over_and_what_may_have_left_is_named(
+    sessions: Sessions,
+) -> None:
+    for name in ("n1", "n2", "n3"):
+        await queue_letter(sessions, name)
+    post, goes_on = Thinking(sessions), [True]
+    how = Round(goes_on=lambda: goes_on[0])
+    settling = Settling(post.hold, post.note)
+    at_work = asyncio.create_task(deliver(Store(sessions), post.send, lambda: post.now, settling, SEALER, how))
+    async with asyncio.timeout(30):
+        while not how.leaving:
+            await asyncio.sleep(0.01)
+    assert how.leaving == {post.letters[0].id}
+    goes_on[0] = False
+    post.let_go.set()
+    assert await at_work == 1
+    assert how.leaving == set()
+    assert sorted([await standing(sessions, name) for name in ("n1", "n2", "n3")]) == ["sent", "waiting", "waiting"]
+    slow = Thinking(sessions, slow=True)
+    post.now += timedelta(hours=1)
+    goes_on[0] = True
+    at_work = asyncio.create_task(deliver(Store(sessions), slow.send, lambda: post.now, settling, SEALER, how))
+    await until_claimed(sessions, "n2", 1)
+    goes_on[0] = False
+    slow.let_go.set()
+    assert await at_work == 0
+    assert slow.letters == []
 
 
 async def test_what_must_not_come_twice_leaves_by_itself_and_a_sign_in_link_does_not_wait_behind_it(
