@@ -50,7 +50,10 @@ class Killed(Protocol):
         """Start it, and return when it serves or soon will."""
 
     def kill(self) -> None:
-        """Kill it with `kill -9`."""
+        """Kill it with `kill -9`, or one of them."""
+
+    def end(self) -> None:
+        """Kill all of it, once it is over."""
 
 
 @dataclass
@@ -233,5 +236,5 @@ async def run(soak: Soak, target: Killed, mails: int, kills: int) -> Outcome:
         wrong += [f"{row.standing}: {row.trouble}" for row in await soak.rows() if row.standing in ("dead", "unsure")]
     finally:
         moody.cancel()
-        await asyncio.to_thread(target.kill)
+        await asyncio.to_thread(target.end)
     return Outcome(mails, kills, unsure, soak.again(), soak.sink.cut_off, wrong, time.monotonic() - began)
