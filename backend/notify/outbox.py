@@ -177,7 +177,7 @@ async def failed(
     values = after_failing(ours[0], now, maybe=maybe)
     for one in ours:
         if await swap(session, one, trouble=trouble[:80], **values):
-            return values["standing"] == DEAD
+            return bool(values["standing"] == DEAD)
     return False
 
 
