@@ -19,6 +19,8 @@ from backend.store.waiting import may_wait
 log = logging.getLogger(__name__)
 STOP_SECONDS = 1.0
 """How long the end of the process waits for a round: long enough for the transaction it is in."""
+HOLD_SECONDS = 5.0
+"""How much longer it waits for a round that holds something which cannot be asked about once it is cut off."""
 type Work = Callable[[], Awaitable[object]]
 
 
@@ -27,7 +29,7 @@ class BackgroundTask:
     """name: for the log. work: one round. seconds: between two rounds. wake: set, the next round is at once.
 
     led_by: the round is done only while this process leads; None: every process does it, because it looks after what
-    only this process or this machine has.
+    only this process or this machine has. holds: whether it would harm to cut the round off now.
     """
 
     name: str
@@ -35,6 +37,7 @@ class BackgroundTask:
     seconds: float
     wake: asyncio.Event = field(default_factory=asyncio.Event)
     led_by: Leader | None = None
+    holds: Callable[[], bool] = lambda: False
 
 
 @asynccontextmanager
@@ -51,6 +54,9 @@ async def running_tasks(*works: BackgroundTask) -> AsyncIterator[None]:
         rounds.wake.set()
     # They end by themselves: cutting one off would tear a connection. A mail server that is silent cannot hold us.
     _, slow = await asyncio.wait(tasks, timeout=STOP_SECONDS)
+    if holding := [task for task, rounds in zip(tasks, works, strict=True) if task in slow and rounds.holds()]:
+        await asyncio.wait(holding, timeout=HOLD_SECONDS)
+    slow = {task for task in slow if not task.done()}
     for task in slow:
         task.cancel()
     if slow:

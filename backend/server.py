@@ -1,4 +1,7 @@
-"""Run an application on one port until the process is told to stop; then stop within five seconds."""
+"""Run an application on one port until the process is told to stop; then stop within five seconds.
+
+Within ten where a mail server thinks about a letter just then (background_tasks.HOLD_SECONDS).
+"""
 
 from __future__ import annotations
 

@@ -27,6 +27,7 @@ class Watch:
     """The background tasks wait for these. They are set when something is new, so that it does not wait a tick.
 
     sends: the last notice that this process tried to send left; sends_letters: the last letter to a person did.
+    stopping: the process ends. leaving: ids of letters to people that may have left and are not settled yet.
     """
 
     copies: asyncio.Event = field(default_factory=asyncio.Event)
@@ -36,6 +37,8 @@ class Watch:
     letters: asyncio.Event = field(default_factory=asyncio.Event)
     sends: bool = True
     sends_letters: bool = True
+    stopping: bool = False
+    leaving: set[str] = field(default_factory=set)
 
 
 WATCH = web.AppKey("alert_watch", Watch)

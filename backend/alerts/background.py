@@ -21,9 +21,10 @@ from backend.alerts.follow_up import remind, tell_managers
 from backend.alerts.unstored_alerts import copy_all, store_all, store_copies
 from backend.background_tasks import BackgroundTask, run_logged, running_tasks
 from backend.councils import name_of
+from backend.health import STOPPING, Stopping
 from backend.keys import CONTENT, LAW, NOW, SECRETS, STORE
 from backend.leader import LEADER
-from backend.notify.delivery import Settling, deliver
+from backend.notify.delivery import Round, Settling, deliver
 from backend.notify.letter import HandingOver, Letter, Send
 from backend.notify.mail import MAIL, Mail
 from backend.notify.tables import NoticeRow
@@ -51,9 +52,17 @@ async def run_alert_tasks(app: web.Application) -> AsyncIterator[None]:
         # By each process: where one reaches no mail server, another may. Each notice is claimed by one of them.
         # Letters to people by themselves: a mail server may think ten minutes about one, and no alert waits for that.
         BackgroundTask("the post of alerts", lambda: send_to_staff(app, send), SECONDS_BETWEEN, watch.post),
-        BackgroundTask("letters to people", lambda: send_letters(app, send), SECONDS_BETWEEN, watch.letters),
+        # A letter whose mail server thinks is waited for at the end: cut off, an officer would have to find out.
+        BackgroundTask(
+            "letters to people",
+            lambda: send_letters(app, send),
+            SECONDS_BETWEEN,
+            watch.letters,
+            holds=lambda: bool(watch.leaving),
+        ),
     ):
         yield
+        watch.stopping = True
 
 
 def sender_of(mail: Mail) -> Send | None:
@@ -101,29 +110,41 @@ async def send_notices(app: web.Application, send: Send | None) -> int:
 
 
 async def send_to_staff(app: web.Application, send: Send | None) -> int:
-    """Do one round of what goes to staff; return how many notices left."""
+    """Do one round of what may come twice (to staff, and sign-in links); return how many notices left."""
     watch = app.get(WATCH) or Watch()
 
     def note(left: bool) -> None:
         watch.sends = left
 
-    return await send_round(app, send, note, sends=watch.sends, to_people=False)
+    how = Round(False, give_way(sends=watch.sends), goes_on=lambda: not watch.stopping)
+    return await send_round(app, send, note, how)
 
 
 async def send_letters(app: web.Application, send: Send | None) -> int:
-    """Do one round of letters to people; return how many left."""
+    """Do one round of letters that must not come twice; return how many left."""
     watch = app.get(WATCH) or Watch()
 
     def note(left: bool) -> None:
         watch.sends_letters = left
 
-    return await send_round(app, send, note, sends=watch.sends_letters, to_people=True)
+    # From the first word of a stop on none begins, so that those on their way have all of DRAIN_SECONDS.
+    stopping = app.get(STOPPING) or Stopping()
+    how = Round(
+        True,
+        give_way(sends=watch.sends_letters),
+        goes_on=lambda: not (watch.stopping or stopping.told),
+        leaving=watch.leaving,
+    )
+    return await send_round(app, send, note, how)
 
 
-async def send_round(
-    app: web.Application, send: Send | None, note: Callable[[bool], None], *, sends: bool, to_people: bool
-) -> int:
-    """Do one round. sends: the last one left from here; note: is told whether each did."""
+def give_way(*, sends: bool) -> timedelta:
+    """Return how much later than others this process tries. sends: the last one left from here."""
+    return timedelta(0) if sends else GIVE_WAY
+
+
+async def send_round(app: web.Application, send: Send | None, note: Callable[[bool], None], how: Round) -> int:
+    """Do one round. note: is told whether each left."""
     if send is None:
         return 0
     book, now = book_of(app), app[NOW]
@@ -139,6 +160,5 @@ async def send_round(
         await send(letter, handing_over)
         note(True)
 
-    behind = timedelta(0) if sends else GIVE_WAY
     settling, sealer = Settling(held, settled), app[SECRETS].sealer
-    return await deliver(app[STORE], noted, now, settling, sealer, behind, to_people=to_people)
+    return await deliver(app[STORE], noted, now, settling, sealer, how)

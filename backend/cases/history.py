@@ -17,8 +17,15 @@ def replay(events: Iterable[Event]) -> State:
     Raises ValueError on a history without beginning.
     """
     state: State | None = None
-    for event in standing(list(events)):
-        state = first(event.fact) if state is None else event.fact.apply(state, event)
+    every = list(events)
+    counts = {event.seq for event in standing(every)}
+    for event in every:
+        if state is None:
+            state = first(event.fact)
+        elif event.seq in counts:
+            state = event.fact.apply(state, event)
+        else:
+            state = event.fact.apply_in_error(state, event)
     if state is None:
         raise ValueError("a case begins with `received`")
     return state

@@ -188,6 +188,8 @@ class State:
     """What was promised to be done about its points, done or not."""
     files: tuple[int, ...] = ()
     """The events that added a file."""
+    wrong_files: tuple[int, ...] = ()
+    """The same of files that were recorded in error, while their content is there."""
     links: tuple[tuple[str, Link], ...] = ()
     """References of cases that belong to this one, and how."""
     readers: frozenset[str] = frozenset()

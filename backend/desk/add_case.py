@@ -127,4 +127,4 @@ def representation(typed: Typed, council: str, now: datetime) -> Representation:
         "told_at": at.isoformat(),
         "content_version": None,
     }
-    return Representation.model_validate(told_fields.told_by(typed.values, frame, at.isoformat()))
+    return Representation.model_validate(told_fields.told_by(told_fields.fitting(typed.values), frame, at.isoformat()))

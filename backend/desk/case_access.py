@@ -17,10 +17,10 @@ from backend.cases.shapes import Representation
 from backend.cases.state import State
 from backend.cases.tables import CaseRow, EventRow
 from backend.desk.guarded_pages import Visit, casebook_of, write_audit
+from backend.desk.hidden_links import hidden_links
 from backend.desk.permissions import may_see_case, scopes_of
-from backend.files.held import KIND as FILE_ADDED
 from backend.files.held import HeldFile, files_of, removed_in
-from backend.retention.files import removed_of
+from backend.retention.files import removed_in_history
 
 IN_ERROR = "export"
 """Whoever may export the whole case may also have a file that was recorded in error: it may be about another child."""
@@ -39,6 +39,8 @@ class Opened:
     book: Casebook
     gone: frozenset[int] = frozenset()
     """Files whose content was removed, by a proof: after a restore from before that, the history does not say so."""
+    hidden: frozenset[int] = frozenset()
+    """Events that tell of a link with a case that whoever opened this one may not open."""
 
     @cached_property
     def rows(self) -> list[EventRow]:
@@ -84,8 +86,8 @@ async def find_case(request: web.Request, visit: Visit, session: AsyncSession) -
     state = replay(events_of(rows))
     if not may_see_case(visit.staff, visit.scopes, state):
         raise web.HTTPNotFound
-    added = {str(row.facts["file"]): row.seq for row in rows if row.kind == FILE_ADDED}
-    return Opened(case, rows, state, book, await removed_of(book, session, added))
+    gone, hidden = await removed_in_history(book, session, rows), await hidden_links(session, visit.staff, rows)
+    return Opened(case, rows, state, book, gone, hidden)
 
 
 async def read_case(request: web.Request, visit: Visit, what: str) -> Opened:

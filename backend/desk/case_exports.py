@@ -27,7 +27,8 @@ async def export(request: web.Request, visit: Visit) -> web.StreamResponse:
         opened = await find_case(request, visit, session)
         await write_audit(request, session, entry(visit, opened, "case_exported", how=how))
         audit = await lines_about(session, opened.case.uuid)
-        return CaseFile(opened.case, opened.history, opened.book, audit), await staff.names(session)
+        file = CaseFile(opened.case, opened.history, opened.book, audit, opened.gone, opened.hidden)
+        return file, await staff.names(session)
 
     file, names = await casebook_of(request).writing(work)
     if how == "csv":

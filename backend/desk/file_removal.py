@@ -102,5 +102,6 @@ async def taken(request: web.Request, visit: Visit, session: AsyncSession, typed
     proof = await remove_content(
         book, session, file.id, case_uuid=case_uuid, council=council, why=fact.why, by=who, now=now
     )
-    await write_audit(request, session, entry(visit, opened, "file_removed", file=file.seq, why=fact.why))
+    older = {} if file.own_key else {"older_backups": "open_it"}
+    await write_audit(request, session, entry(visit, opened, "file_removed", file=file.seq, why=fact.why, **older))
     return proof

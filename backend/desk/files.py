@@ -105,7 +105,15 @@ async def take(
     fact = e.FileAdded(on=typed["on"], what=typed["what"], file=str(uuid.uuid4()), type=kind, size=len(content))
     words = sealed(named_as(kind, tidy_name(name)), typed["about"], len(content))
     pieces = await seal_pieces(casebook_of(request), opened.case.uuid, fact.file, content)
-    await keep(request, visit, fact, words, pieces, once)
+    is_kept = False
+    try:
+        is_kept = await keep(request, visit, fact, words, pieces, once)
+    except (Refused, web.HTTPException):
+        # Not after whatever else: a database that goes may have kept it all the same.
+        await casebook_of(request).secrets.data_keys.drop_unused(fact.file)
+        raise
+    if not is_kept:
+        await casebook_of(request).secrets.data_keys.drop_unused(fact.file)
 
 
 def added(opened: Opened) -> web.Response:
@@ -142,22 +150,27 @@ async def scanned(request: web.Request, visit: Visit, opened: Opened, content: b
         raise
 
 
-async def keep(request: web.Request, visit: Visit, fact: e.FileAdded, words: str, pieces: list[Row], once: str) -> None:
-    """Write event, pieces and audit in one transaction. Raises NotAllowed, FileRefused."""
+async def keep(request: web.Request, visit: Visit, fact: e.FileAdded, words: str, pieces: list[Row], once: str) -> bool:
+    """Write event, pieces and audit in one transaction; return False where the same press did so before.
+
+    Raises NotAllowed, FileRefused.
+    """
     book, now = casebook_of(request), request.app[NOW]()
 
-    async def work(session: AsyncSession) -> None:
+    async def work(session: AsyncSession) -> bool:
         opened = await find_case(request, visit, session)
         if was_taken(opened, once):
-            return
+            return False
         check_room(opened, fact.size, request.app[SETTINGS].case_files_mb)
         who, case_uuid = visit.staff.id, opened.case.uuid
         state = await book.add(session, case_uuid, fact, actor=who, now=now, words=words, once=mark_of(once))
         await keep_pieces(session, pieces)
         said = entry(visit, opened, "file_added", file=state.files[-1], kind=fact.what, type=fact.type, size=fact.size)
         await write_audit(request, session, said)
+        return True
 
-    await book.writing(work)
+    kept: bool = await book.writing(work)
+    return kept
 
 
 @guarded_page(routes, "GET", "/desk/cases/{reference}/files/{file}", "file")

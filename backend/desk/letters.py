@@ -106,7 +106,9 @@ async def show(request: web.Request, visit: Visit, opened: Opened, problem: str)
     if not may_be_written(opened, name, request.app[LAW], today_of(request)):
         raise web.HTTPNotFound
     book = casebook_of(request)
-    posted = await book.reading(lambda session: letter_outbox.find_newest(session, opened.case.uuid, name))
+    letter = letter_now(request.app[CONTENT], request.app[LAW], opened, name, today_of(request))
+    mark = letter_outbox.mark_of(book.secrets.code_key, letter.as_text)
+    posted = await book.reading(lambda session: letter_outbox.find_posted(session, opened.case.uuid, name, mark))
     alerted = await book.reading(lambda session: open_alert_of_case(session, opened.case))
     return draw(
         request,
@@ -116,12 +118,13 @@ async def show(request: web.Request, visit: Visit, opened: Opened, problem: str)
         case=opened.case,
         state=opened.state,
         told=opened.told,
-        letter=letter_now(request.app[CONTENT], request.app[LAW], opened, name, today_of(request)),
+        letter=letter,
         reply=reply_now(opened),
         address=address_of(opened) if visit.may("letter_send") else "",
         problem=problem,
         speak_first=alerted and visit.may("letter_send"),
-        posted=posted,
+        posted=posted.newest,
+        others=posted.others,
         once=str(uuid.uuid4()),
     )
 
@@ -146,8 +149,8 @@ async def send(request: web.Request, visit: Visit) -> web.StreamResponse:
     opened = await read_case(request, visit, "letter_read")
     name, address = request.match_info["letter"], address_of(opened)
     form = await request.post()
-    if read_text(form, "by_hand"):
-        return await note_by_hand(request, visit, name)
+    if by_hand := read_text(form, "by_hand"):
+        return await note_by_hand(request, visit, name, "" if by_hand == "yes" else by_hand)
     if not address:
         return await show(request, visit, opened, "They did not choose e-mail, or did not say that it is safe.")
     if not may_be_written(opened, name, request.app[LAW], today_of(request)):
@@ -161,7 +164,7 @@ async def send(request: web.Request, visit: Visit) -> web.StreamResponse:
 
     async def work(session: AsyncSession) -> None:
         now = await find_case(request, visit, session)
-        if await letter_outbox.queue_letter(session, post, opened.book.secrets.sealer, request.app[NOW]()):
+        if await letter_outbox.queue_letter(session, post, opened.book.secrets, request.app[NOW]()):
             await keep_as_it_leaves(request, visit, session, now, leaving, post.number)
             await write_audit(request, session, entry(visit, now, "letter_sent", letter=name))
 
@@ -181,12 +184,12 @@ async def keep_as_it_leaves(
     await now.book.add(session, now.case.uuid, fact, actor=who, now=at, words=words, once=f"{SENT}{number}"[:41])
 
 
-async def note_by_hand(request: web.Request, visit: Visit, name: str) -> web.StreamResponse:
-    """Note that what could not be sent went another way: it is off the list of Today."""
+async def note_by_hand(request: web.Request, visit: Visit, name: str, notice_id: str) -> web.StreamResponse:
+    """Note that what could not be sent went another way: it is off the list of Today. notice_id: which; "" is all."""
 
     async def work(session: AsyncSession) -> None:
         now = await find_case(request, visit, session)
-        if await letter_outbox.mark_sent_by_hand(session, now.case.uuid, name):
+        if await letter_outbox.mark_sent_by_hand(session, now.case.uuid, name, notice_id):
             await write_audit(request, session, entry(visit, now, "letter_by_hand", letter=name))
 
     await casebook_of(request).writing(work)

@@ -45,8 +45,9 @@ def questions(opened: Opened) -> Sequence[tuple[str, Select[str]]]:
     """Return what to ask for, and why a case that is found may belong here. No names, nothing to ask."""
     told, hashes = opened.told, Hashes.of(opened.book.secrets.code_key, opened.case.council)
     names = {hashes.hashed("part", part) for part in parts_of(name_of_child(told))}
-    # An advocate writes for many children.
-    contacts = {hashes.hashed("contact", one) for one in contacts_in(told.reply.to or "")}
+    # An advocate writes for many children, and is written to for many.
+    advocates = set(contacts_in(told.advocate.contact or ""))
+    contacts = {hashes.hashed("contact", one) for one in set(contacts_in(told.reply.to or "")) - advocates}
     if told.speaker.relation == "advocate":
         contacts.clear()
     found = []

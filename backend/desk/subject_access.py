@@ -110,6 +110,8 @@ def history(opened: Opened, third: Names, names: Mapping[str, str]) -> Iterator[
     """Yield what happened, the oldest first, each with what was written down then."""
     counts = {row.seq for row in opened.rows}
     for row in opened.history:
+        if row.seq in opened.hidden:  # whoever is named in the other case does not learn of it here either
+            continue
         line = line_of(opened, row, names, in_error=row.seq not in counts)
         look = FILE_GONE if line.is_removed else LOOK_AT.get(row.kind, "")
         frame = "\n".join([f"By: {line.who}", *(f"{label}: {text}" for label, text in line.facts)])

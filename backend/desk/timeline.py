@@ -156,13 +156,15 @@ class Line:
 def lines(opened: Opened, names: Mapping[str, str], *, notes: bool, files: Container[int]) -> list[Line]:
     """Return the whole history, the newest first.
 
+    Not what tells of a case that is kept from whoever reads.
+
     notes: with those of the team, for who may read them. files: events that added a file which they may have.
     """
     counts = {row.seq for row in opened.rows}
     return [
         line_of(opened, row, names, in_error=row.seq not in counts, files=files)
         for row in reversed(opened.history)
-        if notes or not about_a_note(opened, row)
+        if row.seq not in opened.hidden and (notes or not about_a_note(opened, row))
     ]
 
 

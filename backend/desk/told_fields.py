@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 
 from backend.desk import labels
 from backend.desk.actions.fields import YES_NO_NOT_SURE, Field, Kind, Options
@@ -72,6 +73,54 @@ BOXES: Mapping[str, Field] = {
     "reply.avoid": Field("avoid", "What to avoid", "line", needed=False),
 }
 """place -> its box, in the order of the page."""
+
+
+@dataclass(frozen=True)
+class Misfit:
+    """Boxes of "add a case" that are not asked, nor kept, where another box says one of `values`.
+
+    unless: where it says none of them.
+    """
+
+    box: str
+    values: tuple[str, ...]
+    boxes: tuple[str, ...]
+    unless: bool = False
+
+    def holds(self, typed: Mapping[str, Value]) -> bool:
+        """Return whether these boxes do not fit what was typed."""
+        return (typed.get(self.box) in self.values) is not self.unless
+
+    @property
+    def selector(self) -> str:
+        """Return it as the style has it (static/desk.css). What is wrong is shown all the same."""
+        has = f":has({', '.join(f'#{self.box} [value={value}]:checked' for value in self.values)})"
+        where, boxes = f":not({has})" if self.unless else has, ", ".join(f".is-{one}" for one in self.boxes)
+        return f".added{where} :is({boxes}):not(.wrong)"
+
+
+OF_THE_CHILD = ("agrees", "child_understands")
+OF_THE_ADULT = ("speaker_name", "relation", "speaker_relation_said", "speaker_standing", *OF_THE_CHILD)
+MISFITS = (
+    Misfit("role", ("child",), OF_THE_ADULT),
+    Misfit("role", ("own_right",), OF_THE_CHILD),
+    Misfit("kind", ("advocate_request",), ("advocate_to_know",), unless=True),
+    Misfit("kind", ("thank_you",), ("wanted", "happened")),
+    Misfit("advocate", ("have_one", "someone_i_trust"), ("advocate_name", "advocate_contact"), unless=True),
+)
+
+
+def fitting(typed: Mapping[str, Value]) -> dict[str, Value]:
+    """Return what was typed without what stands in boxes that do not fit: nobody saw that it was still there."""
+    misfit = {name for one in MISFITS if one.holds(typed) for name in one.boxes}
+    return {name: None if name in misfit else value for name, value in typed.items()}
+
+
+def style() -> str:
+    """Return the rule of the style that hides boxes which do not fit."""
+    return ",\n".join(one.selector for one in MISFITS) + " { display: none; }\n"
+
+
 NOT_TYPED = (
     "speaker.organisation",
     "child.knows",

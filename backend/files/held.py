@@ -22,7 +22,8 @@ class HeldFile:
     """One file. seq: the event that added it. id: of its pieces. name: as it is downloaded. about: what was said of it.
 
     on: the day that stands on it. type: a name in types.yml. size: bytes, as they are sealed beside the event. removed:
-    its content is gone for good.
+    its content is gone for good. own_key: it had one from the beginning; else backups of before open it with
+    the key of its case, whatever is done here.
     """
 
     seq: int
@@ -37,6 +38,7 @@ class HeldFile:
     added_by: str
     in_error: bool = False
     removed: bool = False
+    own_key: bool = True
 
     @property
     def in_words(self) -> str:
@@ -47,7 +49,7 @@ class HeldFile:
 
 def sealed(name: str, about: str | None, size: int) -> str:
     """Return the words that are sealed beside the event."""
-    return json.dumps({"file": {"name": name, "about": about or "", "size": size}}, ensure_ascii=False)
+    return json.dumps({"file": {"name": name, "about": about or "", "size": size, "own_key": True}}, ensure_ascii=False)
 
 
 def held_of(row: EventRow, words: str | None, *, in_error: bool = False, removed: bool = False) -> HeldFile:
@@ -67,6 +69,7 @@ def held_of(row: EventRow, words: str | None, *, in_error: bool = False, removed
         added_by=row.actor,
         in_error=in_error,
         removed=removed,
+        own_key=said.get("own_key", False),
     )
 
 

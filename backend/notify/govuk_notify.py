@@ -5,6 +5,7 @@ from __future__ import annotations
 import importlib
 import importlib.util
 from collections.abc import Callable
+from contextlib import suppress
 from typing import Any
 
 from backend.notify.letter import Letter, MaybeTaken, NotSent
@@ -30,6 +31,10 @@ def send(
         client = library.NotificationsAPIClient(key, base_url=address, timeout=PATIENCE)
     except Exception as error:
         raise NotSent(type(error).__name__) from None
+    if (letter.tried or letter.only_ask) and is_there(client, letter):
+        return
+    if letter.only_ask:
+        raise MaybeTaken("Stopped")
     handing_over()
     try:
         client.send_email_notification(
@@ -45,12 +50,24 @@ def send(
         raise NotSent(type(error).__name__) from None
 
 
+def is_there(client: Any, letter: Letter) -> bool:
+    """Return whether Notify has it from an earlier try; raises NotSent where it does not say that."""
+    try:
+        return bool(client.get_all_notifications(reference=letter.id)["notifications"])
+    except Exception as error:
+        raise NotSent(type(error).__name__) from None
+
+
 def was_taken(client: Any, letter: Letter, error: Exception) -> bool:
-    """Return whether Notify has it although it did not say so; raises MaybeTaken where it does not say that either."""
+    """Return whether Notify has it although it did not say so; raises MaybeTaken where nobody can know.
+
+    That it is not there says nothing yet: Notify may still be at work on what it was sent. What may come twice goes
+    again later, and is asked for before (`is_there`).
+    """
     status = getattr(error, "status_code", None)
     if isinstance(status, int) and BAD_REQUEST <= status < SERVER_ERROR:
         return False
-    try:
-        return bool(client.get_all_notifications(reference=letter.id)["notifications"])
-    except Exception:
-        raise MaybeTaken(type(error).__name__) from None
+    with suppress(NotSent):
+        if is_there(client, letter):
+            return True
+    raise MaybeTaken(type(error).__name__) from None

@@ -19,7 +19,8 @@ CONFIRM_ONCE_SECONDS = 600.0
 class Letter:
     """One message to one address. id: the same at every try, so that a receiver can drop doubles.
 
-    once: it must not come twice: where nobody can know whether it was taken, a person decides (outbox.py).
+    once: it must not come twice: where nobody can know whether it was taken, a person decides (outbox.py). tried: it
+    was tried before. only_ask: it may have left already and must not again: find out whether it is there, send nothing.
     """
 
     id: str
@@ -27,6 +28,8 @@ class Letter:
     subject: str
     text: str
     once: bool = False
+    tried: bool = False
+    only_ask: bool = False
 
     @property
     def confirm_seconds(self) -> float:

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -29,8 +30,10 @@ MOST_TRIES = 48
 """48 tries, 5 seconds apart at first and 6 minutes later on, reach over more than four hours."""
 LEASE = timedelta(minutes=3)
 """How long a claimed notice is left alone: longer than the slowest mail server may take (see smtp.py)."""
-WAITING, HANDING, UNSURE = "waiting", "handing", "unsure"
+WAITING, HANDING, SENT, DEAD, UNSURE = "waiting", "handing", "sent", "dead", "unsure"
 OPEN = (WAITING, HANDING)
+LEFT_OVER = (DEAD, UNSURE)
+"""What somebody has to see to, where it is a letter to a person."""
 AGAIN = frozenset({"sign_in_link"})
 """Letters to a person that go again where nobody knows whether they left: two links that are the same do no harm."""
 
@@ -73,9 +76,28 @@ def about_sealed(row: NoticeRow) -> str:
 def open_letter(row: NoticeRow, sealer: Sealer) -> Letter:
     """Return what is to be sent; raises CannotUnseal."""
     if row.sealed is None:
-        return Letter(row.id, row.address, row.subject, row.text)
+        return Letter(row.id, row.address, row.subject, row.text, tried=row.tries > 0)
     held = json.loads(sealer.unseal(row.sealed, about_sealed(row)))
-    return Letter(row.id, held["address"], row.subject, held["text"], once=comes_once(row))
+    return Letter(row.id, held["address"], row.subject, held["text"], once=comes_once(row), tried=row.tries > 0)
+
+
+@dataclass(frozen=True)
+class Claim:
+    """How a notice stands while it is ours: nothing is written about a try once another has taken it.
+
+    tries: with this one. once: as `comes_once`. only_ask: it may have left when its process died, and must not again.
+    """
+
+    id: str
+    standing: str
+    next_at: datetime
+    tries: int
+    once: bool
+    only_ask: bool = False
+
+    def handing(self, now: datetime) -> Claim:
+        """Return how it stands from the moment that it may leave."""
+        return replace(self, standing=HANDING, next_at=now + handing_lease(once=self.once))
 
 
 def comes_once(row: NoticeRow) -> bool:
@@ -83,11 +105,12 @@ def comes_once(row: NoticeRow) -> bool:
     return row.letter is not None and row.letter not in AGAIN
 
 
-async def due(session: AsyncSession, now: datetime, *, to_people: bool | None = None) -> Sequence[NoticeRow]:
-    """Notices whose time has come, the longest waiting first. to_people: only letters to people, or only the others."""
+async def due(session: AsyncSession, now: datetime, *, once: bool | None = None) -> Sequence[NoticeRow]:
+    """Notices whose time has come, the longest waiting first. once: only what must not come twice, or only the rest."""
     asked = select(NoticeRow).where(NoticeRow.standing.in_(OPEN), NoticeRow.next_at <= now)
-    if to_people is not None:
-        asked = asked.where(NoticeRow.letter.is_not(None) if to_people else NoticeRow.letter.is_(None))
+    if once is not None:
+        must = NoticeRow.letter.is_not(None) & NoticeRow.letter.not_in(AGAIN)
+        asked = asked.where(must if once else NoticeRow.letter.is_(None) | NoticeRow.letter.in_(AGAIN))
     return (await session.scalars(asked.order_by(NoticeRow.next_at, NoticeRow.queued_at))).all()
 
 
@@ -99,64 +122,71 @@ async def next_due(session: AsyncSession) -> datetime | None:
     return found
 
 
-async def claim(session: AsyncSession, seen: NoticeRow, now: datetime) -> datetime | None:
-    """Take this notice for LEASE; return until when, None when another process was faster.
+async def claim(session: AsyncSession, seen: NoticeRow, now: datetime) -> Claim | None:
+    """Take this notice for LEASE; return None when another process was faster.
 
-    Where whoever had it died while it left, and it must not come twice, nobody takes it: it is unsure from now on.
+    Where whoever had it died while it left, and it must not come twice, it stays as one that may have left: who takes
+    it may only ask about it.
     """
-    if seen.standing == HANDING and comes_once(seen):
-        await swap(session, seen, standing=UNSURE, settled_at=now, trouble="Stopped", sealed=None, key_id=None)
-        return None
-    until = now + LEASE
-    taken = await swap(session, seen, standing=WAITING, next_at=until, tries=NoticeRow.tries + 1)
-    return until if taken else None
+    only_ask = seen.standing == HANDING and comes_once(seen)
+    ours = Claim(
+        seen.id, HANDING if only_ask else WAITING, now + LEASE, seen.tries + 1, comes_once(seen), only_ask=only_ask
+    )
+    taken = await swap(session, seen, standing=ours.standing, next_at=ours.next_at, tries=ours.tries)
+    return ours if taken else None
 
 
-async def hand_over(session: AsyncSession, seen: NoticeRow, until: datetime, now: datetime) -> bool:
+async def hand_over(session: AsyncSession, ours: Claim, handing: Claim) -> bool:
     """Note that it may leave from now on; return False where it is ours no more: we were too slow, and another has it.
 
-    until: as `claim` said.
+    handing: how it stands then, as `Claim.handing` said.
     """
-    held = NoticeRow(id=seen.id, standing=WAITING, next_at=until)
-    return await swap(session, held, standing=HANDING, next_at=now + handing_lease(seen))
+    return await swap(session, ours, standing=handing.standing, next_at=handing.next_at)
 
 
-def handing_lease(row: NoticeRow) -> timedelta:
+def handing_lease(*, once: bool) -> timedelta:
     """Return how long it is left alone once it may have left: as long as the mail server may think, and we may note."""
-    return timedelta(seconds=confirm_seconds(once=comes_once(row))) + LEASE
+    return timedelta(seconds=confirm_seconds(once=once)) + LEASE
 
 
-async def swap(session: AsyncSession, seen: NoticeRow, **values: Any) -> bool:
+async def swap(session: AsyncSession, seen: NoticeRow | Claim, **values: Any) -> bool:
     """Change a notice that still is as it was seen: compare and swap. Return False where it is not."""
     same = NoticeRow.id == seen.id, NoticeRow.standing == seen.standing, NoticeRow.next_at == seen.next_at
     done: CursorResult[Any] = await session.execute(update(NoticeRow).where(*same).values(values))  # type: ignore[assignment]
     return bool(done.rowcount)
 
 
-async def sent(session: AsyncSession, notice_id: str, now: datetime) -> None:
-    """Note that the mail server has it."""
-    await settle(session, notice_id, "sent", now)
+async def sent(session: AsyncSession, notice_id: str, now: datetime) -> bool:
+    """Note that the mail server has it, whoever had the notice meanwhile; return False where that was noted before."""
+    row = await session.get_one(NoticeRow, notice_id, populate_existing=True, with_for_update=True)
+    if row.standing == SENT:
+        return False
+    await settle(session, notice_id, SENT, now)
+    return True
 
 
-async def failed(session: AsyncSession, notice_id: str, trouble: str, now: datetime, *, maybe: bool = False) -> bool:
+async def failed(
+    session: AsyncSession, ours: Sequence[Claim], trouble: str, now: datetime, *, maybe: bool = False
+) -> bool:
     """Note that it could not be sent: wait and try again, or give it up; return True when it is given up.
 
-    trouble: the kind of failure, never a message: that may quote an address. maybe: it may have been taken; what must
-    not come twice is left to a person then.
+    ours: how it may stand if it still is ours: claimed, and handed over where that may have been noted. Where another
+    has it, nothing changes. trouble: the kind of failure, never a message: that may quote an address. maybe: it may
+    have been taken; what must not come twice is left to a person then.
     """
-    row = await session.get_one(NoticeRow, notice_id, populate_existing=True)
-    row.trouble = trouble[:80]
-    if row.standing not in OPEN:
-        return False  # another process had it meanwhile, and settled it
-    row.standing = WAITING
-    if maybe and comes_once(row):
-        await settle(session, notice_id, UNSURE, now)
-        return False
-    if row.tries >= MOST_TRIES:
-        await settle(session, notice_id, "dead", now)
-        return True
-    row.next_at = now + doubling_wait(row.tries, first=FIRST_WAIT, longest=LONGEST_WAIT)
+    values = after_failing(ours[0], now, maybe=maybe)
+    for one in ours:
+        if await swap(session, one, trouble=trouble[:80], **values):
+            return bool(values["standing"] == DEAD)
     return False
+
+
+def after_failing(ours: Claim, now: datetime, *, maybe: bool) -> dict[str, Any]:
+    """Return how a notice stands after a try that failed."""
+    if not (maybe and ours.once) and ours.tries < MOST_TRIES:
+        wait = doubling_wait(ours.tries, first=FIRST_WAIT, longest=LONGEST_WAIT)
+        return {"standing": WAITING, "next_at": now + wait}
+    return {"standing": UNSURE if maybe and ours.once else DEAD, "settled_at": now, "sealed": None, "key_id": None}
 
 
 async def settle(session: AsyncSession, notice_id: str, standing: str, now: datetime) -> None:

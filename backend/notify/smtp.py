@@ -107,6 +107,9 @@ class Line(smtplib.SMTP):
         self.handing_over()
         self.finish()
         code, said = self.getreply()
+        assert self.sock
+        # What comes now (smtplib sends RSET after a refusal) is a word like any other: nobody waits ten minutes for it.
+        self.sock.settimeout(PATIENCE)
         return (TAKEN, said) if TAKEN <= code < DATA_MAY_COME else (code, said)
 
     def finish(self) -> None:
@@ -136,6 +139,8 @@ def send(letter: Letter, server: Server, sender: str, handing_over: Callable[[],
 
     handing_over: called before the last dot. Raises NotSent, and MaybeTaken where the line broke behind that dot.
     """
+    if letter.only_ask:
+        raise MaybeTaken("Stopped")  # a mail server cannot be asked
     line: Line | None = None
     try:
         line = connect(server)

@@ -22,7 +22,8 @@ class NoticeRow(Base):
     letter: Mapped[str | None] = mapped_column(String(20))
     """Which letter to a person this is; None for a notice to staff."""
     sealed: Mapped[bytes | None] = sealed_column("notices:{about}:{id}")
-    """Address and text of a letter to a person, while it waits: address and text beside it are empty then."""
+    """Address and text of a letter to a person, while it waits. Beside it the address is empty, and the text a keyed
+    hash of the words at most: which letter it was (desk/letter_outbox.py)."""
     key_id: Mapped[str | None] = mapped_column(String(40))
     address: Mapped[str] = mapped_column(String(320))
     subject: Mapped[str] = mapped_column(String(200))

@@ -12,13 +12,15 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from backend.alerts.book import Alertbook, hold
 from backend.alerts.tables import AlertEventRow, AlertRow
 from backend.audit.chain import Entry, append, key_of
-from backend.cases.casebook import Casebook, events_of, rows_of
+from backend.cases.casebook import Casebook, case_of, events_of, rows_of
+from backend.cases.events import SYSTEM, CaseUnlinked
 from backend.cases.history import replay
+from backend.cases.state import State
 from backend.cases.tables import CaseRow
 from backend.files.tables import PieceRow
 from backend.law.working_days import in_london
 from backend.notify.tables import NoticeRow
-from backend.retention.due_items import Item, alert_ended_on, held_uuids, is_still_over
+from backend.retention.due_items import Item, alert_ended_on, held_uuids, is_still_over, last_added
 from backend.retention.proof import hash_of
 from backend.retention.rules import goes_on
 from backend.retention.tables import ProofRow
@@ -100,9 +102,10 @@ async def delete_case(book: Casebook, session: AsyncSession, item: Item, now: da
         return 0
     events = await rows_of(session, item.uuid)
     state = replay(events_of(events))
-    if not is_still_over(state, in_london(events[-1].at), item, in_london(now)):
+    if not is_still_over(state, in_london(last_added(events)), item, in_london(now)):
         return 0
     await hold(session, select(AlertRow).where(AlertRow.case_uuid == item.uuid))
+    await unlink(book, session, case.reference, state, now)
     gone = 1
     for table, column in tables_referring_to("cases"):
         gone += await delete_rows(session, delete(table).where(table.c[column] == item.uuid))
@@ -110,6 +113,15 @@ async def delete_case(book: Casebook, session: AsyncSession, item: Item, now: da
     await session.execute(update(AlertRow).where(AlertRow.case_uuid == item.uuid).values(case_uuid=None))
     await session.execute(delete(CaseRow).where(CaseRow.uuid == item.uuid))
     return gone
+
+
+async def unlink(book: Casebook, session: AsyncSession, reference: str, state: State, now: datetime) -> None:
+    """End the links of a case that goes, in the history of each other case."""
+    for other, _ in state.links:
+        case = await case_of(session, other)
+        links = replay(events_of(await rows_of(session, case.uuid))).links if case else ()
+        if case and any(linked == reference for linked, _ in links):
+            await book.add(session, case.uuid, CaseUnlinked(other=reference), actor=SYSTEM, now=now)
 
 
 async def delete_alert(book: Casebook, session: AsyncSession, item: Item, now: datetime) -> int:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from pathlib import Path
@@ -20,9 +21,13 @@ from backend.chat.tables import Forgetting
 from backend.content.load import Content
 from backend.form.tables import FormRow
 from backend.law.working_days import in_london
+from backend.notify.outbox import LEFT_OVER
 from backend.notify.tables import NoticeRow
 from backend.retention.rules import YEARS, Rule, ended_on, goes_on, rules_of, shared
 from backend.retention.tables import HoldRow, ProofRow
+
+ADDS_NOTHING = ("case_linked", "case_unlinked", "file_removed")
+"""Events after which a case is not kept longer: they add nothing of it."""
 
 
 @dataclass(frozen=True)
@@ -117,7 +122,8 @@ class Kept:
 
 async def read_kept(session: AsyncSession) -> Kept:
     """Read what the states do not tell."""
-    last = select(EventRow.case_uuid, func.max(EventRow.at)).group_by(EventRow.case_uuid)
+    last = select(EventRow.case_uuid, func.max(EventRow.at)).where(EventRow.kind.not_in(ADDS_NOTHING))
+    last = last.group_by(EventRow.case_uuid)
     linked = select(AlertRow.uuid, AlertRow.case_uuid).where(AlertRow.case_uuid.is_not(None))
     of_case = {alert: str(case) for alert, case in await session.execute(linked)}
     open_now = [alert.uuid for alert in await alert_states(session, closed=True) if alert.closed is None]
@@ -147,7 +153,11 @@ async def find_shared(session: AsyncSession, where: Scope, found: Found, now: da
     found.forms = list(await session.scalars(select(FormRow.id).where(FormRow.keep_until <= now)))
     found.bot_must_forget = await session.scalar(select(func.count()).select_from(Forgetting)) or 0
     if days := shared(where.rules.values(), "notice_days"):
-        old = select(NoticeRow.id).where(NoticeRow.settled_at <= now - timedelta(days=days))
+        old = select(NoticeRow.id).where(
+            NoticeRow.settled_at <= now - timedelta(days=days),
+            # A letter that somebody still has to see to stands on Today; it goes with its case.
+            NoticeRow.letter.is_(None) | NoticeRow.standing.not_in(LEFT_OVER),
+        )
         found.notices = list(await session.scalars(old))
     if days := shared(where.rules.values(), "log_days"):
         limit = (now - timedelta(days=days)).timestamp()
@@ -157,6 +167,11 @@ async def find_shared(session: AsyncSession, where: Scope, found: Found, now: da
 def alert_ended_on(alert: AlertState) -> date | None:
     """Return when the last was done about an alert; None while it is open."""
     return in_london(alert.closed.at) if alert.closed else None
+
+
+def last_added(events: Sequence[EventRow]) -> datetime:
+    """Return when the last thing was added to a case. events: its history, the oldest first."""
+    return next(row.at for row in reversed(events) if row.kind not in ADDS_NOTHING)
 
 
 async def held_uuids(session: AsyncSession) -> set[str]:

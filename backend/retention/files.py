@@ -8,13 +8,15 @@ from an older backup knows that it went: its history does not say so.
 from __future__ import annotations
 
 import uuid
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from sqlalchemy import delete, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from backend.cases.casebook import Casebook
+from backend.cases.tables import EventRow
+from backend.files.held import KIND as FILE_ADDED
 from backend.files.tables import PieceRow
 from backend.refusals import need
 from backend.retention.deletion import delete_rows
@@ -62,6 +64,12 @@ async def remove_content(
     session.add(proof)
     await session.flush()
     return proof.id
+
+
+async def removed_in_history(book: Casebook, session: AsyncSession, rows: Sequence[EventRow]) -> frozenset[int]:
+    """Return which files of a history have no content any more, by the events that added them."""
+    added = {str(row.facts["file"]): row.seq for row in rows if row.kind == FILE_ADDED}
+    return await removed_of(book, session, added)
 
 
 async def removed_of(book: Casebook, session: AsyncSession, files: Mapping[str, int]) -> frozenset[int]:

@@ -146,6 +146,14 @@ class DataKeys:
 
         await may_wait(make())
 
+    async def drop_unused(self, subject: str) -> None:
+        """Drop a key that was made beforehand for what was not kept. Raises KeysSilent."""
+
+        async def drop() -> None:
+            self.forget([subject])
+
+        await may_wait(drop())
+
     def make_many(self, subjects: list[str]) -> Mapping[str, bytes]:
         """Return the keys of many, in one transaction. Two processes that make the same one end with one."""
         dialect = postgresql if self.engine.dialect.name == "postgresql" else sqlite

@@ -8,7 +8,7 @@ from __future__ import annotations
 import csv
 import json
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cached_property
 from io import StringIO
@@ -25,12 +25,16 @@ from backend.cases.shapes import Representation
 from backend.cases.state import State
 from backend.cases.steps import name_of
 from backend.cases.tables import CaseRow, EventRow
+from backend.desk.hidden_links import hidden_links
+from backend.desk.staff import Staff
 from backend.files.held import KIND as FILE_ADDED
 from backend.files.held import REMOVED as FILE_REMOVED
-from backend.files.held import HeldFile, files_of
+from backend.files.held import HeldFile, files_of, removed_in
+from backend.retention.files import removed_in_history
 from backend.store.sealing import Destroyed
 
-NOT_FOR_EVERYBODY = ("note_written", "young_person_recorded", FILE_ADDED, FILE_REMOVED, "case_linked", "case_unlinked")
+LINKING = ("case_linked", "case_unlinked")
+NOT_FOR_EVERYBODY = ("note_written", "young_person_recorded", FILE_ADDED, FILE_REMOVED, *LINKING)
 """Kinds of event that somebody has to look at before anybody outside the team reads them."""
 CASE_COLUMNS = (
     "reference", "council", "kind", "where_it_is", "stage", "received_on", "channel", "role", "child_name",
@@ -44,12 +48,18 @@ EVENT_COLUMNS = ("reference", "seq", "kind", "at", "actor", "actor_name", "facts
 
 @dataclass(frozen=True)
 class CaseFile:
-    """A case with its whole history, opened. audit: who read and did what with it."""
+    """A case with its whole history, opened. audit: who read and did what with it.
+
+    gone: files whose content was removed, by a proof. hidden: events that tell of a link with a case which is kept from
+    whoever gets this.
+    """
 
     case: CaseRow
     history: Sequence[EventRow]
     book: Casebook
     audit: Sequence[AuditRow] = ()
+    gone: frozenset[int] = frozenset()
+    hidden: frozenset[int] = frozenset()
 
     @cached_property
     def state(self) -> State:
@@ -63,6 +73,7 @@ class CaseFile:
 
     def as_json(self, now: datetime) -> dict[str, Any]:
         """Return everything that is kept about it; raises CannotUnseal."""
+        hidden = {str(row.facts["other"]) for row in self.history if row.seq in self.hidden}
         return {
             "reference": self.case.reference,
             "uuid": self.case.uuid,
@@ -83,6 +94,7 @@ class CaseFile:
                 {"seq": row.seq, "at": row.at.isoformat(), "actor": row.actor, "what": row.what, "facts": row.facts}
                 | {"before": row.before, "hash": row.hash}
                 for row in self.audit
+                if not (row.what in LINKING and row.facts.get("other") in hidden)
             ],
         }
 
@@ -102,12 +114,14 @@ class CaseFile:
                 "to_be_checked": row.kind in NOT_FOR_EVERYBODY,
             }
             for row in self.history
+            if row.seq not in self.hidden
         ]
 
     @cached_property
     def files(self) -> Sequence[HeldFile]:
         """Its files, without their content; raises CannotUnseal."""
-        return list(files_of(self.history, self.book.words_of))
+        removed = self.gone | removed_in(self.history)
+        return [replace(one, removed=one.seq in removed) for one in files_of(self.history, self.book.words_of)]
 
     def dates(self) -> list[dict[str, Any]] | None:
         """Return every date with its reasons; None where the calendar is too short."""
@@ -182,13 +196,17 @@ def as_csv(columns: Sequence[str], rows: Iterable[Mapping[str, str]], *, header:
 
 
 async def case_file(
-    book: Casebook, session: AsyncSession, uuid: str, audit: Sequence[AuditRow] = ()
+    book: Casebook, session: AsyncSession, uuid: str, audit: Sequence[AuditRow] = (), *, person: Staff | None = None
 ) -> CaseFile | None:
-    """Return one case; None where it went, or is just being deleted. audit: as of `CaseFile`."""
+    """Return one case; None where it went, or is just being deleted. audit: as of `CaseFile`.
+
+    person: who gets it; None for the council's own system, from which no case is kept.
+    """
     case, rows = await session.get(CaseRow, uuid), await rows_of(session, uuid)
     if case is None or not rows:
         return None
-    file = CaseFile(case, rows, book, audit)
+    hidden = await hidden_links(session, person, rows) if person else frozenset[int]()
+    file = CaseFile(case, rows, book, audit, await removed_in_history(book, session, rows), hidden)
     try:
         file.told  # noqa: B018  # its key is gone, or it is not
     except Destroyed:

@@ -34,6 +34,7 @@ from backend.files.pieces import open_pieces
 from backend.files.types import types
 from backend.refusals import Refused
 from backend.settings import Settings
+from backend.store.sealing import CannotUnseal
 from backend.tokens.command import COMMAND_LINE
 from backend.transfer.case_file import CASE_COLUMNS, EVENT_COLUMNS, CaseFile, as_csv, case_file
 from telling.ids import tidy_reference
@@ -71,13 +72,22 @@ async def run(settings: Settings, council: str, who: str, to: Path, reference: s
             raise NotExported("There is no such case of this council.")
         with files_in(to) as files:
             names = await book.reading(staff.names)
-            count = await write_all(book, files, person, uuids, names, now, to / HELD_FILES)
-    return [f"{count} of {len(uuids)} cases are in {to}: {', '.join(FILES)}.", *left_out(len(uuids) - count)]
+            count, broken = await write_all(book, files, person, uuids, names, now, to / HELD_FILES)
+    return [
+        f"{count} of {len(uuids)} cases are in {to}: {', '.join(FILES)}.",
+        *left_out(len(uuids) - count),
+        *not_opened(broken),
+    ]
 
 
 def left_out(count: int) -> list[str]:
     """Say that some cases are not in it."""
     return [f"{count} are left out: this person is named in them, or they are being deleted."] if count else []
+
+
+def not_opened(broken: Sequence[str]) -> list[str]:
+    """Say which files are not in it although they should be. broken: case and number of each."""
+    return [f"Files that could not be opened: {', '.join(broken)}. See `check`."] if broken else []
 
 
 async def allowed(book: Casebook, who: str, council: str) -> Staff:
@@ -120,23 +130,42 @@ def opened_new(path: Path) -> int:
     return os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
 
 
-async def write_held(one: CaseFile, folder: Path) -> None:
-    """Write what officers added to a case, each file under a name of ours with its own behind it."""
+async def write_held(one: CaseFile, folder: Path) -> list[str]:
+    """Write what officers added to a case, each file under a name of ours with its own behind it.
+
+    Return which could not be opened: of one that was removed, or is broken, nothing is left behind, not even its name,
+    and the others are given.
+    """
+    broken = []
     for file in one.files:
+        if file.removed:
+            continue
         folder.mkdir(mode=0o700, exist_ok=True)
-        with os.fdopen(opened_for(folder, f"{one.case.reference}-{file.seq}", file), "wb") as out:
-            async for piece in open_pieces(one.book, one.case.uuid, file.id, file.size):
-                out.write(piece)
+        ours = f"{one.case.reference}-{file.seq}"
+        path, number = opened_for(folder, ours, file)
+        try:
+            with os.fdopen(number, "wb") as out:
+                async for piece in open_pieces(one.book, one.case.uuid, file.id, file.size):
+                    out.write(piece)
+        except CannotUnseal:
+            path.unlink()
+            broken.append(ours)
+    return broken
 
 
-def opened_for(folder: Path, ours: str, file: HeldFile) -> int:
-    """Open a new file for what was added; return its number. Where a disk takes no name so long, ours is all of it."""
+def opened_for(folder: Path, ours: str, file: HeldFile) -> tuple[Path, int]:
+    """Open a new file for what was added; return it with its number.
+
+    Where a disk takes no name so long, ours is all of it.
+    """
     try:
-        return opened_new(folder / f"{ours}-{shortened(file.name)}")
+        path = folder / f"{ours}-{shortened(file.name)}"
+        return path, opened_new(path)
     except OSError as error:
         if error.errno != errno.ENAMETOOLONG:
             raise
-    return opened_new(folder / f"{ours}.{types().taken[file.type].endings[0]}")
+    path = folder / f"{ours}.{types().taken[file.type].endings[0]}"
+    return path, opened_new(path)
 
 
 async def write_all(
@@ -147,21 +176,24 @@ async def write_all(
     names: dict[str, str],
     now: datetime,
     held: Path,
-) -> int:
-    """Write every case that this person may read; return how many. held: the folder of what officers added."""
+) -> tuple[int, list[str]]:
+    """Write every case that this person may read; return how many, and which files could not be opened.
+
+    held: the folder of what officers added.
+    """
     files["cases.json"].write("[")
     files["cases.csv"].write(as_csv(CASE_COLUMNS, ()))
     files["events.csv"].write(as_csv(EVENT_COLUMNS, ()))
-    count = 0
+    count, broken = 0, list[str]()
     async for one in case_files(book, person, uuids, now):
         text = json.dumps(one.as_json(now), ensure_ascii=False, indent=1)
         files["cases.json"].write((",\n" if count else "\n") + text)
         files["cases.csv"].write(as_csv(CASE_COLUMNS, [one.as_row(names)], header=False))
         files["events.csv"].write(as_csv(EVENT_COLUMNS, one.event_rows(names), header=False))
-        await write_held(one, held)
+        broken += await write_held(one, held)
         count += 1
     files["cases.json"].write("\n]\n")
-    return count
+    return count, broken
 
 
 async def case_files(book: Casebook, person: Staff, uuids: Sequence[str], now: datetime) -> AsyncIterator[CaseFile]:
@@ -171,7 +203,9 @@ async def case_files(book: Casebook, person: Staff, uuids: Sequence[str], now: d
         part = uuids[start : start + TOGETHER]
 
         async def work(session: AsyncSession, part: Sequence[str] = part) -> list[CaseFile]:
-            read = [await case_file(book, session, uuid, await lines_about(session, uuid)) for uuid in part]
+            read = [
+                await case_file(book, session, uuid, await lines_about(session, uuid), person=person) for uuid in part
+            ]
             found = [file for file in read if file is not None]
             theirs = [file for file in found if may_see_case(person, scopes, file.state)]
             for file in theirs:

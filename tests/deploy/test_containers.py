@@ -12,6 +12,7 @@ import pytest
 import yaml
 
 from backend.__main__ import COMMANDS, main
+from backend.background_tasks import HOLD_SECONDS, STOP_SECONDS
 from backend.chat.bot import HEALTH_PATIENCE
 from backend.health import DATABASE_SECONDS, KEYS_SECONDS
 from backend.server import KEEP_IDLE, LAST_WORDS
@@ -143,7 +144,9 @@ def test_each_bot_shares_the_loopback_of_its_backend_and_holds_no_key_of_cases()
                     assert Path(value).name in service["secrets"]
                     assert value.startswith("/run/secrets/")
     stop = int(SERVICES["backend-1"]["stop_grace_period"].removesuffix("s"))
-    assert stop > int(SERVICES["backend-1"]["environment"]["DRAIN_SECONDS"]) + 2 * LAST_WORDS
+    assert (
+        stop > int(SERVICES["backend-1"]["environment"]["DRAIN_SECONDS"]) + 2 * LAST_WORDS + HOLD_SECONDS + STOP_SECONDS
+    )
 
 
 def test_the_page_names_commands_files_and_settings_that_are_there() -> None:

@@ -14,6 +14,7 @@ from urllib.parse import urlsplit
 import pytest
 
 from backend.__main__ import COMMANDS
+from backend.background_tasks import HOLD_SECONDS, STOP_SECONDS
 from backend.server import LAST_WORDS
 from backend.settings import IN_FILES, ROOT, Settings
 from tests.bot_variables import SOURCE, names_read_by_the_bot, variables_of_the_bot
@@ -180,7 +181,8 @@ def test_the_bot_reaches_this_machine_only_and_is_given_no_settings_of_the_backe
 
 @every_unit
 def test_a_process_that_is_told_to_stop_is_given_the_time_that_it_takes(unit: Unit) -> None:
-    assert int(unit.one("TimeoutStopSec")) > LAST_WORDS + Settings.from_env({"HMO_HOME": "/nowhere"}).drain_seconds
+    takes = 2 * LAST_WORDS + HOLD_SECONDS + STOP_SECONDS + Settings.from_env({"HMO_HOME": "/nowhere"}).drain_seconds
+    assert int(unit.one("TimeoutStopSec")) > takes
 
 
 def test_only_the_process_that_made_the_bots_is_told_to_stop() -> None:

@@ -134,7 +134,7 @@ async def letter_that_may_have_left(office: Office, session: AsyncSession, case:
     """Queue a letter of which nobody knows whether it arrived."""
     desk = office.desk
     post = OutgoingLetter(case.uuid, "acknowledge", "ash@example.org", "A letter", "We have it.", "once")
-    await queue_letter(session, post, desk.book.secrets.sealer, desk.clock())
+    await queue_letter(session, post, desk.book.secrets, desk.clock())
     await outbox.settle(session, post.number, outbox.UNSURE, desk.clock())
 
 

@@ -50,7 +50,10 @@ class Killed(Protocol):
         """Start it, and return when it serves or soon will."""
 
     def kill(self) -> None:
-        """Kill it with `kill -9`."""
+        """Kill it with `kill -9`, or one of them."""
+
+    def end(self) -> None:
+        """Kill all of it, once it is over."""
 
 
 @dataclass
@@ -133,8 +136,8 @@ class Soak:
     async def press(self, words: str, once: str) -> None:
         """Press "send" of a letter."""
         letter = OutgoingLetter(self.case, LETTER, ADDRESS, "A letter", words, once)
-        sealer = self.book.secrets.sealer
-        await self.book.writing(lambda session: letter_outbox.queue_letter(session, letter, sealer, self.now()))
+        secrets = self.book.secrets
+        await self.book.writing(lambda session: letter_outbox.queue_letter(session, letter, secrets, self.now()))
 
     async def queue_all(self, mails: int, seconds: float) -> None:
         """Queue so many mails, spread over so many seconds."""
@@ -233,5 +236,5 @@ async def run(soak: Soak, target: Killed, mails: int, kills: int) -> Outcome:
         wrong += [f"{row.standing}: {row.trouble}" for row in await soak.rows() if row.standing in ("dead", "unsure")]
     finally:
         moody.cancel()
-        await asyncio.to_thread(target.kill)
+        await asyncio.to_thread(target.end)
     return Outcome(mails, kills, unsure, soak.again(), soak.sink.cut_off, wrong, time.monotonic() - began)

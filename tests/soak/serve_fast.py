@@ -13,7 +13,7 @@ from datetime import UTC, datetime, timedelta
 from backend.alerts import background
 from backend.app import create_app
 from backend.logs import to_stderr
-from backend.notify import letter, smtp
+from backend.notify import letter, outbox, smtp
 from backend.server import serve
 from backend.settings import Settings
 from backend.store.init import prepare
@@ -32,6 +32,9 @@ def cut_waits(speed: float) -> None:
     background.SECONDS_BETWEEN /= speed
     background.GIVE_WAY = timedelta(seconds=3 * background.SECONDS_BETWEEN)
     smtp.PATIENCE /= speed
+    # What is a span of the clock stays whole: the clock itself is fast. A lease that were cut as well would end first.
+    whole = {once: letter.confirm_seconds(once=once) for once in (False, True)}
+    outbox.confirm_seconds = lambda *, once: whole[once]  # type: ignore[attr-defined]
     letter.CONFIRM_SECONDS /= speed
     letter.CONFIRM_ONCE_SECONDS /= speed
 

@@ -61,6 +61,10 @@ class Fact(BaseModel):
         """Return the state after it. event: when it happened and who did it."""
         raise NotImplementedError
 
+    def apply_in_error(self, state: State, event: Event) -> State:
+        """Return the state after it where it was recorded in error: as if it had never been there, as a rule."""
+        return state
+
     def allowed_to(self, actor: str) -> Refusal | None:
         """Return why this actor may not do it, whatever the state is."""
         officer = not self.by_staff or actor not in {TELLER, SYSTEM}

@@ -37,6 +37,10 @@ class FileAdded(Fact):
         """Keep that it is there, for what names it later."""
         return replace(state, files=(*state.files, event.seq))
 
+    def apply_in_error(self, state: State, event: Event) -> State:
+        """Keep that its content is here although it does not count: it can be removed."""
+        return replace(state, wrong_files=(*state.wrong_files, event.seq))
+
 
 class FileRemoved(Fact):
     """The content of a file that was recorded in error was destroyed. What more there is to say is sealed beside this.
@@ -50,9 +54,14 @@ class FileRemoved(Fact):
     why: FileRemoval
 
     def allowed(self, state: State, law: Law, today: date) -> Refusal | None:
-        """Refuse while the file still counts: first somebody says that it was recorded in error, and why."""
-        return unless(self.file not in state.files, "still_counts", "Mark it as recorded in error first.")
+        """Refuse while the file still counts: first somebody says that it was recorded in error, and why.
+
+        Refuse also what is no file, or has no content any more.
+        """
+        return unless(self.file not in state.files, "still_counts", "Mark it as recorded in error first.") or unless(
+            self.file in state.wrong_files, "not_there", "There is no such file, or its content is gone already."
+        )
 
     def apply(self, state: State, event: Event) -> State:
-        """Change nothing: it counted no more already."""
-        return state
+        """Forget that its content is here; it counted no more already."""
+        return replace(state, wrong_files=tuple(one for one in state.wrong_files if one != self.file))

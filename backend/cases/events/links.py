@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date
+from typing import ClassVar
 
 from backend.cases.events.base import Event, Fact
 from backend.cases.state import State
@@ -31,9 +32,10 @@ class CaseLinked(Fact):
 
 
 class CaseUnlinked(Fact):
-    """They do not belong together after all."""
+    """They do not belong together after all, or the other case was deleted by the rules of retention."""
 
     other: str
+    by_staff: ClassVar[bool] = False
 
     def allowed(self, state: State, law: Law, today: date) -> Refusal | None:
         """Refuse where they are not linked."""

@@ -43,6 +43,7 @@ NOWHERE = {
     "staff_cleared",
     "receipt_day_corrected",
     "case_unlinked",
+    "file_removed",
 }
 """Acts that need something before them that no situation has: test_own_view and test_corrections have their stories."""
 

@@ -12,8 +12,10 @@ from backend.cases import events as e
 from backend.cases.casebook import rows_of
 from backend.cases.receive import representation_of
 from backend.cases.tables import CaseRow
+from backend.desk import told_fields
 from backend.desk.case_access import Opened
 from backend.keys import STORE
+from backend.settings import ROOT
 from tests.backend.callers import service_token
 from tests.backend.desk.kit import Browser, Desk, words_of
 
@@ -60,6 +62,26 @@ async def test_age_home_needs_and_how_to_reach_their_advocate_stand_on_the_case(
     for words in ("Age 13 to 15", "Lives In a home", "To talk with somebody alone, An interpreter", "ada@advocates"):
         assert words in page, words
     assert "Find a way to talk alone" in page, "a need that somebody has to see to is a task"
+
+
+async def test_what_stands_in_a_box_that_does_not_fit_any_more_is_not_kept(desk: Desk, officer: Browser) -> None:
+    await officer.read("/desk/add")
+    stale = {"speaker_name": "Kim Adult", "relation": "parent", "advocate": "no_thanks", "advocate_name": "Ada"}
+    answer = await officer.post("/desk/add", on="2026-11-20", **LETTER, **stale)
+    told = representation_of(desk.book, (await kept(desk, await answer.text())).rows[0])
+    assert (told.speaker.name, told.speaker.relation, told.advocate.name) == (None, None, None)
+    assert told.advocate.answer == "no_thanks"
+    answer = await officer.post("/desk/add", on="2026-11-20", **{**LETTER, **stale, "role": "on_behalf"})
+    told = representation_of(desk.book, (await kept(desk, await answer.text())).rows[0])
+    assert (told.speaker.name, told.speaker.relation, told.advocate.name) == ("Kim Adult", "parent", None)
+
+
+async def test_the_style_hides_exactly_what_is_not_kept() -> None:
+    style = (ROOT / "backend/desk/static/desk.css").read_text("utf-8")
+    assert told_fields.style() in style
+    assert style.count(".added:") == len(told_fields.MISFITS)
+    names = {box.name for box in told_fields.boxes().values()}
+    assert {one for misfit in told_fields.MISFITS for one in (misfit.box, *misfit.boxes)} <= names
 
 
 async def test_whoever_rings_for_an_advocate_need_not_say_why_and_the_service_is_asked(

@@ -4,14 +4,18 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
+from typing import Any
 
 import pytest
 from sqlalchemy import select
 
+from backend.cases import events as e
 from backend.cases.casebook import rows_of
 from backend.cases.tables import CaseRow
-from backend.desk import file_removal
+from backend.desk import file_removal, files
+from backend.files.held import sealed
 from backend.files.tables import PieceRow
+from backend.refusals import NotAllowed
 from backend.retention import holds
 from backend.retention.looks import finish_wiping
 from backend.retention.tables import ProofRow
@@ -165,6 +169,39 @@ async def test_a_process_that_dies_in_between_leaves_a_key_that_the_next_one_des
         [proof] = await session.scalars(select(ProofRow))
         assert (proof.what, proof.subject, proof.gone_by) == ("file", None, manager.id)
         assert not list(await session.scalars(select(PieceRow)))
+
+
+async def test_what_has_no_content_any_more_or_is_no_file_is_not_removed(desk: Desk, officer: Browser) -> None:
+    case, manager = await desk.case(), await desk.person("manager")
+    seq = await marked(officer, case)
+    await remove(manager, case, seq)
+    for file in (seq, 1, 99):
+        with pytest.raises(NotAllowed, match="There is no such file"):
+            await desk.happens(case, e.FileRemoved(file=file, why="twice"))
+
+
+async def test_of_a_file_from_before_files_had_keys_it_is_said_that_older_backups_open_it(
+    desk: Desk, officer: Browser, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def as_before(*given: Any) -> str:
+        held = json.loads(sealed(*given))
+        del held["file"]["own_key"]
+        return json.dumps(held)
+
+    case, manager, pages = await desk.case(), await desk.person("manager"), []
+    new = await marked(officer, case)
+    monkeypatch.setattr(files, "sealed", as_before)
+    old = await marked(officer, case)
+    for seq in (new, old):
+        path = f"/desk/cases/{case.reference}/files/{seq}/remove"
+        pages.append(words_of(await manager.read(path)))
+        await remove(manager, case, seq)
+        pages.append(words_of(await manager.read(path)))
+    say, gone = "Backups that are older than its removal still open it.", "It is gone from backups once no copy"
+    assert [say in page for page in pages] == [False, False, True, True]
+    assert [gone in page for page in pages] == [True, False, False, False]
+    said = {row.facts["file"]: row.facts.get("older_backups") for row in await desk.audit("file_removed")}
+    assert said == {new: None, old: "open_it"}
 
 
 async def test_it_makes_room_for_other_files(sqlite_home: Path) -> None:

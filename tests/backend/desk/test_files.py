@@ -382,7 +382,9 @@ async def test_whoever_sends_slowly_holds_up_only_themselves_and_is_told_so(
     async with AsyncExitStack() as stack:
         for browser in slow:
             await stack.enter_async_context(sending_slowly(desk, browser, case))
-        assert len(desk.app[upload_slots.SLOTS].people) == len(slow)
+        async with asyncio.timeout(30):
+            while len(desk.app[upload_slots.SLOTS].people) < len(slow):
+                await asyncio.sleep(0.01)
         assert (await send(officer, case)).status == 303
         response = await send(slow[0], case, about="My own words")
         page = await response.text()
@@ -392,6 +394,33 @@ async def test_whoever_sends_slowly_holds_up_only_themselves_and_is_told_so(
         desk.app[upload_slots.SLOTS].arriving = asyncio.Semaphore(0)
         assert (await send(officer, case)).status == 503, "no place at all"
     assert len((await desk.state(case)).files) == 1
+
+
+@pytest.mark.parametrize("why", ["no room", "the same press was faster", "named in it meanwhile"])
+async def test_what_is_not_kept_leaves_no_key_behind(
+    desk: Desk, officer: Browser, monkeypatch: pytest.MonkeyPatch, why: str
+) -> None:
+    case, own = await desk.case(), desk.book.secrets.data_keys
+    once = new_uuid()
+    await send(officer, case, once=once)
+    before = own.subjects()
+    sealing = files.seal_pieces
+
+    async def meanwhile(*given: Any) -> Any:
+        rows = await sealing(*given)
+        if why == "no room":
+            monkeypatch.setattr(files, "room_taken", lambda history: 10**12)
+        elif why == "the same press was faster":
+            monkeypatch.setattr(files, "was_taken", lambda opened, once: True)
+        else:
+            await desk.happens(case, e.StaffNamed(staff=(officer.id,)))
+        return rows
+
+    monkeypatch.setattr(files, "seal_pieces", meanwhile)
+    kept = await count(desk)
+    await send(officer, case)
+    assert await count(desk) == kept
+    assert own.subjects() == before
 
 
 async def test_a_file_that_comes_too_slowly_is_given_up_and_its_place_is_free(

@@ -12,9 +12,11 @@ import pytest
 import pytest_asyncio
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from backend import background_tasks
 from backend.alerts.application import WATCH
 from backend.cases import events as e
 from backend.cases.casebook import rows_of
+from backend.desk.letter_outbox import OutgoingLetter, queue_letter
 from backend.notify import outbox
 from backend.notify.mail import MAIL, Mail
 from tests.backend.desk.kit import MONDAY, Browser, Desk, running, settings_at, words_of
@@ -155,6 +157,56 @@ async def test_a_letter_that_may_have_left_is_not_sent_again_by_itself_and_stand
         await left(officer, path)
     assert "find out whether it arrived" not in words_of(await officer.read("/desk/today"))
     assert "Nobody knows" not in words_of(await officer.read(path))
+
+
+async def test_a_letter_about_which_the_mail_server_thinks_is_waited_for_when_the_process_stops(
+    sqlite_home: Path, sink: Sink, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(background_tasks, "STOP_SECONDS", 0.05)
+    mail, settings = Mail(smtp_url=sink.url), settings_at(sqlite_home)
+    sink.mood, sink.thinks = "slow_after_data", 0.7
+    async with running(settings, change=lambda app: app.__setitem__(MAIL, mail)) as desk:
+        officer, case = await desk.person("complaints_officer"), await desk.case(reply=EMAIL)
+        path = f"/desk/cases/{case.reference}/letter/acknowledge"
+        await officer.read(path)
+        for _ in range(2):
+            await officer.do(path, once=str(uuid4()))
+        async with asyncio.timeout(30):
+            while not sink.raw:
+                await asyncio.sleep(0.01)
+    async with running(settings) as desk, desk.book.sessions() as session:
+        rows = await outbox.letters_about(session, case.uuid)
+        assert sorted(row.standing for row in rows) == ["sent", "waiting"], "and the next one is not begun"
+    assert len(sink.raw) == 1
+
+
+async def test_a_letter_of_the_same_name_about_another_part_takes_none_off_today(desk: Desk) -> None:
+    officer, case, secrets = await desk.person("complaints_officer"), await desk.case(reply=EMAIL), desk.book.secrets
+    path = f"/desk/cases/{case.reference}/letter/acknowledge"
+
+    def of(words: str, once: str) -> OutgoingLetter:
+        return OutgoingLetter(case.uuid, "acknowledge", "ash@example.org", "A letter", words, once)
+
+    async def queue(one: OutgoingLetter) -> None:
+        desk.clock.pass_time(seconds=1)
+        await desk.book.writing(lambda session: queue_letter(session, one, secrets, desk.clock()))
+
+    async def settled(session: AsyncSession) -> None:
+        await outbox.settle(session, first.number, outbox.UNSURE, desk.clock())
+
+    first = of("Part 1: by 3 December.", "1")
+    await queue(first)
+    await desk.book.writing(settled)
+    await queue(of("Part 2: by 9 December.", "2"))
+    assert "find out whether it arrived" in words_of(await officer.read("/desk/today"))
+    page = await officer.read(path)
+    assert "Another letter of this kind" in words_of(page)
+    await officer.do(path, by_hand=first.number)
+    assert "find out whether it arrived" not in words_of(await officer.read("/desk/today"))
+    await queue(of("Part 1: by 3 December.", "3"))
+    assert "Another letter" not in words_of(await officer.read(path))
+    async with desk.book.sessions() as session:
+        assert {row.standing for row in await outbox.letters_about(session, case.uuid)} == {"waiting", "by_hand"}
 
 
 @pytest.mark.parametrize(

@@ -64,6 +64,15 @@ async def test_an_address_of_an_advocate_who_writes_for_many_makes_no_two_cases_
     assert other.reference not in await officer.read(path(this))
 
 
+async def test_the_address_of_the_advocate_of_a_child_makes_no_two_cases_alike(desk: Desk, officer: Browser) -> None:
+    """Where the answer goes to the advocate, too: other children have the same one."""
+    ada = {"answer": "have_one", "name": "Ada", "contact": "Ada@advocates.example"}
+    reply = {"how": "email", "to": "ada@advocates.example", "safe": "yes"}
+    this = await desk.case(advocate=ada, reply=reply, child={"name": "Robin Example"})
+    other = await desk.case(advocate=ada, child={"name": "Max Other"})
+    assert other.reference not in await officer.read(path(this))
+
+
 @pytest.mark.parametrize("link", ["same_matter", "same_person", "family"])
 async def test_linked_they_stand_in_both_histories_and_each_keeps_its_own_days(
     desk: Desk, officer: Browser, link: str
@@ -135,6 +144,26 @@ async def test_an_advocate_and_whoever_answers_learn_of_no_other_case(desk: Desk
             assert other.reference not in page
             assert "Linked with another case" not in page
             assert (await browser.get(path(this, "/link"))).status == 404
+
+
+async def test_whoever_is_named_in_the_other_case_reads_nothing_of_the_link(desk: Desk) -> None:
+    manager, named = await desk.person("manager"), await desk.person("manager", name="Priya Patel")
+    this, other, third = await of(desk), await of(desk), await of(desk)
+    await links(manager, this, third)
+    await links(manager, this, other, "same_matter")
+    await manager.do(path(this, "/unlink"), other=other.reference)
+    await desk.happens(other, e.StaffNamed(staff=(named.id,)))
+    for browser, sees in ((manager, True), (named, False)):
+        whole = await (await browser.post(path(this, "/export"))).text()
+        table = await (await browser.post(path(this, "/export"), how="csv")).text()
+        for page in (
+            await browser.read(path(this)),
+            await browser.read(path(this, "/subject-access")),
+            whole,
+            table,
+        ):
+            assert (other.reference in page) is sees
+            assert third.reference in page, "and of the other link as before"
 
 
 async def test_two_who_link_the_same_two_at_once_do_it_once(each_desk: Desk) -> None:

@@ -30,6 +30,10 @@ class Forked:
         self.process.kill()
         self.process.join()
 
+    def end(self) -> None:
+        """Kill it."""
+        self.kill()
+
 
 @pytest.mark.asyncio
 async def test_no_mail_is_lost_and_no_letter_to_a_person_comes_twice(database: Settings) -> None:

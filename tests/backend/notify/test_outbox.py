@@ -12,7 +12,7 @@ from sqlalchemy.exc import OperationalError
 from sqlalchemy.ext.asyncio import AsyncSession, async_sessionmaker
 
 from backend.notify import outbox
-from backend.notify.delivery import Settling, deliver
+from backend.notify.delivery import Round, Settling, deliver
 from backend.notify.letter import HandingOver, Letter, MaybeTaken, NotSent
 from backend.notify.tables import NoticeRow
 from backend.store.sealing import Keyring, Sealer
@@ -208,9 +208,9 @@ async def test_of_a_process_that_died_while_it_left_staff_are_told_again_and_a_p
     await (queue_letter(sessions, "n1", letter) if letter else queue(sessions, "n1"))
     async with sessions.begin() as session:
         [seen] = await outbox.due(session, NOW)
-        until = await outbox.claim(session, seen, NOW)
-        assert until
-        assert await outbox.hand_over(session, seen, until, NOW)
+        ours = await outbox.claim(session, seen, NOW)
+        assert ours
+        assert await outbox.hand_over(session, ours, ours.handing(NOW))
     post = Post(sessions)
     post.now = NOW + outbox.LEASE
     assert await post.round() == 0, "whoever has it may still hear from the mail server"
@@ -258,9 +258,147 @@ async def test_what_the_mail_server_refused_after_the_last_byte_is_tried_again(s
     assert post.settled == [("n1", True)]
 
 
-async def test_letters_to_people_and_what_goes_to_staff_leave_by_themselves(sessions: Sessions) -> None:
+class Thinking(Post):
+    """Its mail server has the letter, and thinks until it is let go. slow: it is asleep before that, until then."""
+
+    def __init__(self, sessions: Sessions, *, slow: bool = False) -> None:
+        super().__init__(sessions)
+        self.slow, self.let_go = slow, asyncio.Event()
+
+    async def send(self, letter: Letter, handing_over: HandingOver) -> None:
+        """Send a letter, and hear late that it is taken."""
+        if self.slow:
+            await self.let_go.wait()
+        await handing_over()
+        self.letters.append(letter)
+        await self.let_go.wait()
+
+
+async def until(sessions: Sessions, name: str, wanted: str) -> None:
+    """Wait until it stands so with a notice."""
+    async with asyncio.timeout(30):
+        while await standing(sessions, name) != wanted:
+            await asyncio.sleep(0.01)
+
+
+async def until_claimed(sessions: Sessions, name: str, tries: int) -> None:
+    """Wait until somebody has a notice, with its so-many-th try."""
+    async with asyncio.timeout(30):
+        while True:
+            async with sessions() as session:
+                if (await session.get_one(NoticeRow, name)).tries == tries:
+                    return
+            await asyncio.sleep(0.01)
+
+
+@pytest.mark.parametrize("tries", [0, outbox.MOST_TRIES - 2])
+async def test_whoever_was_too_slow_changes_nothing_about_what_another_is_handing_over(
+    sessions: Sessions, tries: int
+) -> None:
     await queue_letter(sessions, "n1")
-    await queue(sessions, "n2")
+    async with sessions.begin() as session:
+        (await session.get_one(NoticeRow, "n1")).tries = tries
+    slow, other, third = Thinking(sessions, slow=True), Thinking(sessions), Post(sessions)
+    asleep = asyncio.create_task(slow.round())
+    await until_claimed(sessions, "n1", tries + 1)
+    other.now = NOW + outbox.LEASE + timedelta(seconds=1)
+    at_work = asyncio.create_task(other.round())
+    await until(sessions, "n1", "handing")
+    slow.now = other.now + timedelta(seconds=5)
+    slow.let_go.set()
+    assert await asleep == 0
+    assert await standing(sessions, "n1") == "handing"
+    third.now = slow.now + timedelta(minutes=2)
+    assert await third.round() == 0, "nobody sends what may have left"
+    other.let_go.set()
+    assert await at_work == 1
+    assert (slow.letters, third.letters, slow.settled) == ([], [], [])
+    assert other.settled == [("n1", True)]
+
+
+async def test_what_was_noted_although_the_database_did_not_say_so_is_still_ours_to_note_about(
+    sessions: Sessions, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await queue_letter(sessions, "n1")
+    post, writing, calls = Post(sessions), Store.writing, iter(range(9))
+
+    async def that_goes_after_the_commit(self: Store, work: Any) -> Any:
+        done = await writing(self, work)
+        if next(calls) == 1:
+            raise NotSent("OperationalError")
+        return done
+
+    monkeypatch.setattr(Store, "writing", that_goes_after_the_commit)
+    assert await post.round() == 0
+    assert await standing(sessions, "n1") == "waiting", "it never left: nobody is asked about it"
+
+
+async def test_what_was_taken_is_noted_once_whoever_had_it_meanwhile(sessions: Sessions) -> None:
+    await queue(sessions, "n1")
+    slow, other = Thinking(sessions), Post(sessions)
+    asleep = asyncio.create_task(slow.round())
+    await until(sessions, "n1", "handing")
+    other.now = NOW + timedelta(hours=1)
+    assert await other.round() == 1
+    slow.let_go.set()
+    await asleep
+    assert other.settled + slow.settled == [("n1", True)]
+
+
+async def test_of_a_letter_whose_process_died_only_whether_it_is_there_is_asked(sessions: Sessions) -> None:
+    await queue_letter(sessions, "n1")
+    async with sessions.begin() as session:
+        [seen] = await outbox.due(session, NOW)
+        ours = await outbox.claim(session, seen, NOW)
+        assert ours
+        await outbox.hand_over(session, ours, ours.handing(NOW))
+    post = Post(sessions)
+    post.now = NOW + timedelta(hours=1)
+
+    async def send(letter: Letter, handing_over: HandingOver) -> None:
+        post.letters.append(letter)
+
+    post.send = send  # type: ignore[method-assign]
+    assert await post.round() == 1
+    assert [(one.only_ask, one.tried) for one in post.letters] == [(True, True)]
+    assert await standing(sessions, "n1") == "sent", "GOV.UK Notify said that it has it"
+
+
+async def test_once_the_process_stops_no_notice_is_handed_over_and_what_may_have_left_is_named(
+    sessions: Sessions,
+) -> None:
+    for name in ("n1", "n2", "n3"):
+        await queue_letter(sessions, name)
+    post, goes_on = Thinking(sessions), [True]
+    how = Round(goes_on=lambda: goes_on[0])
+    settling = Settling(post.hold, post.note)
+    at_work = asyncio.create_task(deliver(Store(sessions), post.send, lambda: post.now, settling, SEALER, how))
+    async with asyncio.timeout(30):
+        while not how.leaving:
+            await asyncio.sleep(0.01)
+    assert how.leaving == {post.letters[0].id}
+    goes_on[0] = False
+    post.let_go.set()
+    assert await at_work == 1
+    assert how.leaving == set()
+    assert sorted([await standing(sessions, name) for name in ("n1", "n2", "n3")]) == ["sent", "waiting", "waiting"]
+    slow = Thinking(sessions, slow=True)
+    post.now += timedelta(hours=1)
+    goes_on[0] = True
+    at_work = asyncio.create_task(deliver(Store(sessions), slow.send, lambda: post.now, settling, SEALER, how))
+    await until_claimed(sessions, "n2", 1)
+    goes_on[0] = False
+    slow.let_go.set()
+    assert await at_work == 0
+    assert slow.letters == []
+
+
+async def test_what_must_not_come_twice_leaves_by_itself_and_a_sign_in_link_does_not_wait_behind_it(
+    sessions: Sessions,
+) -> None:
+    await queue_letter(sessions, "n1")
+    await queue_letter(sessions, "n2", "sign_in_link")
+    await queue(sessions, "n3")
     async with sessions() as session:
-        found = {lane: [one.id for one in await outbox.due(session, NOW, to_people=lane)] for lane in (True, False)}
-    assert found == {True: ["n1"], False: ["n2"]}
+        found = {lane: {one.id for one in await outbox.due(session, NOW, once=lane)} for lane in (True, False)}
+    assert found == {True: {"n1"}, False: {"n2", "n3"}}

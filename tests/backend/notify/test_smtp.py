@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import sys
+from dataclasses import dataclass, field
 from types import ModuleType
 from typing import Any
 
@@ -176,14 +177,32 @@ async def test_the_address_of_the_server_says_how_to_reach_it(url: str, server: 
     assert smtp.sender_of(url) == sender
 
 
-async def test_with_a_key_the_letter_goes_through_govuk_notify(monkeypatch: pytest.MonkeyPatch) -> None:
-    calls: list[dict[str, Any]] = []
+@dataclass
+class Pretended:
+    """GOV.UK Notify. calls: what it was asked to send. known: the references it has; None: it cannot be asked."""
+
+    calls: list[dict[str, Any]] = field(default_factory=list)
+    known: list[str] | None = field(default_factory=list)
+
+    def sent(self) -> list[str]:
+        """Return the references of what it was given."""
+        return [call["as"] for call in self.calls if "to" in call]
+
+
+class Refused(Exception):
+    """Notify does not take it."""
+
+    status_code = 400
+
+
+@pytest.fixture
+def notify(monkeypatch: pytest.MonkeyPatch) -> Pretended:
+    """Put GOV.UK Notify's library in place, with the signature of notifications-python-client 13."""
+    pretended = Pretended()
 
     class Client:
-        """The signature of notifications-python-client 13."""
-
         def __init__(self, api_key: str, base_url: str, timeout: int = 30) -> None:
-            calls.append({"key": api_key})
+            pretended.calls.append({"key": api_key})
 
         def send_email_notification(
             self, email_address: str, template_id: str, personalisation: Any = None, reference: str | None = None
@@ -192,37 +211,100 @@ async def test_with_a_key_the_letter_goes_through_govuk_notify(monkeypatch: pyte
                 raise RuntimeError("quotes bad and everything else")
             if email_address == "refused":
                 raise Refused
-            calls.append({"to": email_address, "template": template_id, "with": personalisation, "as": reference})
+            said = {"to": email_address, "template": template_id, "with": personalisation, "as": reference}
+            pretended.calls.append(said)
 
         def get_all_notifications(self, reference: str) -> Any:
-            if known[0] is None:
+            if pretended.known is None:
                 raise RuntimeError("away")
-            return {"notifications": [reference] * (reference in known[0])}
-
-    class Refused(Exception):
-        status_code = 400
-
-    known: list[list[str] | None] = [[]]
+            return {"notifications": [reference] * (reference in pretended.known)}
 
     library = ModuleType("notifications_python_client.notifications")
     library.NotificationsAPIClient = Client  # type: ignore[attr-defined]
     monkeypatch.setitem(sys.modules, "notifications_python_client", ModuleType("notifications_python_client"))
     monkeypatch.setitem(sys.modules, "notifications_python_client.notifications", library)
-    mail = Mail(smtp_url="smtp://127.0.0.1:9", notify_key="k", notify_template="t")
-    await send(mail)
-    assert calls[1] == {
+    return pretended
+
+
+BY_NOTIFY = Mail(smtp_url="smtp://127.0.0.1:9", notify_key="k", notify_template="t")
+
+
+async def test_with_a_key_the_letter_goes_through_govuk_notify(notify: Pretended) -> None:
+    await send(BY_NOTIFY)
+    assert notify.calls[1] == {
         "to": "duty@example.org",
         "template": "t",
         "with": {"subject": "An alert", "text": "Please look.\n"},
         "as": LETTER.id,
     }
-    for it_has, address, kind in ([], "bad", NotSent), (None, "refused", NotSent), (None, "bad", MaybeTaken):
-        known[0] = it_has
-        with pytest.raises(NotSent) as trouble:
-            await send(mail, Letter("i", address, "s", "t"))
-        assert type(trouble.value) is kind
-    known[0] = ["i"]
-    await send(mail, Letter("i", "bad", "s", "t"))
+
+
+@pytest.mark.parametrize(
+    ("known", "address", "kind"),
+    [
+        pytest.param([], "bad", MaybeTaken, id="it may still be at work on what it was sent"),
+        pytest.param(None, "bad", MaybeTaken, id="it cannot be asked"),
+        pytest.param(None, "refused", NotSent, id="it said no"),
+    ],
+)
+async def test_that_notify_does_not_know_a_letter_does_not_say_that_it_was_not_taken(
+    notify: Pretended, known: list[str] | None, address: str, kind: type[NotSent]
+) -> None:
+    notify.known = known
+    with pytest.raises(NotSent) as trouble:
+        await send(BY_NOTIFY, Letter("i", address, "s", "t"))
+    assert type(trouble.value) is kind
+
+
+async def test_what_notify_has_is_not_posted_again(notify: Pretended) -> None:
+    notify.known = ["i"]
+    await send(BY_NOTIFY, Letter("i", "bad", "s", "t"))
+    await send(BY_NOTIFY, Letter("i", "duty@example.org", "s", "t", tried=True))
+    await send(BY_NOTIFY, Letter("i", "duty@example.org", "s", "t", only_ask=True))
+    assert notify.sent() == []
+    notify.known = []
+    await send(BY_NOTIFY, Letter("i", "duty@example.org", "s", "t", tried=True))
+    assert notify.sent() == ["i"]
+
+
+@pytest.mark.parametrize("known", [[], None])
+async def test_what_may_have_left_is_never_posted_again_whatever_notify_says(
+    notify: Pretended, known: list[str] | None
+) -> None:
+    notify.known = known
+    with pytest.raises(NotSent):
+        await send(BY_NOTIFY, Letter("i", "duty@example.org", "s", "t", only_ask=True))
+    assert notify.sent() == []
+
+
+async def test_while_notify_cannot_be_asked_nothing_is_posted_a_second_time(notify: Pretended) -> None:
+    notify.known = None
+    with pytest.raises(NotSent):
+        await send(BY_NOTIFY, Letter("i", "duty@example.org", "s", "t", tried=True))
+    assert notify.sent() == []
+
+
+async def test_a_mail_server_is_not_given_again_what_may_have_left(sink: Sink) -> None:
+    with pytest.raises(MaybeTaken, match="Stopped"):
+        await send(Mail(smtp_url=sink.url), Letter("i", "duty@example.org", "s", "t", once=True, only_ask=True))
+    assert sink.talks == 0
+
+
+async def test_after_a_refusal_nobody_waits_ten_minutes_for_a_server_that_says_no_more(
+    sink: Sink, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    waits: list[float | None] = []
+    rset = smtp.Line._rset
+
+    def noted(line: smtp.Line) -> None:
+        waits.append(line.sock.gettimeout() if line.sock else None)
+        rset(line)
+
+    monkeypatch.setattr(smtp.Line, "_rset", noted)
+    sink.mood = "refuses_after_data"
+    with pytest.raises(NotSent, match="SMTPDataError"):
+        await send(Mail(smtp_url=sink.url), Letter("i", "duty@example.org", "s", "t", once=True))
+    assert waits == [smtp.PATIENCE]
 
 
 async def test_settings_that_cannot_work_are_said_plainly() -> None:

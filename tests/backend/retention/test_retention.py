@@ -138,6 +138,36 @@ async def test_the_last_word_counts_not_the_first_closing(archive: Archive) -> N
     assert (await find_due(archive.where(confirmed(complaint_years=3)), NOW)).go
 
 
+async def test_a_link_or_a_file_that_is_removed_keeps_an_ended_case_no_longer(archive: Archive) -> None:
+    uuid = await archive.ended()
+    later = datetime(2023, 5, 1, tzinfo=UTC)
+    for fact in (e.CaseLinked(other="ABC-DEF", link="family"), e.CaseUnlinked(other="ABC-DEF")):
+        await archive.book.record(uuid, fact, actor="officer-1", now=later)
+    assert (await find_due(archive.where(confirmed(**SIX)), NOW)).go
+    assert dict(await apply_retention(archive.where(confirmed(**SIX)), by=BY, now=NOW)) == {"complaint": 1}
+
+
+async def test_the_link_with_a_case_that_goes_is_ended_in_the_other_one(archive: Archive) -> None:
+    gone, stays = await archive.ended(), await archive.ended(told=datetime(2024, 3, 4, 10, tzinfo=UTC))
+    for one, other in ((gone, stays), (stays, gone)):
+        fact = e.CaseLinked(other=await reference_of(archive, other), link="family")
+        await archive.book.record(one, fact, actor="officer-1", now=NOW)
+    assert dict(await apply_retention(archive.where(confirmed(**SIX)), by=BY, now=NOW)) == {"complaint": 1}
+    assert (await archive.book.state(stays)).links == ()
+    async with archive.book.sessions() as session:
+        last = (await rows_of(session, stays))[-1]
+    assert (last.kind, last.actor) == ("case_unlinked", "system")
+
+
+async def test_a_letter_that_nobody_has_seen_to_stays_on_today_however_old_it_is(archive: Archive) -> None:
+    async with archive.book.sessions.begin() as session:
+        for standing, letter in (("unsure", "answer"), ("dead", "answer"), ("by_hand", "answer"), ("dead", None)):
+            row = notice(notice_id=new_uuid(), about=new_uuid(), address="", subject="s", text="", now=TOLD)
+            row.standing, row.letter, row.settled_at = standing, letter, TOLD
+            session.add(row)
+    assert dict(await apply_retention(archive.where(confirmed(notice_days=30)), by=BY, now=NOW)) == {"notices": 2}
+
+
 async def test_what_goes_leaves_no_row_no_key_and_a_proof(archive: Archive) -> None:
     gone, stays = await archive.ended(), await archive.ended(told=datetime(2024, 3, 4, 10, tzinfo=UTC))
     reference = await reference_of(archive, gone)

@@ -11,14 +11,18 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import delete, select
+from sqlalchemy.ext.asyncio import AsyncSession
 
 from backend.audit.tables import AuditRow
 from backend.cases import events as e
-from backend.cases.casebook import Casebook
+from backend.cases.casebook import Casebook, rows_of
 from backend.cases.tables import CaseRow
 from backend.desk import staff
 from backend.files.names import tidy_name
+from backend.files.tables import PieceRow
+from backend.retention.deletion import finish_deletion
+from backend.retention.files import remove_content
 from backend.settings import ROOT
 from backend.transfer import export_command
 from backend.transfer.case_file import CASE_COLUMNS, EVENT_COLUMNS, as_csv
@@ -92,6 +96,38 @@ async def test_what_officers_added_to_a_case_is_given_too_each_file_under_a_name
     assert (stat.S_IMODE(path.stat().st_mode), stat.S_IMODE(path.parent.stat().st_mode)) == (0o600, 0o700)
     held = {one["reference"]: one["files"] for one in json.loads((to / "cases.json").read_text("utf-8"))}
     assert [(one["seq"], one["size"]) for one in held[case.reference]] == [(seq, len(content))]
+
+
+async def test_what_was_removed_or_does_not_open_leaves_nothing_behind_and_stops_nothing(
+    sqlite_home: Path, tmp_path: Path
+) -> None:
+    settings, to = settings_of(sqlite_home), tmp_path / "out"
+    async with opened(settings) as book:
+        manager = await person(book, "manager")
+        await taken(book, {**PLAIN, "key": "K-1"}, {**PLAIN, "key": "K-2"})
+        async with book.sessions() as session:
+            first, second = await session.scalars(select(CaseRow).order_by(CaseRow.opened_at, CaseRow.uuid))
+        removed = await keep_file(book, first.uuid, PDF, now=NOW, name="Robin Other.pdf")
+        broken = await keep_file(book, first.uuid, PDF, now=NOW, name="Broken.pdf")
+        kept = await keep_file(book, second.uuid, PDF, now=NOW, name="Letter.pdf")
+        rows = await book.reading(lambda session: rows_of(session, first.uuid))
+        ids = {row.seq: str(row.facts["file"]) for row in rows if row.kind == "file_added"}
+
+        async def gone(session: AsyncSession) -> str:
+            # As after a restore from before it was removed: the proof says so, the history does not.
+            await session.execute(delete(PieceRow).where(PieceRow.file_id == ids[broken]))
+            return await remove_content(
+                book, session, ids[removed], case_uuid=first.uuid, council="wigan", why="twice", by=manager, now=NOW
+            )
+
+        await finish_deletion(book, await book.writing(gone), NOW)
+    said = await run(settings, "wigan", WHO, to)
+    assert said[0].startswith("2 of 2")
+    assert said[1:] == [f"Files that could not be opened: {first.reference}-{broken}. See `check`."]
+    assert [path.name for path in (to / "files").iterdir()] == [f"{second.reference}-{kept}-Letter.pdf"]
+    whole = {one["reference"]: one["files"] for one in json.loads((to / "cases.json").read_text("utf-8"))}
+    assert [one["removed"] for one in whole[first.reference]] == [True, False]
+    assert [one["removed"] for one in whole[second.reference]] == [False]
 
 
 @pytest.mark.parametrize("longest", [255, 143, 60], ids=["a usual disk", "a sealed disk", "a short one"])
