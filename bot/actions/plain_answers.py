@@ -69,7 +69,9 @@ _SAID: Mapping[str, tuple[tuple[str, str], ...]] = {
         ),
     ),
 }
-_TAG = re.compile(r" (?:is|are|am|do|does|did|was|were) (?:not (?:it|i|they|he|she|you|we)|(?:it|i|they|he|she|you|we) not)$")
+_TAG = re.compile(
+    r" (?:is|are|am|do|does|did|was|were) (?:not (?:it|i|they|he|she|you|we)|(?:it|i|they|he|she|you|we) not)$"
+)
 """A question at the end that asks nothing: "its a complaint innit"."""
 _PATTERNS = {ask: tuple((choice, re.compile(said)) for choice, said in said_so) for ask, said_so in _SAID.items()}
 

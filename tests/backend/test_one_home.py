@@ -21,6 +21,7 @@ FAILURES = {
     "CannotUnseal",
     "Destroyed",
     "NotSent",
+    "MaybeTaken",
     "BotSilent",
     "CalendarTooShort",
     "NoSuchRule",
