@@ -71,8 +71,8 @@ async def test_a_letter_that_had_left_is_listed_to_be_put_right(desk: Desk, offi
     reference = await answered(desk, officer)
     case = await desk.find(reference)
     post = OutgoingLetter(case.uuid, "answer", "ash@example.org", "A letter", "Our answer.", "once")
-    sealer = desk.book.secrets.sealer
-    await desk.book.writing(lambda session: queue_letter(session, post, sealer, desk.clock()))
+    secrets = desk.book.secrets
+    await desk.book.writing(lambda session: queue_letter(session, post, secrets, desk.clock()))
     assert "Sent so far: Our answer" in words_of(await officer.read(f"/desk/cases/{reference}/correct"))
     page = words_of(await moved(officer, reference, "correct", event="3", words="Wrong case."))
     assert "A letter had left before something was marked as recorded in error" in page
