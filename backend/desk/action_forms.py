@@ -21,6 +21,7 @@ from backend.desk.actions.fields import Typed
 from backend.desk.actions.fields import read as read_form
 from backend.desk.case_access import Opened, entry, files_seen, find_case
 from backend.desk.edit_conflicts import check_news, check_not_behind, last_of, new_since, seen_up_to
+from backend.desk.filled_forms import draw_filled
 from backend.desk.guarded_pages import Visit, casebook_of, guarded_page, redirect_to, typed_before, write_audit
 from backend.desk.letter_drafts import MAY_WRITE, OF_ACTION, TITLES, About, letter_of, letters_about, seen_mark
 from backend.desk.pages import draw
@@ -45,25 +46,22 @@ def draw_form(
     refused: str = "",
 ) -> web.Response:
     """Return the form, as it was typed, with what was wrong."""
-    fields = list(action.fields(context))
     once = (typed.raw.get("once") or [str(uuid.uuid4())])[0]
     at = seen_up_to(typed.raw)
     news = news_for(visit, opened, context, at) if refused else []
     earlier = REASONS_SHOWN.get(action.name)
     reasons = [opened.book.words_of(row) for row in opened.rows if row.kind == earlier]
-    return draw(
+    return draw_filled(
         request,
         visit,
         "action.html",
-        status=400 if typed.wrong else 409 if refused else 200,
+        opened,
+        list(action.fields(context)),
+        typed,
+        refused,
         action=action,
-        case=opened.case,
-        state=opened.state,
-        fields=fields,
         said=[one.text for one in opened.told.words],
         writes=action.name in MAY_WRITE or action.name in OF_ACTION,
-        typed=typed,
-        refused=refused,
         news=news,
         at=last_of(opened) if refused or at is None else at,
         once=once if ONCE.fullmatch(once) else str(uuid.uuid4()),

@@ -12,8 +12,9 @@ from backend.cases.terms import FILE_REMOVALS
 from backend.desk import staff
 from backend.desk.actions.fields import Field, Typed, maybe, read
 from backend.desk.case_access import Opened, entry, files_seen, find_case, read_case
+from backend.desk.filled_forms import draw_filled
 from backend.desk.guarded_pages import Visit, casebook_of, guarded_page, redirect_to, write_audit
-from backend.desk.pages import draw
+from backend.desk.posted_forms import read_fields
 from backend.files.held import HeldFile
 from backend.keys import NOW
 from backend.refusals import NotAllowed
@@ -28,14 +29,7 @@ def fields() -> Sequence[Field]:
     """Return the boxes."""
     return [
         Field("why", "Why", "choice", options=tuple(FILE_REMOVALS.items())),
-        maybe(
-            Field(
-                "words",
-                "What else should be known",
-                "words",
-                "Nothing of what is in it.",
-            )
-        ),
+        maybe(Field("words", "What else should be known", "words", "Nothing of what is in it.")),
     ]
 
 
@@ -57,26 +51,14 @@ async def ask(request: web.Request, visit: Visit) -> web.StreamResponse:
 async def page(request: web.Request, visit: Visit, opened: Opened, typed: Typed, refused: str = "") -> web.Response:
     """Return the page, with what went wrong."""
     names = await casebook_of(request).reading(staff.names)
-    return draw(
-        request,
-        visit,
-        "remove_file.html",
-        status=400 if typed.wrong else 409 if refused else 200,
-        case=opened.case,
-        state=opened.state,
-        names=names,
-        file=wanted(request, visit, opened),
-        fields=fields(),
-        typed=typed,
-        refused=refused,
-    )
+    file = wanted(request, visit, opened)
+    return draw_filled(request, visit, "remove_file.html", opened, fields(), typed, refused, names=names, file=file)
 
 
 @guarded_page(routes, "POST", PATH, "file_remove")
 async def remove(request: web.Request, visit: Visit) -> web.StreamResponse:
     """Remove it; a second press finds it gone."""
-    book, form = casebook_of(request), await request.post()
-    typed = read(fields(), {name: [str(one) for one in form.getall(name)] for name in form})
+    book, typed = casebook_of(request), read(fields(), await read_fields(request))
     opened = await book.reading(lambda session: find_case(request, visit, session))
     if typed.wrong:
         return await page(request, visit, opened, typed)

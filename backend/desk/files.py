@@ -13,8 +13,8 @@ from backend.cases.terms import FILE_KINDS
 from backend.desk.action_forms import ONCE, mark_of, was_taken
 from backend.desk.actions.fields import Field, Typed, maybe, on_day, read
 from backend.desk.case_access import Opened, entry, files_seen, find_case, read_case
+from backend.desk.filled_forms import draw_filled
 from backend.desk.guarded_pages import Visit, casebook_of, guarded_page, redirect_to, write_audit
-from backend.desk.pages import draw
 from backend.desk.upload_slots import SLOTS, Busy
 from backend.desk.uploads import FILE, UPLOAD, FileRefused, Upload
 from backend.files.held import HeldFile, room_taken, say_size, sealed
@@ -52,17 +52,16 @@ def form(
 ) -> web.Response:
     """Return the form as it was filled in. A browser never fills in the box of a file again."""
     once = (typed.raw.get("once") or [""])[0]
-    return draw(
+    return draw_filled(
         request,
         visit,
         "add_file.html",
-        status=400 if typed.wrong else status if refused else 200,
-        case=opened.case,
-        state=opened.state,
-        fields=[*fields(), FILE_BOX],
+        opened,
+        [*fields(), FILE_BOX],
+        typed,
+        refused,
+        refused_with=status,
         boxes=fields(),
-        typed=typed,
-        refused=refused,
         once=once if ONCE.fullmatch(once) else str(uuid.uuid4()),
         most=f"{request.app[SETTINGS].file_mb} MB",
         kinds=types().in_short,

@@ -13,10 +13,10 @@ from backend.cases.history import replay
 from backend.cases.terms import LINKS
 from backend.desk.actions.fields import Field, Typed, read
 from backend.desk.case_access import Opened, entry, find_case, read_case
+from backend.desk.filled_forms import draw_filled
 from backend.desk.guarded_pages import Visit, casebook_of, guarded_page, redirect_to, write_audit
-from backend.desk.pages import draw
 from backend.desk.permissions import may_see_case
-from backend.desk.posted_forms import read_text
+from backend.desk.posted_forms import read_fields, read_text
 from backend.keys import NOW
 from backend.refusals import NotAllowed, need
 from telling.ids import tidy_reference
@@ -44,25 +44,13 @@ async def ask(request: web.Request, visit: Visit) -> web.StreamResponse:
 
 def form(request: web.Request, visit: Visit, opened: Opened, typed: Typed) -> web.Response:
     """Return the form, with what went wrong."""
-    return draw(
-        request,
-        visit,
-        "link.html",
-        status=400 if typed.wrong else 200,
-        case=opened.case,
-        state=opened.state,
-        fields=fields(),
-        typed=typed,
-        refused="",
-        once="",
-    )
+    return draw_filled(request, visit, "link.html", opened, fields(), typed, once="")
 
 
 @guarded_page(routes, "POST", PATH, "case_link")
 async def link(request: web.Request, visit: Visit) -> web.StreamResponse:
     """Link the two."""
-    posted = await request.post()
-    typed = read(fields(), {name: [str(one) for one in posted.getall(name)] for name in posted})
+    typed = read(fields(), await read_fields(request))
     opened = await casebook_of(request).reading(lambda session: find_case(request, visit, session))
     if not typed.wrong:
         try:

@@ -17,6 +17,7 @@ from backend.cases.new_code import codes_made, hash_of_next, made_by_press, make
 from backend.desk.action_forms import ONCE, mark_of
 from backend.desk.actions.fields import Field, Options, Typed, read
 from backend.desk.case_access import Opened, entry, find_case, read_case
+from backend.desk.filled_forms import draw_filled
 from backend.desk.guarded_pages import Visit, casebook_of, guarded_page, typed_before, write_audit
 from backend.desk.pages import draw, today_of
 from backend.desk.posted_forms import read_fields
@@ -52,18 +53,8 @@ async def show_form(request: web.Request, visit: Visit) -> web.StreamResponse:
 def form(request: web.Request, visit: Visit, opened: Opened, typed: Typed, refused: str = "") -> web.Response:
     """Return the form as it was filled in."""
     once = (typed.raw.get("once") or [""])[0]
-    return draw(
-        request,
-        visit,
-        "new_code.html",
-        status=400 if typed.wrong else 409 if refused else 200,
-        case=opened.case,
-        state=opened.state,
-        fields=fields(),
-        typed=typed,
-        refused=refused,
-        once=once if ONCE.fullmatch(once) else str(uuid.uuid4()),
-    )
+    once = once if ONCE.fullmatch(once) else str(uuid.uuid4())
+    return draw_filled(request, visit, "new_code.html", opened, fields(), typed, refused, once=once)
 
 
 @guarded_page(routes, "POST", PATH, "new_code", keeps=True)

@@ -29,7 +29,8 @@ LONGEST_WAIT = timedelta(minutes=6)
 MOST_TRIES = 48
 """48 tries, 5 seconds apart at first and 6 minutes later on, reach over more than four hours."""
 LEASE = timedelta(minutes=3)
-"""How long a claimed notice is left alone: longer than the slowest mail server may take (see smtp.py)."""
+"""How long a claimed notice is left alone before it may leave: longer than all that is asked of a mail server until
+then (smtp.py). From then on `handing_lease`."""
 WAITING, HANDING, SENT, DEAD, UNSURE = "waiting", "handing", "sent", "dead", "unsure"
 OPEN = (WAITING, HANDING)
 LEFT_OVER = (DEAD, UNSURE)
@@ -110,7 +111,7 @@ async def due(session: AsyncSession, now: datetime, *, once: bool | None = None)
     asked = select(NoticeRow).where(NoticeRow.standing.in_(OPEN), NoticeRow.next_at <= now)
     if once is not None:
         must = NoticeRow.letter.is_not(None) & NoticeRow.letter.not_in(AGAIN)
-        asked = asked.where(must if once else NoticeRow.letter.is_(None) | NoticeRow.letter.in_(AGAIN))
+        asked = asked.where(must if once else ~must)
     return (await session.scalars(asked.order_by(NoticeRow.next_at, NoticeRow.queued_at))).all()
 
 

@@ -69,7 +69,7 @@ def read(question: Question, heard: Heard, answers: Answers) -> Read:
     if question.text != "story" and is_interjection(text):
         return Read(none=INTERJECTS)  # it stood as the name of whom it is about
     if exactly := said_exactly(question, text):
-        return Read(Answer(exactly, text, facts.further(question.ask, exactly, heard), came="asked"))
+        return Read(Answer(exactly, text, facts.further(question.ask, exactly, heard), came="asked"), exact=True)
     if (plainly := said_plainly(question.ask, text)) and plainly in question.choices:
         return as_answer(question, plainly, heard, answers)
     reader = BY_ASK.get(question.ask)

@@ -15,7 +15,6 @@ from bot.nlu.normalise import normalise
 EXPLAIN = "more_about_question"
 """The card before what "Explain" says of the open question."""
 ABOUT_A_CHILD = ("child_knows", "child_agrees", "agreed_how")
-
 WHEN_SENDING = ("check", "send_if_gone", "reply_how", "reply_to", "reply_safe", "reply_avoid", "name")
 """Where "can i take it back" is about what is sent, and not about a phone that somebody took."""
 

@@ -56,13 +56,14 @@ class Read:
     """What a message is.
 
     answer: to the open question; also: answers to other questions that it holds; none: why it is no answer (NO_ANSWER);
-    maybe: the likeliest choice, where it is not likely enough.
+    maybe: the likeliest choice, where it is not likely enough; exact: the words are what stands for the choice.
     """
 
     answer: Answer | None = None
     also: Mapping[str, Given] = field(default_factory=dict)
     none: str | None = None
     maybe: str | None = None
+    exact: bool = False
 
 
 @lru_cache(maxsize=1)

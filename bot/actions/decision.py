@@ -9,7 +9,7 @@ from dataclasses import replace
 
 from bot.actions import advocate_request, after_harm, other_procedures, points, safe_now
 from bot.actions.answer_reading import read
-from bot.actions.choice_reading import LIKELY, SURE, Read, said_exactly
+from bot.actions.choice_reading import LIKELY, SURE, Read
 from bot.actions.first_message import kind_typed
 from bot.actions.heard_message import Heard
 from bot.actions.intents import CONTROL, NAMES_ARE_GIVEN, NOT_SAFE, PRESSED_RULES
@@ -166,10 +166,9 @@ def _typed(turn: Turn, question: Question, heard: Heard) -> Decision:
     found = _read(turn, question, heard)
     if question.ask in (SAFE_NOW, AFTER_HARM):
         return _typed_after_harm(turn, question, heard, found)
-    is_exact = said_exactly(question, heard.text or "") is not None
-    if asks_surely(question, heard) and not is_exact:
+    if asks_surely(question, heard) and not found.exact:
         return asked_us(turn, heard)
-    if found.answer is None or (wants_advocate(question, heard, found) and not is_exact):
+    if found.answer is None or (wants_advocate(question, heard, found) and not found.exact):
         return taken_for_what_it_is(turn, question, heard, found)
     if found.answer.choice in SKIPPED:
         return control(turn, question, found.answer.choice or "")

@@ -10,7 +10,6 @@ import hashlib
 import importlib.util
 import json
 import os
-from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
@@ -51,8 +50,11 @@ class InputEmbeddings:
     """
 
     def __init__(self) -> None:
-        self._of_piece = StoredRows(_file(WEIGHTS, WEIGHTS_SHA256), "embeddings.word_embeddings.weight")
-        places, kinds, self._scale, self._shift = _stored(f"embeddings.{name}" for name in _SMALL_TABLES)
+        path = _file(WEIGHTS, WEIGHTS_SHA256)
+        stored: Any = safe_open(path, "numpy")  # type: ignore[no-untyped-call]
+        self._of_piece = StoredRows(path, "embeddings.word_embeddings.weight")
+        small: list[Array] = [stored.get_tensor(f"embeddings.{name}") for name in _SMALL_TABLES]
+        places, kinds, self._scale, self._shift = small
         self._at_place = places[:MAX_TOKENS] + kinds[0]
 
     def __call__(self, ids: Array) -> Array:
@@ -103,11 +105,6 @@ def layers() -> list[Layer]:
         of_layer = {name[len(start) :]: array for name, array in of_layers.items() if name.startswith(start)}
         made.append({name: array.T if array.ndim == 2 else array for name, array in of_layer.items()})
     return made
-
-
-def _stored(names: Iterable[str]) -> list[Array]:
-    stored: Any = safe_open(_file(WEIGHTS, WEIGHTS_SHA256), "numpy")  # type: ignore[no-untyped-call]
-    return [stored.get_tensor(name) for name in names]
 
 
 def _file(name: str, sha256: str) -> Path:

@@ -59,16 +59,14 @@ def test_each_has_its_answer_or_none(ask: str, text: str, card: str | None) -> N
 
 @pytest.mark.asyncio
 async def test_a_question_about_the_question_is_answered_and_the_question_stays_open(person: Person) -> None:
-    for step in (*FOR_A_CHILD, ">yes", ">yes"):
-        await person.follows(step)
+    await person.follows(*FOR_A_CHILD, ">yes", ">yes")
     messages = await person.types("Do you need proof of that, or is my word enough?")
     assert [message["card"] for message in messages] == ["answer_proof", "ask_agreed_how"]
 
 
 @pytest.mark.asyncio
 async def test_who_wonders_why_it_is_asked_is_told_more_and_then_whom_to_ask(person: Person) -> None:
-    for step in TOLD:
-        await person.follows(step)
+    await person.follows(*TOLD)
     first = await person.types("why does the date matter")
     second = await person.types("what do other people normally put then")
     assert [message["card"] for message in first] == [EXPLAIN, "ask_happened_when"]
@@ -77,8 +75,7 @@ async def test_who_wonders_why_it_is_asked_is_told_more_and_then_whom_to_ask(per
 
 @pytest.mark.asyncio
 async def test_what_puts_something_right_that_nobody_can_place_is_kept_with_the_words(person: Person) -> None:
-    for step in TOLD:
-        await person.follows(step)
+    await person.follows(*TOLD)
     said = "it was Denise not Diane who said it, i typed it wrong up there"
     messages = await person.types(said)
     assert messages[0]["card"] == "correction_noted"
@@ -88,8 +85,7 @@ async def test_what_puts_something_right_that_nobody_can_place_is_kept_with_the_
 @pytest.mark.asyncio
 async def test_a_number_that_is_put_right_takes_the_place_of_the_old_one(person: Person) -> None:
     steps = (">this_week", ">social_worker", ">skip", ">apology", ">no_thanks", ">phone", "07700 900123")
-    for step in (*TOLD, *steps):
-        await person.follows(step)
+    await person.follows(*TOLD, *steps)
     messages = await person.types("wait that was my old number its 07700 900652")
     assert "answer_changed" in [message["card"] for message in messages]
     assert (await answers_of(person)).said("reply_to") == "07700 900652"
@@ -97,8 +93,7 @@ async def test_a_number_that_is_put_right_takes_the_place_of_the_old_one(person:
 
 @pytest.mark.asyncio
 async def test_another_matter_at_the_list_of_points_is_another_point_however_short(person: Person) -> None:
-    for step in (*TOLD[:3], "1. they lost my bag\n2. no one rings", ">thats_all", ">no"):
-        await person.follows(step)
+    await person.follows(*TOLD[:3], "1. they lost my bag\n2. no one rings", ">thats_all", ">no")
     messages = await person.types("oh and they lost my coat an all")
     assert messages[0]["card"] == "points_changed"
 
@@ -106,8 +101,7 @@ async def test_another_matter_at_the_list_of_points_is_another_point_however_sho
 @pytest.mark.asyncio
 @pytest.mark.parametrize("said", ["why do they always do that", "why are they so mean", "why do i have to live here"])
 async def test_a_why_that_no_computer_is_asked_is_kept_with_the_words(person: Person, said: str) -> None:
-    for step in TOLD:
-        await person.follows(step)
+    await person.follows(*TOLD)
     messages = await person.types(said)
     assert messages[-1]["card"] == "ask_happened_when"
     assert said in [word.text for word in (await answers_of(person)).words]
@@ -124,16 +118,14 @@ async def test_a_why_that_no_computer_is_asked_is_kept_with_the_words(person: Pe
 )
 async def test_the_number_of_somebody_else_never_takes_the_place_of_the_childs(person: Person, said: str) -> None:
     steps = (">this_week", ">social_worker", ">skip", ">apology", ">no_thanks", ">phone", "07700 900123")
-    for step in (*TOLD, *steps):
-        await person.follows(step)
+    await person.follows(*TOLD, *steps)
     await person.types(said)
     assert (await answers_of(person)).said("reply_to") == "07700 900123"
 
 
 @pytest.mark.asyncio
 async def test_a_remark_about_the_list_of_points_is_no_point(person: Person) -> None:
-    for step in (*TOLD[:3], "1. they lost my bag\n2. no one rings", ">thats_all", ">no"):
-        await person.follows(step)
+    await person.follows(*TOLD[:3], "1. they lost my bag\n2. no one rings", ">thats_all", ">no")
     await person.types("he always does that")
     assert len((await answers_of(person)).listed) == 2
 
@@ -149,8 +141,7 @@ async def test_a_remark_about_the_list_of_points_is_no_point(person: Person) -> 
     ],
 )
 async def test_who_types_what_stands_on_the_button_means_the_button(person: Person, choice: str, said: str) -> None:
-    for step in (*TOLD, ">this_week"):
-        await person.follows(step)
+    await person.follows(*TOLD, ">this_week")
     await person.types(said)
     answers = await answers_of(person)
     assert (answers.chosen("about"), answers.said("person_named")) == (choice, None)
@@ -158,8 +149,7 @@ async def test_who_types_what_stands_on_the_button_means_the_button(person: Pers
 
 @pytest.mark.asyncio
 async def test_small_talk_is_taken_for_that_and_the_question_comes_again(person: Person) -> None:
-    for step in (*TOLD, ">this_week"):
-        await person.follows(step)
+    await person.follows(*TOLD, ">this_week")
     messages = await person.types("beep boop hello mr robot haha")
     assert [message["card"] for message in messages] == ["aside_heard", "ask_about"]
 

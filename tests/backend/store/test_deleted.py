@@ -32,7 +32,9 @@ from tests.backend.backups.kit import archive_of, talk, tell
 from tests.backend.carving import carved
 from tests.backend.conftest import settings_of
 from tests.backend.files.kit import keep_file
-from tests.backend.retention.kit import BY, NOW, TOLD, WORDS, confirmed
+from tests.backend.retention.kit import BY, NOW, TOLD, WORDS, Archive, confirmed
+
+PHOTO = "the heron is on the photo"
 
 
 def found(settings: Settings, canaries: set[str], own: dict[str, bytes] | None = None) -> list[tuple[str, str]]:
@@ -112,22 +114,28 @@ async def test_a_case_that_went_is_in_no_file_although_somebody_copied_its_key(s
         assert {canary for _, canary in found(settings, {"this one stays"}, own)} == {"this one stays"}
 
 
+async def case_with_photo(archive: Archive) -> str:
+    """Keep an ended case with a file in which PHOTO stands; return its id."""
+    case_uuid = await archive.ended()
+    content = b"%PDF-1.7 " + PHOTO.encode() + bytes(200_000)
+    await keep_file(archive.book, case_uuid, content, now=TOLD + timedelta(days=5))
+    return case_uuid
+
+
 @pytest.mark.asyncio
 async def test_a_file_of_a_case_that_went_is_in_no_file_of_ours_although_somebody_copied_its_key(
     sqlite_home: Path,
 ) -> None:
-    settings, words = settings_of(sqlite_home), "the heron is on the photo"
-    content = b"%PDF-1.7 " + words.encode() + bytes(200_000)
+    settings = settings_of(sqlite_home)
     async with archive_of(settings) as archive:
-        case_uuid = await archive.ended()
-        await keep_file(archive.book, case_uuid, content, now=TOLD + timedelta(days=5))
+        await case_with_photo(archive)
         own = keys_of(settings)
-        assert {canary for _, canary in found(settings, {words}, own)} == {words}
-        assert found(settings, {words}) == [], "without the key of its case nothing of it opens"
+        assert {canary for _, canary in found(settings, {PHOTO}, own)} == {PHOTO}
+        assert found(settings, {PHOTO}) == [], "without the key of its case nothing of it opens"
         went = await apply_retention(archive.where(confirmed(complaint_years=6)), by=BY, now=NOW)
         assert dict(went)["complaint"] == 1
         assert await truncate_log(archive.book.sessions.kw["bind"])
-        assert found(settings, {words}, own) == []
+        assert found(settings, {PHOTO}, own) == []
         assert await archive.count(PieceRow) == [0]
         assert keys_of(settings) == {}, "the key of the file went with that of its case"
 
@@ -136,18 +144,16 @@ async def test_a_file_of_a_case_that_went_is_in_no_file_of_ours_although_somebod
 async def test_a_file_whose_content_was_removed_is_in_no_file_of_ours_although_somebody_copied_its_key(
     sqlite_home: Path,
 ) -> None:
-    settings, words = settings_of(sqlite_home), "the heron is on the photo"
-    content = b"%PDF-1.7 " + words.encode() + bytes(200_000)
+    settings = settings_of(sqlite_home)
     async with archive_of(settings) as archive:
-        case_uuid = await archive.ended()
-        await keep_file(archive.book, case_uuid, content, now=TOLD + timedelta(days=5))
+        case_uuid = await case_with_photo(archive)
         own = keys_of(settings)
         [file_id] = own.keys() - {case_uuid}
         given = {"case_uuid": case_uuid, "council": "wigan", "why": "other_child", "by": BY, "now": NOW}
         proof = await archive.book.writing(lambda session: remove_content(archive.book, session, file_id, **given))
         await finish_deletion(archive.book, proof, NOW)
         assert await truncate_log(archive.book.sessions.kw["bind"])
-        assert found(settings, {words}, own) == []
+        assert found(settings, {PHOTO}, own) == []
         assert {canary for _, canary in found(settings, {WORDS}, own)} == {WORDS}, "the case itself stays"
 
 
