@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from backend.cases.events import Event, RecordedInError, kind_of
 from backend.cases.events.base import FromTeller
+from backend.cases.events.links import LINKING
 from backend.cases.history import first, standing
 from backend.cases.state import State
 from backend.cases.terms import TELLER
@@ -13,9 +14,7 @@ from backend.law.book import Law
 from backend.law.working_days import CalendarTooShort
 from backend.refusals import Refusal, need
 
-NEVER = frozenset(
-    {"received", "letter_kept", "code_made", "file_removed", "case_linked", "case_unlinked", kind_of(RecordedInError)}
-)
+NEVER = frozenset({"received", "letter_kept", "code_made", "file_removed", *LINKING, kind_of(RecordedInError)})
 """Kinds that are what they are: the first words, a letter as it left, a code that opens (make another), a content that
 is gone, a link (it stands in two histories: end it), and the correction itself (do it again).
 """

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cached_property
 
 from aiohttp import web
@@ -55,8 +55,7 @@ class Opened:
     @cached_property
     def files(self) -> list[HeldFile]:
         """The files that were added to it, the oldest first, also those that were recorded in error."""
-        found = files_of(self.history, self.book.words_of)
-        return [replace(one, removed=one.seq in self.removed_files) for one in found]
+        return list(files_of(self.history, self.book.words_of, self.gone))
 
     @cached_property
     def removed_files(self) -> frozenset[int]:

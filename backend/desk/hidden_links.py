@@ -10,17 +10,15 @@ from collections.abc import Sequence
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from backend.cases.events import CaseLinked, CaseUnlinked, kind_of
+from backend.cases.events.links import LINKING
 from backend.cases.tables import EventRow, SummaryRow
 from backend.desk.permissions import only_theirs, scopes_of
 from backend.desk.staff import Staff
 
-KINDS = (kind_of(CaseLinked), kind_of(CaseUnlinked))
-
 
 async def hidden_links(session: AsyncSession, person: Staff, rows: Sequence[EventRow]) -> frozenset[int]:
     """Return the events of a history that tell of a link with a case that this person may not open."""
-    others = {row.seq: str(row.facts["other"]) for row in rows if row.kind in KINDS}
+    others = {row.seq: str(row.facts["other"]) for row in rows if row.kind in LINKING}
     if not others:
         return frozenset()
     theirs = only_theirs(person, scopes_of(person, "case"))

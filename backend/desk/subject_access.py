@@ -10,6 +10,7 @@ from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
 
 from backend.alerts.letters import said as moment_of
+from backend.cases.events.links import LINKING
 from backend.cases.later_words import request_in
 from backend.cases.letters import Letter
 from backend.cases.names import parts_of
@@ -32,7 +33,7 @@ PEOPLE = ("investigating", "panel_arranged", "panel_met", "panel_guests_named")
 FILE_GONE = "Its content was removed for good: look whether its name is about somebody else"
 OTHER_CASE = "It names the case of somebody else, perhaps: withhold it unless it is theirs"
 LOOK_AT = {NOTE: NOTE_CHECK, FILE_ADDED: FILE_CHECK, FILE_REMOVED: FILE_GONE}
-LOOK_AT |= {"case_linked": OTHER_CASE, "case_unlinked": OTHER_CASE}
+LOOK_AT |= dict.fromkeys(LINKING, OTHER_CASE)
 WITHHELD = "[withheld]"
 NAME_WITHHELD = "[name withheld]"
 

@@ -8,6 +8,7 @@ from datetime import date, datetime
 from typing import Any
 
 from backend.cases.events import SYSTEM, TELLER
+from backend.cases.events.links import LINKING
 from backend.cases.later_words import request_in
 from backend.cases.papers import PAPERS, Item, Paper
 from backend.cases.shapes import Representation
@@ -131,7 +132,7 @@ WORDS = {
 }
 HIDDEN = {"received"}
 NOTE = "note_written"
-OF_THE_TEAM = (NOTE, "case_linked", "case_unlinked")
+OF_THE_TEAM = (NOTE, *LINKING)
 """What only the team reads: notes, and which other children's cases belong to this one."""
 
 

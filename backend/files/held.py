@@ -73,9 +73,14 @@ def held_of(row: EventRow, words: str | None, *, in_error: bool = False, removed
     )
 
 
-def files_of(history: Sequence[EventRow], open_: Callable[[EventRow], str | None]) -> Iterator[HeldFile]:
-    """Yield every file of a history, the oldest first, also those that were recorded in error."""
-    standing, removed = {row.seq for row in standing_rows(history)}, removed_in(history)
+def files_of(
+    history: Sequence[EventRow], open_: Callable[[EventRow], str | None], gone: frozenset[int] = frozenset()
+) -> Iterator[HeldFile]:
+    """Yield every file of a history, the oldest first, also those that were recorded in error.
+
+    gone: files whose content was removed, by a proof: after a restore from before that, the history does not say so.
+    """
+    standing, removed = {row.seq for row in standing_rows(history)}, gone | removed_in(history)
     for row in history:
         if row.kind == KIND:
             yield held_of(row, open_(row), in_error=row.seq not in standing, removed=row.seq in removed)

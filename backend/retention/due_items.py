@@ -14,6 +14,7 @@ from backend.alerts.book import states as alert_states
 from backend.alerts.state import State as AlertState
 from backend.alerts.tables import AlertRow
 from backend.cases.casebook import Casebook
+from backend.cases.events.links import LINKING
 from backend.cases.state import State
 from backend.cases.tables import CaseRow, EventRow
 from backend.chat.conversations import expired
@@ -26,7 +27,7 @@ from backend.notify.tables import NoticeRow
 from backend.retention.rules import YEARS, Rule, ended_on, goes_on, rules_of, shared
 from backend.retention.tables import HoldRow, ProofRow
 
-ADDS_NOTHING = ("case_linked", "case_unlinked", "file_removed")
+ADDS_NOTHING = (*LINKING, "file_removed")
 """Events after which a case is not kept longer: they add nothing of it."""
 
 

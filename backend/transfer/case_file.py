@@ -8,7 +8,7 @@ from __future__ import annotations
 import csv
 import json
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
 from io import StringIO
@@ -19,6 +19,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from backend.audit.tables import AuditRow
 from backend.cases.casebook import Casebook, events_of, rows_of, standing_rows
 from backend.cases.deadlines import dates_if_known
+from backend.cases.events.links import LINKING
 from backend.cases.history import replay
 from backend.cases.receive import representation_of, shown
 from backend.cases.shapes import Representation
@@ -29,11 +30,10 @@ from backend.desk.hidden_links import hidden_links
 from backend.desk.staff import Staff
 from backend.files.held import KIND as FILE_ADDED
 from backend.files.held import REMOVED as FILE_REMOVED
-from backend.files.held import HeldFile, files_of, removed_in
+from backend.files.held import HeldFile, files_of
 from backend.retention.files import removed_in_history
 from backend.store.sealing import Destroyed
 
-LINKING = ("case_linked", "case_unlinked")
 NOT_FOR_EVERYBODY = ("note_written", "young_person_recorded", FILE_ADDED, FILE_REMOVED, *LINKING)
 """Kinds of event that somebody has to look at before anybody outside the team reads them."""
 CASE_COLUMNS = (
@@ -120,8 +120,7 @@ class CaseFile:
     @cached_property
     def files(self) -> Sequence[HeldFile]:
         """Its files, without their content; raises CannotUnseal."""
-        removed = self.gone | removed_in(self.history)
-        return [replace(one, removed=one.seq in removed) for one in files_of(self.history, self.book.words_of)]
+        return list(files_of(self.history, self.book.words_of, self.gone))
 
     def dates(self) -> list[dict[str, Any]] | None:
         """Return every date with its reasons; None where the calendar is too short."""

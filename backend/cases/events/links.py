@@ -9,7 +9,7 @@ from dataclasses import replace
 from datetime import date
 from typing import ClassVar
 
-from backend.cases.events.base import Event, Fact
+from backend.cases.events.base import Event, Fact, kind_of
 from backend.cases.state import State
 from backend.cases.terms import Link
 from backend.law.book import Law
@@ -45,6 +45,10 @@ class CaseUnlinked(Fact):
     def apply(self, state: State, event: Event) -> State:
         """Forget it."""
         return replace(state, links=without(state, self.other))
+
+
+LINKING = (kind_of(CaseLinked), kind_of(CaseUnlinked))
+"""Kinds of events that name another case: for the team, and of them for who may open that case."""
 
 
 def without(state: State, other: str) -> tuple[tuple[str, Link], ...]:
