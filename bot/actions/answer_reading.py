@@ -29,6 +29,7 @@ from bot.actions.choice_reading import (
 from bot.actions.heard_message import Heard
 from bot.actions.intents import CONTROL, RULES_ANSWER, SAYS_SOMETHING, STORY_INTENTS
 from bot.actions.plain_answers import said_plainly
+from bot.actions.says_nothing import SAYS_NOTHING, by_place, instead, says_nothing
 from bot.actions.sign_reading import read_signs
 from bot.nlu.answer_lines import NO_ANSWER
 from bot.nlu.normalise import normalise
@@ -64,17 +65,29 @@ def read(question: Question, heard: Heard, answers: Answers) -> Read:
     text = (heard.text or "").strip()
     if not text:
         return Read()
+    settled = _settled(question, text, heard, answers)
+    if settled is not None:
+        return settled
+    reader = BY_ASK.get(question.ask)
+    found = reader(question, heard, answers) if reader else None
+    return found or read_choice_of(question, heard, answers)
+
+
+def _settled(question: Question, text: str, heard: Heard, answers: Answers) -> Read | None:
+    """Read what needs no trained reader: signs, labels, plain ways to say a choice, words that say nothing."""
     if is_only_signs(text) and (signs := read_signs(question, text, answers)):
         return signs
     if question.text != "story" and is_interjection(text):
         return Read(none=INTERJECTS)  # it stood as the name of whom it is about
     if exactly := said_exactly(question, text):
-        return Read(Answer(exactly, text, facts.further(question.ask, exactly, heard), came="asked"), exact=True)
-    if (plainly := said_plainly(question.ask, text)) and plainly in question.choices:
+        said = None if question.ask == "about" else text  # a label names nobody
+        return Read(Answer(exactly, said, facts.further(question.ask, exactly, heard), came="asked"), exact=True)
+    plainly = said_plainly(question.ask, text) or by_place(question, text)
+    if plainly and plainly in question.choices:
         return as_answer(question, plainly, heard, answers)
-    reader = BY_ASK.get(question.ask)
-    found = reader(question, heard, answers) if reader else None
-    return found or read_choice_of(question, heard, answers)
+    if (left := instead(question, text)) is not None:
+        return Read(Answer(left, came="asked"), exact=True)
+    return Read(none=SAYS_NOTHING) if says_nothing(question, text) else None
 
 
 def _time(question: Question, heard: Heard, answers: Answers) -> Read | None:
@@ -162,7 +175,9 @@ def _beside(heard: Heard, found: Answer) -> bool:
 def _where(question: Question, heard: Heard, answers: Answers) -> Read | None:
     """Read where to answer: the number or the address itself. A refusal is neither. Words beside it are kept, too."""
     if answers.chosen("reply_how") == "in_person":  # an address is where they want to be met, and no wish for a letter
-        return _words(question, heard, answers)
+        meant, chance = heard.meant.choice, heard.meant.chance
+        named = names_place(heard.text or "") and not ((meant in (REFUSED, "asks_us", "steers")) and chance >= LIKELY)
+        return Read(Answer(None, heard.text, came="asked")) if named else _words(question, heard, answers)
     found = facts.way_to_reach(heard, asked=True)
     if "reply_to" in found:
         how, before = found.get("reply_how"), answers.chosen("reply_how")

@@ -16,6 +16,7 @@ from bot.actions.intents import CONTROL, NAMES_ARE_GIVEN, NOT_SAFE, PRESSED_RULE
 from bot.actions.known_questions import asks_surely
 from bot.actions.no_answer import asked_us, reopened, taken_for_what_it_is, wants_advocate
 from bot.actions.outcomes import again, answered, control, go_on, said_differently, with_words
+from bot.actions.says_nothing import says_nothing
 from bot.actions.sending_wish import taken_back
 from bot.actions.turn import Decision, Turn
 from bot.actions.words_kept import story_and_facts
@@ -160,7 +161,8 @@ def _typed(turn: Turn, question: Question, heard: Heard) -> Decision:
     if _is_a_code(turn, heard):
         return Decision(ask=turn.asked, opens_visit=True)
     if question.ask == "kind":
-        return kind_typed(turn, heard)
+        nothing = says_nothing(question, heard.text or "")
+        return again(turn, say=("answer_not_understood",)) if nothing else kind_typed(turn, heard)
     if question.ask == POINTS and (changed := points.typed(turn, heard)):
         return changed
     found = _read(turn, question, heard)

@@ -94,7 +94,8 @@ def is_question_to_us(question: Question, heard: Heard) -> bool:
 
 def _asks(text: str, words: list[str]) -> bool:
     """Say whether a text holds a question mark, or its words (normalised) begin like a question or a request."""
-    return "?" in text or (bool(words) and words[0] in REQUEST_WORDS)
+    refuses = words[:2] == ["do", "not"] and words[2:3] not in (["you"], ["i"], ["we"], ["they"])  # "dont mind"
+    return "?" in text or (bool(words) and words[0] in REQUEST_WORDS and not refuses)
 
 
 _SENTENCE = re.compile(r"[^.!?\n]+[.!?\n]*")

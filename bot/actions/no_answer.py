@@ -25,6 +25,7 @@ from bot.actions.intents import (
 )
 from bot.actions.known_questions import has_form_of_question, is_question_to_us, tells_beside
 from bot.actions.outcomes import again, answered, control, opened_again, still_open, with_words
+from bot.actions.says_nothing import SAYS_NOTHING
 from bot.actions.sign_reading import FEELS
 from bot.actions.turn import Decision, Turn
 from bot.actions.words_kept import story_and_facts
@@ -98,6 +99,8 @@ def _not_understood(turn: Turn, question: Question, heard: Heard, found: Read) -
         return again(turn, say=("answer_share_feeling",))
     if found.none == INTERJECTS:
         return again(turn)
+    if found.none == SAYS_NOTHING:
+        return again(turn, say=("aside_heard",))
     if found.none == "chats":
         is_known = heard.intent in SMALL_TALK
         return Decision(ask=turn.asked, interrupted=True) if is_known else again(turn, say=("aside_heard",))

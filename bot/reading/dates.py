@@ -24,7 +24,7 @@ Coarse = Literal["now", "this_week", "this_month", "this_year", "over_a_year", "
 _WEEK, _MONTH = timedelta(days=7), timedelta(days=35)
 
 _STILL = re.compile(
-    r"\b(?:still (?:have not|has not|havent|hasnt|did not|didnt|not|no|aint|waiting|owes?|owed)|still (?:going on|happening|doing (?:it|this)|does it|goes on|keeps)|(?:it is|been|keeps|still|and|thing) going on(?! (?:holidays?|a|the|my|about))|(?:is|are|been|keeps|it) happening(?: (?:now|again|still|all))?|ongoing|happening (?:right )?now|"
+    r"\b(?:still (?:have not|has not|havent|hasnt|did not|didnt|is not|are not|am not|not|no|aint|waiting|owes?|owed)|still (?:going on|happening|doing (?:it|this)|does it|goes on|keeps)|(?:it is|been|keeps|still|and|thing) going on(?! (?:holidays?|a|the|my|about))|(?:is|are|been|keeps|it) happening(?: (?:now|again|still|all))?|ongoing|happening (?:right )?now|"
     r"never stopped|has not stopped|not stopped|ever since|keeps? (?:on )?\w+ing|keeps? on)\b"
 )
 _HABIT = re.compile(
@@ -40,14 +40,22 @@ _SINCE = re.compile(r"\bsince\b(?! then| you| u)")
 _SINCE_WHAT = re.compile(
     r"\bsince (?:i|we|he|she|they|my|the|our|her|his|last) (?:\w+ ){0,3}?(?:moved|came|come|started|got|left|been|was|were|went|placed|lived|joined|changed|stopped|turned|arrived|died|placement|review)\b(?! born)"
 )
-_FOR_NOW = re.compile(
-    r"\b(?:been|being) (?:\w+ ){1,4}?for (?:about |like |nearly |over |around |the (?:last|past) )?(?:an? |\d+ |a few |few |several )?(?:days?|weeks?|months?|years?|ages)\b|\bfor (?:an? |\d+ |a few |several )?(?:days|weeks?|months?|years?|ages) now\b"
+_NOT_DONE = re.compile(
+    r"\b(?:(?:has|have) (?:still )?(?:not|never)(?: yet)?|(?:hasnt|havent)(?: yet)?) been (?:\w+ly )?(?:replaced|fixed|mended|repaired|sorted|returned|paid|answered|resolved|put right|collected|delivered|restored|reinstated|rearranged|found)\b"
 )
+"""What should have been done is not: so it goes on."""
+_FOR_NOW = re.compile(
+    r"\b(?:been|being) (?!here |there |living |with |in (?:care|foster|this) )(?:\w+ ){1,4}?for (?:about |like |nearly |over |around |the (?:last|past) )?(?:an? |\d+ |a few |few |several )?(?:days?|weeks?|months?|years?|ages)\b|\b(?:have|has|ive|hes|shes) been (?!here|there|with|in )\w+ing\b(?: [^ .!?]+){1,14}? for (?:about |like |nearly |over |around |the (?:last|past) )?(?:an? |\d+ |a few |few |several )?(?:days?|weeks?|months?|years?|ages)\b|\bfor (?:an? |\d+ |a few |several )?(?:days|weeks?|months?|years?|ages) now\b"
+)
+_ANNIVERSARY = re.compile(r"\bwas (?:about |exactly |nearly )?(?:an? |\d+ )(?:days?|weeks?|months?|years?) $")
+"""Before "since": "it was a year since my nan died" is a day, and nothing that goes on."""
 _STILL_LONG = 7
 """Words between "since" and the day it counts from."""
 _TO_COME = re.compile(
     r"\b(?:will|wont|shall|going to|gonna|gunna|about to|wants? (?:me |to|us )|would like|can i|can we|can you|could i|could you|let me|hopes?|hoping|plan(?:s|ning)?|due|booked|moo?vin'?g? (?:me|us|him|her|them)|(?:am|are|is|be|get|getting) moving|(?:am|are|is|be|get|getting) moved|(?:review|meeting|court|hearing|contact|appointment) is|before|by|no later than|deadline|ready for|in time for|ring me|call me|text me|phone me|contact me|reach me)\b"
 )
+_IS_TO_COME = re.compile(r"\b(?:is|are) (?:making|changing|closing|stopping|sending|putting) (?:[^ ]+ ){1,5}$")
+"""Just before a day: "they are making me change school after christmas" is to come."""
 _OF_SOMETHING_ELSE = re.compile(
     r"\b(?:agreed|agrees|consent(?:ed|s)?|signed|in writing|(?:told|emailed|texted) (?:me|us|you) (?:\w+ ){0,5}?(?:on|in|at|last)|gave (?:me|us|his|her|their) (?:\w+ )?(?:consent|permission)|born|birthday|dob|date of birth|available)\b"
 )
@@ -145,17 +153,23 @@ def _past(span: Span, plain: str, today: date, asked: bool) -> Span | None:
     ):
         return None
     before, own = plain[: span.start], plain[span.start : span.end]
-    if _comes_round(span, plain, asked):
-        return None
-    if not asked and own.endswith(" born"):
-        return None  # "every year since i was born"
-    if not asked and not span.fixed and (own.startswith("until ") or before.endswith("until ")):
+    if _comes_round(span, plain, asked) or not asked and _is_no_day_of_it(span, before, own):
         return None
     if not asked and (before.endswith(("by ", "by the ")) or own == "today" and _REPORTED.search(before)):
         span = replace(span, sure=False)
     if span.to_on <= today:
         return span
     return Span(span.start, span.end, span.from_on, today, span.on, span.whole, span.again, span.fixed, span.sure)
+
+
+def _is_no_day_of_it(span: Span, before: str, own: str) -> bool:
+    """Say whether a day in a story is none on which it happened: "since i was born", "until friday", one to come."""
+    if own.endswith(" born"):
+        return True
+    if span.fixed:
+        return False
+    to_come = not own.startswith("since ") and _IS_TO_COME.search(before) is not None
+    return to_come or own.startswith("until ") or before.endswith("until ")
 
 
 def _comes_round(span: Span, plain: str, asked: bool) -> bool:
@@ -172,6 +186,8 @@ def _comes_round(span: Span, plain: str, asked: bool) -> bool:
 def _still(plain: str, spans: list[Span], asked: bool) -> re.Match[str] | None:
     """Return what says that it is still going on. A mere habit does not where a day is named as well."""
     for since in _SINCE.finditer(plain):
+        if _ANNIVERSARY.search(plain[: since.start()]):
+            continue
         after = next(
             (span for span in spans if since.start() <= span.start or span.start <= since.start() < span.end), None
         )
@@ -180,7 +196,10 @@ def _still(plain: str, spans: list[Span], asked: bool) -> re.Match[str] | None:
             return since
     if asked and (ongoing := _STILL_TODAY.search(plain)):
         return ongoing
-    found = _FOR_NOW.search(plain) or _SINCE_WHAT.search(plain) or _STILL.search(plain)
+    since_what = next(
+        (since for since in _SINCE_WHAT.finditer(plain) if not _ANNIVERSARY.search(plain[: since.start()])), None
+    )
+    found = _FOR_NOW.search(plain) or since_what or _STILL.search(plain) or _NOT_DONE.search(plain)
     if found is None and not spans:
         found = _HABIT.search(plain) or MANY_DAYS.search(plain) or (_STILL_IF_ASKED.search(plain) if asked else None)
     return found

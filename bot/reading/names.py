@@ -20,7 +20,7 @@ from bot.reading.name_boundaries import (
     name_before,
 )
 from bot.reading.tokens import fold, start_and_end
-from bot.reading.usual import is_never_a_name, is_surname, is_very_usual
+from bot.reading.usual import is_given_name, is_never_a_name, is_surname, is_very_usual
 
 Role = Literal["me", "social_worker", "carer", "worker_team", "home", "family", "advocate", "child", "other"]
 
@@ -69,6 +69,11 @@ _I_AM = re.compile(
     rf"(?:(?:^|[.!?,\n]\s{{0,3}})(?:hi|hiya|hello|hey|yo|ello)?[,!]?\s{{0,3}}(?:there\s{{1,3}})?)(?:i['’]?m|i am|it['’]?s|its|this is|it is)\s{{1,3}}(?P<name>{NAMES})",
     re.IGNORECASE,
 )
+_KIN_OF = re.compile(
+    r"(?P<mark>['’]s?|s)\s{1,3}(?:\w+\s{1,3})?(?:mum|mam|mom|dad|mother|father|nan|nana|nanna|gran|granny|grandma|grandad|grandmother|grandfather|grandparent|aunt|aunty|auntie|uncle|sister|brother|cousin|carer|guardian|social worker|support worker|key ?worker|advocate|solicitor|teacher|iro|pa)\b",
+    re.IGNORECASE,
+)
+"""Behind a name: "i am Freddie's nana" tells the name of the child, and not one's own."""
 _CALLED = re.compile(
     rf"\b(?P<who>(?:a |another |the |this )?(?:boy|girl|lad|child|young person|son|daughter|kid|worker|man|woman|lady|staff|person|someone|somebody|social worker|carer)(?: (?:of|aged) \w+)?)\s{{1,3}}(?:is |who is |who'?s )?(?:called|named)\s{{1,3}}(?P<name>{NAMES})",
     re.IGNORECASE,
@@ -122,11 +127,24 @@ def read_own_name(text: str, asked: bool = False) -> Named | None:
     for pattern, strong in ((_MINE, True), (_SIGNED, False), (_I_AM, False)):
         for found in pattern.finditer(text):
             name = name_at_start(found["name"], strong)
+            if name and _whose_kin(text, found.start("name"), name):
+                continue
             if name and not goes_on_as_words(text[found.start("name") + len(name) :], strong):
                 return Named(
                     name, "me", found.group()[: found.start("name") - found.start()].strip(), True, found.start("name")
                 )
     return _bare(text, "me") if asked else None
+
+
+def _whose_kin(text: str, start: int, name: str) -> str | None:
+    """Return the name in "Freddie's nana", where the name that was found ends within it; None where it is no such."""
+    marked = re.sub(r"['’]s?$", "", name)
+    if _KIN_OF.match(text, start + len(marked)):
+        return marked
+    bare = marked[:-1] if marked.lower().endswith("s") else marked
+    if not _KIN_OF.match(text, start + len(bare)):
+        return None
+    return marked if is_given_name(fold(marked)) and not is_given_name(fold(bare)) else bare
 
 
 def read_person(text: str, asked: bool = False) -> Named | None:
@@ -200,6 +218,11 @@ def _of_others(text: str) -> list[Named]:
         child = re.search(r"boy|girl|lad|child|young|son|daughter|kid", match["who"], re.IGNORECASE)
         if name:
             found.append(Named(name, "child" if child else "other", match["who"], True, match.start("name")))
+    for match in _I_AM.finditer(text):
+        name = name_at_start(match["name"], strong=False)
+        childs = _whose_kin(text, match.start("name"), name) if name else None
+        if childs:
+            found.append(Named(childs, "child", "", True, match.start("name")))
     return found
 
 

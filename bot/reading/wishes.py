@@ -62,6 +62,10 @@ _HAVE = re.compile(
 _HAVE_ONE_ALONE = re.compile(
     r"\b(?:have|got|gt|hav) (?:already )?(?:one|1)(?: already)?\b(?! (?:question|more|thing|day|bag|hour|friend|sister|brother))"
 )
+_AFTER_ALL = re.compile(
+    r"\b(?:but|now|and|actually) (?:i |we |he |she )?(?:now |actually |really )*(?:(?P<no>do not|dont|dnt|did not|no longer)|do|would|am|did)? ?(?:now |actually |really )*(?:want|need|like|changed my mind)(?: to have)? (?:one|1)\b"
+)
+"""After "i said no to the advocate": what somebody wants instead."""
 _MAY_I = re.compile(r"\b(?:can|could|may|should|would|if|do|shall|might)$")
 _NO = re.compile(
     rf"\b(?:(?:do not|dnt|dont|never|not) (?:really |think i )*(?:want|need|wanting|needing|like|wish for|looking for)(?: to have)? (?:an? |any |the |your |another )?{_ADVOCATE}|no (?:thanks? |need for (?:an? )?|to an? )?{_ADVOCATE}|without an? {_ADVOCATE}|not (?:an? )?{_ADVOCATE})\b"
@@ -113,6 +117,10 @@ def read_advocate_wish(text: str, asked: bool = False) -> AdvocateWish | None:
     words = plain_words(start_and_end(text), _spell)
     if not _ANY_ADVOCATE.search(words.plain):
         return None
+    return _after_all(words) or _plain_wish(words, text, asked)
+
+
+def _plain_wish(words: PlainWords, text: str, asked: bool) -> AdvocateWish | None:
     for pattern, answer in ((_NO, "no_thanks"), (_HAVE, "have_one"), (_YES, "yes_please"), (_TRUST, "someone_i_trust")):
         match = pattern.search(words.plain)
         if match is None and asked and answer == "have_one":
@@ -139,6 +147,14 @@ def read_advocate_wish(text: str, asked: bool = False) -> AdvocateWish | None:
         name = next((named.name for named in read_names(text) if named.role == "advocate"), None) if have else None
         return AdvocateWish(answer, words.typed(*match.span()), read_organisation(text) if have else None, name)  # type: ignore[arg-type]
     return None
+
+
+def _after_all(words: PlainWords) -> AdvocateWish | None:
+    """Return what somebody wants instead of what they said before: "i said no to the advocate but i do want one"."""
+    named, instead = re.search(_ADVOCATE, words.plain), _AFTER_ALL.search(words.plain)
+    if named is None or instead is None or instead.start() < named.start():
+        return None
+    return AdvocateWish("no_thanks" if instead["no"] else "yes_please", words.typed(*instead.span()))
 
 
 def _wish(words: PlainWords, match: re.Match[str]) -> Wish | None:

@@ -28,7 +28,9 @@ TWO_DAYS_MONTH = re.compile(
     rf"(?P<month>{_MONTH})\b(?:(?: ,)? (?P<year>{_YEAR})\b)?"
 )
 DAY_SLASH_MONTH = re.compile(r"\b(?P<day>\d{1,2})/(?P<month>\d{1,2})\b(?!/)")
-ON_THE_DAY = re.compile(r"\bon the (?P<day>\d{1,2})th\b(?! (?:time|one|person|day|floor|place|year|chance|\w+))")
+ON_THE_DAY = re.compile(
+    r"\bon the (?P<day>\d{1,2})th\b(?! (?!(?:and|but|so|then|they|he|she|i|we|it|when|because|cos|at)\b)\w+)"
+)
 DAY_ONLY = re.compile(r"\bthe (?P<day>\d{1,2})th\b(?! (?:time|one|person|day|floor|place|year|chance|\w+er\b))")
 _BEFORE_A_SLASH = re.compile(r"\b(?:on|since|from|until|by|of|dated|date|the|and|to) $")
 _NO_DATES = ("24/7", "1/2", "10/10", "9/11")

@@ -1,8 +1,9 @@
 """Measure how typed answers are understood: each is typed at its open question; what reaches the case counts.
 
-Every line is `{"ask", "text", "choice", "target"?}`: what was typed while that question was open, and the choice that a
-careful person would take from it. *Understood*: it is what reaches the case (or the alert, or what happens when
-stopping and at the read-back). *Asked again*: the same question is open again. *Silently wrong*: anything else.
+Every line is `{"ask", "text", "choice", "target"?, "today"?}`: what was typed while that question was open, and the
+choice that a careful person would take from it (on that day). *Understood*: it is what reaches the case (or the alert,
+or what happens when stopping and at the read-back). *Asked again*: the same question is open again. *Silently wrong*:
+anything else.
 A choice that begins with "=" is no answer ("=asks_us"): understood where it was taken for what it is and the question
 stays open.
 """
@@ -14,7 +15,7 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import Any, NamedTuple
 
 from bot.rehearsal.presses import END_OF_STORY, before, finish, reach
-from bot.rehearsal.stage import Stage, Talk
+from bot.rehearsal.stage import TODAY, Stage, Talk
 
 Case = Mapping[str, Any]
 AGAIN, NEVER, STUCK = "(asked again)", "(never reached)", "(not sent)"
@@ -43,7 +44,7 @@ def play(stage: Stage, lines: Iterable[Mapping[str, Any]], council: str = "wigan
 
 def _play(stage: Stage, line: Mapping[str, Any], council: str) -> Outcome:
     line = _at_the_end_of_a_story(line)
-    talk, ask = Talk(stage, council), str(line["ask"])
+    talk, ask = Talk(stage, council, str(line.get("today", TODAY))), str(line["ask"])
     if not reach(talk, ask):
         return Outcome(line, NEVER, False, False)
     before = len(stage.store.safe_now)

@@ -13,12 +13,13 @@ from typing import Any
 
 from bot import rasa_without_tensorflow
 
-AT = "2026-11-28T15:00:00+00:00"
-"""The moment of every rehearsal (ISO 8601): files of answers and talks are written for this day."""
+TODAY = "2026-11-28"
+"""The day of a rehearsal (ISO 8601) where its file does not name another: answers and talks are written for a day."""
+TIME = "T15:00:00+00:00"
 RECEIPT: dict[str, Any] = {
     "reference": "CYH-27K",
     "code": "pineapple keyboard house chorus",
-    "received_on": "2026-11-28",
+    "received_on": TODAY,
     "expected": [{"what": "stage_1_answer", "by": "2026-12-11", "at_latest": "2026-12-29", "because": []}],
 }
 
@@ -47,11 +48,12 @@ class RememberingStore:
 
 
 class Talk:
-    """One conversation on the stage, from its first screen."""
+    """One conversation on the stage, from its first screen. today: the day on which it is held (ISO 8601)."""
 
-    def __init__(self, stage: Stage, council: str) -> None:
+    def __init__(self, stage: Stage, council: str, today: str = TODAY) -> None:
         self._stage = stage
         self._council = council
+        self._at = today + TIME
         self._id = str(uuid.uuid4())
         self._cases_before = set(stage.store.cases)
         self.last: list[dict[str, Any]] = []
@@ -59,11 +61,11 @@ class Talk:
 
     def type(self, text: str) -> None:
         """Type a message."""
-        self.last = self._stage.turn(self._id, self._council, text, None)
+        self.last = self._stage.turn(self._id, self._council, text, None, self._at)
 
     def press(self, choice: str) -> None:
         """Press a choice."""
-        self.last = self._stage.turn(self._id, self._council, None, choice)
+        self.last = self._stage.turn(self._id, self._council, None, choice, self._at)
 
     @property
     def ask(self) -> str | None:
@@ -120,11 +122,13 @@ class Stage:
         self._loop = asyncio.new_event_loop()
         self._conversations = Conversations.load(model)
 
-    def turn(self, conversation: str, council: str, text: str | None, choice: str | None) -> list[dict[str, Any]]:
-        """Return the messages that answer."""
+    def turn(
+        self, conversation: str, council: str, text: str | None, choice: str | None, at: str
+    ) -> list[dict[str, Any]]:
+        """Return the messages that answer. at: the moment of the turn (ISO 8601)."""
         from bot.wire import Converse
 
-        told = Converse(conversation, str(uuid.uuid4()), text, choice, council, AT)
+        told = Converse(conversation, str(uuid.uuid4()), text, choice, council, at)
         answer = self._loop.run_until_complete(self._conversations.turn(told))
         self.to_be_sent[conversation] = answer.send_if_gone
         messages: list[dict[str, Any]] = answer.messages

@@ -1,7 +1,8 @@
 """Measure whole typed conversations: a person types what they have to say, and presses only where words fail.
 
-Every line is `{"id", "council", "answers": {ask: text | [texts]}, "interrupts": [{"at", "say"}], "expect": {…}}`. What
-`expect` names must stand in the case. In a talk in which harm was told only the words and the concern are expected.
+Every line is `{"id", "council", "answers": {ask: text | [texts]}, "interrupts": [{"at", "say"}], "expect": {…},
+"today"?}`. What `expect` names must stand in the case. In a talk in which harm was told only the words and the concern
+are expected.
 """
 
 from __future__ import annotations
@@ -12,7 +13,7 @@ from statistics import median
 from typing import Any, NamedTuple
 
 from bot.rehearsal.presses import STORY
-from bot.rehearsal.stage import Stage, Talk
+from bot.rehearsal.stage import TODAY, Stage, Talk
 
 LONGEST = 70
 """Turns after which a talk is given up."""
@@ -69,7 +70,7 @@ class _Person:
 
     def __init__(self, stage: Stage, line: Mapping[str, Any]) -> None:
         self._line = line
-        self._talk = Talk(stage, str(line["council"]))
+        self._talk = Talk(stage, str(line["council"]), str(line.get("today", TODAY)))
         self._told: Counter[str] = Counter()
         self._asked: Counter[str] = Counter()
         self._interrupts = list(line.get("interrupts") or [])

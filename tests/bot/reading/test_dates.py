@@ -105,6 +105,17 @@ def test_the_days_stand_beside_the_word(said, first, last):
         ("she has been mean ever since", "now", "ever since"),
         ("every second tuesday she came, then in july she stopped", "this_year", "in july"),
         ("I see him the first friday of the month. He missed the 6th of november", "this_month", "the 6th of november"),
+        ("they said my rabbit could come in october and he still isnt here", "now", "in october"),
+        ("It stopped working on 8 June and it has not been replaced.", "now", "8 June"),
+        ("they took my bike in may, it hasnt been returned", "now", "in may"),
+        (
+            "i moved in on 1 September. i've been sleeping on an airbed my mate lent me for three months",
+            "now",
+            "1 September",
+        ),
+        ("it was a year since my nan died on the 9th and they said theyd take me", "this_month", "on the 9th"),
+        ("i have been here for two years and in october they moved me", "this_year", "in october"),
+        ("they are making me change scool after crismas. she told my carer on tusday", "this_week", "on tusday"),
     ],
 )
 def test_when_is_found_in_a_story(story, coarse, words):
@@ -126,7 +137,7 @@ def test_when_is_found_in_a_story(story, coarse, words):
         "31/2/2026", "i was sad", "they will tell me by friday", "the spring on my bed broke", "can I see mum at easter",
         "they lock it at ten, tue and wed as well", "i get 2nd sunday and 4th sunday", "on a thursday we have pizza", "my bike is gone until easter",
         "they turn the wifi off at 9 now even for me n im 17", "she is 13. when she was small her drawings were put in a box",
-        "they are moovin us after christmas", "we have gone there each summer since i was born",
+        "they are moovin us after christmas", "they are making me change scool after crismas and no one even arsked me", "we have gone there each summer since i was born",
     ],
 )  # fmt: skip
 def test_what_only_looks_like_a_day_is_none(story):

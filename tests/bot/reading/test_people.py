@@ -42,6 +42,11 @@ from bot.reading.people import (
         ("im kayla", "kayla", "me"),
         ("hi im grace and im 13", "grace", "me"),
         ("my names Zoë", "Zoë", "me"),
+        ("Hello dear. I am Freddie's nana", "Freddie", "child"),
+        ("im Callums social worker", "Callum", "child"),
+        ("I am James' dad", "James", "child"),
+        ("i am Thomas's mum and i want to complain", "Thomas", "child"),
+        ("im Chris", "Chris", "me"),
         ("call me AJ", "AJ", "me"),
         ("i'm called tj", "tj", "me"),
         ("my name is Łukasz Wójcik", "Łukasz Wójcik", "me"),
@@ -260,12 +265,12 @@ def test_who_helps_is_kept_in_their_words():
 
 ABOUTS = {
     ("social_worker",): ["my social worker never rings me back", "my soshul wurker lies", "my sw is always late", "its about my social worker", "i love my carer but my social worker is rubbish",
-                         "complaint about the social worker"],
-    ("carer",): ["my carer is mean", "my foster mum took my phone", "i told my social worker that my carer shouted at me", "i am fed up with my foster dad"],
+                         "complaint about the social worker", "want to complain abt my social worker", "i would like to say thank you to my social worker Petra"],
+    ("carer",): ["my carer is mean", "my foster mum took my phone", "i told my social worker that my carer shouted at me", "i am fed up with my foster dad", "my carer told me to shut up", "I just want to thank my old foster carer, Maureen Clegg"],
     ("home",): ["staff at the home are mean", "the home is always cold", "night staff wake me up and they never say sorry, it is about the staff"],
-    ("decision",): ["they moved me without telling me", "complaining for a girl of 14 about her placement move", "the panel said no", "the grant paid to me", "i was moved on friday"],
+    ("decision",): ["they moved me without telling me", "complaining for a girl of 14 about her placement move", "the panel said no", "the grant paid to me", "i was moved on friday", "they are making me change scool after crismas"],
     ("family_time",): ["my contact with my mum got cancelled", "they wont let me see my dad", "i cant ring my nan"],
-    ("worker_team",): ["my PA never turns up", "my IRO didnt listen", "the leaving care team never answer"],
+    ("worker_team",): ["my PA never turns up", "my IRO didnt listen", "the leaving care team never answer", "its for my support worker Gaz he taught me to ride a bike"],
     ("social_worker", "carer"): ["my social worker and my carer never listen"],
 }  # fmt: skip
 
@@ -283,6 +288,9 @@ def test_what_it_is_about_is_read(about, said):
         "i go home on friday",
         "my carers dog bit me",
         "i told my social worker",
+        "my taxi is late every day. my carer has emailed twice, nobody answers",
+        "my carer rang them and nobody came",
+        "i said no to the advocate but i do want one",
     ],
 )
 def test_what_is_only_mentioned_is_not_sure(said):
