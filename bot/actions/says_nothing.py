@@ -21,47 +21,55 @@ _ANY_WORDS_GO = (STORY, "safe_now", "after_harm", "point_change", "try_again")
 """Questions at which words are never passed over: each has a reader of its own."""
 _KINDS: Mapping[str, re.Pattern[str]] = {
     "noise": re.compile(
-        r"(?:ha|he|ho){2,}h?|h+m+|u+h*m+|e+r+m*|uh|oh|ah|ooh|wow|meh|oh my god|same|x+|and so on|blah(?: blah)*|(?:oh )?right|and a|n a|asdf\w*|test(?:ing)?"
+        r"(?:ha|he|ho){2,}h?|h+m+|u+h*m+|e+r+m*|uh|oh|ah|ooh|wow|meh|oh my god|same|x+|and so on|blah(?: blah)*|asdf\w*|test(?:ing)?"
     ),
-    "thanks": re.compile(r"(?:ok |oh |right |great )?(?:thanks|thank you|ta|cheers|nice one)(?: you| a lot| so much| very much| mate| love| x+)*"),
+    "na": re.compile(r"and a|n a|not applicable|does not apply"),
+    "thanks": re.compile(r"(?:thanks|thank you|ta|cheers|nice one)(?: you| a lot| so much| very much| mate| love| x+)*"),
+    "ok thanks": re.compile(
+        r"(?:ok|okay|oh|right|great|cool|k) (?:thanks|thank you|ta|cheers)(?: you| a lot| so much| mate| love| x+)*"
+    ),
     "fine": re.compile(r"(?:its |it is |that is |all )?(?:fine|good|great|cool|nice|alright|all right|lovely|perfect|sound)"),
     "yes": re.compile(r"(?:(?:yes|yeah|yea|yeh|ye|yh|yep|yup|ya|aye|ok|okay|k|sure|please|course|of|and|then)\b ?)+"),
     "no": re.compile(r"no+|nah|nope|na|not really|no thanks|no thank you|no ta"),
-    "nothing": re.compile(r"nothing|none|neither|nowt|no one|nobody|none of (?:them|it|those|these)"),
+    "nothing": re.compile(r"nothing|none|nowt"),
     "all": re.compile(r"(?:all|both|any|some)(?: of (?:them|it|those|these|the above))?|everything|the lot"),
     "shrug": re.compile(
         r"(?:well )?(?:whatever|what ever|w e)(?: you (?:think|want|like|say))?|you (?:choose|decide|pick)|(?:it is |its )?up to you|(?:i )?(?:really |honestly )?do not (?:really |rly )?(?:mind|care|bother)|(?:i am )?not (?:bothered|bovvered|fussed)|either(?: one)?|any(?: one|thing)?"
     ),
     "said": re.compile(
-        r"(?:but )?(?:i |like i |as i )?(?:have |had |just |already |alredy |only )*(?:said|told you|wrote|answered)(?: that| this| it| so| you)?(?: already| alredy| before| above| once)*|(?:see|as) above"
+        r"(?:but |like |as )*i (?:have |had |just |already |alredy |only )*(?:said|told you)(?: that| this| it| you)?(?: already| alredy| before| above| once)*"
+        r"|(?:just |already |alredy )*(?:said|told you|wrote|answered)(?: that| this| it| you)? (?:already|alredy|before|above)|(?:already|alredy) (?:said|told you)(?: that| this| it)?|(?:see|as) above"
     ),
     "sorry": re.compile(r"(?:oh |so |i am |im )?(?:sorry|soz|sos)"),
 }  # fmt: skip
-_NOT_IN_WORDS = ("noise", "thanks", "fine", "yes", "all", "sorry")
-"""Kinds that are no name, no number, no address."""
+_NOT_IN_WORDS = ("noise", "thanks", "ok thanks", "fine", "yes", "sorry")
+"""Kinds that are no name, no number, no address, no organisation."""
+_ONE_ONLY = ("name", "reply_to")
+"""Questions for words to which "both" is no answer: there is one of it."""
+_OFTEN = ("noise", "thanks", "sorry")
 _NOTHING_AT: Mapping[str, tuple[str, ...]] = {
-    "kind": ("noise", "fine", "yes", "no", "nothing", "all", "shrug", "said", "sorry"),
-    "who_is_typing": ("noise", "thanks", "fine", "yes", "no", "nothing", "shrug", "said", "sorry"),
-    "who_are_you": ("noise", "thanks", "fine", "yes", "nothing", "all", "shrug", "said", "sorry"),
-    "agreed_how": ("noise", "thanks", "fine", "yes", "all", "sorry"),
-    "happened_when": ("noise", "thanks", "fine", "yes", "no", "nothing", "all", "sorry"),
-    "about": ("noise", "thanks", "fine", "yes", "sorry"),
-    "decision_when": ("noise", "thanks", "fine", "yes", "all", "sorry"),
-    "what_would_help": ("noise", "thanks", "yes", "fine"),
-    "reply_how": ("noise", "thanks", "fine", "yes", "all", "shrug", "sorry"),
-    "advocate": ("noise", "thanks", "nothing", "all", "sorry"),
-    "helper_ok": ("noise", "thanks", "nothing", "all", "sorry"),
-    "child_knows": ("noise", "thanks", "nothing", "all", "sorry"),
-    "child_agrees": ("noise", "thanks", "nothing", "all", "sorry"),
-    "part_of_care": ("noise", "thanks", "shrug", "sorry"),
-    "send_if_gone": ("noise", "thanks", "nothing", "all", "sorry"),
-    "over_a_year": ("noise", "thanks", "fine", "nothing", "all", "sorry"),
-    "reply_safe": ("noise", "thanks", "all", "sorry"),
-    "heard": ("noise", "thanks", "nothing", "shrug", "said", "sorry"),
-    POINTS: ("noise", "thanks", "nothing", "said", "sorry"),
-    "check": ("noise", "thanks", "nothing", "all", "shrug", "said", "sorry"),
-    "stopping": ("noise", "thanks", "fine", "yes", "nothing", "all", "shrug", "said", "sorry"),
-    "starting_again": ("noise", "thanks", "nothing", "all", "shrug", "said", "sorry"),
+    "kind": ("noise", "fine", "yes", "no", "nothing", "all", "shrug", "said", "sorry", "na", "ok thanks"),
+    "who_is_typing": (*_OFTEN, "fine", "yes", "no", "nothing", "shrug", "said", "na", "ok thanks"),
+    "who_are_you": (*_OFTEN, "fine", "yes", "shrug", "said", "na", "ok thanks"),
+    "agreed_how": (*_OFTEN, "fine", "yes", "ok thanks"),
+    "happened_when": (*_OFTEN, "fine", "yes", "no", "nothing", "all", "ok thanks"),
+    "about": (*_OFTEN, "fine", "yes", "ok thanks"),
+    "decision_when": (*_OFTEN, "fine", "yes", "all", "ok thanks"),
+    "what_would_help": ("noise", "thanks", "yes", "fine", "ok thanks"),
+    "reply_how": (*_OFTEN, "fine", "yes", "all", "shrug", "ok thanks"),
+    "advocate": (*_OFTEN, "nothing", "all"),
+    "helper_ok": (*_OFTEN, "nothing", "all"),
+    "child_knows": (*_OFTEN, "nothing"),
+    "child_agrees": (*_OFTEN, "nothing"),
+    "part_of_care": (*_OFTEN, "shrug"),
+    "send_if_gone": (*_OFTEN, "nothing", "all"),
+    "over_a_year": (*_OFTEN, "fine", "nothing", "all", "ok thanks"),
+    "reply_safe": (*_OFTEN, "all"),
+    "heard": (*_OFTEN, "nothing", "shrug", "said"),
+    POINTS: (*_OFTEN, "nothing", "said"),
+    "check": (*_OFTEN, "nothing", "all", "shrug", "said"),
+    "stopping": (*_OFTEN, "fine", "yes", "nothing", "all", "shrug", "said", "na", "ok thanks"),
+    "starting_again": (*_OFTEN, "nothing", "all", "shrug", "said", "na", "ok thanks"),
 }
 """Question -> kinds of words that are no answer to it, whatever the trained reader makes of them."""
 _NO_MATTER = ("advocate", "reply_safe", "happened_when", "about", "decision_when", "what_would_help", "agreed_how")
@@ -72,17 +80,21 @@ _PLACES = {
 }  # fmt: skip
 _BY_PLACE = re.compile(
     rf"(?:the |that |i pick |i choose |pick |choose |maybe )*(?P<word>{'|'.join(_PLACES)}) (?:one|1|option|button|answer|choice)(?: please| pls)*"
-    r"|(?:the |i pick |pick )*(?:option|button|choice|answer|number|no|nr) (?P<figure>[1-6])(?: please| pls)*"
+    r"|(?:the |i pick |pick )*(?:option|button|choice|answer|number|nr) (?P<figure>[1-6])(?: please| pls)*"
 )
-_NOT_BY_PLACE = ("kind", "heard", POINTS, "check", STORY, "safe_now", "reply_to")
-"""Questions at which "the first one" may mean something else than the first button, or decides too much."""
+_NOT_BY_PLACE = ("kind", "heard", POINTS, "point_change", "check", STORY, "safe_now", "stopping", "starting_again")
+"""Questions at which "the first one" may mean something else than the first button, or cannot be taken back."""
+_NO_MORE = ("reply_avoid", "anything_to_know")
+"""Questions for something more: "all good" and "nothing" mean that there is none."""
+_SHORT_THANKS = ("thx", "thnx", "tnx", "thanx", "tysm", "kk", "soz")
+"""Short forms that are nobody's name, as others are ("Ty", "Yas")."""
 
 
 def kind_of_nothing(text: str) -> str | None:
     """Return which kind of words a message is that answer nothing by themselves; None where it is none."""
     said = normalise(text).strip()
-    if not said:
-        return "noise" if text.strip() else None  # "lol", "..."
+    if not said:  # "lol" and "..." are; "10:30" and other letters are not
+        return "noise" if re.search(r"[a-z]", text.lower()) or not re.search(r"\w", text) and text.strip() else None
     return next((kind for kind, words in _KINDS.items() if words.fullmatch(said)), None)
 
 
@@ -93,8 +105,19 @@ def says_nothing(question: Question, text: str) -> bool:
         return False
     if question.choices:
         return kind in _NOTHING_AT.get(question.ask, ())
-    is_initial = len(text.strip(" .!")) == 1 and text.strip(" .!").isalpha()
-    return not is_initial and (kind in _NOT_IN_WORDS or _BY_PLACE.fullmatch(normalise(text).strip()) is not None)
+    if _may_be_a_name(text):
+        return False
+    by_its_place = _BY_PLACE.fullmatch(normalise(text).strip()) is not None
+    return by_its_place or kind in _NOT_IN_WORDS or (kind == "all" and question.ask in _ONE_ONLY)
+
+
+def _may_be_a_name(text: str) -> bool:
+    """Say whether one word is an initial, or only a short form of words that say nothing: Ty is not "thank you"."""
+    typed = text.strip(" .!,").lower()
+    if len(typed) == 1:
+        return typed.isalpha()
+    said = normalise(text).strip()
+    return typed.isalpha() and typed not in _SHORT_THANKS and bool(said) and said != typed
 
 
 def instead(question: Question, text: str) -> str | None:
@@ -105,6 +128,8 @@ def instead(question: Question, text: str) -> str | None:
     if kind is None or question.must or question.ask in _ANY_WORDS_GO:
         return None
     if kind == "said":
+        return None if question.ask == "agreed_how" else "skip"  # "i said so" is how somebody agreed
+    if kind == "na" or (question.ask in _NO_MORE and kind in ("fine", "nothing", "ok thanks")):
         return "skip"
     if kind == "shrug" and question.ask in _NO_MATTER:
         return "not_sure" if "not_sure" in question.choices else "dont_know"

@@ -41,21 +41,33 @@ _SINCE_WHAT = re.compile(
     r"\bsince (?:i|we|he|she|they|my|the|our|her|his|last) (?:\w+ ){0,3}?(?:moved|came|come|started|got|left|been|was|were|went|placed|lived|joined|changed|stopped|turned|arrived|died|placement|review)\b(?! born)"
 )
 _NOT_DONE = re.compile(
-    r"\b(?:(?:has|have) (?:still )?(?:not|never)(?: yet)?|(?:hasnt|havent)(?: yet)?) been (?:\w+ly )?(?:replaced|fixed|mended|repaired|sorted|returned|paid|answered|resolved|put right|collected|delivered|restored|reinstated|rearranged|found)\b"
+    r"\b(?:(?:(?:has|have|it is|is|they are|are|that is) (?:still )?(?:not|never)(?: yet)?|(?:hasnt|havent|aint|not|never)(?: yet)?) (?:been )?(?:\w+ly )?(?:replaced|fixed|mended|repaired|sorted|returned|paid|answered|resolved|put right|collected|delivered|restored|reinstated|rearranged|(?:given|sent|paid) back)|nothing (?:has |is )?(?:been )?(?:done|changed)|still (?:nothing|missing|broken|do not have|have not got)|never (?:got|had|seen) (?:it|them|that|my \w+) (?:back|again))\b(?!.*\bnow (?:it|they) (?:has|have|is|are)\b)"
 )
-"""What should have been done is not: so it goes on."""
+"""What should have been done is not: so it goes on. Not where it happened more than a year ago: then that is asked."""
 _FOR_NOW = re.compile(
     r"\b(?:been|being) (?!here |there |living |with |in (?:care|foster|this) )(?:\w+ ){1,4}?for (?:about |like |nearly |over |around |the (?:last|past) )?(?:an? |\d+ |a few |few |several )?(?:days?|weeks?|months?|years?|ages)\b|\b(?:have|has|ive|hes|shes) been (?!here|there|with|in )\w+ing\b(?: [^ .!?]+){1,14}? for (?:about |like |nearly |over |around |the (?:last|past) )?(?:an? |\d+ |a few |few |several )?(?:days?|weeks?|months?|years?|ages)\b|\bfor (?:an? |\d+ |a few |several )?(?:days|weeks?|months?|years?|ages) now\b"
 )
-_ANNIVERSARY = re.compile(r"\bwas (?:about |exactly |nearly )?(?:an? |\d+ )(?:days?|weeks?|months?|years?) $")
+_ANNIVERSARY = re.compile(
+    r"\b(?:was|it is|it has been|been|is) (?:over |like |about |exactly |nearly |almost |only )*(?:an? |\d+ )?(?:days?|weeks?|months?|years?) $"
+)
 """Before "since": "it was a year since my nan died" is a day, and nothing that goes on."""
+_OVER = re.compile(
+    r"\b(?:better|over|ok|okay|fine|alright|sorted|fixed|left|gone|safe|stopped|finished|done|somewhere else|different)(?: \w+)? now\b|\bnow (?:fixed|sorted|better|over|ok|been|it has|and then|and again|safe|i am (?:safe|ok|fine))\b"
+)
+"""In an answer to when, with "now": that it is over."""
 _STILL_LONG = 7
 """Words between "since" and the day it counts from."""
 _TO_COME = re.compile(
     r"\b(?:will|wont|shall|going to|gonna|gunna|about to|wants? (?:me |to|us )|would like|can i|can we|can you|could i|could you|let me|hopes?|hoping|plan(?:s|ning)?|due|booked|moo?vin'?g? (?:me|us|him|her|them)|(?:am|are|is|be|get|getting) moving|(?:am|are|is|be|get|getting) moved|(?:review|meeting|court|hearing|contact|appointment) is|before|by|no later than|deadline|ready for|in time for|ring me|call me|text me|phone me|contact me|reach me)\b"
 )
-_IS_TO_COME = re.compile(r"\b(?:is|are) (?:making|changing|closing|stopping|sending|putting) (?:[^ ]+ ){1,5}$")
+_IS_TO_COME = re.compile(
+    r"\b(?:(?:is|are) (?:making (?:me|us|him|her|them) (?:change|move|leave|swap|go|start)|closing|stopping|sending|putting)|(?:i|we|he|she|they) (?:move|leave|start|turn|go)s?)(?: (?!and\b|because\b|cos\b|so\b|but\b|since\b)[^ .!?,;]+){0,5} $"
+)
 """Just before a day: "they are making me change school after christmas" is to come."""
+_COMES_BEHIND = re.compile(
+    r"^ (?:(?!was\b|were\b|said\b|told\b)[^ .!?,;]+ ){0,3}?(?:will|wont|shall|going to|gonna|have to|has to|got to|(?:am|is|are) (?:being )?(?!always\b)\w+ing|turns?|is (?:the|my|our|his|her) (?:review|meeting|hearing))\b"
+)
+"""Just behind a day without its month: "on the 14th they are moving me"."""
 _OF_SOMETHING_ELSE = re.compile(
     r"\b(?:agreed|agrees|consent(?:ed|s)?|signed|in writing|(?:told|emailed|texted) (?:me|us|you) (?:\w+ ){0,5}?(?:on|in|at|last)|gave (?:me|us|his|her|their) (?:\w+ )?(?:consent|permission)|born|birthday|dob|date of birth|available)\b"
 )
@@ -112,7 +124,7 @@ def read_happened(text: str, today: date, asked: bool = False) -> Happened | Non
     spans = [
         past for span in mentions(said.plain, today, asked=asked) if (past := _past(span, said.plain, today, asked))
     ]
-    still = _still(said.plain, spans, asked)
+    still = _still(said.plain, spans, asked, today)
     if spans:
         return _of_spans(spans, said, today, still is not None)
     if still is not None:
@@ -153,7 +165,7 @@ def _past(span: Span, plain: str, today: date, asked: bool) -> Span | None:
     ):
         return None
     before, own = plain[: span.start], plain[span.start : span.end]
-    if _comes_round(span, plain, asked) or not asked and _is_no_day_of_it(span, before, own):
+    if _comes_round(span, plain, asked) or not asked and _is_no_day_of_it(span, before, own, plain[span.end :]):
         return None
     if not asked and (before.endswith(("by ", "by the ")) or own == "today" and _REPORTED.search(before)):
         span = replace(span, sure=False)
@@ -162,13 +174,14 @@ def _past(span: Span, plain: str, today: date, asked: bool) -> Span | None:
     return Span(span.start, span.end, span.from_on, today, span.on, span.whole, span.again, span.fixed, span.sure)
 
 
-def _is_no_day_of_it(span: Span, before: str, own: str) -> bool:
+def _is_no_day_of_it(span: Span, before: str, own: str, after: str) -> bool:
     """Say whether a day in a story is none on which it happened: "since i was born", "until friday", one to come."""
     if own.endswith(" born"):
         return True
     if span.fixed:
         return False
     to_come = not own.startswith("since ") and _IS_TO_COME.search(before) is not None
+    to_come = to_come or (own.startswith("on the ") and _COMES_BEHIND.match(after) is not None)
     return to_come or own.startswith("until ") or before.endswith("until ")
 
 
@@ -183,7 +196,7 @@ def _comes_round(span: Span, plain: str, asked: bool) -> bool:
     return not asked and bool(with_another or _OF_EVERY_WEEK.search(before) or _OF_EVERY_MONTH.search(after))
 
 
-def _still(plain: str, spans: list[Span], asked: bool) -> re.Match[str] | None:
+def _still(plain: str, spans: list[Span], asked: bool, today: date) -> re.Match[str] | None:
     """Return what says that it is still going on. A mere habit does not where a day is named as well."""
     for since in _SINCE.finditer(plain):
         if _ANNIVERSARY.search(plain[: since.start()]):
@@ -199,10 +212,21 @@ def _still(plain: str, spans: list[Span], asked: bool) -> re.Match[str] | None:
     since_what = next(
         (since for since in _SINCE_WHAT.finditer(plain) if not _ANNIVERSARY.search(plain[: since.start()])), None
     )
-    found = _FOR_NOW.search(plain) or since_what or _STILL.search(plain) or _NOT_DONE.search(plain)
+    found = _FOR_NOW.search(plain) or since_what or _STILL.search(plain)
+    if found is None and not _is_long_over(spans, today):
+        found = _NOT_DONE.search(plain)
     if found is None and not spans:
-        found = _HABIT.search(plain) or MANY_DAYS.search(plain) or (_STILL_IF_ASKED.search(plain) if asked else None)
+        found = _HABIT.search(plain) or MANY_DAYS.search(plain) or _still_if_asked(plain, asked)
     return found
+
+
+def _is_long_over(spans: list[Span], today: date) -> bool:
+    """Say whether every day that is named is more than a year ago."""
+    return bool(spans) and all(span.to_on < today - relativedelta(years=1) for span in spans)
+
+
+def _still_if_asked(plain: str, asked: bool) -> re.Match[str] | None:
+    return None if not asked or _OVER.search(plain) else _STILL_IF_ASKED.search(plain)
 
 
 def _of_spans(spans: list[Span], said: PlainWords, today: date, still: bool) -> Happened:

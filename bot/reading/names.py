@@ -69,11 +69,13 @@ _I_AM = re.compile(
     rf"(?:(?:^|[.!?,\n]\s{{0,3}})(?:hi|hiya|hello|hey|yo|ello)?[,!]?\s{{0,3}}(?:there\s{{1,3}})?)(?:i['’]?m|i am|it['’]?s|its|this is|it is)\s{{1,3}}(?P<name>{NAMES})",
     re.IGNORECASE,
 )
-_KIN_OF = re.compile(
-    r"(?P<mark>['’]s?|s)\s{1,3}(?:\w+\s{1,3})?(?:mum|mam|mom|dad|mother|father|nan|nana|nanna|gran|granny|grandma|grandad|grandmother|grandfather|grandparent|aunt|aunty|auntie|uncle|sister|brother|cousin|carer|guardian|social worker|support worker|key ?worker|advocate|solicitor|teacher|iro|pa)\b",
+_KIN = r"(?:(?:great|god|grand|step|birth|foster|former|old|older|little|big|adoptive)[ -]?){0,3}(?:mum|mam|mom|mummy|dad|daddy|mother|father|parent|nan|nana|nanna|nanny|nain|gran|granny|grandma|grandad|grandmother|grandfather|grandparent|aunt|aunty|auntie|uncle|sister|sis|brother|bro|cousin|carer|guardian)"
+_WORKER = r"(?:social worker|support worker|key ?worker|advocate|solicitor|teacher|head of year|iro|pa|therapist|mentor|partner)"
+_SOMEBODYS = re.compile(
+    rf"(?P<intro>\b(?:i['’]?m|i am|it['’]?s|its|this is|it is)\s{{1,3}})(?P<name>{NAME[:-3]})(?P<mark>['’]s|['’]|s)\s{{1,3}}(?:(?P<kin>{_KIN})|{_WORKER})\b(?!\s{{1,3}}(?:of|to|from|at)\b)",
     re.IGNORECASE,
 )
-"""Behind a name: "i am Freddie's nana" tells the name of the child, and not one's own."""
+"""Somebody introduces themself by a child: "i am Freddie's nana" tells the name of the child, and not one's own."""
 _CALLED = re.compile(
     rf"\b(?P<who>(?:a |another |the |this )?(?:boy|girl|lad|child|young person|son|daughter|kid|worker|man|woman|lady|staff|person|someone|somebody|social worker|carer)(?: (?:of|aged) \w+)?)\s{{1,3}}(?:is |who is |who'?s )?(?:called|named)\s{{1,3}}(?P<name>{NAMES})",
     re.IGNORECASE,
@@ -124,27 +126,32 @@ def read_names(text: str) -> list[Named]:
 def read_own_name(text: str, asked: bool = False) -> Named | None:
     """Return the name of the person who types, or None. asked: the question was that, so a bare name counts."""
     text = start_and_end(text)
+    somebodys = {kin.start("name") for kin in _SOMEBODYS.finditer(text) if _childs_name(kin)}
     for pattern, strong in ((_MINE, True), (_SIGNED, False), (_I_AM, False)):
         for found in pattern.finditer(text):
             name = name_at_start(found["name"], strong)
-            if name and _whose_kin(text, found.start("name"), name):
+            if found.start("name") in somebodys:
                 continue
             if name and not goes_on_as_words(text[found.start("name") + len(name) :], strong):
                 return Named(
                     name, "me", found.group()[: found.start("name") - found.start()].strip(), True, found.start("name")
                 )
-    return _bare(text, "me") if asked else None
+    return _bare(text, "me") if asked and not somebodys else None
 
 
-def _whose_kin(text: str, start: int, name: str) -> str | None:
-    """Return the name in "Freddie's nana", where the name that was found ends within it; None where it is no such."""
-    marked = re.sub(r"['’]s?$", "", name)
-    if _KIN_OF.match(text, start + len(marked)):
-        return marked
-    bare = marked[:-1] if marked.lower().endswith("s") else marked
-    if not _KIN_OF.match(text, start + len(bare)):
-        return None
-    return marked if is_given_name(fold(marked)) and not is_given_name(fold(bare)) else bare
+def _childs_name(found: re.Match[str]) -> str | None:
+    """Return the child's name in "i am Freddie's nana", "im lucas mum"; None where it is the own one, or no name.
+
+    Without an apostrophe the s may belong to the name: a name stays as it was typed, and "I'm James advocate at NYAS" is
+    called James.
+    """
+    bare, mark = found["name"], found["mark"]
+    whole = bare + mark if mark.lower() == "s" else bare
+    if "'" in mark or "’" in mark:
+        return bare if is_plainly_a_name(bare) or is_given_name(fold(bare)) else None
+    if is_given_name(fold(whole)):
+        return whole if found["kin"] else None
+    return bare if is_given_name(fold(bare)) else None
 
 
 def read_person(text: str, asked: bool = False) -> Named | None:
@@ -218,10 +225,8 @@ def _of_others(text: str) -> list[Named]:
         child = re.search(r"boy|girl|lad|child|young|son|daughter|kid", match["who"], re.IGNORECASE)
         if name:
             found.append(Named(name, "child" if child else "other", match["who"], True, match.start("name")))
-    for match in _I_AM.finditer(text):
-        name = name_at_start(match["name"], strong=False)
-        childs = _whose_kin(text, match.start("name"), name) if name else None
-        if childs:
+    for match in _SOMEBODYS.finditer(text):
+        if childs := _childs_name(match):
             found.append(Named(childs, "child", "", True, match.start("name")))
     return found
 

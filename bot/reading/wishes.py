@@ -63,7 +63,7 @@ _HAVE_ONE_ALONE = re.compile(
     r"\b(?:have|got|gt|hav) (?:already )?(?:one|1)(?: already)?\b(?! (?:question|more|thing|day|bag|hour|friend|sister|brother))"
 )
 _AFTER_ALL = re.compile(
-    r"\b(?:but|now|and|actually) (?:i |we |he |she )?(?:now |actually |really )*(?:(?P<no>do not|dont|dnt|did not|no longer)|do|would|am|did)? ?(?:now |actually |really )*(?:want|need|like|changed my mind)(?: to have)? (?:one|1)\b"
+    r"\b(?:but|now|and|actually) (?:i|we)? ?(?:now |actually |really )*(?:(?P<no>do not|dont|dnt|did not|no longer)|do|would|did)? ?(?:now |actually |really )*(?:want|need|like)(?: to have)? (?:one|1)(?= *$| *[.,!?]| (?:now|after all|please|pls|instead|too|actually|really|thanks|thank)\b)"
 )
 """After "i said no to the advocate": what somebody wants instead."""
 _MAY_I = re.compile(r"\b(?:can|could|may|should|would|if|do|shall|might)$")

@@ -5,6 +5,8 @@ from __future__ import annotations
 import pytest
 
 from bot.actions.says_nothing import by_place, instead, says_nothing
+from telling.packs import content_folder, read_packs
+from telling.question import Question
 from telling.questions import BY_ASK, QUESTIONS
 from tests.bot.conftest import Person, PretendBackend
 
@@ -12,14 +14,18 @@ ONLY_WORDS = ("name", "child_name", "person_named", "helper", "organisation", "a
 TO_STOPPING = (">begin", ">complaint", ">me", "they lost my bag", ">stop")
 
 
-@pytest.mark.parametrize("text", ["lol", "thanks", "fine", "yes", "all of them", "sorry", "same", "number 2", "haha"])
+@pytest.mark.parametrize(
+    "text", ["lol", "thanks", "fine", "yes", "ok thanks", "sorry", "same", "number 2", "haha", "thx"]
+)
 @pytest.mark.parametrize("ask", ONLY_WORDS)
 def test_a_laugh_or_a_thank_you_is_nobodys_name_and_no_address(ask: str, text: str) -> None:
     assert says_nothing(BY_ASK[ask], text)
 
 
-@pytest.mark.parametrize("text", ["Noor", "al", "K", "Faith", "jo b", "my nan", "Hope"])
-@pytest.mark.parametrize("ask", ["name", "person_named", "helper"])
+@pytest.mark.parametrize(
+    "text", ["Noor", "al", "K", "Faith", "jo b", "my nan", "Hope", "Ty", "yas", "Den", "Олена", "both of them"]
+)
+@pytest.mark.parametrize("ask", ["child_name", "person_named", "helper"])
 def test_a_name_stays_a_name(ask: str, text: str) -> None:
     assert not says_nothing(BY_ASK[ask], text)
     assert instead(BY_ASK[ask], text) is None
@@ -48,6 +54,13 @@ def test_a_yes_chooses_nothing_where_no_yes_is_offered(ask: str) -> None:
         ("check", "whatever", None),
         ("reply_how", "dont mind", None),  # no answer at all would be the dearest way to take it
         ("kind", "i already said", None),
+        ("organisation", "n/a", "skip"),
+        ("reply_avoid", "all good", "skip"),
+        ("agreed_how", "she said so", None),
+        ("agreed_how", "i said that already", None),
+        ("agreed_how", "wrote it", None),
+        ("decision_when", "no one", None),
+        ("decision_when", "none of these", None),
     ],
 )
 def test_a_shrug_makes_nothing_up(ask: str, text: str, means: str | None) -> None:
@@ -66,17 +79,34 @@ def test_a_shrug_makes_nothing_up(ask: str, text: str, means: str | None) -> Non
         ("check", "the first one", None),
         ("reply_to", "number 2", None),
         ("happened_when", "the first of may", None),
+        ("about", "no 1", None),  # "no one"
+        ("stopping", "option 3", None),  # what cannot be taken back is said, or pressed
+        ("starting_again", "the first one", None),
     ],
 )
 def test_a_button_can_be_named_by_its_place(ask: str, text: str, choice: str | None) -> None:
     assert by_place(BY_ASK[ask], text) == choice
 
 
-def test_the_place_is_the_one_that_is_seen() -> None:
-    for question in QUESTIONS:
-        for place, choice in enumerate(question.choices[:6]):
-            named = by_place(question, f"number {place + 1}")
-            assert named in (choice, None), question.ask
+@pytest.mark.parametrize(
+    ("ask", "text"),
+    [
+        ("heard", "right"), ("points", "Right."), ("helper_ok", "ok thanks"), ("advocate", "yes thanks"), ("check", "ok"),
+        ("who_is_typing", "both"), ("who_are_you", "none of them"), ("child_agrees", "both of them"), ("child_agrees", "neither"),
+        ("agreed_how", "both"), ("what_would_help", "sorry"), ("decision_when", "10:30"), ("what_happened", "lol"),
+        ("reply_safe", "fine"), ("reply_how", "none"), ("stopping", "no"), ("starting_again", "ok"),
+    ],
+)  # fmt: skip
+def test_an_answer_in_a_word_or_two_stays_an_answer(ask: str, text: str) -> None:
+    assert not says_nothing(BY_ASK[ask], text)
+
+
+@pytest.mark.parametrize("question", [one for one in QUESTIONS if one.choices], ids=lambda one: one.ask)
+def test_the_places_are_those_that_are_seen(question: Question) -> None:
+    card = read_packs(content_folder({}))["wigan"].cards.get(f"ask_{question.ask}")
+    seen = [choice.id for choice in card.choices] if card else []
+    named = [by_place(question, f"number {place}") for place in range(1, 1 + min(6, len(question.choices)))]
+    assert not any(named) or named == seen[: len(named)]
 
 
 @pytest.mark.asyncio

@@ -115,6 +115,13 @@ def test_the_days_stand_beside_the_word(said, first, last):
         ),
         ("it was a year since my nan died on the 9th and they said theyd take me", "this_month", "on the 9th"),
         ("i have been here for two years and in october they moved me", "this_year", "in october"),
+        ("she is making me feel bad. on monday she shouted at me", "this_week", "on monday"),
+        ("they are stopping my contact because in june i ran away", "this_year", "in june"),
+        ("on the 14th my social worker shouted at me", "this_month", "on the 14th"),
+        ("they took it in june and its not been replaced", "now", "in june"),
+        ("i asked in june and nothing has been done", "now", "in june"),
+        ("they lost it in april and its still missing", "now", "in april"),
+        ("i was locked out 3 years ago. it has never been sorted", "over_a_year", "3 years ago"),
         ("they are making me change scool after crismas. she told my carer on tusday", "this_week", "on tusday"),
     ],
 )
@@ -137,7 +144,8 @@ def test_when_is_found_in_a_story(story, coarse, words):
         "31/2/2026", "i was sad", "they will tell me by friday", "the spring on my bed broke", "can I see mum at easter",
         "they lock it at ten, tue and wed as well", "i get 2nd sunday and 4th sunday", "on a thursday we have pizza", "my bike is gone until easter",
         "they turn the wifi off at 9 now even for me n im 17", "she is 13. when she was small her drawings were put in a box",
-        "they are moovin us after christmas", "they are making me change scool after crismas and no one even arsked me", "we have gone there each summer since i was born",
+        "on the 14th they are moving me", "on the 12th they will decide if i can stay", "on the 9th i turn 18", "i move on the 9th but nobody told my school",
+        "on the second bus i saw her", "its nearly 6 months since my review", "they are moovin us after christmas", "they are making me change scool after crismas and no one even arsked me", "we have gone there each summer since i was born",
     ],
 )  # fmt: skip
 def test_what_only_looks_like_a_day_is_none(story):

@@ -47,6 +47,10 @@ from bot.reading.people import (
         ("I am James' dad", "James", "child"),
         ("i am Thomas's mum and i want to complain", "Thomas", "child"),
         ("im Chris", "Chris", "me"),
+        ("im lucas mum", "lucas", "child"),
+        ("i am freddies nan", "freddie", "child"),
+        ("I am Maya's former foster carer", "Maya", "child"),
+        ("I'm James advocate at NYAS", "James", "me"),
         ("call me AJ", "AJ", "me"),
         ("i'm called tj", "tj", "me"),
         ("my name is Łukasz Wójcik", "Łukasz Wójcik", "me"),
@@ -266,7 +270,7 @@ def test_who_helps_is_kept_in_their_words():
 ABOUTS = {
     ("social_worker",): ["my social worker never rings me back", "my soshul wurker lies", "my sw is always late", "its about my social worker", "i love my carer but my social worker is rubbish",
                          "complaint about the social worker", "want to complain abt my social worker", "i would like to say thank you to my social worker Petra"],
-    ("carer",): ["my carer is mean", "my foster mum took my phone", "i told my social worker that my carer shouted at me", "i am fed up with my foster dad", "my carer told me to shut up", "I just want to thank my old foster carer, Maureen Clegg"],
+    ("carer",): ["my carer is mean", "my foster mum took my phone", "i told my social worker that my carer shouted at me", "i am fed up with my foster dad", "my carer told me to shut up", "my carer rang the police on me", "my carer told them lies", "my carer complained about me to her friends", "can you thank my carer", "a massive thank you to my carers", "I just want to thank my old foster carer, Maureen Clegg"],
     ("home",): ["staff at the home are mean", "the home is always cold", "night staff wake me up and they never say sorry, it is about the staff"],
     ("decision",): ["they moved me without telling me", "complaining for a girl of 14 about her placement move", "the panel said no", "the grant paid to me", "i was moved on friday", "they are making me change scool after crismas"],
     ("family_time",): ["my contact with my mum got cancelled", "they wont let me see my dad", "i cant ring my nan"],
@@ -291,6 +295,8 @@ def test_what_it_is_about_is_read(about, said):
         "my taxi is late every day. my carer has emailed twice, nobody answers",
         "my carer rang them and nobody came",
         "i said no to the advocate but i do want one",
+        "this is for my social worker to read",
+        "she made me leave my school bag outside",
     ],
 )
 def test_what_is_only_mentioned_is_not_sure(said):

@@ -70,7 +70,9 @@ def test_bare_words_are_a_wish_where_that_was_asked(said, kinds):
         ("i dont want an advocate", "no_thanks"), ("no advocate please", "no_thanks"), ("i do not need one of your advocates but no advocate", "no_thanks"),
         ("i have one already, she's from NYAS", "have_one"), ("i already have an advocate", "have_one"), ("my advocate is called Jess", "have_one"),
         ("I'm an independent advocate", "have_one"), ("go back i said no to the advocate but i do want one", "yes_please"),
-        ("i said yes to an advocate but i dont want one now", "no_thanks"), ("i dont need an advocate but i do need it sorted", "no_thanks"),
+        ("i said yes to an advocate but i dont want one now", "no_thanks"),
+        ("i dont want an advocate but i want one day with my mum", "no_thanks"), ("i want an advocate but i dont want one from the council", "yes_please"),
+        ("I am Leo's advocate and he need one to one support", "have_one"), ("i dont need an advocate but i do need it sorted", "no_thanks"),
     ],
 )  # fmt: skip
 def test_an_advocate_wish_is_read(said, answer):
