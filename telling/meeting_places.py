@@ -1,3 +1,4 @@
+# ruff: noqa: E501 - patterns read best as long lines
 """Where somebody wants to be met, in their own words: whoever names a place is not asked for it."""
 
 from __future__ import annotations
@@ -6,8 +7,10 @@ import re
 
 _NO_PLACE = (
     r"person\b|real\b|irl\b|private\b|(?:(?:my|mi|the|your|her|his)\s+)?(?:face|flesh)\b"
-    r"|(?:me|us|him|her|them|half)\b|\d"
-    r"|(?:a|the|some) (?:person|lady|woman|man|manager|words?|time|day)\b|(?:some|any) ?(?:one|body|where)\b"
+    r"|(?:me|us|him|her|them|half|myself|now|all|case|confidence|least|first|front)\b|\d"
+    r"|(?:a|the|some) (?:person|lady|woman|man|manager|words?|time|day|bit|moment|minute|morning|evening|afternoon|holidays|end)\b"
+    r"|an hour\b|my own time\b|it\b|moment\b|(?:mon|tues|wednes|thurs|fri|satur|sun)day\b"
+    r"|(?:some|any) ?(?:one|body|where)\b"
     r"|(?:explain|talk|tell|see|come|meet|visit|say|discuss|sit|be|have|speak|know)\b"
 )
 _PLACE = re.compile(
@@ -17,9 +20,11 @@ _PLACE = re.compile(
     re.IGNORECASE,
 )
 _NOT_THERE = re.compile(
-    r"\b(?:not|never|but|except|anywhere but)\s+(?:\w+\s+){0,3}?(?:home|house|flat|mine|here|school|college)\b[^.;!?]*",
+    r"\b(?:not|never|but|except|anywhere but|do ?n['’]?t|ca ?n['’]?t|cannot|wo ?n['’]?t|no ?one|nobody|away from|in front of)\s+(?:[\w'’]+\s+){0,5}?"
+    r"(?:home|house|flat|mine|here|school|college|placement|room|work|unit|carers?)\b[^.;!?]*",
     re.IGNORECASE,
 )
+"""Where they do not want to be met: that is no place."""
 
 
 def names_place(text: str) -> bool:

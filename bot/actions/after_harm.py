@@ -10,6 +10,7 @@ from bot.actions.choice_reading import SHORT, Read
 from bot.actions.heard_message import Heard
 from bot.actions.intents import SURE
 from bot.actions.outcomes import again, with_words
+from bot.actions.says_nothing import kind_of_nothing
 from bot.actions.turn import Decision, Turn
 from bot.nlu.normalise import normalise
 from bot.nlu.short_answers import read_yes_no
@@ -104,6 +105,8 @@ def asked_us(turn: Turn, heard: Heard) -> Decision:
     kept = {} if is_question else with_words(turn.answers, heard)
     if turn.asked == SAFE_NOW and is_question and turn.how == "lines":
         return again(turn, say=(card,))  # "if i say no, do the police come?": who is answered may answer, too
+    if turn.asked == SAFE_NOW and turn.how == "lines" and kind_of_nothing(heard.text or ""):
+        return again(turn)  # "lol", "whatever", "ok": nobody can know, and it matters
     if turn.asked == SAFE_NOW:
         return Decision(ask=AFTER_HARM, answers={**kept, SAFE_NOW: Answer("skip", came="asked")}, say=(card,))
     return typed_instead(turn, kept, (card,), goes_on=card == OTHERWISE)

@@ -86,15 +86,19 @@ _NOT_BY_PLACE = ("kind", "heard", POINTS, "point_change", "check", STORY, "safe_
 """Questions at which "the first one" may mean something else than the first button, or cannot be taken back."""
 _NO_MORE = ("reply_avoid", "anything_to_know")
 """Questions for something more: "all good" and "nothing" mean that there is none."""
-_SHORT_THANKS = ("thx", "thnx", "tnx", "thanx", "tysm", "kk", "soz")
-"""Short forms that are nobody's name, as others are ("Ty", "Yas")."""
+_NAMES_TOO = ("ty", "yas", "yus", "den")
+"""Short forms of words that say nothing, and names."""
+_OF_PEOPLE = ("name", "child_name", "person_named", "helper", "advocate_who")
+_KISSES = re.compile(r"(?:\s+x+|[\s.!,])+$", re.IGNORECASE)
 
 
 def kind_of_nothing(text: str) -> str | None:
     """Return which kind of words a message is that answer nothing by themselves; None where it is none."""
+    if re.search(r"\d", text) or any(letter.isalpha() and letter > "\u024f" for letter in text):
+        return None  # "yes 12.11" and a name in other letters: what normalising leaves out says something
     said = normalise(text).strip()
-    if not said:  # "lol" and "..." are; "10:30" and other letters are not
-        return "noise" if re.search(r"[a-z]", text.lower()) or not re.search(r"\w", text) and text.strip() else None
+    if not said:
+        return "noise" if text.strip() else None  # "lol", "..."
     return next((kind for kind, words in _KINDS.items() if words.fullmatch(said)), None)
 
 
@@ -105,19 +109,16 @@ def says_nothing(question: Question, text: str) -> bool:
         return False
     if question.choices:
         return kind in _NOTHING_AT.get(question.ask, ())
-    if _may_be_a_name(text):
+    if question.ask in _OF_PEOPLE and _may_be_a_name(text):
         return False
     by_its_place = _BY_PLACE.fullmatch(normalise(text).strip()) is not None
     return by_its_place or kind in _NOT_IN_WORDS or (kind == "all" and question.ask in _ONE_ONLY)
 
 
 def _may_be_a_name(text: str) -> bool:
-    """Say whether one word is an initial, or only a short form of words that say nothing: Ty is not "thank you"."""
-    typed = text.strip(" .!,").lower()
-    if len(typed) == 1:
-        return typed.isalpha()
-    said = normalise(text).strip()
-    return typed.isalpha() and typed not in _SHORT_THANKS and bool(said) and said != typed
+    """Say whether one word is an initial, or a name that is a short form as well: Ty is not "thank you"."""
+    typed = _KISSES.sub("", text).strip().lower()
+    return (len(typed) == 1 and typed.isalpha()) or typed in _NAMES_TOO
 
 
 def instead(question: Question, text: str) -> str | None:

@@ -20,7 +20,9 @@ from bot.nlu.onnx_encoder import read, write
 from bot.nlu.pretrained import tokenizer
 from bot.nlu.reader import sentence
 from bot.nlu.spelling import Speller
+from bot.nlu.tune_heads import states_of
 from bot.nlu.tuning import TASKS, Example, Tuned, tune
+from bot.nlu.tuning_choice import chosen, known
 from bot.nlu.tuning_lines import SEED, Line, tuning_lines
 
 logger = logging.getLogger("bot.nlu.tune")  # run as a program, __name__ would be __main__
@@ -38,7 +40,11 @@ def main() -> int:
     logger.info("Tuning to %d lines, as written and misspelt...", len(lines))
     speller = Speller.learn(line.text for line in lines)  # the vocabulary that `make train` would learn
     if MORE in sys.argv[1:]:
-        tuned = tune(examples(lines, speller), MORE_ROUNDS, SEED, kept(), MORE_RATE)
+        before = kept()
+        lines = [line for line in lines if normalise(line.text) and normalise(line.misspelt)]
+        lines = chosen(lines, known(lines, states_of(lines), before.heads), SEED)
+        logger.info("Going on with %d of them after %.0f s", len(lines), time.monotonic() - began)
+        tuned = tune(examples(lines, speller), MORE_ROUNDS, SEED, before, MORE_RATE)
     else:
         tuned = tune(examples(lines, speller), ROUNDS, SEED)
     write(tuned.layers, ENCODER)

@@ -36,14 +36,14 @@ def main() -> int:
     logging.getLogger("bot").setLevel(logging.INFO)
     began = time.monotonic()
     lines = [line for line in tuning_lines() if normalise(line.text) and normalise(line.misspelt)]
-    states = _states(lines)
+    states = states_of(lines)
     logger.info("Read %d lines after %.0f s", len(lines), time.monotonic() - began)
     save_heads(fit(lines, states, ROUNDS, SEED), HEADS)
     logger.info("Kept in %s after %.0f s", HEADS, time.monotonic() - began)
     return 0
 
 
-def _states(lines: Sequence[Line]) -> list[Array]:
+def states_of(lines: Sequence[Line]) -> list[Array]:
     """Return the encoder's states of every line, half of them as written and half misspelt, in half precision."""
     speller = Speller.learn(line.text for line in lines)  # the vocabulary that `make train` would learn
     texts = [line.misspelt if number % 2 else line.text for number, line in enumerate(lines)]

@@ -41,7 +41,7 @@ _SINCE_WHAT = re.compile(
     r"\bsince (?:i|we|he|she|they|my|the|our|her|his|last) (?:\w+ ){0,3}?(?:moved|came|come|started|got|left|been|was|were|went|placed|lived|joined|changed|stopped|turned|arrived|died|placement|review)\b(?! born)"
 )
 _NOT_DONE = re.compile(
-    r"\b(?:(?:(?:has|have|it is|is|they are|are|that is) (?:still )?(?:not|never)(?: yet)?|(?:hasnt|havent|aint|not|never)(?: yet)?) (?:been )?(?:\w+ly )?(?:replaced|fixed|mended|repaired|sorted|returned|paid|answered|resolved|put right|collected|delivered|restored|reinstated|rearranged|(?:given|sent|paid) back)|nothing (?:has |is )?(?:been )?(?:done|changed)|still (?:nothing|missing|broken|do not have|have not got)|never (?:got|had|seen) (?:it|them|that|my \w+) (?:back|again))\b(?!.*\bnow (?:it|they) (?:has|have|is|are)\b)"
+    r"\b(?:(?:(?:has|have|it is|is|they are|are|that is) (?:still )?(?:not|never)(?: yet)?|(?:hasnt|havent|aint|not|never)(?: yet)?) (?:been )?(?:\w+ly )?(?:replaced|fixed|mended|repaired|sorted|returned|paid|answered|resolved|put right|collected|delivered|restored|reinstated|rearranged|found|(?:given|sent|paid) back)|nothing (?:has |is )?(?:been )?(?:done|changed)|still (?:nothing|missing|broken|do not have|have not got)|(?:have not|has not|havent|hasnt|never|will not|wont) (?:given|give|gave|paid|sent) (?:it|them|me|that|my \w+)(?: \w+)? back|never (?:got|had|seen) (?:it|them|that|my \w+) (?:back|again))\b(?!.*\bnow (?:it|they) (?:has|have|is|are)\b)"
 )
 """What should have been done is not: so it goes on. Not where it happened more than a year ago: then that is asked."""
 _FOR_NOW = re.compile(
@@ -52,7 +52,7 @@ _ANNIVERSARY = re.compile(
 )
 """Before "since": "it was a year since my nan died" is a day, and nothing that goes on."""
 _OVER = re.compile(
-    r"\b(?:better|over|ok|okay|fine|alright|sorted|fixed|left|gone|safe|stopped|finished|done|somewhere else|different)(?: \w+)? now\b|\bnow (?:fixed|sorted|better|over|ok|been|it has|and then|and again|safe|i am (?:safe|ok|fine))\b"
+    r"(?<!not )(?<!never )\b(?:better|over|ok|okay|fine|alright|sorted|fixed|left|gone|safe|stopped|finished|done|somewhere else)(?: right)? now\b(?= *(?:[.,!?]|$|(?:but|so|and|tho|though)\b))|\bnow (?:it is |he is |she is |i am |been |that is )?(?:better|over|ok|okay|fine|alright|sorted|fixed|left|gone|safe|stopped|finished|done|somewhere else)\b|\bnow it has\b|\bnow and (?:then|again)\b"
 )
 """In an answer to when, with "now": that it is over."""
 _STILL_LONG = 7
@@ -61,13 +61,13 @@ _TO_COME = re.compile(
     r"\b(?:will|wont|shall|going to|gonna|gunna|about to|wants? (?:me |to|us )|would like|can i|can we|can you|could i|could you|let me|hopes?|hoping|plan(?:s|ning)?|due|booked|moo?vin'?g? (?:me|us|him|her|them)|(?:am|are|is|be|get|getting) moving|(?:am|are|is|be|get|getting) moved|(?:review|meeting|court|hearing|contact|appointment) is|before|by|no later than|deadline|ready for|in time for|ring me|call me|text me|phone me|contact me|reach me)\b"
 )
 _IS_TO_COME = re.compile(
-    r"\b(?:(?:is|are) (?:making (?:me|us|him|her|them) (?:change|move|leave|swap|go|start)|closing|stopping|sending|putting)|(?:i|we|he|she|they) (?:move|leave|start|turn|go)s?)(?: (?!and\b|because\b|cos\b|so\b|but\b|since\b)[^ .!?,;]+){0,5} $"
+    r"\b(?:(?:is|are) (?:making (?:me|us|him|her|them) (?:change|move|leave|swap|go|start)|closing|stopping|sending|putting)(?: (?!and\b|because\b|cos\b|so\b|but\b|since\b)[^ .!?,;]+){0,5}|(?:i|we) (?:move|start)(?: (?:to|in|into|out|at|my|the|a|new|school|college|placement|house|home))*|(?:i|he|she) turns? \d+) $"
 )
 """Just before a day: "they are making me change school after christmas" is to come."""
 _COMES_BEHIND = re.compile(
-    r"^ (?:(?!was\b|were\b|said\b|told\b)[^ .!?,;]+ ){0,3}?(?:will|wont|shall|going to|gonna|have to|has to|got to|(?:am|is|are) (?:being )?(?!always\b)\w+ing|turns?|is (?:the|my|our|his|her) (?:review|meeting|hearing))\b"
+    r"^ (?:(?!was\b|were\b|said\b|told\b|saying\b)[^ .!?,;]+ ){0,3}?(?:will|wont|shall|going to|gonna|have to|has to|got to|(?:am|is|are) (?:being )?(?:moving|moved|leaving|starting|closing|sending|sent|coming|ending|stopping|stopped|changing)|turns? \d+|i move|there is (?:a|my|the) (?:\w+ )?(?:meeting|review|hearing))\b"
 )
-"""Just behind a day without its month: "on the 14th they are moving me"."""
+"""Just behind a day without its year: "on the 14th they are moving me"."""
 _OF_SOMETHING_ELSE = re.compile(
     r"\b(?:agreed|agrees|consent(?:ed|s)?|signed|in writing|(?:told|emailed|texted) (?:me|us|you) (?:\w+ ){0,5}?(?:on|in|at|last)|gave (?:me|us|his|her|their) (?:\w+ )?(?:consent|permission)|born|birthday|dob|date of birth|available)\b"
 )
@@ -145,7 +145,12 @@ def read_decision_day(text: str, today: date, asked: bool = False) -> DecisionDa
     for span in mentions(said.plain, today, ahead=True):
         before = said.plain[: span.end].split(" ")[-4:]
         clause = _CLAUSE_END.split(said.plain[: span.start])[-1]
-        comes = asked or span.fixed or _COMING.search(f"{clause} {said.plain[span.start : span.end]}")
+        comes = (
+            asked
+            or span.fixed
+            or _COMES_BEHIND.match(said.plain[span.end :])
+            or _COMING.search(f"{clause} {said.plain[span.start : span.end]}")
+        )
         if not comes or span.to_on < today or span.from_on is None or span.whole or "after" in before:
             continue
         first = today if "before" in before or "by" in before else max(span.from_on, today)
@@ -181,7 +186,7 @@ def _is_no_day_of_it(span: Span, before: str, own: str, after: str) -> bool:
     if span.fixed:
         return False
     to_come = not own.startswith("since ") and _IS_TO_COME.search(before) is not None
-    to_come = to_come or (own.startswith("on the ") and _COMES_BEHIND.match(after) is not None)
+    to_come = to_come or (not own.startswith(("since ", "last ")) and _COMES_BEHIND.match(after) is not None)
     return to_come or own.startswith("until ") or before.endswith("until ")
 
 

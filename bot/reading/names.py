@@ -70,12 +70,17 @@ _I_AM = re.compile(
     re.IGNORECASE,
 )
 _KIN = r"(?:(?:great|god|grand|step|birth|foster|former|old|older|little|big|adoptive)[ -]?){0,3}(?:mum|mam|mom|mummy|dad|daddy|mother|father|parent|nan|nana|nanna|nanny|nain|gran|granny|grandma|grandad|grandmother|grandfather|grandparent|aunt|aunty|auntie|uncle|sister|sis|brother|bro|cousin|carer|guardian)"
-_WORKER = r"(?:social worker|support worker|key ?worker|advocate|solicitor|teacher|head of year|iro|pa|therapist|mentor|partner)"
+_WORKER = r"(?:social worker|support worker|key ?worker|advocate|solicitor|teacher|head of year|iro|pa|therapist|mentor|partner|personal advis[eo]r|reviewing officer|guardian|worker|officer)"
+_OF_TWO = rf"{NAME[:-3]}(?:\s{{1,3}}(?:(?:and|n|&)\s{{1,3}})?{NAME[:-3]}){{0,2}}?"
 _SOMEBODYS = re.compile(
-    rf"(?P<intro>\b(?:i['’]?m|i am|it['’]?s|its|this is|it is)\s{{1,3}})(?P<name>{NAME[:-3]})(?P<mark>['’]s|['’]|s)\s{{1,3}}(?:(?P<kin>{_KIN})|{_WORKER})\b(?!\s{{1,3}}(?:of|to|from|at)\b)",
+    rf"(?:(?P<intro>\b(?:i['’]?m|i am|it['’]?s|its|this is|it is)\s{{1,3}})|(?:^|[,.]\s{{0,3}})(?!i['’]?m?\b|its?\b|this\b))(?P<name>{_OF_TWO})"
+    rf"(?:(?P<mark>['’]s|['’])\s{{1,3}}(?:[\w-]+\s{{1,3}}){{0,3}}?(?:(?P<kin>{_KIN})|{_WORKER})\b"
+    rf"|(?P<bare>s)\s{{1,3}}(?:(?P<kin_of_bare>{_KIN})|{_WORKER})\b(?!\s{{1,3}}(?:of|to|from|at)\b))",
     re.IGNORECASE,
 )
 """Somebody introduces themself by a child: "i am Freddie's nana" tells the name of the child, and not one's own."""
+_POSSESSED = re.compile(r"['’]s\s{1,3}[a-z]")
+"""A name with a word behind it that belongs to it: "i am Ava's youth worker" is not called Ava's."""
 _CALLED = re.compile(
     rf"\b(?P<who>(?:a |another |the |this )?(?:boy|girl|lad|child|young person|son|daughter|kid|worker|man|woman|lady|staff|person|someone|somebody|social worker|carer)(?: (?:of|aged) \w+)?)\s{{1,3}}(?:is |who is |who'?s )?(?:called|named)\s{{1,3}}(?P<name>{NAMES})",
     re.IGNORECASE,
@@ -126,17 +131,17 @@ def read_names(text: str) -> list[Named]:
 def read_own_name(text: str, asked: bool = False) -> Named | None:
     """Return the name of the person who types, or None. asked: the question was that, so a bare name counts."""
     text = start_and_end(text)
-    somebodys = {kin.start("name") for kin in _SOMEBODYS.finditer(text) if _childs_name(kin)}
+    whose = {found.start("name") for found in _says_whose(text)}
     for pattern, strong in ((_MINE, True), (_SIGNED, False), (_I_AM, False)):
         for found in pattern.finditer(text):
             name = name_at_start(found["name"], strong)
-            if found.start("name") in somebodys:
+            if found.start("name") in whose or _POSSESSED.search(text[found.start("name") : found.end() + 3]):
                 continue
             if name and not goes_on_as_words(text[found.start("name") + len(name) :], strong):
                 return Named(
                     name, "me", found.group()[: found.start("name") - found.start()].strip(), True, found.start("name")
                 )
-    return _bare(text, "me") if asked and not somebodys else None
+    return _bare(_SOMEBODYS.sub(" ", text), "me") if asked else None
 
 
 def _childs_name(found: re.Match[str]) -> str | None:
@@ -145,13 +150,17 @@ def _childs_name(found: re.Match[str]) -> str | None:
     Without an apostrophe the s may belong to the name: a name stays as it was typed, and "I'm James advocate at NYAS" is
     called James.
     """
-    bare, mark = found["name"], found["mark"]
-    whole = bare + mark if mark.lower() == "s" else bare
-    if "'" in mark or "’" in mark:
-        return bare if is_plainly_a_name(bare) or is_given_name(fold(bare)) else None
-    if is_given_name(fold(whole)):
-        return whole if found["kin"] else None
-    return bare if is_given_name(fold(bare)) else None
+    name = found["name"]
+    plain = all(is_plainly_a_name(one) or is_given_name(fold(one)) for one in re.split(r"\s+(?:(?:and|n|&)\s+)?", name))
+    if found["mark"]:
+        return name if plain else None
+    if is_given_name(fold(name + "s")):
+        return name + "s" if found["kin_of_bare"] else None
+    return name if plain else None
+
+
+def _says_whose(text: str) -> list[re.Match[str]]:
+    return [found for found in _SOMEBODYS.finditer(text) if found["intro"] and _childs_name(found)]
 
 
 def read_person(text: str, asked: bool = False) -> Named | None:
@@ -225,9 +234,8 @@ def _of_others(text: str) -> list[Named]:
         child = re.search(r"boy|girl|lad|child|young|son|daughter|kid", match["who"], re.IGNORECASE)
         if name:
             found.append(Named(name, "child" if child else "other", match["who"], True, match.start("name")))
-    for match in _SOMEBODYS.finditer(text):
-        if childs := _childs_name(match):
-            found.append(Named(childs, "child", "", True, match.start("name")))
+    for match in _says_whose(text):
+        found.append(Named(_childs_name(match) or "", "child", "", True, match.start("name")))
     return found
 
 

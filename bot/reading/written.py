@@ -29,10 +29,8 @@ TWO_DAYS_MONTH = re.compile(
 )
 DAY_SLASH_MONTH = re.compile(r"\b(?P<day>\d{1,2})/(?P<month>\d{1,2})\b(?!/)")
 ON_THE_DAY = re.compile(
-    r"\bon the (?:(?![123]th\b)|(?=[123]th\b(?! (?!(?:and|but|so|then|they|he|she|i|we|it|when|because|cos|at)\b)\w+)))"
-    r"(?P<day>\d{1,2})th\b(?! (?:time|one|person|day|floor|place|year|chance|page|go|try|bus|visit|night|week|month|of (?:each|every|the))\b)"
+    r"\bon the (?P<day>\d{1,2})th\b(?! (?:time|one|person|day|floor|place|year|chance|page|go|try|attempt|occasion|bus|train|taxi|visit|night|evening|morning|week|weekend|month|half|hand|team|list|row|line|shelf|phone|call|letter|form|warning|strike|question|message|step|stage|side|whole|(?:mon|tues|wednes|thurs|fri|satur|sun)day|of (?:each|every|the))\b)"
 )
-"""The first, second and third are so of many things ("on the second bus"): there what follows must not be one of them."""
 DAY_ONLY = re.compile(r"(?:\bthe |^)(?P<day>\d{1,2})th\b(?! (?:time|one|person|day|floor|place|year|chance|\w+er\b))")
 _BEFORE_A_SLASH = re.compile(r"\b(?:on|since|from|until|by|of|dated|date|the|and|to) $")
 _NO_DATES = ("24/7", "1/2", "10/10", "9/11")

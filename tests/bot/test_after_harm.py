@@ -84,6 +84,17 @@ async def test_questions_after_harm_get_the_answers_of_this_path(
     assert [message["card"] for message in messages] == [card, f"ask_{open_still}"]
 
 
+@pytest.mark.parametrize("text", ["lol", "whatever", "k", "thanks"])
+async def test_words_that_say_nothing_to_are_you_safe_are_asked_once_more_and_never_a_third_time(
+    person: Person, pretend_backend: PretendBackend, text: str
+) -> None:
+    await person.follows(HIT, text)
+    assert person.asked == "safe_now"
+    await person.types(text)
+    assert person.asked == "after_harm"
+    assert {alert.get("safe_now") for alert in pretend_backend.alerts.values()} <= {None, "not_asked", "skip"}
+
+
 async def test_a_question_before_are_you_safe_is_answered_and_it_is_asked_once_more_and_never_a_third_time(
     person: Person, pretend_backend: PretendBackend
 ) -> None:

@@ -91,8 +91,10 @@ def test_a_button_can_be_named_by_its_place(ask: str, text: str, choice: str | N
 @pytest.mark.parametrize(
     ("ask", "text"),
     [
-        ("heard", "right"), ("points", "Right."), ("helper_ok", "ok thanks"), ("advocate", "yes thanks"), ("check", "ok"),
-        ("who_is_typing", "both"), ("who_are_you", "none of them"), ("child_agrees", "both of them"), ("child_agrees", "neither"),
+        ("heard", "right"), ("points", "Right."), ("helper_ok", "ok thanks"), ("advocate", "yes thanks"),
+        ("check", "ok"),
+        ("who_is_typing", "both"), ("who_are_you", "none of them"), ("child_agrees", "both of them"),
+        ("child_agrees", "neither"),
         ("agreed_how", "both"), ("what_would_help", "sorry"), ("decision_when", "10:30"), ("what_happened", "lol"),
         ("reply_safe", "fine"), ("reply_how", "none"), ("stopping", "no"), ("starting_again", "ok"),
     ],

@@ -185,6 +185,8 @@ def test_a_long_message_built_to_be_slow_is_read_too(text):
         "my keyworker can pass it on",
         "in the library",
         "through my nan",
+        "at my carers house, or at scool at lunch",
+        "at the contact centre",
     ],
 )
 def test_a_place_to_meet_is_noticed(said):
@@ -202,6 +204,14 @@ def test_a_place_to_meet_is_noticed(said):
         "irl pls",
         "across a table",
         "sit down with me",
+        "in person but dont come to my house",
+        "please dont come here",
+        "no one can come here",
+        "cant be at home",
+        "not at all",
+        "at the moment no",
+        "in the morning",
+        "by friday",
     ],
 )
 def test_whoever_names_no_place_is_asked_where(said):

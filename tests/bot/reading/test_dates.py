@@ -17,7 +17,7 @@ DATES = st.dates(date(2021, 1, 1), TODAY)
 ANSWERS = {
     "now": [
         "today", "this mornin", "2 hours ago", "its still going on", "right now", "every nite", "every day", "on mondays", "keeps happening",
-        "since ive been here", "evry nite an last nite as well", "still now, the newest letter is from monday", "4 weeks and today still no hot water", "every other sunday", "since march", "sinse sept", "ongoing", "for 6 months now", "for the past 3 weeks", "all the time",
+        "since ive been here", "evry nite an last nite as well", "still now, the newest letter is from monday", "4 weeks and today still no hot water", "every other sunday", "since march", "sinse sept", "ongoing", "its not over now", "everything is different now they ignore me", "for 6 months now", "for the past 3 weeks", "all the time",
     ],
     "this_week": [
         "yesterday", "yestaday", "yday", "last nite", "the day before yesterday", "the other day", "on tuesday", "wensday", "last fri",
@@ -121,6 +121,11 @@ def test_the_days_stand_beside_the_word(said, first, last):
         ("they took it in june and its not been replaced", "now", "in june"),
         ("i asked in june and nothing has been done", "now", "in june"),
         ("they lost it in april and its still missing", "now", "in april"),
+        ("he turns up on friday drunk", "this_week", "on friday"),
+        ("they move me on friday with no warning", "this_week", "on friday"),
+        ("on the 14th they are saying i hit someone but i didnt", "this_month", "on the 14th"),
+        ("on the 3rd my carer shouted at me", "this_month", "on the 3rd"),
+        ("my laptop was taken in september and they havent given it back", "now", "in september"),
         ("i was locked out 3 years ago. it has never been sorted", "over_a_year", "3 years ago"),
         ("they are making me change scool after crismas. she told my carer on tusday", "this_week", "on tusday"),
     ],
@@ -144,7 +149,8 @@ def test_when_is_found_in_a_story(story, coarse, words):
         "31/2/2026", "i was sad", "they will tell me by friday", "the spring on my bed broke", "can I see mum at easter",
         "they lock it at ten, tue and wed as well", "i get 2nd sunday and 4th sunday", "on a thursday we have pizza", "my bike is gone until easter",
         "they turn the wifi off at 9 now even for me n im 17", "she is 13. when she was small her drawings were put in a box",
-        "on the 14th they are moving me", "on the 12th they will decide if i can stay", "on the 9th i turn 18", "i move on the 9th but nobody told my school",
+        "on the 14th they are moving me", "on friday they are moving me to leeds", "on the 4th of december they are moving me",
+        "on the 14th there is a meeting about me", "on the 12th they will decide if i can stay", "on the 9th i turn 18", "i move on the 9th but nobody told my school",
         "on the second bus i saw her", "its nearly 6 months since my review", "they are moovin us after christmas", "they are making me change scool after crismas and no one even arsked me", "we have gone there each summer since i was born",
     ],
 )  # fmt: skip
@@ -300,3 +306,8 @@ def test_more_than_a_year_is_said_only_when_all_of_it_is(today, said):
     assert (happened.coarse == "over_a_year") == (
         happened.to_on < today.replace(year=today.year - 1, day=min(today.day, 28 if today.month == 2 else today.day))
     )
+
+
+@pytest.mark.parametrize("said", ["its better now", "its over now", "now its ok", "it has stopped now"])
+def test_a_now_in_which_it_is_over_does_not_go_on(said):
+    assert read_happened(said, TODAY, asked=True) is None
