@@ -38,7 +38,8 @@ def say_look_line(
     dispatcher: CollectingDispatcher, tracker: Tracker, heard: Heard, answers: Answers
 ) -> list[EventType]:
     """Say one line to a message that is only a look, once a talk, and not after harm was told; else nothing."""
-    if not heard.worry or tracker.get_slot("looked") or is_harm_told(answers):
+    said_more = tracker.get_slot("looked") or tracker.get_slot("warned")  # a help card says it, too
+    if not heard.worry or said_more or is_harm_told(answers):
         return []
     dispatcher.utter_message(response="utter_look_quiet")
     return [SlotSet("looked", True)]

@@ -85,6 +85,13 @@ async def test_the_quiet_line_is_said_to_the_first_message_and_in_a_visit_too(
     assert person.asked is not None
 
 
+async def test_the_quiet_line_is_not_said_after_a_help_card(person: Person, monkeypatch: pytest.MonkeyPatch) -> None:
+    await person.follows(">begin", ">complaint", ">me", HIT)
+    as_look(monkeypatch)
+    await person.follows("hes downstairs", "and my coat")
+    assert cards(person.seen).count("look_quiet") == 0
+
+
 def as_look(monkeypatch: pytest.MonkeyPatch) -> None:
     """Have the detector take every typed message for a look."""
     look = {"concern": True, "level": "look", "urgent": False, "category": "neglect", "score": 0.4, "because": []}
