@@ -73,6 +73,7 @@ class SafeguardingDetector(Learner):
             "look": 0.15,
             "alert": 0.6,
             "alert_in_story": 0.85,
+            "ngrams_in_story": 0.3,
             "plain_answer": 0.8,
             "look_in_answer": 0.5,
             "alert_in_answer": 0.9,
@@ -143,6 +144,8 @@ class SafeguardingDetector(Learner):
         score, by_label, found = self._score(reading)
         hits = effective_hits(found, score, self._config["pattern_floor"])
         level = self._level(score, self._thresholds(reading, said))
+        if level == "alert" and not hits and said.ask == STORY and self._doubted_by_ngrams(reading):
+            level = "look"
         if hits:
             level = "alert" if level == "alert" or self._is_called_for(hits, score) else "look"
         if level == "look" and hits and (part := self._gravest_part(reading, parts, pattern=True)):
@@ -211,11 +214,18 @@ class SafeguardingDetector(Learner):
         """Say whether it is one word, like none in our lines of concern: what the head makes of it is often chance."""
         return len(reading.plain.split()) == 1 and self._harmless_by_ngrams(reading)
 
+    def _doubted_by_ngrams(self, reading: Reading) -> bool:
+        """Say whether its n-grams alone doubt a concern: in a story the head is sure too often ("its dead anyway")."""
+        return self._concern_by_ngrams(reading) < float(self._config["ngrams_in_story"])
+
     def _harmless_by_ngrams(self, reading: Reading) -> bool:
         """Say whether its n-grams alone give a concern next to no probability."""
+        return self._concern_by_ngrams(reading) < float(self._config["part_floor"])
+
+    def _concern_by_ngrams(self, reading: Reading) -> float:
+        """Return the probability of a concern by n-grams alone, 0 to 1."""
         assert self._model is not None
-        harmless = self._model.labels.index(NO_CONCERN)
-        return bool(self._model.linear.from_ngrams(reading)[harmless] > 1.0 - self._config["part_floor"])
+        return 1.0 - float(self._model.linear.from_ngrams(reading)[self._model.labels.index(NO_CONCERN)])
 
     def _suspicious_parts(self, parts: Parts) -> list[tuple[str, Reading]]:
         """Return the parts that are worth encoding: those where n-grams or a pattern hint at a concern."""
