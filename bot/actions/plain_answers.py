@@ -45,7 +45,11 @@ _SAID: Mapping[str, tuple[tuple[str, str], ...]] = {
     "decision_when": (
         (
             "happened",
-            r"\b(?:its|it is|it has|that is|has) (?:all |already |been )*(?:done|happened|over)\b(?! (?:on|by|next))|\balready (?:moved|happened|done|gone|been)\b",
+            r"\b(?:its|it is|it has|that is|has) (?:all |already |been )*(?:done|happened|over)\b(?! (?:on|by|next))|\balready (?:moved|happened|done|gone|been)\b|(?<!be )\btoo late for (?:that|it)\b",
+        ),
+        (
+            "nothing",
+            r"^(?:no |nah |nope |well )*nothing(?:s| is| has been)? (?:else )?(?:being )?(?:planned|changing|happening|coming(?: up)?|due|booked|scheduled|on the horizon)\b(?!.* (?:but|except|until|till|apart|yet|before)\b)|^(?:no )?not because of (?:this|it)\b",
         ),
     ),
     "stopping": (

@@ -126,6 +126,8 @@ async def test_nobody_is_noted_as_safe_who_did_not_say_so(
 ) -> None:
     await goes_to(person, pretend_backend, "safe_now")
     messages = await person.types(said)
+    if person.asked == "safe_now":  # words that say nothing are asked once more
+        messages += await person.types(said)
     assert not [message["card"] for message in messages if message["card"] in ("safe_now_yes", "went_wrong")]
     assert "yes" not in [alert.get("safe_now") for alert in pretend_backend.alerts.values()]
     assert person.asked == "after_harm"

@@ -20,6 +20,10 @@ PLAIN = [
     ("treat_as_complaint", "no", "just the nice bit please"),
     ("advocate", "no_thanks", "had one before so im good thanks"),
     ("decision_when", "happened", "it's already happened"),
+    ("decision_when", "happened", "Too late for that, she changed schools in September"),
+    ("decision_when", "nothing", "no nothings changing"),
+    ("decision_when", "nothing", "Nothing is planned as far as we have been told, he stays put."),
+    ("decision_when", "nothing", "not because of this no"),
 ]
 NOT_PLAIN = [
     ("child_agrees", "he was against it but now says ok"),
@@ -30,6 +34,8 @@ NOT_PLAIN = [
     ("stopping", "not now"),
     ("advocate", "i am good at talking"),
     ("decision_when", "its happening on friday"),
+    ("decision_when", "nothing is planned until the panel in january"),
+    ("decision_when", "on monday it will be too late for that"),
     ("reply_how", "just the nice bit"),
 ]
 
