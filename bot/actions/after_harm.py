@@ -103,10 +103,11 @@ def asked_us(turn: Turn, heard: Heard) -> Decision:
     card = FEELING if feels else CARDS.get(heard.intent, OTHERWISE)
     is_question = not feels and (heard.meant.choice == "asks_us" or heard.intent in ASKED)
     kept = {} if is_question else with_words(turn.answers, heard)
-    if turn.asked == SAFE_NOW and is_question and turn.how == "lines":
-        return again(turn, say=(card,))  # "if i say no, do the police come?": who is answered may answer, too
-    if turn.asked == SAFE_NOW and turn.how == "lines" and kind_of_nothing(heard.text or ""):
-        return again(turn)  # "lol", "whatever", "ok": nobody can know, and it matters
+    if turn.asked == SAFE_NOW and turn.how == "lines":
+        if is_question:
+            return again(turn, say=(card,))  # "if i say no, do the police come?": who is answered may answer, too
+        if kind_of_nothing(heard.text or ""):
+            return again(turn)  # "lol", "whatever", "ok": nobody can know, and it matters
     if turn.asked == SAFE_NOW:
         return Decision(ask=AFTER_HARM, answers={**kept, SAFE_NOW: Answer("skip", came="asked")}, say=(card,))
     return typed_instead(turn, kept, (card,), goes_on=card == OTHERWISE)

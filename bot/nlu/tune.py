@@ -23,7 +23,7 @@ from bot.nlu.spelling import Speller
 from bot.nlu.tune_heads import states_of
 from bot.nlu.tuning import TASKS, Example, Tuned, tune
 from bot.nlu.tuning_choice import chosen, known
-from bot.nlu.tuning_lines import SEED, Line, tuning_lines
+from bot.nlu.tuning_lines import SEED, Line, lines_with_words, tuning_lines
 
 logger = logging.getLogger("bot.nlu.tune")  # run as a program, __name__ would be __main__
 ROUNDS = 4
@@ -41,7 +41,7 @@ def main() -> int:
     speller = Speller.learn(line.text for line in lines)  # the vocabulary that `make train` would learn
     if MORE in sys.argv[1:]:
         before = kept()
-        lines = [line for line in lines if normalise(line.text) and normalise(line.misspelt)]
+        lines = lines_with_words(lines)
         lines = chosen(lines, known(lines, states_of(lines), before.heads), SEED)
         logger.info("Going on with %d of them after %.0f s", len(lines), time.monotonic() - began)
         tuned = tune(examples(lines, speller), MORE_ROUNDS, SEED, before, MORE_RATE)
@@ -68,10 +68,7 @@ def examples(lines: Sequence[Line], speller: Speller) -> list[Example]:
         found: list[int] = cut.encode(sentence(text, speller.repair(normalise(text)))).ids
         return found
 
-    told = [line for line in lines if normalise(line.text) and normalise(line.misspelt)]
-    return [
-        Example(pieces(line.text), pieces(line.misspelt), (line.concern, line.intent, line.answer)) for line in told
-    ]
+    return [Example(pieces(line.text), pieces(line.misspelt), line.labels) for line in lines_with_words(lines)]
 
 
 if __name__ == "__main__":

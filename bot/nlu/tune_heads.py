@@ -23,7 +23,7 @@ from bot.nlu.reader import sentence
 from bot.nlu.spelling import Speller
 from bot.nlu.tensorflow_layers import head
 from bot.nlu.tuning import TASKS, batches, group_mask, initial, loss, padded
-from bot.nlu.tuning_lines import SEED, Line, tuning_lines
+from bot.nlu.tuning_lines import SEED, Line, lines_with_words, tuning_lines
 
 logger = logging.getLogger("bot.nlu.tune_heads")  # run as a program, __name__ would be __main__
 ROUNDS = 6
@@ -35,7 +35,7 @@ def main() -> int:
     logging.basicConfig(level=logging.WARNING, format="%(message)s", stream=sys.stderr)
     logging.getLogger("bot").setLevel(logging.INFO)
     began = time.monotonic()
-    lines = [line for line in tuning_lines() if normalise(line.text) and normalise(line.misspelt)]
+    lines = lines_with_words(tuning_lines())
     states = states_of(lines)
     logger.info("Read %d lines after %.0f s", len(lines), time.monotonic() - began)
     save_heads(fit(lines, states, ROUNDS, SEED), HEADS)
@@ -63,7 +63,7 @@ def fit(lines: Sequence[Line], states: Sequence[Array], rounds: int, seed: int) 
     tf.keras.utils.set_random_seed(seed)
     tf.config.experimental.enable_op_determinism()
     dice = np.random.default_rng(seed)
-    told = [(line.concern, line.intent, line.answer) for line in lines]
+    told = [line.labels for line in lines]
     labels = [sorted({name for one in told if (name := one[task])}) for task in range(len(TASKS))]
     wanted = np.array([[labels[task].index(name) if name else -1 for task, name in enumerate(one)] for one in told])
     arrays = [{name: tf.Variable(initial(shape, dice)) for name, shape in shapes(len(one)).items()} for one in labels]

@@ -38,15 +38,10 @@ def chosen(lines: Sequence[Line], chances: Array, seed: int) -> list[Line]:
 def _by_label(lines: Sequence[Line]) -> Mapping[tuple[int, str], list[int]]:
     found: dict[tuple[int, str], list[int]] = {}
     for place, line in enumerate(lines):
-        for task, label in enumerate(labels_of(line)):
+        for task, label in enumerate(line.labels):
             if label is not None:
                 found.setdefault((task, label), []).append(place)
     return found
-
-
-def labels_of(line: Line) -> tuple[str | None, ...]:
-    """Return the label of a line for each of TASKS; None where nobody said."""
-    return line.concern, line.intent, line.answer
 
 
 def known(lines: Sequence[Line], states: Sequence[Array], heads: Mapping[str, Head]) -> Array:
@@ -57,7 +52,7 @@ def known(lines: Sequence[Line], states: Sequence[Array], heads: Mapping[str, He
     columns = {task: _columns(heads[task]) for task in TASKS}
     found = np.ones(len(lines))
     for place, (line, one) in enumerate(zip(lines, states, strict=True)):
-        for task, label in zip(TASKS, labels_of(line), strict=True):
+        for task, label in zip(TASKS, line.labels, strict=True):
             if label is not None:
                 found[place] = min(found[place], _chance(heads[task], columns[task], one, label))
     return found

@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from bot.nlu.answer_lines import NO_ANSWER, TARGETS, AnswerLine, is_harmless_answer, read_answer_lines
 from bot.nlu.augmentation import with_misspelt_copies
+from bot.nlu.normalise import normalise
 from bot.nlu.safeguarding_lines import NO_CONCERN, labelled_lines
 from telling.yaml_files import read_yaml
 
@@ -28,6 +29,16 @@ class Line(NamedTuple):
     concern: str | None
     intent: str | None
     answer: str | None
+
+    @property
+    def labels(self) -> tuple[str | None, ...]:
+        """The label for each of bot/nlu/tuning.py's TASKS; None where nobody said."""
+        return self.concern, self.intent, self.answer
+
+
+def lines_with_words(lines: Sequence[Line]) -> list[Line]:
+    """Return the lines that have words once they are normalised, as written and misspelt."""
+    return [line for line in lines if normalise(line.text) and normalise(line.misspelt)]
 
 
 def tuning_lines(folder: Path = DATA) -> list[Line]:

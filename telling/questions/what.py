@@ -236,7 +236,7 @@ WHAT = (
     Question(
         DECISION_WHEN,
         unless_harm(DECISION_WHEN, every(is_complaint, _is_to_come)),
-        ("today_or_tomorrow", "this_week", "later_on", HAPPENED, NOTHING, "not_sure"),
+        (*SOON[:-1], HAPPENED, NOTHING, SOON[-1]),  # in the order of the screen
         text="kept",
         otherwise="not_sure",
         no=NOTHING,
