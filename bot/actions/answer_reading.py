@@ -108,21 +108,32 @@ def _time(question: Question, heard: Heard, answers: Answers) -> Read | None:
     return Read(replace(happened, said=heard.text, came="asked"))
 
 
+_IS_AHEAD = re.compile(
+    r"\b(?:will|going to|gonna|gunna|wants? (?:me|us|him|her|them|to)|(?:have|has|got) to|due|by|until|moving|leaving"
+    r"|starts?|next|tomorrow|if|when|planned)\b"
+)
+"""Words (normalised) of something that is still to come."""
+
+
 def _decision(question: Question, heard: Heard, answers: Answers) -> Read | None:
     """Read on which day something is about to happen, where the words name one, or that nothing is.
 
-    Whatever else is typed is kept: a "no" with words beside it is for a person to read.
+    Whatever else is typed is kept for a person to read. A day without its year is to come, unless the trained reader is
+    sure that it is over and no word speaks of what comes.
     """
     found = facts.decision_day(heard, asked=True)
+    meant, chance = heard.meant.choice, heard.meant.chance
     if found is not None and facts.is_past_as_well(heard, found):
         return Read(Answer(HAPPENED, heard.text, came="asked"))
+    over = {HAPPENED: SURE, NOTHING: VERY_SURE}.get(meant or "")
+    if found is not None and over and chance >= over and not _IS_AHEAD.search(normalise(heard.text or "")):
+        return Read(Answer(meant, heard.text, came="asked"))
     if found is not None:
         return Read(replace(found, said=heard.text, came="asked"))
     if says_plain_no(heard.text or ""):
         return Read(Answer(NOTHING, heard.text, came="asked"))
-    meant, chance = heard.meant.choice, heard.meant.chance
     steers = meant in NO_ANSWER or (heard.intent in (*CONTROL, *RULES_ANSWER) and heard.confidence >= SURE)
-    unsure = chance < LIKELY or (meant in (NOTHING, "happened") and chance < SURE)
+    unsure = chance < LIKELY or (meant in (NOTHING, HAPPENED) and chance < SURE)
     if unsure and not steers and heard.length >= SAYS_SOMETHING:
         return Read(Answer("not_sure", heard.text, came="asked"))  # "when a bed is free they said"
     return None

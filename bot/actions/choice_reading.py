@@ -16,6 +16,7 @@ from typing import cast
 from bot.actions import facts
 from bot.actions.heard_message import Heard
 from bot.actions.intents import SAYS_SOMETHING
+from bot.actions.plain_answers import is_only_guessed
 from bot.nlu.answer_lines import NO_ANSWER
 from bot.nlu.normalise import normalise
 from bot.nlu.safe_answer import read_safe_now, says_first_that_all_is_well
@@ -124,7 +125,7 @@ def _meant(question: Question, heard: Heard, answers: Answers) -> tuple[str | No
         return safe, safe
     if meant == "no" and "yes" in question.choices and _BEGINS_WITH_YES.match(heard.text or ""):
         return None, "yes"  # "yes, they never open my post": both are there, so it is asked which one is meant
-    if meant is not None and chance >= SURE:
+    if meant is not None and chance >= SURE and not is_only_guessed(question.ask, meant, heard.text or ""):
         return meant, meant
     return _likeliest(question, heard, answers)
 
@@ -135,7 +136,7 @@ def _likeliest(question: Question, heard: Heard, answers: Answers) -> tuple[str 
     said = in_words(question, heard, answers)
     if meant is None or said == meant:
         return said, said
-    if meant == NEEDS_SURE.get(question.ask):
+    if meant == NEEDS_SURE.get(question.ask) or is_only_guessed(question.ask, meant, heard.text or ""):
         return None, meant
     if chance >= LIKELY and (said is None or meant in NO_ANSWER or heard.length > SHORT):
         return meant, meant

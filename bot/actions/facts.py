@@ -49,8 +49,10 @@ EXACT = 45
 
 def is_exact(when: Answer) -> bool:
     """Say whether days were named, and not only a time of life or a feeling of how long ago it is."""
-    if when.choice in ("not_sure", "now") or when.from_on is None or when.to_on is None:
+    if when.from_on is None or when.to_on is None or when.choice == "not_sure":
         return False
+    if when.choice == "now":
+        return when.from_on == when.to_on  # today
     return (date.fromisoformat(when.to_on) - date.fromisoformat(when.from_on)).days <= EXACT
 
 

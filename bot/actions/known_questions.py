@@ -92,6 +92,14 @@ def is_question_to_us(question: Question, heard: Heard) -> bool:
     return _asks(heard.text or "", normalise(heard.text or "").split())
 
 
+def asks_within(question: Question, heard: Heard) -> bool:
+    """Say whether a piece of the story surely asks us something in one short sentence, however long the rest is."""
+    if question.ask != STORY or heard.intent not in RULES_ANSWER or heard.confidence < CERTAIN:
+        return False
+    asking = [sentence for sentence in _SENTENCE.findall(heard.text or "") if "?" in sentence]
+    return len(asking) == 1 and len(asking[0].split()) <= SHORT_QUESTION
+
+
 def _asks(text: str, words: list[str]) -> bool:
     """Say whether a text holds a question mark, or its words (normalised) begin like a question or a request."""
     refuses = words[:2] == ["do", "not"] and words[2:3] not in (["you"], ["i"], ["we"], ["they"])  # "dont mind"

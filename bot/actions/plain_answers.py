@@ -73,11 +73,30 @@ _SAID: Mapping[str, tuple[tuple[str, str], ...]] = {
         ),
     ),
 }
+_TAKES_AWAY: Mapping[tuple[str, str], re.Pattern[str]] = {
+    ("stopping", "delete"): re.compile(
+        r"\b(?:del|delet\w*|delt\w*|dil\w*at\w*|remov\w*|eras\w*|wip\w*|rid|bin|binn\w*|bun|scrap\w*|scrub\w*|scribbl\w*|thr[oe]w\w*|thro|chuck\w*|trash\w*|clear\w*|clean|forget|destroy\w*|discard\w*|dispos\w*|dump\w*|lob|burn\w*|fire|flames|nuke|void|cancel\w*|undo|gone|rub\w*|tear|rip|scratch|shred\w*|ditch|vanish|disappear|lose|cross)\b"
+        r"|\b(?:not|never|none) (?:\w+ ){0,6}(?:send|keep|save|kept|saved|sent|stor\w*|hold|hang|retain\w*|wrote|written|said|typed|happened|anywhere|there)\b"
+        r"|\bno (?:record|trace|copy)\b|\b(?:no one|nobody|noone|none) (?:\w+ )?(?:see|read|know)s?\b|\bnothing (?:stays|left|kept|saved)\b|\b(?:go|take|get|make)\b.* (?:away|out)\b"
+    ),
+    ("starting_again", "yes"): re.compile(
+        r"\b(?:yes\w*|yeah|yep|yup|yea|yeh|yer|ye|yh|aye|ok|okay|k|sure|please|pls|plz|again|over|fresh|afresh|anew|begin\w*|recommence|scratch|start\w*|restart\w*|square one|zero|nothing|clear\w*|wip\w*|delet\w*|eras\w*|bin|scrap|flames|disappear|lose|reset|top|new|redo|first|clean|do (?:it|that)|go+ (?:on|for it|ahead)|thumbs|correct|affirmative|by all means)\b"
+    ),
+}  # fmt: skip
+"""What takes words away for good is believed in words (normalised) that can mean it, however sure the trained reader is:
+"put it away" is no wish to delete, "its fine as it was" none to start again.
+"""
 _TAG = re.compile(
     r" (?:is|are|am|do|does|did|was|were) (?:not (?:it|i|they|he|she|you|we)|(?:it|i|they|he|she|you|we) not)$"
 )
 """A question at the end that asks nothing: "its a complaint innit"."""
 _PATTERNS = {ask: tuple((choice, re.compile(said)) for choice, said in said_so) for ask, said_so in _SAID.items()}
+
+
+def is_only_guessed(ask: str, choice: str | None, text: str) -> bool:
+    """Say whether this choice would take words away, and no word of the message says so: then it is asked once more."""
+    says = _TAKES_AWAY.get((ask, choice or ""))
+    return says is not None and says.search(normalise(text)) is None
 
 
 def said_plainly(ask: str, text: str) -> str | None:

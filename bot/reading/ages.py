@@ -18,7 +18,7 @@ AT_AGE = re.compile(
     rf"\b(?:(?:when|wen|while|since|wheb|til|until|before|after) {_I_WAS}|^{_I_WAS}|(?:at|from) (?:the )?age(?: of)?|aged|(?<!am )(?<!is )(?<!are )at) (?P<age>[1-9]|1\d|2[0-5])\b(?! (?:am|pm|oclock|clock|st|weeks?|months?|days?|hours?|minutes?|percent|%|per|th))(?: or (?P<or>\d{{1,2}}))?"
 )
 AGE_NOW = re.compile(
-    r"\b(?:(?:i am|now i am|he is|she is|now he is|now she is|and now) (?:now |currently |nearly )?(?P<now>[5-9]|1\d|2[0-5])\b(?! (?:minutes?|weeks?|months?|days?|hours?|of|in|out|and half|percent|%|times?|th|or)\b)(?: (?:years? old|now|atm|yo|yrs))?|(?P<now2>[5-9]|1\d|2[0-5]) (?:now|years? old now|atm)\b)"
+    r"\b(?:(?:i am|now i am|he is|she is|now he is|now she is|and now) (?:now |currently |nearly )?(?P<now>[5-9]|1\d|2[0-5])\b(?! (?:minutes?|weeks?|months?|days?|hours?|of|in|out|and half|percent|%|times?|th|or)\b)(?: (?:years? old|now|atm|yo|yrs))?|(?P<now2>[5-9]|1\d|2[0-5]) (?:now|years? old now|atm)\b|\bnow (?:aged )?(?P<now3>[5-9]|1\d|2[0-5])\b(?= *(?:[,.!?]|$|and\b|so\b)))"
 )
 IN_YEAR = re.compile(
     r"\b(?:(?:when|wen|while|since|back when) (?:i|he|she|we|they) (?:was|were|wos|woz|wer|started)(?: (?:still|only|just|back))?(?: in)?|in|start of|end of|during|since|was in|started) (?:school )?(?:(?:year|y) (?P<year>1[0-3]|[1-9])\b(?! (?:ago|old))|(?P<reception>reception|nursery)\b(?! (?:room|desk)))"
@@ -56,7 +56,7 @@ def at_age(found: re.Match[str], said: str, today: date, asked: bool) -> Span | 
     rest = said[: found.start()] + " " * (found.end() - found.start()) + said[found.end() :]
     now = AGE_NOW.search(rest)
     if now:
-        years = int(now["now"] or now["now2"])
+        years = int(now["now"] or now["now2"] or now["now3"])
         if years < last:
             return None
         first = today - relativedelta(years=years + 1 - age) + timedelta(days=1)
@@ -88,7 +88,7 @@ def in_year(found: re.Match[str], said: str, today: date, asked: bool) -> Span |
         back = int(year_now["now"] or year_now["now2"]) - then
         return _school_years(start, back, back, today)
     if age_now:
-        age = int(age_now["now"] or age_now["now2"])
+        age = int(age_now["now"] or age_now["now2"] or age_now["now3"])
         return _school_years(start, age - _SCHOOL_STARTS - then + 1, age - _SCHOOL_STARTS - then, today)
     return _unknown(today, young=then <= 0)
 

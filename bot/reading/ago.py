@@ -19,7 +19,9 @@ _SPAN = (
     rf"{_ABOUT}(?:{_ONE.replace('@', '1')}|(?P<n3>\d{{1,2}}) (?:and|n|an|&) a (?P<half2>half) (?P<u3>{_UNIT}))(?P<half> and a half)?(?: or (?P<other>\d{{1,2}}))?(?: or so)?"
     rf"(?: (?:and|,|&)? ?(?:{_ONE.replace('@', '2')}))?"
 )
-AGO = re.compile(rf"\b(?:(?P<low>\d{{1,3}}) (?:or|to|-|–) )?{_SPAN} (?:ago|back|previously)\b")
+AGO = re.compile(
+    rf"\b(?:(?P<low>\d{{1,3}}) (?:or|to|-|–) )?{_SPAN} (?:(?:ago|back|previously)\b(?: today\b)?|since(?= *(?:[,.!?;]|$)))"
+)
 BARE = re.compile(rf"^(?:it was |like |i think |probably |erm |um )*{_SPAN}(?: ?(?:ago|back|before|now|or so|\.|!))*$")
 LOCKDOWN = re.compile(
     r"\b(?:in|during|since|back in|from|over|through) (?:the )?(?:\w+ )?(?:lockdown|lock down|pandemic)s?\b"
@@ -30,6 +32,13 @@ UNKNOWN = re.compile(
     r"\b(?:ages (?:and ages )?(?:ago|back)|(?:a )?long (?:long )?(?:time|while) (?:ago|back)|(?:a )?while (?:ago|back)|way back|some time ago|sometime ago|months and months ago)\b"
 )
 IN_SOME_TIME = re.compile(rf"\b(?:in|within) (?:about |like )?(?P<n>{_COUNT}) (?P<unit>{_UNIT})(?: time)?\b")
+TIME_LEFT = re.compile(
+    rf"(?:^(?:it is |about |like |only |just )*|\b)(?P<n>{_COUNT}) (?P<unit>{_UNIT})(?: (?:time|away|off|notice|from (?:now|today)|left|to go)\b|(?= *[.!]?$))"
+)
+"""Asked when it will happen: "it is 16 days away", "seven days notice", "21 days"."""
+WITHIN_HOURS = re.compile(
+    r"\b(?:(?:in|within|next) (?:the next )?)?(?:(?P<low>\d{1,2}) (?:(?:to|or|-) )?)?(?P<n>\d{1,2}) hours\b|\b(?:in|within) (?:a )?(?:few |couple of )?hours?\b"
+)
 _DAYS_IN = {"minute": 0.0, "hour": 0.04, "day": 1.0, "night": 1.0, "week": 7.0, "fortnight": 14.0}
 _OLDEST = 90  # years
 
@@ -149,3 +158,12 @@ def in_some_time(found: re.Match[str], today: date, ahead: bool) -> Span | None:
     if amount is None or _too_old(amount):
         return None
     return day(today + relativedelta(months=int(amount[0])) + timedelta(days=round(amount[1])))
+
+
+def within_hours(found: re.Match[str], today: date, ahead: bool) -> Span | None:
+    """Read "within hours", "the next 48 to 72 hours", "twenty four hours"."""
+    if found["n"] is None:
+        return day(today)
+    low, most = int(found["low"] or 0), int(found["n"])
+    hours = low + most if low and low % 10 == 0 and most < 10 else most  # "twenty four" is two numbers in figures
+    return days(today, today + timedelta(days=round(hours / 24)))

@@ -25,7 +25,7 @@ _WEEK, _MONTH = timedelta(days=7), timedelta(days=35)
 
 _STILL = re.compile(
     r"\b(?:still (?:have not|has not|havent|hasnt|did not|didnt|is not|are not|am not|not|no|aint|waiting|owes?|owed)|still (?:going on|happening|doing (?:it|this)|does it|goes on|keeps)|(?:it is|been|keeps|still|and|thing) going on(?! (?:holidays?|a|the|my|about))|(?:is|are|been|keeps|it) happening(?: (?:now|again|still|all))?|ongoing|happening (?:right )?now|"
-    r"never stopped|has not stopped|not stopped|ever since|keeps? (?:on )?\w+ing|keeps? on)\b"
+    r"yet to be|to this day|(?:up to|until) now|no end (?:to|in)|still at it|goes on (?:each|every|all)|(?<!was )(?<!were )still \w+ing|never stopped|has not stopped|not stopped|ever since|keeps? (?:on )?\w+ing|keeps? on)\b"
 )
 _HABIT = re.compile(
     r"\b(?:(?:is|are) always \w+ing|all the time|every (?:single )?(?:day|night|week|time|weekend|month|morning)s?|everyday|constantly|continuously|still)\b"
@@ -33,7 +33,7 @@ _HABIT = re.compile(
 _WEAK_HABITS = ("still", "all the time", "everyday")
 _WISH = re.compile(r"\b(?:want|wants|would like|wish|should|need|let me|could|can i|please)\b")
 _STILL_IF_ASKED = re.compile(
-    r"\b(?:still|always|now|currently|at the moment|atm|everyday|forever|going on|happening|happens (?:a lot|loads|often|all|every)|most (?:days|nights|weeks)|a lot|daily|weekly|nightly|since|"
+    r"\b(?:still(?! (?:hurts?|upsets?|thinks?|remembers?|feels?|makes? me|sad|angry|upset|cry|dream))|always|now|currently|at the moment|atm|everyday|forever|going on|happening|happens (?:a lot|loads|often|all|every)|most (?:days|nights|weeks)|a lot|daily|weekly|nightly|since|"
     r"right now|for (?:about |like |nearly |over |around )?(?:\w+ )?(?:weeks?|months?|years?|ages|days))\b(?! ago)"
 )
 _SINCE = re.compile(r"\bsince\b(?! then| you| u)")
@@ -143,7 +143,7 @@ def read_decision_day(text: str, today: date, asked: bool = False) -> DecisionDa
     if not asked and not _COMING.search(said.plain):
         return None
     for span in mentions(said.plain, today, ahead=True):
-        before = said.plain[: span.end].split(" ")[-4:]
+        before = said.plain[: span.end].removesuffix(" after next").split(" ")[-4:]
         clause = _CLAUSE_END.split(said.plain[: span.start])[-1]
         comes = (
             asked
@@ -206,6 +206,8 @@ def _still(plain: str, spans: list[Span], asked: bool, today: date) -> re.Match[
     for since in _SINCE.finditer(plain):
         if _ANNIVERSARY.search(plain[: since.start()]):
             continue
+        if any(span.start <= since.start() and span.end == since.end() for span in spans):
+            continue  # "thirteen months since": so long ago
         after = next(
             (span for span in spans if since.start() <= span.start or span.start <= since.start() < span.end), None
         )
@@ -238,6 +240,7 @@ def _of_spans(spans: list[Span], said: PlainWords, today: date, still: bool) -> 
     spans = [
         span for span in spans if span.from_on
     ] or spans  # "in june, after i turned 15": the one that says something
+    spans = [span for span in spans if span.sure] or spans  # "in spring 2022, i discovered it only lately"
     words = ", ".join(dict.fromkeys(said.typed(span.start, span.end) for span in spans))
     from_on = (
         None if any(span.from_on is None for span in spans) else min(span.from_on for span in spans if span.from_on)

@@ -8,6 +8,8 @@ from dataclasses import replace
 from datetime import date
 from functools import partial
 
+from dateutil.relativedelta import relativedelta
+
 from bot.reading import ages, ago, relative, seasons, written
 from bot.reading.date_words import DAYS
 from bot.reading.spans import Span
@@ -50,6 +52,14 @@ _YEARLY = frozenset(
         "winter",
         "summers",
         "winters",
+        "remembrance",
+        "armistice",
+        "poppy",
+        "children",
+        "trick",
+        "clocks",
+        "st",
+        "saint",
     ]
 )
 _RULES: tuple[tuple[frozenset[str], re.Pattern[str], Rule], ...] = (
@@ -62,9 +72,13 @@ _RULES: tuple[tuple[frozenset[str], re.Pattern[str], Rule], ...] = (
     (_FIGURES, written.ON_THE_DAY, written.day_only),
     (_MONTHS, seasons.TWO_MONTHS, seasons.two_months),
     (frozenset(["ago"]), seasons.YEARLY_AGO, seasons.yearly_ago),
-    (frozenset(["ago", "back", "previously"]), ago.AGO, ago.ago),
+    (frozenset(["ago", "back", "previously", "since"]), ago.AGO, ago.ago),
     (frozenset(["ago", "back"]), ago.LONG_AGO, ago.long_ago),
     (frozenset(["last", "past"]), relative.LATELY, relative.lately),
+    (frozenset(["not"]), relative.NOT_BUT_BEFORE, relative.not_but_before),
+    (frozenset(["week", "weeks", "month", "months", "fortnight"]), relative.WEEKS_ON, relative.weeks_on),
+    (frozenset(["week", "month", "year"]), relative.PART_OF_THIS, relative.part_of_this),
+    (_MONTHS, seasons.WEEK_OF_MONTH, seasons.week_of_month),
     (_YEARLY, seasons.NAMED, seasons.named),
     (_MONTHS, seasons.MONTH, seasons.month),
     (frozenset(["ago"]), relative.WEEKDAYS_AGO, relative.weekdays_ago),
@@ -72,7 +86,20 @@ _RULES: tuple[tuple[frozenset[str], re.Pattern[str], Rule], ...] = (
     (frozenset(["week", "weekend", "fortnight", "month", "year"]), relative.WEEK, relative.week),
     (
         frozenset(
-            ["yesterday", "last", "other", "today", "tonight", "this", "earlier", "just", "ago", "few", "tomorrow"]
+            [
+                "yesterday",
+                "last",
+                "very",
+                "other",
+                "today",
+                "tonight",
+                "this",
+                "earlier",
+                "just",
+                "ago",
+                "few",
+                "tomorrow",
+            ]
         ),
         relative.NEAR,
         relative.near,
@@ -100,6 +127,8 @@ _IF_ASKED: tuple[tuple[re.Pattern[str], Rule], ...] = (
 )
 _IF_AHEAD: tuple[tuple[re.Pattern[str], Rule], ...] = (
     (ago.IN_SOME_TIME, ago.in_some_time),
+    (ago.TIME_LEFT, ago.in_some_time),
+    (ago.WITHIN_HOURS, ago.within_hours),
     (written.DAY_ONLY, written.day_only),
 )
 _SHORT = 6  # words: in a longer answer "may" and "summer" stand for something else as often
@@ -147,11 +176,34 @@ def _joined(spans: list[Span], plain: str) -> list[Span]:
     joined: list[Span] = []
     for span in spans:
         before = joined[-1] if joined else None
-        if before is not None and _is_range(plain, before, span):
+        if before is not None and _is_year_of(plain, before, span):
+            joined[-1] = _in_that_year(before, span)
+        elif before is not None and _is_range(plain, before, span):
             joined[-1] = _from_to(before, span)
         else:
             joined.append(span)
     return joined
+
+
+_OF_A_YEAR = re.compile(r"^ *(?:,|-|–)? *(?:(?:in|around|about|at|during|over|before|after|early|late)(?: the)? *)?$")
+"""Between a year and what comes once in it: "last year in may", "last year, october"."""
+
+
+def _is_year_of(plain: str, year: Span, span: Span) -> bool:
+    """Say whether a whole year is named and right behind it what comes once in it."""
+    if year.from_on is None or span.from_on is None or span.again != relativedelta(years=1):
+        return False
+    is_year = (year.from_on.month, year.from_on.day, year.to_on.month, year.to_on.day) == (1, 1, 12, 31)
+    return is_year and _OF_A_YEAR.match(plain[year.end : span.start]) is not None
+
+
+def _in_that_year(year: Span, span: Span) -> Span:
+    assert year.from_on is not None  # as `_is_year_of` says
+    assert span.from_on is not None
+    away = relativedelta(years=year.from_on.year - span.from_on.year)
+    on = span.on + away if span.on else None
+    moved = replace(span, from_on=span.from_on + away, to_on=span.to_on + away, on=on, again=None, fixed=True)
+    return moved.at(year.start, span.end)
 
 
 def _is_range(plain: str, first: Span, last: Span) -> bool:

@@ -16,13 +16,13 @@ WEEKDAY_NAMES = "|".join((*DAYS, "mon_", "wed_", "sat_", "sun_"))
 _BUT_ONE = r"(?P<before> but 1| before last)"
 NEAR = re.compile(
     r"\b(?:(?P<back2>day before yesterday)|(?P<back1>yesterday|last night|yday)|(?P<the_other_day>the other (?:day|night|morning|evening|afternoon))"
-    r"|(?P<the_other_week>the other week)|(?P<today>today|tonight|this (?:morning|afternoon|evening)|earlier on today|just happened|an? (?:minute|hour) ago|few (?:minutes|hours) ago)"
+    r"|(?P<the_other_week>the other week)|(?P<today>today|tonight|this (?:very )?(?:morning|afternoon|evening)|this very (?:day|night)|earlier on today|just happened|an? (?:minute|hour) ago|few (?:minutes|hours) ago)"
     r"|(?P<ahead2>day after tomorrow)|(?P<ahead1>tomorrow))\b"
 )
 WEEKDAYS_AGO = re.compile(rf"\b(?P<n>\d) (?P<many>{WEEKDAY_NAMES})s? ago\b")
 WEEKDAY = re.compile(
-    rf"\b(?:(?P<weekbefore>week (?:ago )?(?:on|last|ago) (?:on )?)|(?P<which>last|this past|past|this|next|coming|on|since|from|until|between|to|and|by) )?(?:the )?"
-    rf"(?P<day>{WEEKDAY_NAMES})\b(?:{_BUT_ONE}| (?P<of>last week|this week|next week|week before last))?(?: (?P<part>morning|afternoon|evening|night))?(?: just gone| gone)?\b"
+    rf"\b(?:(?P<weekbefore>(?<!last )(?<!this )(?<!next )week (?:ago )?(?:on|last|ago) (?:on )?)|(?P<which>last|this past|past|this|next|coming|on|since|from|until|between|to|and|by) )?(?:the )?"
+    rf"(?P<day>{WEEKDAY_NAMES})\b(?:{_BUT_ONE}|(?P<after> after next)| (?P<of>last week|this week|next week|week before last))?(?: (?P<part>morning|afternoon|evening|night))?(?: just gone| gone)?\b"
 )
 MANY_DAYS = re.compile(
     rf"\b(?:(?:on|all|most) (?:{WEEKDAY_NAMES})s|(?:every|each|alternate)(?: other)? (?:{WEEKDAY_NAMES})s?)\b"
@@ -32,6 +32,15 @@ WEEK = re.compile(
     rf"(?:(?P<which>last|this|next|past|coming) (?P<unit>week|weekend|fortnight|month|year)|(?P<unit2>week|weekend|month|year) (?P<before2>before last)"
     rf"|(?P<gone>(?:at|over|on|during) the weekend|weekend (?:just )?gone))\b(?:{_BUT_ONE})?"
 )
+WEEKS_ON = re.compile(
+    rf"\b(?P<n>\d{{1,2}}|an?|couple of) (?P<unit>week|month|fortnight)s? (?:(?:on|from|come|this|next) )?(?P<day>today|tomorrow|{WEEKDAY_NAMES})\b(?! ago)"
+    rf"|(?<!last )(?<!this )(?<!next )\bweek (?P<day2>today|tomorrow)\b"
+)
+"""A day counted from another one: "a week today", "two weeks on friday"."""
+NOT_BUT_BEFORE = re.compile(
+    r"\bnot (?P<which>last|this) (?P<unit>week|weekend|month|year)(?: (?:,|but|like|no))* the (?:1|week|weekend|month|year) before\b"
+)
+PART_OF_THIS = re.compile(r"\b(?P<part>start|beginning|middle|early part) of the (?P<unit>week|month|year)\b")
 LATELY = re.compile(
     r"\b(?:(?:in|over|for|during|within) (?:the )?(?:last|past)|(?:the )?(?:last|past)) (?:(?P<n>\d{1,2}|couple of|couple|few) )?(?P<unit>days|weeks|months|years|day|week|month|year)\b(?! (?:ago|before|but))"
 )
@@ -69,6 +78,8 @@ def weekday(found: re.Match[str], today: date, ahead: bool, alone: bool = False)
         monday = today - timedelta(days=today.weekday())
         weeks = {"last week": -1, "this week": 0, "next week": 1, "week before last": -2}[of]
         return day(monday + timedelta(weeks=weeks, days=number), fixed=True)
+    if found["after"]:
+        return day(_after(today, number) + timedelta(weeks=1)) if ahead else None
     if which in ("next", "coming") or ahead and which not in ("last", "past", "this past"):
         return day(_after(today, number), again=relativedelta(weeks=1))
     on = _before(today, number)
@@ -106,7 +117,34 @@ def lately(found: re.Match[str], today: date, ahead: bool) -> Span | None:
         "month": relativedelta(months=count),
         "year": relativedelta(years=count),
     }
-    return days(today - back[found["unit"].rstrip("s")], today, whole=True, fixed=True)
+    once = found.group().startswith("within")  # "within the past week" is one day of it
+    return days(today - back[found["unit"].rstrip("s")], today, whole=not once, fixed=True)
+
+
+def weeks_on(found: re.Match[str], today: date, ahead: bool) -> Span | None:
+    """Read "a week today", "two weeks on friday": from that day on, or back from the last one where it is over."""
+    name = found["day"] or found["day2"]
+    count = {"a": 1, "an": 1, "couple of": 2, None: 1}.get(found["n"]) or int(found["n"])
+    if found["unit"] == "month":
+        away = relativedelta(months=count)
+    else:
+        away = relativedelta(weeks=count * (2 if found["unit"] == "fortnight" else 1))
+    if name in ("today", "tomorrow"):
+        return day(today + timedelta(days=name == "tomorrow") + away) if ahead else None
+    number = _number(name)
+    return day(_after(today, number) + away) if ahead else day(_before(today, number) - away, fixed=True)
+
+
+def not_but_before(found: re.Match[str], today: date, ahead: bool) -> Span | None:
+    """Read "not last week, the week before"."""
+    back = {"last": 2, "this": 1}[found["which"]]
+    return None if ahead else days(*_unit_at(today, found["unit"], back), fixed=True)
+
+
+def part_of_this(found: re.Match[str], today: date, ahead: bool) -> Span | None:
+    """Read "the start of the year"."""
+    whole = part_of(_unit_at(today, found["unit"], 0), found["part"].split()[0])
+    return None if ahead or whole[0] > today else days(*whole, fixed=True)
 
 
 def recently(found: re.Match[str], today: date, ahead: bool) -> Span | None:

@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from datetime import date, timedelta
 
 from bot.reading.date_words import MONTHS
@@ -23,14 +24,19 @@ _WHEN = r"(?: (?:of |in )?(?:(?P<year>(?:19|20)\d\d)|(?P<of>last year|this year|
 MONTH = re.compile(
     rf"\b{_PART}(?:(?P<which>last|this|next|{_BEFORE}) )?(?P<what>{_SURE_MONTHS}|{_NAMES_TOO})\b(?! \d{{1,2}}(?!\d))(?: time)?{_WHEN}"
 )
+WEEK_OF_MONTH = re.compile(
+    rf"\b(?P<nth>1th|2th|3th|4th|first|second|third|fourth|last|final) (?P<unit>weeks?|weekend|days?) (?:of|in) (?P<what>{_SURE_MONTHS}|{_NAMES_TOO})\b(?: (?P<year>(?:19|20)\d\d))?"
+)
+"""A part of a month: "the first week of october", "the last day of june"."""
 _SEASON = r"spring|summer|autumn|winter"
 _FESTIVAL = (
     r"christmas eve|christmas day|christmas|boxing day|new years? (?:eve|day)|new year|easter (?:sunday|monday|weekend)|easter|good friday|pancake day|halloween|bonfire night|"
     r"guy fawkes(?: night)?|fireworks night|mothers day|mothering sunday|fathers day|valentines(?: day)?|eid al(?: -)? fitr|eid al(?: -)? adha|big eid|little eid|eid|ramadan|diwali|"
-    r"chinese new year|lunar new year"
+    r"chinese new year|lunar new year|remembrance (?:sunday|day)|armistice day|poppy day|children in need(?: day)?|trick or treat(?:ing)?(?: night)?|"
+    r"(?:st|saint) (?:georges|patricks|davids|andrews) day|(?:when )?(?:the )?clocks (?:went|go|going|were put) (?:back|forward)"
 )
 _SCHOOL = (
-    r"(?:summer|easter|christmas|6 weeks?|six weeks?) holidays|(?:october|february|may|autumn|spring|summer|whit) half term|half term|"
+    r"(?:summer|easter|christmas|6 weeks?|six weeks?|october|autumn half term|half term) holidays|(?:october|february|may|autumn|spring|summer|whit) half term|half term|"
     r"(?:autumn|spring|summer) term"
 )
 NAMED = re.compile(
@@ -40,7 +46,9 @@ YEAR = re.compile(
     rf"\b(?:{_PART}(?:in|since|during|of|back in|from|until|around|about|between|and|to|over|was) |(?P<early>early|late|mid|end of|start of) (?:of )?)(?P<what>(?:19[89]|20[0-4])\d)\b(?! (?:pounds?|quid|times?|people|hours?|%))"
 )
 YEAR_ALONE = re.compile(r"^(?:it was |like |about |sometime |i think )*(?P<what>(?:19[89]|20[0-4])\d)\b(?! \d)")
-TERM = re.compile(r"\b(?P<which>last|this) term\b")
+TERM = re.compile(
+    r"\b(?:(?P<part>start|beginning|end|last day|first day|last week|first week) of (?:the |this )?|(?P<which>last|this) )term\b"
+)
 _WEAK = ("to", "and", "or", "about", "by", "through", "was", "after")
 """Words after which "march", "may", "april" need not be months."""
 TWO_MONTHS = re.compile(
@@ -53,19 +61,22 @@ _NAME_LIKE_SEASONS = ("summer", "autumn", "spring", "winter", "easter")
 def month(found: re.Match[str], today: date, ahead: bool) -> Span | None:
     """Read a month. One that is also a name or another word needs a word before it, or a year."""
     bare = not (found["which"] or found["part"] or found["year"] or found["of"])
-    if re.fullmatch(_NAMES_TOO, found["what"]) and (bare or not found["year"] and found["which"] in _WEAK):
+    if re.fullmatch(_NAMES_TOO, found["what"]) and (
+        bare or not (found["year"] or found["of"]) and found["which"] in _WEAK
+    ):
         return None
     weak = found["which"] in _OF_SOMEBODY or (found["what"] == "may" and found["which"] == "this")
     if weak and found["what"] in _WORDS_TOO and not found["year"] and _MAY_BE.match(found.string, found.end()):
         return None
     number = month_number(found["what"])
-    return yearly(
+    span = yearly(
         lambda year: part_of(month_of(year, number), found["part"]),
         today,
         ahead,
         _which(found, today),
         two_meanings=True,
     )
+    return replace(span, on=span.to_on) if span and found["part"] == "end" and span.to_on <= today else span
 
 
 def two_months(found: re.Match[str], today: date, ahead: bool) -> Span | None:
@@ -112,11 +123,11 @@ def named_days(what: str, part: str | None, today: date, ahead: bool, which: str
     if what.endswith("half term") and what.split()[0] == "half":
         meant = [yearly(half_term(at), today, ahead, which) for at in ("february", "may", "october")]
         found = [span for span in meant if span]
-        return (
-            max(found, key=lambda span: span.to_on)
-            if found and not ahead
-            else min(found, key=lambda s: s.to_on, default=None)
-        )
+        if ahead:
+            return min(found, key=lambda span: span.to_on, default=None)
+        return _with_its_week(max(found, key=lambda span: span.to_on, default=None))
+    if what in ("october half term", "autumn half term", "october holidays", "half term holidays"):
+        return _with_its_week(yearly(half_term("october"), today, ahead, which))
     if what == "eid":
         both = [yearly(moving_festival(at), today, ahead, which) for at in ("eid_al_fitr", "eid_al_adha")]
         spans = [span for span in both if span]
@@ -129,6 +140,34 @@ def named_days(what: str, part: str | None, today: date, ahead: bool, which: str
         return part_of(whole, part) if whole else None
 
     return yearly(some, today, ahead, which, two_meanings=what in _NAME_LIKE_SEASONS and what != "easter")
+
+
+def _with_its_week(span: Span | None) -> Span | None:
+    """Return a half term in October with the Monday on which most councils begin it, the last one up to the 28th."""
+    if span is None or span.from_on is None or span.from_on.month != 10:
+        return span
+    late = span.from_on.replace(day=28)
+    return replace(span, on=late - timedelta(days=late.weekday()))
+
+
+_NTH = {"1th": 0, "first": 0, "2th": 1, "second": 1, "3th": 2, "third": 2, "4th": 3, "fourth": 3}
+
+
+def week_of_month(found: re.Match[str], today: date, ahead: bool) -> Span | None:
+    """Read "the first week of october", "the last day of june"."""
+    number, unit = month_number(found["what"]), found["unit"].rstrip("s")
+
+    def part(year: int) -> Days:
+        first, last = month_of(year, number)
+        if unit == "day":
+            on = first + timedelta(days=_NTH[found["nth"]]) if found["nth"] in _NTH else last
+            return on, on
+        if found["nth"] not in _NTH:
+            return last - timedelta(days=6), last
+        start = first + timedelta(weeks=_NTH[found["nth"]])
+        return start, min(start + timedelta(days=6), last)
+
+    return yearly(part, today, ahead, found["year"])
 
 
 def year_itself(found: re.Match[str], today: date, ahead: bool) -> Span | None:
@@ -149,7 +188,13 @@ def term(found: re.Match[str], today: date, ahead: bool) -> Span | None:
     """Read this term and last term, of an English school year."""
     terms = [t for year in range(today.year - 2, today.year + 1) for t in terms_of(year) if t[0] <= today]
     over = [t for t in terms if t[1] < today]
-    return days(*(over[-1] if found["which"] == "last" else terms[-1]), fixed=True)
+    if found["part"] is None:
+        return days(*(over[-1] if found["which"] == "last" else terms[-1]), fixed=True)
+    if found["part"].startswith(("start", "beginning", "first")):
+        first = terms[-1][0]
+        return None if ahead else days(first, first + timedelta(days=7), on=first, fixed=True)
+    last = terms[-1][1] if ahead else over[-1][1]
+    return days(last - timedelta(days=4), last, on=last, fixed=not ahead)
 
 
 def _which(found: re.Match[str], today: date) -> str | None:

@@ -83,7 +83,9 @@ def yearly(of: Yearly, today: date, ahead: bool, which: str | None, two_meanings
         if which == "last" and two_meanings and today - meant[1] < _JUST_FINISHED:
             return days(over[-2][0], meant[1], fixed=True)
         return _once(meant, fixed=True)
-    if which == "next" or ahead:
+    if which == "next":
+        return next((_once(found) for found in around if found[0] > today), None)
+    if ahead:
         return next((_once(found) for found in around if found[1] >= today), None)
     begun = [found for found in around if found[0] <= today]
     return _once(begun[-1]) if begun else None

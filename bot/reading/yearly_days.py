@@ -79,6 +79,15 @@ def _sunday(month_of_it: int, which: int) -> Yearly:
     return of
 
 
+def _last_sunday(month_of_it: int) -> Yearly:
+    def of(year: int) -> Days:
+        last = date(year, month_of_it, 31)
+        on = last - timedelta(days=(last.weekday() + 1) % 7)
+        return on, on
+
+    return of
+
+
 _OF: dict[str, Callable[[], Yearly]] = {
     "christmas eve": partial(_fixed, 12, 24, 24), "christmas day": partial(_fixed, 12, 25, 25), "christmas": partial(_fixed, 12, 24, 26),
     "boxing day": partial(_fixed, 12, 26, 26), "new years eve": partial(_fixed, 12, 31, 31), "new year eve": partial(_fixed, 12, 31, 31),
@@ -89,6 +98,11 @@ _OF: dict[str, Callable[[], Yearly]] = {
     "eid al fitr": partial(moving_festival, "eid_al_fitr"), "little eid": partial(moving_festival, "eid_al_fitr"), "eid al adha": partial(moving_festival, "eid_al_adha"), "big eid": partial(moving_festival, "eid_al_adha"),
     "eid": partial(moving_festival, "eid_al_fitr"), "diwali": partial(moving_festival, "diwali", 4), "ramadan": lambda: _ramadan,
     "chinese new year": partial(moving_festival, "chinese_new_year", 14), "lunar new year": partial(moving_festival, "chinese_new_year", 14),
+    "remembrance sunday": partial(_sunday, 11, 2), "remembrance day": partial(_fixed, 11, 8, 14), "armistice day": partial(_fixed, 11, 11, 11), "poppy day": partial(_fixed, 11, 8, 14),
+    "children in need": partial(_fixed, 11, 12, 20), "trick or treat": partial(_fixed, 10, 31, 31),
+    "georges day": partial(_fixed, 4, 23, 23), "patricks day": partial(_fixed, 3, 17, 17), "davids day": partial(_fixed, 3, 1, 1), "andrews day": partial(_fixed, 11, 30, 30),
+    "clocks back": partial(_last_sunday, 10), "clocks forward": partial(_last_sunday, 3),
+    "october holidays": partial(half_term, "october"), "half term holidays": partial(half_term, "october"), "autumn half term holidays": partial(half_term, "october"),
     "spring": lambda: lambda year: (date(year, 3, 1), date(year, 5, 31)), "summer": lambda: lambda year: (date(year, 6, 1), date(year, 9, 7)),
     "autumn": lambda: lambda year: (date(year, 9, 1), date(year, 11, 30)), "winter": lambda: _winter,
     "summer holidays": lambda: lambda year: (date(year, 7, 18), date(year, 9, 5)), "easter holidays": partial(_by_easter, -16, 15),
@@ -107,4 +121,8 @@ def yearly_of(what: str) -> Yearly:
         what = "summer holidays"
     if what in ("bonfire night", "fireworks night", "guy fawkes", "guy fawkes night"):
         return _fixed(11, 5, 5)
-    return _OF[what]()
+    if "clocks" in what:  # "when the clocks went back": the last Sunday of October, of March (Summer Time Act 1972 s1)
+        what = f"clocks {what.split()[-1]}"
+    for name in ("children in need", "trick or treat"):
+        what = name if what.startswith(name) else what
+    return _OF[what.removeprefix("st ").removeprefix("saint ")]()

@@ -21,7 +21,7 @@ async def test_a_question_in_the_middle_is_answered_and_the_same_question_asked_
 async def test_a_question_inside_a_story_is_answered_and_the_words_around_it_are_kept(
     person: Person, pretend_backend: PretendBackend
 ) -> None:
-    told = "how long will it take? the last time i waited for weeks"
+    told = "how long will it take? the last time nobody rang me until after my birthday"
     await person.follows(">begin", ">thank_you", ">me", "our cook makes the best pie")
     cards = [message["card"] for message in await person.types(told)]
     assert cards[0] == "answer_how_long_thank_you"

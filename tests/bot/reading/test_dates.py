@@ -25,13 +25,13 @@ ANSWERS = {
     ],
     "this_month": [
         "last wk", "two weeks ago", "a fortnight ago", "thirty days ago", "a month ago", "4 wks back", "halloween", "bonfire night", "guy fawkes",
-        "diwali", "2 november 2026", "2026-11-09", "thursday last week", "last thursday but one", "two mondays ago", "week before last",
+        "diwali", "2 november 2026", "2026-11-09", "thursday last week", "last thursday but one", "two mondays ago", "week before last", "half term",
         "twenty one days ago", "the 5th", "5 weeks ago", "a couple of weeks ago", "2-6 november", "a week last tuesday",
     ],
     "this_year": [
         "half a year ago", "half a year", "nearly a year ago", "not quite a year", "9 months ago", "in febuary", "may", "last easter", "xmas",
         "crimbo", "last christmas", "summer holidays", "the six weeks holidays", "eid", "over the summer", "easter holidays", "new years eve",
-        "half term", "last term", "between june and august", "from november to january", "6 or 7 months ago", "month before last", "back in may, after i turned 14",
+        "last term", "between june and august", "from november to january", "6 or 7 months ago", "month before last", "back in may, after i turned 14",
         "2 and a half months back", "3/3/2026", "start of september", "this year", "boxing day", "january this year", "a few months ago", "more than 6 months ago",
     ],
     "over_a_year": [
