@@ -26,8 +26,9 @@ from bot.actions.choice_reading import (
     read_choice_of,
     said_exactly,
 )
+from bot.actions.decision_reading import nothing_comes, read_decision
 from bot.actions.heard_message import Heard
-from bot.actions.intents import CONTROL, RULES_ANSWER, SAYS_SOMETHING, STORY_INTENTS
+from bot.actions.intents import RULES_ANSWER, STORY_INTENTS
 from bot.actions.plain_answers import said_plainly
 from bot.actions.says_nothing import SAYS_NOTHING, by_place, instead, says_nothing
 from bot.actions.sign_reading import read_signs
@@ -40,9 +41,8 @@ from bot.reading.people import read_about, read_relation
 from bot.reading.usual import is_also_a_word, is_common, is_given_name
 from telling.answers import Answer, Answers, Given
 from telling.meeting_places import names_place
-from telling.plain_no import says_plain_no
 from telling.question import Question
-from telling.questions.what import HAPPENED, NOTHING
+from telling.questions.what import NOTHING
 from telling.story import STORY
 
 GOES_ON = re.compile(r"\b(?:still|now|ongoing|every (?:day|night|week))\b", re.I)
@@ -83,6 +83,8 @@ def _settled(question: Question, text: str, heard: Heard, answers: Answers) -> R
         said = None if question.ask == "about" else text  # a label names nobody
         return Read(Answer(exactly, said, facts.further(question.ask, exactly, heard), came="asked"), exact=True)
     plainly = said_plainly(question.ask, text) or by_place(question, text)
+    if plainly == NOTHING:
+        return nothing_comes(heard, answers)
     if plainly and plainly in question.choices:
         return as_answer(question, plainly, heard, answers)
     if (left := instead(question, text)) is not None:
@@ -101,42 +103,12 @@ def _time(question: Question, heard: Heard, answers: Answers) -> Read | None:
         return Read(replace(happened, said=heard.text, came="asked"))  # the days are asked about: `over_a_year`
     if meant == "now" and chance >= LIKELY and GOES_ON.search(heard.text or ""):
         return Read(replace(happened, choice=meant, said=heard.text, came="asked", to_on=heard.today.isoformat()))
-    goes_on = happened.choice == "now" and GOES_ON.search(heard.text or "")
+    since_a_day = happened.from_on is not None and happened.from_on != happened.to_on
+    goes_on = happened.choice == "now" and (since_a_day or GOES_ON.search(heard.text or ""))
     differs = meant is not None and meant not in NO_ANSWER and meant != happened.choice and not goes_on
     if differs and not facts.is_exact(happened) and chance >= LIKELY:
         return Read(Answer(meant, heard.text, came="asked"))
     return Read(replace(happened, said=heard.text, came="asked"))
-
-
-_IS_AHEAD = re.compile(
-    r"\b(?:will|going to|gonna|gunna|wants? (?:me|us|him|her|them|to)|(?:have|has|got) to|due|by|until|moving|leaving"
-    r"|starts?|next|tomorrow|if|when|planned)\b"
-)
-"""Words (normalised) of something that is still to come."""
-
-
-def _decision(question: Question, heard: Heard, answers: Answers) -> Read | None:
-    """Read on which day something is about to happen, where the words name one, or that nothing is.
-
-    Whatever else is typed is kept for a person to read. A day without its year is to come, unless the trained reader is
-    sure that it is over and no word speaks of what comes.
-    """
-    found = facts.decision_day(heard, asked=True)
-    meant, chance = heard.meant.choice, heard.meant.chance
-    if found is not None and facts.is_past_as_well(heard, found):
-        return Read(Answer(HAPPENED, heard.text, came="asked"))
-    over = {HAPPENED: SURE, NOTHING: VERY_SURE}.get(meant or "")
-    if found is not None and over and chance >= over and not _IS_AHEAD.search(normalise(heard.text or "")):
-        return Read(Answer(meant, heard.text, came="asked"))
-    if found is not None:
-        return Read(replace(found, said=heard.text, came="asked"))
-    if says_plain_no(heard.text or ""):
-        return Read(Answer(NOTHING, heard.text, came="asked"))
-    steers = meant in NO_ANSWER or (heard.intent in (*CONTROL, *RULES_ANSWER) and heard.confidence >= SURE)
-    unsure = chance < LIKELY or (meant in (NOTHING, HAPPENED) and chance < SURE)
-    if unsure and not steers and heard.length >= SAYS_SOMETHING:
-        return Read(Answer("not_sure", heard.text, came="asked"))  # "when a bed is free they said"
-    return None
 
 
 def _who(question: Question, heard: Heard, answers: Answers) -> Read | None:
@@ -285,7 +257,7 @@ Reader = Callable[[Question, Heard, Answers], "Read | None"]
 BY_ASK: Mapping[str, Reader] = {
     STORY: _story_end,
     "happened_when": _time,
-    "decision_when": _decision,
+    "decision_when": read_decision,
     "who_are_you": _who,
     "about": _subject,
     "what_would_help": _help,

@@ -47,7 +47,7 @@ _WHY = re.compile(
     r"^(?:but |and |so |ok )*why$|\bwhy (?:(?:do|does|would|did|are|is|should|has|have) )?(?:you|it|this|that|the|we)\b|\bwhy (?:need|ask|want)\b"
     r"|\bwhy (?:do|must|should) i (?:(?:have|need) to )?(?:say|tell|answer|give|pick|choose|put)\b|\bwhat for\b|\bmatters?\b|\bdifference\b|\bdo you mean\b"
     r"|\bwhat (?:is|does) (?:this|that|it) (?:for|mean)\b|\b(?:you|they|anyone|anybody) (?:really |even )?(?:need|want|have) (?:it|this|that|to know)\b"
-    r"|\bhow (?:would|will|do) you know\b|\bwhile you look\b|\bstill (?:be )?(?:gets?|stored|there|see)\b|\bsay who\b"
+    r"|\bexact (?:day|date|time)\b|\bhow (?:would|will|do) you know\b|\bwhile you look\b|\bstill (?:be )?(?:gets?|stored|there|see)\b|\bsay who\b"
 )
 """Questions that more about the open question answers: why it is asked, what is meant, what follows."""
 _OWN_WHY = re.compile(r"^(?:but |and |so )*why\b.*\b(?:they|he|she|i|we|my|him|her|them|people)\b")

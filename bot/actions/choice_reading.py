@@ -134,9 +134,11 @@ def _likeliest(question: Question, heard: Heard, answers: Answers) -> tuple[str 
     """Return the same where the trained reader is not sure: ways to say each choice count beside it."""
     meant, chance = as_offered(question, heard.meant.choice), heard.meant.chance
     said = in_words(question, heard, answers)
+    if is_only_guessed(question.ask, said or meant, heard.text or ""):
+        return None, said or meant
     if meant is None or said == meant:
         return said, said
-    if meant == NEEDS_SURE.get(question.ask) or is_only_guessed(question.ask, meant, heard.text or ""):
+    if meant == NEEDS_SURE.get(question.ask):
         return None, meant
     if chance >= LIKELY and (said is None or meant in NO_ANSWER or heard.length > SHORT):
         return meant, meant

@@ -151,7 +151,8 @@ def is_past_as_well(heard: Heard, to_come: Answer) -> bool:
     past = read_happened(heard.text or "", heard.today, asked=True)
     if past is None or past.to_on is None or to_come.from_on is None or not _IS_DONE.search(heard.text or ""):
         return False
-    return heard.today - past.to_on < date.fromisoformat(to_come.from_on) - heard.today
+    comes_in = date.fromisoformat(to_come.from_on) - heard.today
+    return comes_in.days > WEEK and heard.today - past.to_on < comes_in
 
 
 def of_story(text: str, heard: Heard, answers: Answers) -> dict[str, Given]:

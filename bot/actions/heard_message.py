@@ -41,6 +41,18 @@ IS_OVER = re.compile(
 """Words (normalised) that plainly say that it has happened: then nothing is left that could wait."""
 
 
+MOVE_COMES = re.compile(
+    r"\b(?:(?:i|we|he|she) (?:have|has|got|am having) (?:got )?to "
+    r"(?:move\b(?! (?:on|over|up|my|our|the|his|her|it|seats?|desks?|tables?|rooms?)\b)"
+    r"|leave (?:my|this|our|his|her|the|here) ?(?:placement|home|flat|hostel|carers?|foster\w*|unit)\b)"
+    r"|(?:i am|we are|(?:he|she) is|(?:i|he|she) will) (?:being|getting|(?:going to |gonna )?be) moved\b"
+    r"(?! (?:on|up)\b)"
+    r"|(?:wants?|wanting|trying|going|planning|threaten\w*) to move (?:me|us|him|her)\b(?! (?:on|up|over)\b)"
+    r"|(?:they are|he is|she is|gonna|will|still|not) (?:moving|move) (?:me|us|him|her)\b(?! (?:on|up|over)\b))"
+)
+"""Words (normalised) of a move that is to come: a reader of whole messages may hear nothing in them but a complaint."""
+
+
 @dataclass(frozen=True)
 class Meant:
     """What a message means as the answer to the open question: its likeliest reading (bot/nlu/answer_reader.py).
@@ -104,6 +116,8 @@ class Heard:
         intent = self.intent if self.confidence >= SURE or self.intent == NOT_SAFE else ""
         if intent == BEING_MOVED and says_it_is_over(self.text or ""):
             intent = ""  # "they moved me": nothing is left that could wait
+        elif intent in ("", "make_complaint") and says_a_move_comes(self.text or ""):
+            intent = BEING_MOVED
         return Word(self.at, self.text or "", intent)
 
 
@@ -111,6 +125,12 @@ def says_it_is_over(text: str) -> bool:
     """Say whether words tell of a move, or of something stopped, that is over; in doubt it is still to come."""
     plain = normalise(text)
     return IS_OVER.search(plain) is not None and TO_COME.search(plain) is None
+
+
+def says_a_move_comes(text: str) -> bool:
+    """Say whether words tell of a move that has not happened yet."""
+    plain = normalise(text)
+    return MOVE_COMES.search(plain) is not None and IS_OVER.search(plain) is None
 
 
 def hear(tracker: Tracker) -> Heard:

@@ -12,8 +12,14 @@ from collections.abc import Mapping
 
 from bot.nlu.normalise import normalise
 
+_CANNOT_SAY = r"^(?:well |sorry |honestly |erm? )*(?:(?:it |that )?beats me|search me|(?:i have |got )?no (?:idea|clue)|not a clue|(?:i )?have not (?:got )?(?:a|the) (?:clue|foggiest|faintest)|i (?:could not|can not|cannot) (?:say|tell you)\b(?! (?:that|no|yes|it is))|your guess is as good as mine|who knows$)"
 _SAID: Mapping[str, tuple[tuple[str, str], ...]] = {
     "child_agrees": (
+        ("not_sure", _CANNOT_SAY),
+        (
+            "not_sure",
+            r"^(?:well |no |nah |i )*(?:have not|not|never) (?:really |actually |properly )*asked (?:him|her|them|the (?:child|kid|lad|boy|girl)|my \w+)\b(?!.*\b(?:but|he|she|they) (?:says?|said|wants?|agrees?|is (?:happy|ok|fine)|knows?)\b)",
+        ),
         (
             "no",
             r"\b(?:dead |totally |really |well |so )?against (?:it|this|me (?:do|say|writ)\w*|us (?:do|say|writ)\w*)\b(?! but (?:now|says|said|ok))",
@@ -24,13 +30,19 @@ _SAID: Mapping[str, tuple[tuple[str, str], ...]] = {
         ),
     ),
     "child_knows": (
+        ("not_sure", _CANNOT_SAY),
         (
             "no",
             r"\b(?:in the dark|behind (?:his|her|their) back|without (?:his|her|their|him|them) knowing|has no idea|have no idea|has not got a clue|none the wiser)\b",
         ),
     ),
-    "reply_safe": (("not_sure", r"^(?:i am |am |well )?not (?:really |so |too |very )?(?:sure|shore|certain)\b"),),
+    "over_a_year": (("not_sure", _CANNOT_SAY),),
+    "reply_safe": (
+        ("not_sure", _CANNOT_SAY),
+        ("not_sure", r"^(?:i am |am |well )?not (?:really |so |too |very )?(?:sure|shore|certain)\b"),
+    ),
     "part_of_care": (
+        ("not_sure", _CANNOT_SAY),
         (
             "no",
             r"\b(?:has|have|had|is|was|are|got) nothing to do with (?:it|this|that|them|care|my care|social workers?|the council)\b",

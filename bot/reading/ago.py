@@ -52,6 +52,8 @@ def ago(found: re.Match[str], today: date, ahead: bool) -> Span | None:
     if found["n1"] is None:
         if unit == "year" and many:
             return long_ago(found, today, ahead)
+        if unit == "year" and found["half"]:
+            return _with_half(1, unit, today)  # "year and a half ago"
         return _several(today, unit) if many else None
     first, second = _amount(found["n1"], unit), _amount(found["n2"] or "", (found["u2"] or "").rstrip("s"))
     if first is None or (found["u2"] and second is None) or _too_old(first):

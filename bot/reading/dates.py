@@ -22,10 +22,12 @@ from bot.reading.tokens import PlainWords, plain_words, start_and_end
 
 Coarse = Literal["now", "this_week", "this_month", "this_year", "over_a_year", "not_sure"]
 _WEEK, _MONTH = timedelta(days=7), timedelta(days=35)
+_WEEKS_AFTER = 28
+"""Days in which "after christmas" comes, as far as such words say anything."""
 
 _STILL = re.compile(
     r"\b(?:still (?:have not|has not|havent|hasnt|did not|didnt|is not|are not|am not|not|no|aint|waiting|owes?|owed)|still (?:going on|happening|doing (?:it|this)|does it|goes on|keeps)|(?:it is|been|keeps|still|and|thing) going on(?! (?:holidays?|a|the|my|about))|(?:is|are|been|keeps|it) happening(?: (?:now|again|still|all))?|ongoing|happening (?:right )?now|"
-    r"yet to be|to this day|(?:up to|until) now|no end (?:to|in)|still at it|goes on (?:each|every|all)|(?<!was )(?<!were )still \w+ing|never stopped|has not stopped|not stopped|ever since|keeps? (?:on )?\w+ing|keeps? on)\b"
+    r"yet to be|to this day|(?:up to|until) now|no end (?:to|in)|still at it|goes on (?:each|every) (?:week|month|time|visit)|never stopped|has not stopped|not stopped|ever since|keeps? (?:on )?\w+ing|keeps? on)\b"
 )
 _HABIT = re.compile(
     r"\b(?:(?:is|are) always \w+ing|all the time|every (?:single )?(?:day|night|week|time|weekend|month|morning)s?|everyday|constantly|continuously|still)\b"
@@ -55,6 +57,8 @@ _OVER = re.compile(
     r"(?<!not )(?<!never )\b(?:better|over|ok|okay|fine|alright|sorted|fixed|left|gone|safe|stopped|finished|done|somewhere else)(?: right)? now\b(?= *(?:[.,!?]|$|(?:but|so|and|tho|though)\b))|\bnow (?:it is |he is |she is |i am |been |that is )?(?:better|over|ok|okay|fine|alright|sorted|fixed|left|gone|safe|stopped|finished|done|somewhere else)\b|\bnow it has\b|\bnow and (?:then|again)\b"
 )
 """In an answer to when, with "now": that it is over."""
+_STILL_DOING = re.compile(r"(?<!was )(?<!were )\bstill \w+ing\b")
+"""In an answer to when: "it began in spring and the staff are still talking"."""
 _STILL_LONG = 7
 """Words between "since" and the day it counts from."""
 _TO_COME = re.compile(
@@ -83,6 +87,14 @@ _AND_ANOTHER = re.compile(rf"\b(?:{WEEKDAY_NAMES}) (?:n|and|or|,|&|/|\+) (?:on )
 _OF_EVERY_WEEK = re.compile(r"\b(?:my|our|his|her|their) $")
 """Before a weekday in a story: "her thursday swimming" is one of many."""
 _OF_EVERY_MONTH = re.compile(r"^ (?:of|in) (?:each|every|the) (?:month|week)\b")
+_IS_OF_SOMETHING = re.compile(
+    rf"\b(?:for|of|a|the|then|says?|said|saying|called) \0(?:the )?(?:{WEEKDAY_NAMES})\0"
+    rf"|\0(?:{WEEKDAY_NAMES})\0 (?:\w+ing|clubs?|jobs?|visits?|sessions?|group|class|contact|school|team|shift|staff|dinners?|teas?)\b"
+    r"|\0this year\0"
+)
+"""Around a time in a story: "paid for saturday riding", "he says tuesday": it may be no day on which it happened."""
+_EVERY_YEAR = re.compile(r"\b(?:every|each|all) \0|\0(?: [^ .!?]+){0,6} (?:every|each) year\b")
+"""Around a day, which stands as a zero: it comes once a year."""
 _SO_MANY_TIMES = re.compile(r"\b(?:second|third|fourth|fifth|umpteenth|\d(?:nd|rd|th)|\d+|few|many|couple of) times? $")
 """Before "this year": so often within it, and no day."""
 _REPORTED = re.compile(r"\b(?:says?|said|saying|goes|went|told \w+) (?:[^ ]+ ){0,4}$")
@@ -143,7 +155,8 @@ def read_decision_day(text: str, today: date, asked: bool = False) -> DecisionDa
     if not asked and not _COMING.search(said.plain):
         return None
     for span in mentions(said.plain, today, ahead=True):
-        before = said.plain[: span.end].removesuffix(" after next").split(" ")[-4:]
+        own = said.plain[span.start : span.end]
+        before = [*said.plain[: span.start].split(" ")[-4:], own.split(" ")[0]]
         clause = _CLAUSE_END.split(said.plain[: span.start])[-1]
         comes = (
             asked
@@ -151,6 +164,9 @@ def read_decision_day(text: str, today: date, asked: bool = False) -> DecisionDa
             or _COMES_BEHIND.match(said.plain[span.end :])
             or _COMING.search(f"{clause} {said.plain[span.start : span.end]}")
         )
+        if comes and "after" in before and span.again == relativedelta(years=1) and span.to_on >= today:
+            first, last = span.to_on + timedelta(days=1), span.to_on + timedelta(days=_WEEKS_AFTER)
+            return DecisionDay(first, last, said.typed(span.start, span.end))  # "after christmas"
         if not comes or span.to_on < today or span.from_on is None or span.whole or "after" in before:
             continue
         first = today if "before" in before or "by" in before else max(span.from_on, today)
@@ -172,6 +188,8 @@ def _past(span: Span, plain: str, today: date, asked: bool) -> Span | None:
     before, own = plain[: span.start], plain[span.start : span.end]
     if _comes_round(span, plain, asked) or not asked and _is_no_day_of_it(span, before, own, plain[span.end :]):
         return None
+    if not asked and _IS_OF_SOMETHING.search(f"{before[-20:]}\0{own}\0{plain[span.end :]}"):
+        span = replace(span, sure=False)
     if not asked and (before.endswith(("by ", "by the ")) or own == "today" and _REPORTED.search(before)):
         span = replace(span, sure=False)
     if span.to_on <= today:
@@ -193,6 +211,8 @@ def _is_no_day_of_it(span: Span, before: str, own: str, after: str) -> bool:
 def _comes_round(span: Span, plain: str, asked: bool) -> bool:
     """Say whether a time is one of many: "every friday", in a story "her thursday swimming", "second time this year"."""
     before, own, after = plain[: span.start], plain[span.start : span.end], plain[span.end :]
+    if not asked and (_OF_EVERY_MONTH.search(after) or _EVERY_YEAR.search(f"{before[-12:]}\0{after}")):
+        return True
     if not _WEEKDAY_ITSELF.search(own):
         return not asked and _SO_MANY_TIMES.search(before) is not None
     if _COMES_ROUND.search(before):
@@ -214,7 +234,7 @@ def _still(plain: str, spans: list[Span], asked: bool, today: date) -> re.Match[
         between = plain[since.end() : after.start] if after else "."
         if len(between.split()) <= _STILL_LONG and not re.search(r"[.!?]", between):
             return since
-    if asked and (ongoing := _STILL_TODAY.search(plain)):
+    if asked and (ongoing := _STILL_TODAY.search(plain) or _STILL_DOING.search(plain)):
         return ongoing
     since_what = next(
         (since for since in _SINCE_WHAT.finditer(plain) if not _ANNIVERSARY.search(plain[: since.start()])), None

@@ -10,7 +10,7 @@ from functools import partial
 
 from dateutil.relativedelta import relativedelta
 
-from bot.reading import ages, ago, relative, seasons, written
+from bot.reading import ages, ago, counted_days, relative, seasons, written
 from bot.reading.date_words import DAYS
 from bot.reading.spans import Span
 
@@ -57,11 +57,15 @@ _YEARLY = frozenset(
         "poppy",
         "children",
         "trick",
+        "shrove",
+        "ash",
+        "palm",
         "clocks",
         "st",
         "saint",
     ]
 )
+_COUNTS = frozenset(["week", "weeks", "month", "months", "fortnight", "fortnights", "year", "years"])
 _RULES: tuple[tuple[frozenset[str], re.Pattern[str], Rule], ...] = (
     (frozenset(["lockdown", "lockdowns", "lock", "pandemic"]), ago.LOCKDOWN, ago.lockdown),
     (_FIGURES, written.NUMERIC, written.numeric),
@@ -72,17 +76,27 @@ _RULES: tuple[tuple[frozenset[str], re.Pattern[str], Rule], ...] = (
     (_FIGURES, written.ON_THE_DAY, written.day_only),
     (_MONTHS, seasons.TWO_MONTHS, seasons.two_months),
     (frozenset(["ago"]), seasons.YEARLY_AGO, seasons.yearly_ago),
+    (_COUNTS, counted_days.COUNTED, counted_days.counted),
+    (frozenset(["week", "fortnight"]), counted_days.WEEK_LATER, counted_days.week_later),
     (frozenset(["ago", "back", "previously", "since"]), ago.AGO, ago.ago),
     (frozenset(["ago", "back"]), ago.LONG_AGO, ago.long_ago),
     (frozenset(["last", "past"]), relative.LATELY, relative.lately),
-    (frozenset(["not"]), relative.NOT_BUT_BEFORE, relative.not_but_before),
-    (frozenset(["week", "weeks", "month", "months", "fortnight"]), relative.WEEKS_ON, relative.weeks_on),
-    (frozenset(["week", "month", "year"]), relative.PART_OF_THIS, relative.part_of_this),
-    (_MONTHS, seasons.WEEK_OF_MONTH, seasons.week_of_month),
+    (frozenset(["not"]), counted_days.NOT_BUT_BEFORE, counted_days.not_but_before),
+    (frozenset(["year", "years"]), counted_days.YEARS_LAST, counted_days.years_last),
+    (frozenset(["month"]), counted_days.DAY_OF_THIS_MONTH, counted_days.day_of_this_month),
+    (_FIGURES, counted_days.MONTH_YEAR, counted_days.month_year),
+    (_DAYS, counted_days.WEEKDAY_OF_MONTH, counted_days.weekday_of_month),
+    (frozenset(["before", "after"]), counted_days.WEEKDAY_BESIDE, counted_days.weekday_beside),
+    (_DAYS, counted_days.WEEK_THEN_DAY, counted_days.week_then_day),
+    (frozenset(["week"]), counted_days.WEEK_AFTER_NEXT, counted_days.week_after_next),
+    (frozenset(["week", "day", "days", "weekend"]), counted_days.PART_OF_NAMED, counted_days.part_of_named),
+    (_DAYS, counted_days.WEEKDAY_DAY, counted_days.weekday_day),
+    (frozenset(["week", "month", "year"]), counted_days.PART_OF_THIS, counted_days.part_of_this),
     (_YEARLY, seasons.NAMED, seasons.named),
     (_MONTHS, seasons.MONTH, seasons.month),
     (frozenset(["ago"]), relative.WEEKDAYS_AGO, relative.weekdays_ago),
     (_DAYS, relative.WEEKDAY, relative.weekday),
+    (frozenset(["term"]), seasons.TERM, seasons.term),
     (frozenset(["week", "weekend", "fortnight", "month", "year"]), relative.WEEK, relative.week),
     (
         frozenset(
@@ -104,7 +118,6 @@ _RULES: tuple[tuple[frozenset[str], re.Pattern[str], Rule], ...] = (
         relative.NEAR,
         relative.near,
     ),
-    (frozenset(["term"]), seasons.TERM, seasons.term),
     (frozenset(["recently", "lately"]), relative.RECENTLY, relative.recently),
     (_FIGURES, seasons.YEAR, seasons.year_itself),
 )
@@ -129,6 +142,7 @@ _IF_AHEAD: tuple[tuple[re.Pattern[str], Rule], ...] = (
     (ago.IN_SOME_TIME, ago.in_some_time),
     (ago.TIME_LEFT, ago.in_some_time),
     (ago.WITHIN_HOURS, ago.within_hours),
+    (written.DAY_SLASH_MONTH, written.slash_alone),
     (written.DAY_ONLY, written.day_only),
 )
 _SHORT = 6  # words: in a longer answer "may" and "summer" stand for something else as often
@@ -155,7 +169,8 @@ def mentions(plain: str, today: date, ahead: bool = False, asked: bool = False) 
     if ahead or asked and len(plain.split()) <= _SHORT:
         for pattern, rule in _IF_AHEAD if ahead else _IF_ASKED:
             left = _taken(pattern, left, found, lambda match, rule=rule: rule(match, today, ahead))  # type: ignore[misc]
-    return _joined(sorted(found, key=lambda span: span.start), plain)
+    meant = [span for span in found if not counted_days.no_longer_meant(span, plain)]
+    return _joined(sorted(meant, key=lambda span: span.start), plain, today)
 
 
 def _taken(pattern: re.Pattern[str], left: str, found: list[Span], read: Callable[[re.Match[str]], Span | None]) -> str:
@@ -171,13 +186,13 @@ def _taken(pattern: re.Pattern[str], left: str, found: list[Span], read: Callabl
     return left
 
 
-def _joined(spans: list[Span], plain: str) -> list[Span]:
+def _joined(spans: list[Span], plain: str, today: date) -> list[Span]:
     """Make one of two that are the ends of a range ("between june and august", "from monday to wednesday")."""
     joined: list[Span] = []
     for span in spans:
         before = joined[-1] if joined else None
-        if before is not None and _is_year_of(plain, before, span):
-            joined[-1] = _in_that_year(before, span)
+        if before is not None and (in_year := _with_its_year(plain, before, span, today)):
+            joined[-1] = in_year
         elif before is not None and _is_range(plain, before, span):
             joined[-1] = _from_to(before, span)
         else:
@@ -186,24 +201,34 @@ def _joined(spans: list[Span], plain: str) -> list[Span]:
 
 
 _OF_A_YEAR = re.compile(r"^ *(?:,|-|–)? *(?:(?:in|around|about|at|during|over|before|after|early|late)(?: the)? *)?$")
-"""Between a year and what comes once in it: "last year in may", "last year, october"."""
+"""Between a year and what comes once in it: "last year in may", "last year, october", "2 years ago at christmas"."""
+_YEARS_AGO = re.compile(r"(?:about |over )?(?P<n>\d|a) years? (?:ago|back)$")
 
 
-def _is_year_of(plain: str, year: Span, span: Span) -> bool:
-    """Say whether a whole year is named and right behind it what comes once in it."""
-    if year.from_on is None or span.from_on is None or span.again != relativedelta(years=1):
-        return False
-    is_year = (year.from_on.month, year.from_on.day, year.to_on.month, year.to_on.day) == (1, 1, 12, 31)
-    return is_year and _OF_A_YEAR.match(plain[year.end : span.start]) is not None
+def _year_of(plain: str, span: Span, today: date) -> int | None:
+    """Return the year that a stretch of days is, or that many years ago was."""
+    counted = _YEARS_AGO.match(plain[span.start : span.end])
+    if counted:
+        return today.year - (1 if counted["n"] == "a" else int(counted["n"]))
+    if span.from_on is None or (span.from_on.month, span.from_on.day, span.to_on.month, span.to_on.day) != (
+        1,
+        1,
+        12,
+        31,
+    ):
+        return None
+    return span.from_on.year
 
 
-def _in_that_year(year: Span, span: Span) -> Span:
-    assert year.from_on is not None  # as `_is_year_of` says
-    assert span.from_on is not None
-    away = relativedelta(years=year.from_on.year - span.from_on.year)
-    on = span.on + away if span.on else None
-    moved = replace(span, from_on=span.from_on + away, to_on=span.to_on + away, on=on, again=None, fixed=True)
-    return moved.at(year.start, span.end)
+def _with_its_year(plain: str, first: Span, last: Span, today: date) -> Span | None:
+    """Return what comes once a year in the year that is named beside it; None where none is."""
+    if _OF_A_YEAR.match(plain[first.end : last.start]) is None:
+        return None
+    for year, once in ((first, last), (last, first)):
+        named = _year_of(plain, year, today)
+        if named is not None and once.again == relativedelta(years=1) and once.from_on is not None:
+            return counted_days.in_year_named(named, once, first.start, last.end)
+    return None
 
 
 def _is_range(plain: str, first: Span, last: Span) -> bool:

@@ -29,18 +29,9 @@ MANY_DAYS = re.compile(
 )
 WEEK = re.compile(
     rf"\b(?:the )?(?:(?P<part>start|beginning|end|middle|early|late|earlier|later)(?: on)?(?: of| in)? )?(?:the )?"
-    rf"(?:(?P<which>last|this|next|past|coming) (?P<unit>week|weekend|fortnight|month|year)|(?P<unit2>week|weekend|month|year) (?P<before2>before last)"
-    rf"|(?P<gone>(?:at|over|on|during) the weekend|weekend (?:just )?gone))\b(?:{_BUT_ONE})?"
+    rf"(?:(?P<gone>(?:at|over|on|during) the weekend|(?:this |last )?weekend (?:just )?gone)|(?P<which>last|this|next|past|coming) (?P<unit>week|weekend|fortnight|month|year)|(?P<unit2>week|weekend|month|year) (?P<before2>before last)"
+    rf")\b(?:{_BUT_ONE})?"
 )
-WEEKS_ON = re.compile(
-    rf"\b(?P<n>\d{{1,2}}|an?|couple of) (?P<unit>week|month|fortnight)s? (?:(?:on|from|come|this|next) )?(?P<day>today|tomorrow|{WEEKDAY_NAMES})\b(?! ago)"
-    rf"|(?<!last )(?<!this )(?<!next )\bweek (?P<day2>today|tomorrow)\b"
-)
-"""A day counted from another one: "a week today", "two weeks on friday"."""
-NOT_BUT_BEFORE = re.compile(
-    r"\bnot (?P<which>last|this) (?P<unit>week|weekend|month|year)(?: (?:,|but|like|no))* the (?:1|week|weekend|month|year) before\b"
-)
-PART_OF_THIS = re.compile(r"\b(?P<part>start|beginning|middle|early part) of the (?P<unit>week|month|year)\b")
 LATELY = re.compile(
     r"\b(?:(?:in|over|for|during|within) (?:the )?(?:last|past)|(?:the )?(?:last|past)) (?:(?P<n>\d{1,2}|couple of|couple|few) )?(?P<unit>days|weeks|months|years|day|week|month|year)\b(?! (?:ago|before|but))"
 )
@@ -60,13 +51,13 @@ def near(found: re.Match[str], today: date, ahead: bool) -> Span:
 
 def weekdays_ago(found: re.Match[str], today: date, ahead: bool) -> Span:
     """Read "two mondays ago"."""
-    on = _before(today, _number(found["many"]))
+    on = day_before(today, weekday_number(found["many"]))
     return day(on - timedelta(weeks=int(found["n"]) - 1), fixed=True)
 
 
 def weekday(found: re.Match[str], today: date, ahead: bool, alone: bool = False) -> Span | None:
     """Read a day of the week: the latest one before today, or the next one where `ahead`. alone: "sat" is a day."""
-    number = _number(found["day"])
+    number = weekday_number(found["day"])
     which, of = found["which"], found["of"]
     if (
         not alone
@@ -79,10 +70,10 @@ def weekday(found: re.Match[str], today: date, ahead: bool, alone: bool = False)
         weeks = {"last week": -1, "this week": 0, "next week": 1, "week before last": -2}[of]
         return day(monday + timedelta(weeks=weeks, days=number), fixed=True)
     if found["after"]:
-        return day(_after(today, number) + timedelta(weeks=1)) if ahead else None
+        return day(day_after(today, number) + timedelta(weeks=1)) if ahead else None
     if which in ("next", "coming") or ahead and which not in ("last", "past", "this past"):
-        return day(_after(today, number), again=relativedelta(weeks=1))
-    on = _before(today, number)
+        return day(day_after(today, number), again=relativedelta(weeks=1))
+    on = day_before(today, number)
     if found["before"] or found["weekbefore"]:
         return day(on - timedelta(weeks=1), fixed=True)
     return day(on, fixed=which in ("last", "past", "this past"), again=relativedelta(weeks=1))
@@ -94,9 +85,9 @@ def week(found: re.Match[str], today: date, ahead: bool) -> Span | None:
     which = found["which"] or ("last" if found["before2"] or not ahead else "this")
     back = {"last": 1, "past": 1, "this": 0, "next": -1, "coming": -1}[which]
     back += bool(found["before"] or found["before2"])
-    whole = part_of(_unit_at(today, unit, back), found["part"])
+    whole = part_of(unit_at(today, unit, back), found["part"])
     if unit == "weekend" and which == "past" and whole[1] >= today:
-        whole = _unit_at(today, unit, back + 1)
+        whole = unit_at(today, unit, back + 1)
     if whole[0] > today and not ahead and which != "next":
         return None
     return days(*whole, fixed=which in ("last", "past") or found["part"] == "earlier")
@@ -121,38 +112,13 @@ def lately(found: re.Match[str], today: date, ahead: bool) -> Span | None:
     return days(today - back[found["unit"].rstrip("s")], today, whole=not once, fixed=True)
 
 
-def weeks_on(found: re.Match[str], today: date, ahead: bool) -> Span | None:
-    """Read "a week today", "two weeks on friday": from that day on, or back from the last one where it is over."""
-    name = found["day"] or found["day2"]
-    count = {"a": 1, "an": 1, "couple of": 2, None: 1}.get(found["n"]) or int(found["n"])
-    if found["unit"] == "month":
-        away = relativedelta(months=count)
-    else:
-        away = relativedelta(weeks=count * (2 if found["unit"] == "fortnight" else 1))
-    if name in ("today", "tomorrow"):
-        return day(today + timedelta(days=name == "tomorrow") + away) if ahead else None
-    number = _number(name)
-    return day(_after(today, number) + away) if ahead else day(_before(today, number) - away, fixed=True)
-
-
-def not_but_before(found: re.Match[str], today: date, ahead: bool) -> Span | None:
-    """Read "not last week, the week before"."""
-    back = {"last": 2, "this": 1}[found["which"]]
-    return None if ahead else days(*_unit_at(today, found["unit"], back), fixed=True)
-
-
-def part_of_this(found: re.Match[str], today: date, ahead: bool) -> Span | None:
-    """Read "the start of the year"."""
-    whole = part_of(_unit_at(today, found["unit"], 0), found["part"].split()[0])
-    return None if ahead or whole[0] > today else days(*whole, fixed=True)
-
-
 def recently(found: re.Match[str], today: date, ahead: bool) -> Span | None:
     """Read "recently": some five weeks, as far as such a word says anything."""
     return None if ahead else days(today - timedelta(days=35), today, fixed=True, sure=False)
 
 
-def _unit_at(today: date, unit: str, back: int) -> tuple[date, date]:
+def unit_at(today: date, unit: str, back: int) -> tuple[date, date]:
+    """Return the first and the last day of a week, weekend, month or year, so many of them back."""
     monday = today - timedelta(days=today.weekday())
     if unit in ("week", "fortnight"):
         weeks = 2 if unit == "fortnight" and back else 1
@@ -167,13 +133,16 @@ def _unit_at(today: date, unit: str, back: int) -> tuple[date, date]:
     return date(today.year - back, 1, 1), date(today.year - back, 12, 31)
 
 
-def _number(word: str) -> int:
+def weekday_number(word: str) -> int:
+    """Return 0 for monday, in one of its plain words."""
     return DAYS.index({"mon_": "monday", "wed_": "wednesday", "sat_": "saturday", "sun_": "sunday"}.get(word, word))
 
 
-def _before(today: date, number: int) -> date:
+def day_before(today: date, number: int) -> date:
+    """Return the last day before today with this weekday."""
     return today - timedelta(days=(today.weekday() - number - 1) % 7 + 1)
 
 
-def _after(today: date, number: int) -> date:
+def day_after(today: date, number: int) -> date:
+    """Return the first day after today with this weekday."""
     return today + timedelta(days=(number - today.weekday() - 1) % 7 + 1)

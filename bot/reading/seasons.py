@@ -8,12 +8,13 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 from bot.reading.date_words import MONTHS
-from bot.reading.spans import Days, Span, days, month_of, part_of, yearly
+from bot.reading.spans import Days, Span, Yearly, days, month_of, part_of, yearly
 from bot.reading.written import month_number
 from bot.reading.yearly_days import half_term, moving_festival, terms_of, yearly_of
 
 _SURE_MONTHS = "january|february|july|september|october|november|december"
 _NAMES_TOO = "april|june|august|march|may|jan_|mar_"  # "April shouted at me", "may i"
+MONTH_NAMES = f"{_SURE_MONTHS}|{_NAMES_TOO}"
 _BEFORE = (
     r"in|since|from|until|between|around|during|over|early|late|mid|of|about|by|through|was|before|after|and|or|to"
 )
@@ -22,25 +23,21 @@ _OF_SOMEBODY, _WORDS_TOO = ("from", "until", "of"), ("april", "june", "august", 
 _PART = r"(?:(?P<part>start|beginning|early|end|late|middle|mid)(?: -)?(?: of| in)? )?(?:the )?"
 _WHEN = r"(?: (?:of |in )?(?:(?P<year>(?:19|20)\d\d)|(?P<of>last year|this year|next year|year before last|(?P<back>\d) years? ago|a year ago)|(?P<before>before last|but 1))\b)?"
 MONTH = re.compile(
-    rf"\b{_PART}(?:(?P<which>last|this|next|{_BEFORE}) )?(?P<what>{_SURE_MONTHS}|{_NAMES_TOO})\b(?! \d{{1,2}}(?!\d))(?: time)?{_WHEN}"
+    rf"\b{_PART}(?:(?P<which>last but 1|last|this|next|{_BEFORE}) )?(?P<what>{_SURE_MONTHS}|{_NAMES_TOO})\b(?! \d{{1,2}}(?!\d))(?: time)?{_WHEN}"
 )
-WEEK_OF_MONTH = re.compile(
-    rf"\b(?P<nth>1th|2th|3th|4th|first|second|third|fourth|last|final) (?P<unit>weeks?|weekend|days?) (?:of|in) (?P<what>{_SURE_MONTHS}|{_NAMES_TOO})\b(?: (?P<year>(?:19|20)\d\d))?"
-)
-"""A part of a month: "the first week of october", "the last day of june"."""
-_SEASON = r"spring|summer|autumn|winter"
-_FESTIVAL = (
+SEASON = r"spring|summer|autumn|winter"
+FESTIVAL = (
     r"christmas eve|christmas day|christmas|boxing day|new years? (?:eve|day)|new year|easter (?:sunday|monday|weekend)|easter|good friday|pancake day|halloween|bonfire night|"
     r"guy fawkes(?: night)?|fireworks night|mothers day|mothering sunday|fathers day|valentines(?: day)?|eid al(?: -)? fitr|eid al(?: -)? adha|big eid|little eid|eid|ramadan|diwali|"
-    r"chinese new year|lunar new year|remembrance (?:sunday|day)|armistice day|poppy day|children in need(?: day)?|trick or treat(?:ing)?(?: night)?|"
-    r"(?:st|saint) (?:georges|patricks|davids|andrews) day|(?:when )?(?:the )?clocks (?:went|go|going|were put) (?:back|forward)"
+    r"chinese new year|lunar new year|remembrance (?:sunday|day)|armistice day|poppy day|children in need (?:day|night)|trick or treat(?:ing)?(?: night)?|"
+    r"(?:st|saint) (?:georges|patricks|davids|andrews) day(?! (?:cent|care|nurs|school|hosp|trip|serv))|ash wednesday|shrove tuesday|palm sunday|(?:when )?(?:the )?clocks (?:went|go|going|were put) (?:back|forward)"
 )
-_SCHOOL = (
+SCHOOL = (
     r"(?:summer|easter|christmas|6 weeks?|six weeks?|october|autumn half term|half term) holidays|(?:october|february|may|autumn|spring|summer|whit) half term|half term|"
     r"(?:autumn|spring|summer) term"
 )
 NAMED = re.compile(
-    rf"\b{_PART}(?:(?P<which>last|this|next|{_BEFORE}|at|on|past) )?(?:the )?(?:last )?(?P<what>{_SCHOOL}|{_FESTIVAL}|{_SEASON})\b(?: time)?{_WHEN}"
+    rf"\b{_PART}(?:(?P<which>last but 1|last|this|next|{_BEFORE}|at|on|past) )?(?:the )?(?:last )?(?P<what>{SCHOOL}|{FESTIVAL}|{SEASON})\b(?: time)?{_WHEN}"
 )
 YEAR = re.compile(
     rf"\b(?:{_PART}(?:in|since|during|of|back in|from|until|around|about|between|and|to|over|was) |(?P<early>early|late|mid|end of|start of) (?:of )?)(?P<what>(?:19[89]|20[0-4])\d)\b(?! (?:pounds?|quid|times?|people|hours?|%))"
@@ -54,7 +51,7 @@ _WEAK = ("to", "and", "or", "about", "by", "through", "was", "after")
 TWO_MONTHS = re.compile(
     rf"\b(?:from|between) (?P<first>{_SURE_MONTHS}|{_NAMES_TOO}) (?:to|and|until|-|–) (?P<last>{_SURE_MONTHS}|{_NAMES_TOO})\b(?: (?P<year>(?:19|20)\d\d))?(?! \d)"
 )
-YEARLY_AGO = re.compile(rf"\b(?P<n>\d) (?P<what>christmas|easter|eid|diwali|{_SEASON})(?:s|es)? ago\b")
+YEARLY_AGO = re.compile(rf"\b(?P<n>\d) (?P<what>christmas|easter|eid|diwali|{SEASON})(?:s|es)? ago\b")
 _NAME_LIKE_SEASONS = ("summer", "autumn", "spring", "winter", "easter")
 
 
@@ -142,32 +139,20 @@ def named_days(what: str, part: str | None, today: date, ahead: bool, which: str
     return yearly(some, today, ahead, which, two_meanings=what in _NAME_LIKE_SEASONS and what != "easter")
 
 
+def days_in_year(what: str) -> Yearly:
+    """Return the days of a month, a season, a festival or a school holiday in any year."""
+    if re.fullmatch(MONTH_NAMES, what):
+        number = month_number(what)
+        return lambda year: month_of(year, number)
+    return yearly_of(what)
+
+
 def _with_its_week(span: Span | None) -> Span | None:
     """Return a half term in October with the Monday on which most councils begin it, the last one up to the 28th."""
     if span is None or span.from_on is None or span.from_on.month != 10:
         return span
     late = span.from_on.replace(day=28)
     return replace(span, on=late - timedelta(days=late.weekday()))
-
-
-_NTH = {"1th": 0, "first": 0, "2th": 1, "second": 1, "3th": 2, "third": 2, "4th": 3, "fourth": 3}
-
-
-def week_of_month(found: re.Match[str], today: date, ahead: bool) -> Span | None:
-    """Read "the first week of october", "the last day of june"."""
-    number, unit = month_number(found["what"]), found["unit"].rstrip("s")
-
-    def part(year: int) -> Days:
-        first, last = month_of(year, number)
-        if unit == "day":
-            on = first + timedelta(days=_NTH[found["nth"]]) if found["nth"] in _NTH else last
-            return on, on
-        if found["nth"] not in _NTH:
-            return last - timedelta(days=6), last
-        start = first + timedelta(weeks=_NTH[found["nth"]])
-        return start, min(start + timedelta(days=6), last)
-
-    return yearly(part, today, ahead, found["year"])
 
 
 def year_itself(found: re.Match[str], today: date, ahead: bool) -> Span | None:
@@ -205,7 +190,7 @@ def _which(found: re.Match[str], today: date) -> str | None:
     by_year = {"last year": 1, "this year": 0, "next year": -1, "year before last": 2, "a year ago": 1}
     if found["of"] in by_year:
         return str(today.year - by_year[found["of"]])
-    if found["before"]:
+    if found["before"] or found["which"] == "last but 1":
         return "before_last"
     said_last = found["which"] in ("last", "past") or " last " in f" {found.group()} "
     return "last" if said_last else found["which"] if found["which"] == "next" else None

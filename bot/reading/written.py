@@ -21,7 +21,7 @@ DAY_MONTH = re.compile(
     rf"\b{_WEEKDAY}(?:the )?(?P<day>\d{{1,2}})(?P<th>th)?(?P<of> of)? (?P<month>{_MONTH})\b{_ROAD}(?:(?: ,)? (?P<year>{_YEAR})\b)?"
 )
 MONTH_DAY = re.compile(
-    rf"\b{_WEEKDAY}(?P<month>{_MONTH}) (?:the )?(?P<day>\d{{1,2}})(?P<th>th)?\b(?! \d)(?:(?: ,)? (?P<year>{_YEAR})\b)?"
+    rf"\b{_WEEKDAY}(?P<month>{_MONTH}) (?:the )?(?P<day>\d{{1,2}})(?P<th>th)?\b(?! \d)(?! years? (?:ago|back))(?:(?: ,)? (?P<year>{_YEAR})\b)?"
 )
 TWO_DAYS_MONTH = re.compile(
     rf"\b(?:the )?(?P<first>\d{{1,2}})(?:th)?(?: (?:to|until|and|-|–|or) (?:the )?)(?P<day>\d{{1,2}})(?:th)?(?: of)? "
@@ -31,7 +31,9 @@ DAY_SLASH_MONTH = re.compile(r"\b(?P<day>\d{1,2})/(?P<month>\d{1,2})\b(?!/)")
 ON_THE_DAY = re.compile(
     r"\b(?:on|around|about) the (?P<day>\d{1,2})th\b(?! (?:time|one|person|day|floor|place|year|chance|page|go|try|attempt|occasion|bus|train|taxi|visit|night|evening|morning|week|weekend|month|half|hand|team|list|row|line|shelf|phone|call|letter|form|warning|strike|question|message|step|stage|side|whole|(?:mon|tues|wednes|thurs|fri|satur|sun)day|of (?:each|every|the))\b)"
 )
-DAY_ONLY = re.compile(r"(?:\bthe |^)(?P<day>\d{1,2})th\b(?! (?:time|one|person|day|floor|place|year|chance|\w+er\b))")
+DAY_ONLY = re.compile(
+    r"(?:\bthe |^)(?P<day>\d{1,2})th\b(?! (?:time|one|person|day|floor|place|year|chance|\w+er|thing|night|week|weekend|few|couple|of|half|term|hour|bit|part)\b)"
+)
 _BEFORE_A_SLASH = re.compile(r"\b(?:on|since|from|until|by|of|dated|date|the|and|to) $")
 _NO_DATES = ("24/7", "1/2", "10/10", "9/11")
 NAMES_TOO = frozenset(["may", "march", "mar_", "jan_"])

@@ -94,7 +94,7 @@ _OF: dict[str, Callable[[], Yearly]] = {
     "new years day": partial(_fixed, 1, 1, 1), "new year day": partial(_fixed, 1, 1, 1), "new year": partial(_fixed, 1, 1, 2), "halloween": partial(_fixed, 10, 31, 31),
     "valentines": partial(_fixed, 2, 14, 14), "valentines day": partial(_fixed, 2, 14, 14), "fathers day": partial(_sunday, 6, 3),
     "easter": partial(_by_easter, -2, 1), "easter sunday": partial(_by_easter, 0, 0), "easter monday": partial(_by_easter, 1, 1), "easter weekend": partial(_by_easter, -2, 1),
-    "good friday": partial(_by_easter, -2, -2), "pancake day": partial(_by_easter, -47, -47), "mothers day": partial(_by_easter, -21, -21), "mothering sunday": partial(_by_easter, -21, -21),
+    "good friday": partial(_by_easter, -2, -2), "pancake day": partial(_by_easter, -47, -47), "shrove tuesday": partial(_by_easter, -47, -47), "ash wednesday": partial(_by_easter, -46, -46), "palm sunday": partial(_by_easter, -7, -7), "mothers day": partial(_by_easter, -21, -21), "mothering sunday": partial(_by_easter, -21, -21),
     "eid al fitr": partial(moving_festival, "eid_al_fitr"), "little eid": partial(moving_festival, "eid_al_fitr"), "eid al adha": partial(moving_festival, "eid_al_adha"), "big eid": partial(moving_festival, "eid_al_adha"),
     "eid": partial(moving_festival, "eid_al_fitr"), "diwali": partial(moving_festival, "diwali", 4), "ramadan": lambda: _ramadan,
     "chinese new year": partial(moving_festival, "chinese_new_year", 14), "lunar new year": partial(moving_festival, "chinese_new_year", 14),

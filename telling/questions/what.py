@@ -47,7 +47,7 @@ def _sounds_like_complaint(answers: Answers) -> bool:
         asked = "treat_as_complaint" in answers or not is_harm_told(answers)
         return asked and any(word.intent not in ADVOCATE_WISHES for word in answers.words)
     return answers.chosen("kind") in ("comment", "thank_you") and any(
-        word.intent == "make_complaint" for word in answers.words
+        word.intent in ("make_complaint", BEING_MOVED) for word in answers.words
     )
 
 

@@ -347,3 +347,38 @@ def test_a_piece_of_the_story_is_kept_although_it_is_about_something_else() -> N
     ]  # fmt: skip
     joke = heard("tell me a joke about dogs", Meant("chats", 0.6), "out_of_scope")
     assert asked_us(Turn(TOLD, STORY), joke).interrupted
+
+
+@pytest.mark.parametrize(
+    ("ask", "taken_away", "text"),
+    [
+        ("stopping", "delete", "put it away"),
+        ("stopping", "delete", "its ok as it is"),
+        ("starting_again", "yes", "its fine as it was"),
+        ("starting_again", "yes", "that was my brother"),
+    ],
+)
+def test_what_takes_words_away_needs_a_word_that_says_so(ask: str, taken_away: str, text: str) -> None:
+    found = read(BY_ASK[ask], heard(text, Meant(taken_away, 0.99)), TOLD)
+    assert found.answer is None
+    assert found.maybe == taken_away
+
+
+@pytest.mark.parametrize(
+    ("ask", "text", "taken_away"),
+    [
+        ("stopping", "get rid", "delete"),
+        ("stopping", "i dont want nobody to see it", "delete"),
+        ("stopping", "make it like i never wrote it", "delete"),
+        ("starting_again", "from zero", "yes"),
+        ("starting_again", "yer go on", "yes"),
+    ],
+)
+def test_who_says_in_words_that_it_shall_go_is_believed(ask: str, text: str, taken_away: str) -> None:
+    assert choice(ask, heard(text, Meant(taken_away, 0.99)), TOLD) == taken_away
+
+
+@pytest.mark.parametrize("ask", ["child_knows", "child_agrees", "over_a_year", "part_of_care", "reply_safe"])
+def test_who_cannot_say_is_not_sure_whatever_a_reader_makes_of_it(ask: str) -> None:
+    for text in ("beats me, he is only little", "I couldn't say, I'm afraid.", "not a clue mate"):
+        assert choice(ask, heard(text, Meant("no", 0.9)), TOLD) == "not_sure"

@@ -60,3 +60,32 @@ def test_every_line_that_teaches_it_is_kept() -> None:
 )
 def test_what_is_plainly_over_is_not(text: str) -> None:
     assert intent_of(text) == ""
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "they say i have to move to another home and nobody asked me",
+        "im being moved and no one asked me",
+        "my social worker says i have to move house again",
+        "i dont want to but i have to leave my placement",
+        "im doing my gcses and they want to move me in may",
+    ],
+)
+def test_a_move_that_comes_is_heard_in_what_sounds_like_any_complaint(text: str) -> None:
+    assert Heard(None, text, "make_complaint", 0.97, "2026-11-24T10:00:00+00:00").word.intent == BEING_MOVED
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "they moved me in june and nobody asked me",
+        "i have to leave at 7 for the bus",
+        "she moved me up a set and i was not ready",
+        "we have to move our bikes every night",
+        "my sessions keep getting moved",
+        "i dont want to be moved to a different class",
+    ],
+)
+def test_what_only_sounds_like_a_move_is_the_complaint_it_is(text: str) -> None:
+    assert Heard(None, text, "make_complaint", 0.97, "2026-11-24T10:00:00+00:00").word.intent == "make_complaint"

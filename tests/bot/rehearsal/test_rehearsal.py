@@ -16,16 +16,23 @@ from bot.models import newest_model
 from bot.rehearsal import answers, talks
 from bot.rehearsal.stage import Stage, set_stage
 
-DEV = Path(__file__).parent / "dev"
+HERE = Path(__file__).parent
+DEV, TRAINED_ON = HERE / "dev", HERE / "trained_on"
 WHOLE = bool(os.environ.get("HMO_WHOLE_SETS"))
 ONE_IN, TALKS = (1, None) if WHOLE else (6, 8)
-ANSWERS = ("ninth", "tenth", "eleventh") if WHOLE else ("tenth",)
-TOLD = ("eighth", "ninth", "tenth", "eleventh") if WHOLE else ("tenth",)
 
 
-def lines_of(name: str) -> list[dict[str, object]]:
-    """Return the lines of a dev set."""
-    return [json.loads(row) for row in (DEV / name).read_text(encoding="utf-8").splitlines() if row.strip()]
+def sets(kind: str) -> list[Path]:
+    """Return the sets that are played: one by a hand that nothing was trained on; the whole of all in `make soak`."""
+    if not WHOLE:
+        return [DEV / f"{kind}_eleventh.jsonl"]
+    told = [*TRAINED_ON.glob("talks_*.jsonl")] if kind == "talks" else []
+    return sorted([*DEV.glob(f"{kind}_*.jsonl"), *told])
+
+
+def lines_of(path: Path) -> list[dict[str, object]]:
+    """Return the lines of a set."""
+    return [json.loads(row) for row in path.read_text(encoding="utf-8").splitlines() if row.strip()]
 
 
 @pytest.fixture(scope="module")
@@ -35,17 +42,17 @@ def stage() -> Iterator[Stage]:
         yield ready
 
 
-@pytest.mark.parametrize("hand", ANSWERS)
-def test_most_typed_answers_are_understood_and_few_are_silently_wrong(stage: Stage, hand: str) -> None:
-    figures = answers.figures(answers.play(stage, lines_of(f"answers_{hand}.jsonl")[::ONE_IN]))
+@pytest.mark.parametrize("hand", sets("answers"), ids=lambda path: path.stem)
+def test_most_typed_answers_are_understood_and_few_are_silently_wrong(stage: Stage, hand: Path) -> None:
+    figures = answers.figures(answers.play(stage, lines_of(hand)[::ONE_IN]))
     assert figures["understood"] >= 0.9, figures["confusions"]
     assert figures["silently_wrong"] <= 0.06, figures["confusions"]
     assert figures["alarms"] <= 0.04
 
 
-@pytest.mark.parametrize("hand", TOLD)
-def test_every_talk_is_sent_and_most_of_what_was_told_reaches_the_case(stage: Stage, hand: str) -> None:
-    figures = talks.figures(talks.play(stage, lines_of(f"talks_{hand}.jsonl")[:TALKS]))
+@pytest.mark.parametrize("hand", sets("talks"), ids=lambda path: path.stem)
+def test_every_talk_is_sent_and_most_of_what_was_told_reaches_the_case(stage: Stage, hand: Path) -> None:
+    figures = talks.figures(talks.play(stage, lines_of(hand)[:TALKS]))
     assert figures["sent"] == figures["n"]
     assert figures["fields_right"] >= 0.85
     assert figures["fields"]["words"]["right"] == 1.0

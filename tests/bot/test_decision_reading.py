@@ -1,0 +1,93 @@
+"""Whether something is about to happen: a "no" with words beside it, a day that is over, none that is missed. Pure."""
+
+from __future__ import annotations
+
+import pytest
+
+from bot.actions.answer_reading import read as read_any
+from bot.actions.choice_reading import Read
+from bot.actions.decision_reading import read_decision
+from bot.actions.heard_message import Heard, Meant
+from telling.answers import Answer, Answers
+from telling.questions import BY_ASK
+from telling.representation import representation_of
+from telling.story import STORY, Story, Word
+
+MONDAY = "2026-11-30T10:00:00+00:00"
+TOLD = Answers(
+    {"kind": Answer("complaint"), STORY: Story((Word(MONDAY, "they say i have to move", "being_moved"),), True)}
+)
+
+
+def read(text: str, choice: str, chance: float = 0.98) -> Read | None:
+    return read_decision(
+        BY_ASK["decision_when"], Heard(None, text, "deny", 0.5, MONDAY, meant=Meant(choice, chance)), TOLD
+    )
+
+
+def kept(text: str) -> Answer:
+    """Return the answer that is kept where the trained reader is sure of a no."""
+    meant = Heard(None, text, "deny", 0.5, MONDAY, meant=Meant("nothing", 0.99))
+    found = read_any(BY_ASK["decision_when"], meant, TOLD)
+    assert found.answer is not None
+    return found.answer
+
+
+def chosen(text: str, choice: str, chance: float = 0.98) -> str | None:
+    found = read(text, choice, chance)
+    return found.answer.choice if found and found.answer else None
+
+
+@pytest.mark.parametrize(
+    "text", ["nah im staying put", "its only about the food", "No date and no meeting, he stays here."]
+)
+def test_a_sure_no_with_words_beside_it_is_a_no_and_the_words_are_told(text: str) -> None:
+    found = read(text, "nothing")
+    assert found is not None
+    assert found.answer is not None
+    case = representation_of(
+        TOLD.with_({**(found.also or {}), "decision_when": found.answer}),
+        council="wigan",
+        channel="chat",
+        told_at=MONDAY,
+    )
+    assert text in [word["text"] for word in case["words"]]
+    assert case["decision"]["when"] is None
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "no but they want me to go see a house",
+        "nothing until the panel sits",
+        "no unless they find a bed",
+        "no not yet but it will",
+    ],
+)
+def test_a_no_with_a_doubt_beside_it_is_read_by_a_person(text: str) -> None:
+    case = representation_of(TOLD.with_({"decision_when": kept(text)}), council="wigan", channel="chat", told_at=MONDAY)
+    assert case["decision"]["when"] == "not_sure"
+    assert text in case["decision"]["what"]
+
+
+def test_a_no_that_is_not_sure_leaves_it_open() -> None:
+    assert chosen("they never told me about it", "nothing", 0.6) == "not_sure"
+
+
+@pytest.mark.parametrize(
+    "text", ["he was removed from our care on the 9th", "moved us on the 12th didnt even pack right"]
+)
+def test_a_day_that_is_surely_over_is_none_to_come(text: str) -> None:
+    assert chosen(text, "happened") == "happened"
+
+
+@pytest.mark.parametrize(
+    ("text", "when"),
+    [
+        ("coming up to christmas, about the 19th, they want her moved out", "later_on"),
+        ("court's Friday love and I've had nowt through the post", "this_week"),
+        ("on the 3rd they are moving me again like they did in may", "this_week"),
+    ],
+)
+def test_a_day_to_come_is_not_taken_for_one_that_is_over(text: str, when: str) -> None:
+    assert chosen(text, "happened", 0.9) == when
