@@ -47,7 +47,8 @@ WEEKDAY_OF_MONTH = re.compile(
 WEEKDAY_BESIDE = re.compile(
     rf"\b(?P<day>{WEEKDAY_NAMES}|day|weekend) (?P<way>before|after) (?:the )?(?P<what>{seasons.SCHOOL}|{seasons.FESTIVAL})\b"
 )
-WEEKDAY_DAY = re.compile(rf"\b(?:{WEEKDAY_NAMES}) (?:the )?(?P<day>\d{{1,2}})th\b")
+_MONTHS_ROUND = 4
+WEEKDAY_DAY = re.compile(rf"\b(?P<name>{WEEKDAY_NAMES}) (?:the )?(?P<day>\d{{1,2}})th\b")
 DAY_OF_THIS_MONTH = re.compile(r"\b(?P<day>\d{1,2})th of (?P<which>this|last|next) month\b")
 MONTH_YEAR = re.compile(r"(?<![/.-] )\b(?P<month>0?[1-9]|1[0-2]) / (?P<year>20[0-4]\d)\b")
 
@@ -81,7 +82,11 @@ def week_later(found: re.Match[str], today: date, ahead: bool) -> Span | None:
             )
             + away
         )
-    return None if ahead or found["day"] == "tomorrow" else day(day_before(today, weekday_number(found["day"])) - away)
+    if ahead or found["day"] == "tomorrow":
+        return None
+    return replace(
+        day(day_before(today, weekday_number(found["day"])) - away), sure=bool(found["last"] or found["ago"])
+    )
 
 
 def years_last(found: re.Match[str], today: date, ahead: bool) -> Span | None:
@@ -184,8 +189,21 @@ def weekday_beside(found: re.Match[str], today: date, ahead: bool) -> Span | Non
 
 
 def weekday_day(found: re.Match[str], today: date, ahead: bool) -> Span | None:
-    """Read "saturday the 12th"."""
-    return day_only(found, today, ahead)
+    """Read "saturday the 12th": the nearest such day that is a saturday, where there is one."""
+    number, first = weekday_number(found["name"]), today.replace(day=1)
+    months = [first + relativedelta(months=more) for more in range(-_MONTHS_ROUND, _MONTHS_ROUND + 1)]
+    all_days = [on for at in months if (on := _day_of(at, int(found["day"]))) and on.weekday() == number]
+    if not all_days:
+        return day_only(found, today, ahead)
+    on = min(all_days, key=lambda one: abs((one - today).days))
+    if ahead:
+        return day(on) if on >= today else None
+    return day(on, again=relativedelta(months=1)) if on <= today else None
+
+
+def _day_of(month: date, number: int) -> date | None:
+    on = month + timedelta(days=number - 1)
+    return on if on.month == month.month else None
 
 
 def day_of_this_month(found: re.Match[str], today: date, ahead: bool) -> Span | None:

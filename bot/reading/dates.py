@@ -88,7 +88,7 @@ _OF_EVERY_WEEK = re.compile(r"\b(?:my|our|his|her|their) $")
 """Before a weekday in a story: "her thursday swimming" is one of many."""
 _OF_EVERY_MONTH = re.compile(r"^ (?:of|in) (?:each|every|the) (?:month|week)\b")
 _IS_OF_SOMETHING = re.compile(
-    rf"\b(?:for|of|a|the|then|says?|said|saying|called) \0(?:the )?(?:{WEEKDAY_NAMES})\0"
+    rf"\b(?:for|of|a|the|then|is|says?|said|saying|called) \0(?:the )?(?:{WEEKDAY_NAMES})\0"
     rf"|\0(?:{WEEKDAY_NAMES})\0 (?:\w+ing|clubs?|jobs?|visits?|sessions?|group|class|contact|school|team|shift|staff|dinners?|teas?)\b"
     r"|\0this year\0"
 )
@@ -154,9 +154,9 @@ def read_decision_day(text: str, today: date, asked: bool = False) -> DecisionDa
     said = plain_words(start_and_end(text), spell)
     if not asked and not _COMING.search(said.plain):
         return None
-    for span in mentions(said.plain, today, ahead=True):
+    for span in mentions(said.plain, today, ahead=True, asked=asked):
         own = said.plain[span.start : span.end]
-        before = [*said.plain[: span.start].split(" ")[-4:], own.split(" ")[0]]
+        before = [*said.plain[: span.start].split()[-1:], own.split(" ")[0]]
         clause = _CLAUSE_END.split(said.plain[: span.start])[-1]
         comes = (
             asked
@@ -164,7 +164,7 @@ def read_decision_day(text: str, today: date, asked: bool = False) -> DecisionDa
             or _COMES_BEHIND.match(said.plain[span.end :])
             or _COMING.search(f"{clause} {said.plain[span.start : span.end]}")
         )
-        if comes and "after" in before and span.again == relativedelta(years=1) and span.to_on >= today:
+        if asked and "after" in before and span.again == relativedelta(years=1) and span.to_on >= today:
             first, last = span.to_on + timedelta(days=1), span.to_on + timedelta(days=_WEEKS_AFTER)
             return DecisionDay(first, last, said.typed(span.start, span.end))  # "after christmas"
         if not comes or span.to_on < today or span.from_on is None or span.whole or "after" in before:

@@ -140,10 +140,12 @@ _IF_ASKED: tuple[tuple[re.Pattern[str], Rule], ...] = (
 )
 _IF_AHEAD: tuple[tuple[re.Pattern[str], Rule], ...] = (
     (ago.IN_SOME_TIME, ago.in_some_time),
-    (ago.TIME_LEFT, ago.in_some_time),
-    (ago.WITHIN_HOURS, ago.within_hours),
     (written.DAY_SLASH_MONTH, written.slash_alone),
     (written.DAY_ONLY, written.day_only),
+)
+_IF_ASKED_AHEAD: tuple[tuple[re.Pattern[str], Rule], ...] = (
+    (ago.TIME_LEFT, ago.in_some_time),
+    (ago.WITHIN_HOURS, ago.within_hours),
 )
 _SHORT = 6  # words: in a longer answer "may" and "summer" stand for something else as often
 _FIGURE = re.compile(r"\d")
@@ -162,12 +164,13 @@ def mentions(plain: str, today: date, ahead: bool = False, asked: bool = False) 
         if needs.isdisjoint(there):
             continue
         left = _taken(pattern, left, found, lambda match, rule=rule: rule(match, today, ahead))  # type: ignore[misc]
-    for needs, pattern, age_rule in (*_AGES, (_FIGURES, ages.YEAR_ALONE, ages.in_year)) if asked else _AGES:
+    alone = ((_FIGURES, ages.YEAR_ALONE, ages.in_year),) if asked and not ahead else ()
+    for needs, pattern, age_rule in (*_AGES, *alone):
         if needs.isdisjoint(there):
             continue
-        left = _taken(pattern, left, found, lambda match, rule=age_rule: rule(match, plain, today, asked))  # type: ignore[misc]
+        left = _taken(pattern, left, found, lambda match, rule=age_rule: rule(match, plain, today, asked and not ahead))  # type: ignore[misc]
     if ahead or asked and len(plain.split()) <= _SHORT:
-        for pattern, rule in _IF_AHEAD if ahead else _IF_ASKED:
+        for pattern, rule in (*_IF_AHEAD, *(_IF_ASKED_AHEAD if asked else ())) if ahead else _IF_ASKED:
             left = _taken(pattern, left, found, lambda match, rule=rule: rule(match, today, ahead))  # type: ignore[misc]
     meant = [span for span in found if not counted_days.no_longer_meant(span, plain)]
     return _joined(sorted(meant, key=lambda span: span.start), plain, today)

@@ -73,7 +73,7 @@ def month(found: re.Match[str], today: date, ahead: bool) -> Span | None:
         _which(found, today),
         two_meanings=True,
     )
-    return replace(span, on=span.to_on) if span and found["part"] == "end" and span.to_on <= today else span
+    return replace(span, on=span.to_on) if span and found["part"] == "end" and span.to_on < today else span
 
 
 def two_months(found: re.Match[str], today: date, ahead: bool) -> Span | None:

@@ -145,6 +145,7 @@ SCRIPTS: list[list[str]] = [
     [*TOLD, ">this_week", ">social_worker", ">skip", "what do other people normally ask for"],
     [*THANKS, "Is there any way to take it back once it has gone?"],
     [*THANKS, "can i undo it once its sent"],
+    [*TOLD, "hahaha"],
     [*TOLD, ">this_week", ">social_worker", ">skip", ">apology", ">no_thanks", "phone or email or a letter"],
     [">begin", ">complaint", ">for_a_child", ">family", "Must he know about it for you to look into it?", ">yes", ">yes", "do you need proof of that?"],
     [*TOLD, ">this_week", ">social_worker", ">skip", ">apology", ">no_thanks", ">phone", "07700 900123", "hed see it for sure"],
