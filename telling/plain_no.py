@@ -18,7 +18,7 @@ _BESIDE = frozenset((
     "there", "is", "s", "are", "up", "to", "on", "that", "gonna", "at", "all", "the", "moment", "right", "now", "yet",
     "any", "other", "more", "and", "or", "meeting", "meetings", "meetins", "plan", "plans", "appointment", "as", "far",
     "i", "know", "thanks", "thank", "you", "it", "its", "theres", "has", "said", "me", "us", "anyone", "anybody",
-    "over", "goodness", "soon", "here",
+    "goodness", "here",
 ))  # fmt: skip
 _MOST_WORDS = 12
 
@@ -33,9 +33,18 @@ def says_plain_no(text: str) -> bool:
     return re.search(r"\w", text) is not None and is_plain_no(text)
 
 
+_AND_THEN_SOMETHING = re.compile(
+    r"\bnot yet\b|(?:^\W*(?:no+|nope|nah|na)\W+|[,.;]\W*)(?:the|its?|it s|my|a|they|i|that|more)\b", re.I
+)
+"""A "no" behind which something is said to come: "not yet", "no, the meeting is coming"."""
+
+
 def _says_that_nothing_comes(text: str) -> bool:
     """Say whether a text is only "there is no decision pending", in one way or another."""
     words = re.findall(r"[a-z]+", text.lower())
     if not 1 < len(words) <= _MOST_WORDS or _DENIES.isdisjoint(words) or _COMES.isdisjoint(words):
+        return False
+    then = _AND_THEN_SOMETHING.search(text)
+    if then and _DENIES.isdisjoint(re.findall(r"[a-z]+", text[then.end() :].lower())):
         return False
     return all(word in _DENIES or word in _COMES or word in _BESIDE for word in words)

@@ -42,7 +42,7 @@ from bot.reading.usual import is_also_a_word, is_common, is_given_name
 from telling.answers import Answer, Answers, Given
 from telling.meeting_places import names_place
 from telling.question import Question
-from telling.questions.what import NOTHING
+from telling.questions.what import DECISION_WHEN, NOTHING
 from telling.story import STORY
 
 GOES_ON = re.compile(r"\b(?:still|now|ongoing|every (?:day|night|week))\b", re.I)
@@ -83,7 +83,7 @@ def _settled(question: Question, text: str, heard: Heard, answers: Answers) -> R
         said = None if question.ask == "about" else text  # a label names nobody
         return Read(Answer(exactly, said, facts.further(question.ask, exactly, heard), came="asked"), exact=True)
     plainly = said_plainly(question.ask, text) or by_place(question, text)
-    if plainly == NOTHING:
+    if question.ask == DECISION_WHEN and plainly == NOTHING:
         return nothing_comes(heard, answers)
     if plainly and plainly in question.choices:
         return as_answer(question, plainly, heard, answers)
@@ -96,7 +96,8 @@ def _time(question: Question, heard: Heard, answers: Answers) -> Read | None:
     """Read when it happened: days where the words name some, else what they are likely to mean."""
     happened = facts.happened(heard, asked=True)
     meant, chance = as_offered(question, heard.meant.choice), heard.meant.chance
-    if happened is None or (meant in NO_ANSWER and chance >= SURE):
+    needed = LIKELY if happened is None or happened.from_on is None else SURE  # "why do they always do that"
+    if happened is None or (meant in NO_ANSWER and chance >= needed):
         return None
     doubtful = happened.choice == "not_sure" and happened.to_on is not None
     if doubtful and meant in ("this_year", "over_a_year") and chance < VERY_SURE:

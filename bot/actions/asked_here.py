@@ -38,6 +38,7 @@ ANSWERS = (
     _asked("child_view_needed", r"\b(?:say|says|said) no\b(?! to\b)|\b(?:does|do|did) not (?:want (?:it|this|to|me)|agree)\b|\bdisagrees?\b|\brefuses?\b", "child_agrees"),
     _asked("answer_pick_several", r"\bmore than (?:one|1)\b|\bboth\b|\b(?:two|2|three|3|several|all) of (?:them|these|those)\b|\bpick (?:two|2|three|3|several|a few)\b", "about", "what_would_help"),
     _asked("answer_take_back", r"\b(?:take|get|pull|call) (?:it|this|that|everything) back\b|\btake back (?:what|it)\b|\bchange my mind\b|\bcancel (?:it|this)\b|\bundo\b|\bunsend\b", *WHEN_SENDING),
+    _asked("answer_being_moved", r"\b(?:can|could|will|would|do) (?:you|it|anyone|anybody|someone|somebody|we|i) (?:please )?(?:stop|wait|pause|freeze|delay|prevent|hold|be (?:stopped|paused|delayed|put off))\b", "decision_when"),
     _asked("answer_will_i_get_in_trouble", r"\bi (?:be |get |am |going to be |going to get )+(?:in(?:to)? trouble|told off|done|moved|punished)\b"),
     _asked("answer_will_they_be_punished", r"\b(?:in(?:to)? trouble|told off|sacked|fired|punish\w*|lose (?:his|her|their) job|get done|be done)\b"),
     _asked("answer_who_sees_this", r"\bfind out\b|\bprinted\b|\b(?:pass|give|share|show|sell|tell) (?:on )?(?:my|this|what i|it)\b.*\b(?:on|to|with|out|anyone|anybody|someone|others?)\b|\bwho (?:gets|sees|reads)\b"),
@@ -66,3 +67,9 @@ def answer_to(ask: str, text: str) -> str | None:
         if (not one.at or ask in one.at) and one.says.search(said):
             return one.card
     return EXPLAIN if _WHY.search(said) else None
+
+
+def card_only_here(ask: str, text: str) -> str | None:
+    """Return the card that answers a question about `ask` itself, None where it could be asked anywhere."""
+    said = normalise(text)
+    return next((one.card for one in ANSWERS if ask in one.at and one.says.search(said)), None)

@@ -13,45 +13,67 @@ from bot.actions.choice_reading import LIKELY, SURE, VERY_SURE, Read
 from bot.actions.heard_message import Heard
 from bot.actions.intents import CONTROL, RULES_ANSWER, SAYS_SOMETHING
 from bot.nlu.answer_lines import NO_ANSWER
-from bot.nlu.normalise import normalise
+from bot.reading.date_words import spell
+from bot.reading.tokens import plain_words, start_and_end
 from telling.answers import Answer, Answers, Given
 from telling.plain_no import says_plain_no
 from telling.question import Question
 from telling.questions.what import HAPPENED, NOTHING
 from telling.story import STORY, Word
 
+_SPEAKS_AHEAD = (
+    r"will|shall|going to|gonna|gunna|about to|wants? (?:me|us|him|her|them|to)|(?:have|has|got) to|due|until|tonight"
+    r"|tomorrow|soon|next|may|might|could|should|thinking of|talking about|plan\w*|pack\w*|booked|moving|leaving|taking"
+    r"|sending|coming|happening|waiting"
+)
 _IS_AHEAD = re.compile(
-    r"\b(?:will|going to|gonna|gunna|wants? (?:me|us|him|her|them|to)|(?:have|has|got) to|due|by|until|moving|leaving"
-    r"|starts?|next|tomorrow|if|when|planned)\b"
+    rf"\b(?:{_SPEAKS_AHEAD}|by|if|when|starts?|i (?:go|leave|move)|(?:they|he|she) (?:take|move|send)"
+    r"|(?:court|panel|review|hearing|meeting)s? (?:is |are )?(?:on )?(?:\w+day|the \d+))\b"
 )
-"""Words (normalised) of something that is still to come."""
+"""Plain words of something that may still come."""
+_DOUBTS = re.compile(
+    r"\b(?:but|except|unless|until|apart from|maybe|yet|idea|dunno|not sure|not know|might|could|if)\b"
+)
+"""Plain words with which a "no" is none, wherever they stand."""
+_ALSO_AHEAD = re.compile(rf"\b(?:{_SPEAKS_AHEAD}|after|when|meeting|panel|court|review|hearing|decision|decide)\b")
+_INTERJECTED = re.compile(r"^(?:no+|nope|nah|na) (?=(?:,|the|it|its|my|a|they|he|she|i|we|that|more)\b)")
+_DENIED = re.compile(r"\b(?:no|not|nothing|none|never|without|nobody|any)\b[^,.;!?]*")
+"""From a denial to the end of its clause: "no meeting no move no court just them losing my form"."""
 
-_MAY_COME = re.compile(
-    r"\b(?:but|except|unless|until|maybe|might|if|apart from|tomorrow|tonight|soon|next|they want"
-    r"|wants? (?:me|us|him|her|them)|(?:have|has|got) to"
-    r"|(?<!nothing )(?<!nothing is )(?<!not )(?:going to|gonna|will))\b"
-)
-"""Words (normalised) beside a "no" that may say that something comes all the same."""
+
+def _plain(heard: Heard) -> str:
+    return plain_words(start_and_end(heard.text or ""), spell).plain
+
+
+def _may_come(plain: str) -> bool:
+    """Say whether words beside a "no" may say that something comes; in doubt they do, for a person reads them then."""
+    if _DOUBTS.search(plain):
+        return True
+    return _ALSO_AHEAD.search(_without_denials(plain)) is not None
+
+
+def _without_denials(plain: str) -> str:
+    return _DENIED.sub(" ", _INTERJECTED.sub("", plain))
 
 
 def read_decision(question: Question, heard: Heard, answers: Answers) -> Read | None:
     """Read on which day something is about to happen, where the words name one, or that nothing is.
 
-    Whatever else is typed is kept for a person to read. A day without its year is to come, unless the trained reader is
-    sure that it is over and no word speaks of what comes.
+    A day without its year is one to come, unless the trained reader is sure that it is over, the words tell of what is
+    done, and none speaks of what comes.
     """
-    found = facts.decision_day(heard, asked=True)
+    found, plain = facts.decision_day(heard, asked=True), _plain(heard)
     meant, chance = heard.meant.choice, heard.meant.chance
-    if found is not None and not _IS_AHEAD.search(normalise(heard.text or "")):
-        if facts.is_past_as_well(heard, found) or (meant == HAPPENED and chance >= VERY_SURE):
-            return Read(Answer(HAPPENED, heard.text, came="asked"))
-        if meant == NOTHING and chance >= VERY_SURE:
-            return nothing_comes(heard, answers)
+    is_sure, may_be_over = chance >= VERY_SURE, not _IS_AHEAD.search(_without_denials(plain))
+    is_done = may_be_over and facts.is_done(heard)
+    is_past = found is not None and may_be_over and facts.is_past_as_well(heard, found)
+    if is_past or (found is not None and is_done and meant == HAPPENED and chance >= SURE):
+        return Read(Answer(HAPPENED, heard.text, came="asked"))
+    is_no = says_plain_no(heard.text or "") or (meant == NOTHING and is_sure and not _may_come(plain))
+    if is_no and (found is None or is_done):
+        return nothing_comes(heard, answers)
     if found is not None:
         return Read(replace(found, said=heard.text, came="asked"))
-    may_come = _MAY_COME.search(normalise(heard.text or "")) is not None
-    if says_plain_no(heard.text or "") or (meant == NOTHING and chance >= VERY_SURE and not may_come):
-        return nothing_comes(heard, answers)
     steers = meant in NO_ANSWER or (heard.intent in (*CONTROL, *RULES_ANSWER) and heard.confidence >= SURE)
     unsure = chance < LIKELY or (meant in (NOTHING, HAPPENED) and chance < SURE)
     if unsure and not steers and heard.length >= SAYS_SOMETHING:

@@ -38,7 +38,8 @@ SOMEBODY = re.compile(
 )
 ADVOCATE = re.compile(r"\badv[eoa]cat\w*\b", re.I)
 _IS_DONE = re.compile(
-    r"\b(?:was|were|made|moved|decided|happened|did|told|had|went|came|got|done|already)\b"
+    r"\b(?:was|were|made|moved|decided|happened|did|told|had|went|came|got|done|already|left|gone|closed|stopped|finished"
+    r"|ended|started|sent|took|taken|split|cut)\b"
     r"|\bsaid (?:so |it |this )?(?:on|in|last)\b",
     re.I,
 )
@@ -141,6 +142,11 @@ def decision_day(heard: Heard, asked: bool = False) -> Answer | None:
     days = (found.to_on - heard.today).days
     when = "today_or_tomorrow" if days <= 1 else "this_week" if days <= WEEK else "later_on"
     return Answer(when, found.words, came="heard", from_on=found.from_on.isoformat(), to_on=found.to_on.isoformat())
+
+
+def is_done(heard: Heard) -> bool:
+    """Say whether the words tell of something that is over."""
+    return _IS_DONE.search(heard.text or "") is not None
 
 
 def is_past_as_well(heard: Heard, to_come: Answer) -> bool:

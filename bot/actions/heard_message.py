@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, timezone
@@ -12,45 +11,11 @@ from zoneinfo import ZoneInfo
 from rasa_sdk import Tracker
 
 from bot.actions.intents import NOT_SAFE, SURE
-from bot.nlu.normalise import normalise
+from bot.actions.moves_to_come import says_a_move_comes, says_it_is_over
 from telling.questions.what import BEING_MOVED
 from telling.story import Word
 
 LONDON = ZoneInfo("Europe/London")
-
-
-TO_COME = re.compile(
-    r"\b(?:will|going to|gonna|about to|wants? to|wants? me|plan\w*|moving|stopping|ending|closing|tomorrow|tonight"
-    r"|next|soon|(?:am|is|are|be|being|get|gets|getting) (?:being )?(?:moved|sent|placed|put|taken|stopped|cancelled)"
-    r"|(?:do|does|did) not (?:want to |make me )?(?:move|go|leave|send)|have to (?:move|go|leave)|stop (?:it|them|this)"
-    r"|wait|freeze|pause|hold off|leav\w*|pack\w*)\b"
-)
-"""Words (normalised) of something that has not happened yet, whatever else has."""
-_MOVED = r"(?:moved|sent|placed|put|took|taken|kicked|chucked|booted|shipped|transferred)"
-_WHOM = r"(?:me|us|him|her|my (?:\w+ ){0,2}?(?:brother|sister|son|daughter|grandson|granddaughter|lad|kid|kids))"
-IS_OVER = re.compile(
-    r"\b(?:(?:they|he|she|it|we|you|who|worker|sw|carer|carers|council|manager|staff) "
-    r"(?:have |has |had |just |already )*"
-    rf"(?:(?:moved|shipped|transferred) {_WHOM}|(?:kicked|chucked|booted) {_WHOM} out|took {_WHOM} away"
-    rf"|(?:sent|put|placed) {_WHOM} (?:away|back|home|to|in|into|with))"
-    rf"|(?:i|we|he|she) (?:was|were|got|have been|has been|had been|have already been) (?:just |already )?{_MOVED}"
-    rf"|(?:i|we|he|she) (?:have |has |had |just |already )*moved"
-    rf"|(?:they|he|she|carer|carers|council) (?:have |has |had |already )*(?:stopped|ended|cancelled|cut) "
-    rf"(?:my|our|his|her|the) (?:\w+ )?(?:contact|visit|visits|placement))\b"
-)
-"""Words (normalised) that plainly say that it has happened: then nothing is left that could wait."""
-
-
-MOVE_COMES = re.compile(
-    r"\b(?:(?:i|we|he|she) (?:have|has|got|am having) (?:got )?to "
-    r"(?:move\b(?! (?:on|over|up|my|our|the|his|her|it|seats?|desks?|tables?|rooms?)\b)"
-    r"|leave (?:my|this|our|his|her|the|here) ?(?:placement|home|flat|hostel|carers?|foster\w*|unit)\b)"
-    r"|(?:i am|we are|(?:he|she) is|(?:i|he|she) will) (?:being|getting|(?:going to |gonna )?be) moved\b"
-    r"(?! (?:on|up)\b)"
-    r"|(?:wants?|wanting|trying|going|planning|threaten\w*) to move (?:me|us|him|her)\b(?! (?:on|up|over)\b)"
-    r"|(?:they are|he is|she is|gonna|will|still|not) (?:moving|move) (?:me|us|him|her)\b(?! (?:on|up|over)\b))"
-)
-"""Words (normalised) of a move that is to come: a reader of whole messages may hear nothing in them but a complaint."""
 
 
 @dataclass(frozen=True)
@@ -119,18 +84,6 @@ class Heard:
         elif intent in ("", "make_complaint") and says_a_move_comes(self.text or ""):
             intent = BEING_MOVED
         return Word(self.at, self.text or "", intent)
-
-
-def says_it_is_over(text: str) -> bool:
-    """Say whether words tell of a move, or of something stopped, that is over; in doubt it is still to come."""
-    plain = normalise(text)
-    return IS_OVER.search(plain) is not None and TO_COME.search(plain) is None
-
-
-def says_a_move_comes(text: str) -> bool:
-    """Say whether words tell of a move that has not happened yet."""
-    plain = normalise(text)
-    return MOVE_COMES.search(plain) is not None and IS_OVER.search(plain) is None
 
 
 def hear(tracker: Tracker) -> Heard:

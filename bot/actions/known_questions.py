@@ -93,8 +93,10 @@ def is_question_to_us(question: Question, heard: Heard) -> bool:
 
 
 def asks_within(question: Question, heard: Heard) -> bool:
-    """Say whether a piece of the story surely asks us something in one short sentence, however long the rest is."""
+    """Say whether a long piece of the story surely asks us something in one short sentence of it."""
     if question.ask != STORY or heard.intent not in RULES_ANSWER or heard.confidence < CERTAIN:
+        return False
+    if heard.length <= SHORT_QUESTION:
         return False
     asking = [sentence for sentence in _SENTENCE.findall(heard.text or "") if "?" in sentence]
     return len(asking) == 1 and len(asking[0].split()) <= SHORT_QUESTION

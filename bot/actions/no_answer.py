@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from bot.actions import advocate_request, facts, other_procedures, points
-from bot.actions.asked_here import EXPLAIN, answer_to, tells_why
+from bot.actions.asked_here import EXPLAIN, answer_to, card_only_here, tells_why
 from bot.actions.choice_reading import LIKELY, SHORT, VERY_SURE, Read, keeps_words
 from bot.actions.corrections import corrections, puts_right, target_of
 from bot.actions.heard_message import Heard
@@ -74,7 +74,9 @@ def _steering(turn: Turn, question: Question, heard: Heard, found: Read) -> Deci
 
 
 def _asking(turn: Turn, question: Question, heard: Heard, found: Read) -> Decision | None:
-    asks = found.none == "asks_us" or is_question_to_us(question, heard) or asks_within(question, heard)
+    if asks_within(question, heard):
+        return _answered_and_kept(turn, heard)  # a piece of the story stays one, whatever it asks beside it
+    asks = found.none == "asks_us" or is_question_to_us(question, heard)
     return asked_us(turn, heard) if asks else None
 
 
@@ -166,17 +168,11 @@ def asked_us(turn: Turn, heard: Heard) -> Decision:
         return again(turn, answers=story_and_facts(turn, heard), say=("heard_more_words",))
     if turn.asked == STORY and turn.answers.words and (tells_beside(heard.text or "") or _is_told_all_the_same(heard)):
         return _answered_and_kept(turn, heard)
-    if heard.confidence < SURER and (card := _card_of_this_question(turn, heard)):
+    if heard.confidence < SURER and (card := card_only_here(turn.asked, heard.text or "")):
         return again(turn, say=(card,))
     if heard.intent in RULES_ANSWER or heard.intent in SMALL_TALK:
         return Decision(ask=turn.asked, interrupted=True)
     return _asked_here(turn, heard)
-
-
-def _card_of_this_question(turn: Turn, heard: Heard) -> str | None:
-    """Return the card for what is asked about the open question itself, None where there is none."""
-    card = answer_to(turn.asked, heard.text or "")
-    return card if card != EXPLAIN else None
 
 
 def _asked_here(turn: Turn, heard: Heard) -> Decision:
@@ -184,10 +180,10 @@ def _asked_here(turn: Turn, heard: Heard) -> Decision:
     if tells_why(heard.text or "") and turn.asked not in ASIDE:
         return again(turn, answers=story_and_facts(turn, heard), say=("heard_more_words",))
     wants_more = heard.intent == "explain" and heard.confidence >= SURE
-    if not wants_more and (card := _card_of_this_question(turn, heard)):
+    card = EXPLAIN if wants_more else answer_to(turn.asked, heard.text or "")
+    if card not in (None, EXPLAIN):
         return again(turn, say=(card,))
-    is_known = wants_more or answer_to(turn.asked, heard.text or "") == EXPLAIN
-    known = is_known and turn.how != "explain"  # who still wonders is told whom to ask
+    known = card == EXPLAIN and turn.how != "explain"  # who still wonders is told whom to ask
     return Decision(ask=turn.asked, how="explain", say=(EXPLAIN if known else "question_not_known",))
 
 

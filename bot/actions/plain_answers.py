@@ -12,7 +12,7 @@ from collections.abc import Mapping
 
 from bot.nlu.normalise import normalise
 
-_CANNOT_SAY = r"^(?:well |sorry |honestly |erm? )*(?:(?:it |that )?beats me|search me|(?:i have |got )?no (?:idea|clue)|not a clue|(?:i )?have not (?:got )?(?:a|the) (?:clue|foggiest|faintest)|i (?:could not|can not|cannot) (?:say|tell you)\b(?! (?:that|no|yes|it is))|your guess is as good as mine|who knows$)"
+_CANNOT_SAY = r"^(?:well |sorry |honestly |erm? )*(?:(?:it |that )?beats me|search me|(?:i have |got )?no (?:idea|clue)\b|not a clue|(?:i )?have not (?:got )?(?:a|the) (?:clue|foggiest|faintest)|i (?:could not|can not|cannot) (?:say|tell you)\b(?! (?:that|no|yes|it is))|your guess is as good as mine|who knows$)(?!.*\b(?:but|because|cos|my|yes|no|(?:has|have|is|was) not)\b)"
 _SAID: Mapping[str, tuple[tuple[str, str], ...]] = {
     "child_agrees": (
         ("not_sure", _CANNOT_SAY),
@@ -75,6 +75,24 @@ _SAID: Mapping[str, tuple[tuple[str, str], ...]] = {
         ),
         ("no", r"\b(?:just|jus|only) (?:the )?(?:nice|good|thank you|thanks|happy) (?:part|bit|one|thing)\b"),
     ),
+    "reply_how": (
+        (
+            "phone",
+            r"^(?:(?:can|could|will|would|please|just) )*(?:you|somebody|someone|they)? ?(?:please |just )*(?:ring|call|phone)(?: (?:me|us))?(?: please| pls| then| thanks)*$",
+        ),
+        (
+            "text_message",
+            r"^(?:can|could|will|would) (?:you|somebody|someone|they) (?:please |just )*text(?: (?:me|us))?(?: please| then)*$",
+        ),
+        (
+            "email",
+            r"^(?:can|could|will|would) (?:you|somebody|someone|they) (?:please |just )*(?:email|e mail)(?: (?:me|us))?(?: please| then)*$",
+        ),
+        (
+            "in_person",
+            r"^(?:can|could|will|would) (?:you|somebody|someone|they) (?:please |just )*(?:come(?: and| n)? )?(?:see|visit) (?:me|us)(?: please| then)*$",
+        ),
+    ),
     "send_if_gone": (
         ("no", r"^(?:no |nah |please |just )?(?:wait|hold on|hang on)(?: for)? me\b|\bwait (?:till|until) i\b"),
     ),
@@ -88,16 +106,17 @@ _SAID: Mapping[str, tuple[tuple[str, str], ...]] = {
 _TAKES_AWAY: Mapping[tuple[str, str], re.Pattern[str]] = {
     ("stopping", "delete"): re.compile(
         r"\b(?:del|delet\w*|delt\w*|dil\w*at\w*|remov\w*|eras\w*|wip\w*|rid|bin|binn\w*|bun|scrap\w*|scrub\w*|scribbl\w*|thr[oe]w\w*|thro|chuck\w*|trash\w*|clear\w*|clean|forget|destroy\w*|discard\w*|dispos\w*|dump\w*|lob|burn\w*|fire|flames|nuke|void|cancel\w*|undo|gone|rub\w*|tear|rip|scratch|shred\w*|ditch|vanish|disappear|lose|cross)\b"
-        r"|\b(?:not|never|none) (?:\w+ ){0,6}(?:send|keep|save|kept|saved|sent|stor\w*|hold|hang|retain\w*|wrote|written|said|typed|happened|anywhere|there)\b"
-        r"|\bno (?:record|trace|copy)\b|\b(?:no one|nobody|noone|none) (?:\w+ )?(?:see|read|know)s?\b|\bnothing (?:stays|left|kept|saved)\b|\b(?:go|take|get|make)\b.* (?:away|out)\b"
+        r"|\b(?:not|never|none) (?:\w+ ){0,6}(?:send|keep|save|kept|saved|sent|stor\w*|hold|hang|retain\w*|wrote|written|said|typed|happened|anywhere|there|anymore)\b"
+        r"|\bno (?:record|trace|copy)\b|\b(?:no one|nobody|noone|none) (?:\w+ )?(?:see|read|know)s?\b|\bkeep nothing\b|\bnothing (?:stays|left|kept|saved)\b|\b(?:go|take|get|make)\b.* (?:away|out)\b"
     ),
     ("starting_again", "yes"): re.compile(
-        r"\b(?:yes\w*|yeah|yep|yup|yea|yeh|yer|ye|yh|aye|ok|okay|k|sure|please|pls|plz|again|over|fresh|afresh|anew|begin\w*|recommence|scratch|start\w*|restart\w*|square one|zero|nothing|clear\w*|wip\w*|delet\w*|eras\w*|bin|scrap|flames|disappear|lose|reset|top|new|redo|first|clean|do (?:it|that)|go+ (?:on|for it|ahead)|thumbs|correct|affirmative|by all means)\b"
+        r"\b(?:yes\w*|yeah|yep|yup|yea|yeh|yer|ye|yh|aye|ok|okay|k|sure|please|pls|plz|again|definitely|deffo|absolutely|course|i do|i want|over|fresh|afresh|anew|begin\w*|recommence|scratch|start\w*|restart\w*|square one|zero|nothing|clear\w*|wip\w*|delet\w*|eras\w*|bin|scrap|flames|disappear|lose|reset|top|new|redo|first|clean|do (?:it|that)|go+ (?:on|for it|ahead)|thumbs|correct|affirmative|by all means)\b"
     ),
 }  # fmt: skip
 """What takes words away for good is believed in words (normalised) that can mean it, however sure the trained reader is:
 "put it away" is no wish to delete, "its fine as it was" none to start again.
 """
+_KEEPS = re.compile(r"\bnot (?:want (?:you )?to )?(?:delet|remov|eras|wip|bin|scrap|start)\w*")
 _TAG = re.compile(
     r" (?:is|are|am|do|does|did|was|were) (?:not (?:it|i|they|he|she|you|we)|(?:it|i|they|he|she|you|we) not)$"
 )
@@ -107,8 +126,8 @@ _PATTERNS = {ask: tuple((choice, re.compile(said)) for choice, said in said_so) 
 
 def is_only_guessed(ask: str, choice: str | None, text: str) -> bool:
     """Say whether this choice would take words away, and no word of the message says so: then it is asked once more."""
-    says = _TAKES_AWAY.get((ask, choice or ""))
-    return says is not None and says.search(normalise(text)) is None
+    says, said = _TAKES_AWAY.get((ask, choice or "")), normalise(text)
+    return says is not None and (says.search(said) is None or _KEEPS.search(said) is not None)
 
 
 def said_plainly(ask: str, text: str) -> str | None:

@@ -70,15 +70,15 @@ class SafeguardingDetector(Learner):
             "ngram_weight": 0.1,
             "head_weight": 0.9,
             "temperature": 1.0,
-            "look": 0.25,
-            "alert": 0.6,
-            "alert_in_story": 0.85,
-            "ngrams_in_story": 0.3,
+            "look": 0.15,
+            "alert": 0.45,
+            "alert_in_story": 0.7,
+            "ngrams_in_story": 0.2,
             "plain_answer": 0.8,
-            "look_in_answer": 0.8,
-            "alert_in_answer": 0.9,
+            "look_in_answer": 0.5,
+            "alert_in_answer": 0.8,
             "long_answer_from": 9,
-            "look_in_long_answer": 0.35,
+            "look_in_long_answer": 0.15,
             "one_word": 0.93,
             "pattern_floor": 0.02,
             "pattern_alert": 0.08,
@@ -140,12 +140,16 @@ class SafeguardingDetector(Learner):
         return sure and answer.get("choice") not in none and answer.get("ask") not in NEVER_LOWERED
 
     def _judge(self, reading: Reading, parts: Parts, said: _Said) -> dict[str, Any]:
-        """Judge by the whole message; where it is harmless as a whole, the gravest of its parts."""
+        """Judge by the whole message; where it is harmless as a whole, the gravest of its parts.
+
+        In a story that n-grams doubt, both members count the same for how likely it is: two such looks of one talk are
+        no alert together (bot/looks_together.py).
+        """
         score, by_label, found = self._score(reading)
         hits = effective_hits(found, score, self._config["pattern_floor"])
         level = self._level(score, self._thresholds(reading, said))
-        if level == "alert" and not hits and said.ask == STORY and self._doubted_by_ngrams(reading):
-            level = "look"
+        if level and not hits and said.ask == STORY and self._doubted_by_ngrams(reading):
+            level, score = "look", (score + self._concern_by_ngrams(reading)) / 2
         if hits:
             level = "alert" if level == "alert" or self._is_called_for(hits, score) else "look"
         if level == "look" and hits and (part := self._gravest_part(reading, parts, pattern=True)):

@@ -33,12 +33,19 @@ UNKNOWN = re.compile(
 )
 IN_SOME_TIME = re.compile(rf"\b(?:in|within) (?:about |like )?(?P<n>{_COUNT}) (?P<unit>{_UNIT})(?: time)?\b")
 TIME_LEFT = re.compile(
-    rf"(?:^(?:it is |about |like |only |just )*|\b)(?P<n>{_COUNT}) (?P<unit>{_UNIT})(?: (?:time|away|off|notice|from (?:now|today)|left|to go)\b|(?= *[.!]?$))"
+    rf"\b(?P<n>{_COUNT}) (?P<unit>{_UNIT})(?P<left> (?:time|away|off|notice|from (?:now|today)|left|to go)\b| *[.!]?$)"
 )
 """Asked when it will happen: "it is 16 days away", "seven days notice", "21 days"."""
-WITHIN_HOURS = re.compile(
-    r"\b(?:(?:in|within|next) (?:the next )?)?(?:(?P<low>\d{1,2}) (?:(?:to|or|-) )?)?(?P<n>\d{1,2}) hours\b|\b(?:in|within) (?:a )?(?:few |couple of )?hours?\b"
+_LASTS = re.compile(
+    r"\b(?:for|been|here|there|liv\w+|was|were|last\w*|past|next|take\w*|took|every)(?: (?:about|like|nearly|over|around|the))* $"
 )
+"""Before a length of time: it is how long something lasts or lasted."""
+_ALONE = re.compile(r"(?:it is |its |about |like |only |just |in |maybe |i think |er+m* |um |they said |they say )*")
+WITHIN_HOURS = re.compile(
+    r"\b(?:in|within|next) (?:the next )?(?:(?P<low>\d{1,2}) (?:(?:to|or|-) )?)?(?P<n>\d{1,2}) hours\b"
+    r"|^(?:(?P<low2>\d{1,2}) (?:(?:to|or|-) )?)?(?P<n2>\d{1,2}) hours(?: notice)?\b|\b(?:in|within) (?:a )?(?:few |couple of )?hours?\b"
+)
+_MOST_HOURS = 96
 _DAYS_IN = {"minute": 0.0, "hour": 0.04, "day": 1.0, "night": 1.0, "week": 7.0, "fortnight": 14.0}
 _OLDEST = 90  # years
 
@@ -162,10 +169,19 @@ def in_some_time(found: re.Match[str], today: date, ahead: bool) -> Span | None:
     return day(today + relativedelta(months=int(amount[0])) + timedelta(days=round(amount[1])))
 
 
+def time_left(found: re.Match[str], today: date, ahead: bool) -> Span | None:
+    """Read "16 days away", "21 days"; not how long something has lasted: "its been like this for 2 years"."""
+    before = found.string[: found.start()]
+    if _LASTS.search(before) or (not found["left"].strip(" .!") and not _ALONE.fullmatch(before)):
+        return None
+    return in_some_time(found, today, ahead)
+
+
 def within_hours(found: re.Match[str], today: date, ahead: bool) -> Span | None:
     """Read "within hours", "the next 48 to 72 hours", "twenty four hours"."""
-    if found["n"] is None:
+    said = found["n"] or found["n2"]
+    if said is None:
         return day(today)
-    low, most = int(found["low"] or 0), int(found["n"])
+    low, most = int(found["low"] or found["low2"] or 0), int(said)
     hours = low + most if low and low % 10 == 0 and most < 10 else most  # "twenty four" is two numbers in figures
-    return days(today, today + timedelta(days=round(hours / 24)))
+    return days(today, today + timedelta(days=round(hours / 24))) if hours <= _MOST_HOURS else None

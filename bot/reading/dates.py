@@ -22,8 +22,8 @@ from bot.reading.tokens import PlainWords, plain_words, start_and_end
 
 Coarse = Literal["now", "this_week", "this_month", "this_year", "over_a_year", "not_sure"]
 _WEEK, _MONTH = timedelta(days=7), timedelta(days=35)
-_WEEKS_AFTER = 28
-"""Days in which "after christmas" comes, as far as such words say anything."""
+_WEEKS_AFTER = 4
+"""Weeks in which "after christmas" comes, as far as such words say anything."""
 
 _STILL = re.compile(
     r"\b(?:still (?:have not|has not|havent|hasnt|did not|didnt|is not|are not|am not|not|no|aint|waiting|owes?|owed)|still (?:going on|happening|doing (?:it|this)|does it|goes on|keeps)|(?:it is|been|keeps|still|and|thing) going on(?! (?:holidays?|a|the|my|about))|(?:is|are|been|keeps|it) happening(?: (?:now|again|still|all))?|ongoing|happening (?:right )?now|"
@@ -34,8 +34,10 @@ _HABIT = re.compile(
 )
 _WEAK_HABITS = ("still", "all the time", "everyday")
 _WISH = re.compile(r"\b(?:want|wants|would like|wish|should|need|let me|could|can i|please)\b")
+_FEELS = r"(?:hurt|upset|think|remember|feel|mak(?:e|es|ing) me|sad|angry|cry|dream|worr|scared|griev)\w*"
+"""Behind "still": what somebody feels about it goes on, and not what happened."""
 _STILL_IF_ASKED = re.compile(
-    r"\b(?:still(?! (?:hurts?|upsets?|thinks?|remembers?|feels?|makes? me|sad|angry|upset|cry|dream))|always|now|currently|at the moment|atm|everyday|forever|going on|happening|happens (?:a lot|loads|often|all|every)|most (?:days|nights|weeks)|a lot|daily|weekly|nightly|since|"
+    rf"\b(?:still(?! {_FEELS})|always|now|currently|at the moment|atm|everyday|forever|going on|happening|happens (?:a lot|loads|often|all|every)|most (?:days|nights|weeks)|a lot|daily|weekly|nightly|since|"
     r"right now|for (?:about |like |nearly |over |around )?(?:\w+ )?(?:weeks?|months?|years?|ages|days))\b(?! ago)"
 )
 _SINCE = re.compile(r"\bsince\b(?! then| you| u)")
@@ -57,7 +59,7 @@ _OVER = re.compile(
     r"(?<!not )(?<!never )\b(?:better|over|ok|okay|fine|alright|sorted|fixed|left|gone|safe|stopped|finished|done|somewhere else)(?: right)? now\b(?= *(?:[.,!?]|$|(?:but|so|and|tho|though)\b))|\bnow (?:it is |he is |she is |i am |been |that is )?(?:better|over|ok|okay|fine|alright|sorted|fixed|left|gone|safe|stopped|finished|done|somewhere else)\b|\bnow it has\b|\bnow and (?:then|again)\b"
 )
 """In an answer to when, with "now": that it is over."""
-_STILL_DOING = re.compile(r"(?<!was )(?<!were )\bstill \w+ing\b")
+_STILL_DOING = re.compile(rf"(?<!was )(?<!were )\bstill (?!{_FEELS})\w+ing\b")
 """In an answer to when: "it began in spring and the staff are still talking"."""
 _STILL_LONG = 7
 """Words between "since" and the day it counts from."""
@@ -73,7 +75,7 @@ _COMES_BEHIND = re.compile(
 )
 """Just behind a day without its year: "on the 14th they are moving me"."""
 _OF_SOMETHING_ELSE = re.compile(
-    r"\b(?:agreed|agrees|consent(?:ed|s)?|signed|in writing|(?:told|emailed|texted) (?:me|us|you) (?:\w+ ){0,5}?(?:on|in|at|last)|gave (?:me|us|his|her|their) (?:\w+ )?(?:consent|permission)|born|birthday|dob|date of birth|available)\b"
+    r"\b(?:agreed|agrees|consent(?:ed|s)?|signed|in writing|(?:told|emailed|texted) (?:me|us|you) (?:\w+ ){0,5}?(?:on|in|at|last)|gave (?:me|us|his|her|their) (?:\w+ )?(?:consent|permission)|born|birthday|dob|date of birth|available|(?:turn|turns|turned) \d+)\b"
 )
 _COMING = re.compile(
     r"\b(?:will|wont|shall|going to|gonna|gunna|about to|moving|tomorrow|next|coming|due|booked|(?:is|are|am|be|getting) (?:being )?moved|(?:review|meeting|court|hearing|contact|appointment|move) (?:is|on)|before|by|in \d+|in an?|20\d\d)\b"
@@ -155,8 +157,11 @@ def read_decision_day(text: str, today: date, asked: bool = False) -> DecisionDa
     if not asked and not _COMING.search(said.plain):
         return None
     for span in mentions(said.plain, today, ahead=True, asked=asked):
-        own = said.plain[span.start : span.end]
-        before = [*said.plain[: span.start].split()[-1:], own.split(" ")[0]]
+        lead = _lead(said.plain, span)
+        if asked and lead == "after" and span.from_on is not None and span.to_on >= today:
+            weeks = _WEEKS_AFTER if span.again == relativedelta(years=1) else 1
+            first, last = span.to_on + timedelta(days=1), span.to_on + timedelta(weeks=weeks)
+            return DecisionDay(first, last, said.typed(span.start, span.end))  # "after christmas", "after friday"
         clause = _CLAUSE_END.split(said.plain[: span.start])[-1]
         comes = (
             asked
@@ -164,14 +169,21 @@ def read_decision_day(text: str, today: date, asked: bool = False) -> DecisionDa
             or _COMES_BEHIND.match(said.plain[span.end :])
             or _COMING.search(f"{clause} {said.plain[span.start : span.end]}")
         )
-        if asked and "after" in before and span.again == relativedelta(years=1) and span.to_on >= today:
-            first, last = span.to_on + timedelta(days=1), span.to_on + timedelta(days=_WEEKS_AFTER)
-            return DecisionDay(first, last, said.typed(span.start, span.end))  # "after christmas"
-        if not comes or span.to_on < today or span.from_on is None or span.whole or "after" in before:
+        if not comes or span.to_on < today or span.from_on is None or span.whole or lead == "after":
             continue
-        first = today if "before" in before or "by" in before else max(span.from_on, today)
+        first = today if lead in ("before", "by") else max(span.from_on, today)
         return DecisionDay(first, span.to_on, said.typed(span.start, span.end))
     return None
+
+
+def _lead(plain: str, span: Span) -> str:
+    """Return the word on which a day hangs: by, before, after; "not before friday" is none of them."""
+    words = plain[: span.start].split()
+    while words and words[-1] in ("the", "end", "of"):
+        words = words[:-1]
+    own = plain[span.start : span.end].split()[0]
+    lead, before = (own, words[-1:]) if own in ("by", "before", "after") else ((words or [""])[-1], words[-2:-1])
+    return "" if lead == "before" and before == ["not"] else lead
 
 
 def _past(span: Span, plain: str, today: date, asked: bool) -> Span | None:

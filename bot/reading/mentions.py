@@ -10,7 +10,7 @@ from functools import partial
 
 from dateutil.relativedelta import relativedelta
 
-from bot.reading import ages, ago, counted_days, relative, seasons, written
+from bot.reading import ages, ago, counted_days, named_parts, relative, seasons, written
 from bot.reading.date_words import DAYS
 from bot.reading.spans import Span
 
@@ -83,15 +83,15 @@ _RULES: tuple[tuple[frozenset[str], re.Pattern[str], Rule], ...] = (
     (frozenset(["last", "past"]), relative.LATELY, relative.lately),
     (frozenset(["not"]), counted_days.NOT_BUT_BEFORE, counted_days.not_but_before),
     (frozenset(["year", "years"]), counted_days.YEARS_LAST, counted_days.years_last),
-    (frozenset(["month"]), counted_days.DAY_OF_THIS_MONTH, counted_days.day_of_this_month),
-    (_FIGURES, counted_days.MONTH_YEAR, counted_days.month_year),
-    (_DAYS, counted_days.WEEKDAY_OF_MONTH, counted_days.weekday_of_month),
-    (frozenset(["before", "after"]), counted_days.WEEKDAY_BESIDE, counted_days.weekday_beside),
+    (frozenset(["month"]), named_parts.DAY_OF_THIS_MONTH, named_parts.day_of_this_month),
+    (_FIGURES, named_parts.MONTH_YEAR, named_parts.month_year),
+    (_DAYS, named_parts.WEEKDAY_OF_MONTH, named_parts.weekday_of_month),
+    (frozenset(["before", "after"]), named_parts.WEEKDAY_BESIDE, named_parts.weekday_beside),
     (_DAYS, counted_days.WEEK_THEN_DAY, counted_days.week_then_day),
     (frozenset(["week"]), counted_days.WEEK_AFTER_NEXT, counted_days.week_after_next),
-    (frozenset(["week", "day", "days", "weekend"]), counted_days.PART_OF_NAMED, counted_days.part_of_named),
-    (_DAYS, counted_days.WEEKDAY_DAY, counted_days.weekday_day),
-    (frozenset(["week", "month", "year"]), counted_days.PART_OF_THIS, counted_days.part_of_this),
+    (frozenset(["week", "day", "days", "weekend"]), named_parts.PART_OF_NAMED, named_parts.part_of_named),
+    (_DAYS, named_parts.WEEKDAY_DAY, named_parts.weekday_day),
+    (frozenset(["week", "month", "year"]), named_parts.PART_OF_THIS, named_parts.part_of_this),
     (_YEARLY, seasons.NAMED, seasons.named),
     (_MONTHS, seasons.MONTH, seasons.month),
     (frozenset(["ago"]), relative.WEEKDAYS_AGO, relative.weekdays_ago),
@@ -144,8 +144,8 @@ _IF_AHEAD: tuple[tuple[re.Pattern[str], Rule], ...] = (
     (written.DAY_ONLY, written.day_only),
 )
 _IF_ASKED_AHEAD: tuple[tuple[re.Pattern[str], Rule], ...] = (
-    (ago.TIME_LEFT, ago.in_some_time),
     (ago.WITHIN_HOURS, ago.within_hours),
+    (ago.TIME_LEFT, ago.time_left),
 )
 _SHORT = 6  # words: in a longer answer "may" and "summer" stand for something else as often
 _FIGURE = re.compile(r"\d")
@@ -170,9 +170,9 @@ def mentions(plain: str, today: date, ahead: bool = False, asked: bool = False) 
             continue
         left = _taken(pattern, left, found, lambda match, rule=age_rule: rule(match, plain, today, asked and not ahead))  # type: ignore[misc]
     if ahead or asked and len(plain.split()) <= _SHORT:
-        for pattern, rule in (*_IF_AHEAD, *(_IF_ASKED_AHEAD if asked else ())) if ahead else _IF_ASKED:
+        for pattern, rule in (*(_IF_ASKED_AHEAD if asked else ()), *_IF_AHEAD) if ahead else _IF_ASKED:
             left = _taken(pattern, left, found, lambda match, rule=rule: rule(match, today, ahead))  # type: ignore[misc]
-    meant = [span for span in found if not counted_days.no_longer_meant(span, plain)]
+    meant = [span for span in found if not _is_denied(span, plain)]
     return _joined(sorted(meant, key=lambda span: span.start), plain, today)
 
 
@@ -203,9 +203,18 @@ def _joined(spans: list[Span], plain: str, today: date) -> list[Span]:
     return joined
 
 
+_DENIED = re.compile(r"(?<!why )(?<!if )(?<!hopefully )(?<!maybe )\bnot (?:on )?$")
+
+
+def _is_denied(span: Span, plain: str) -> bool:
+    """Say whether it is a day that somebody says it was not: "not today, yesterday"."""
+    own = plain[span.start : span.end]
+    return _DENIED.search(plain[: span.start]) is not None and not own.startswith(("since", "until", "before", "after"))
+
+
 _OF_A_YEAR = re.compile(r"^ *(?:,|-|–)? *(?:(?:in|around|about|at|during|over|before|after|early|late)(?: the)? *)?$")
 """Between a year and what comes once in it: "last year in may", "last year, october", "2 years ago at christmas"."""
-_YEARS_AGO = re.compile(r"(?:about |over )?(?P<n>\d|a) years? (?:ago|back)$")
+_YEARS_AGO = re.compile(r"(?:about |over )?(?P<n>[1-9]\d?|a) years? (?:ago|back)$")
 
 
 def _year_of(plain: str, span: Span, today: date) -> int | None:
@@ -225,13 +234,23 @@ def _year_of(plain: str, span: Span, today: date) -> int | None:
 
 def _with_its_year(plain: str, first: Span, last: Span, today: date) -> Span | None:
     """Return what comes once a year in the year that is named beside it; None where none is."""
-    if _OF_A_YEAR.match(plain[first.end : last.start]) is None:
-        return None
+    between = plain[first.end : last.start]
+    if _OF_A_YEAR.match(between) is None or ("," in between and re.match(r" *\w", plain[last.end :])):
+        return None  # "at christmas, 2 years ago i moved here" are two things
     for year, once in ((first, last), (last, first)):
         named = _year_of(plain, year, today)
         if named is not None and once.again == relativedelta(years=1) and once.from_on is not None:
-            return counted_days.in_year_named(named, once, first.start, last.end)
+            return _in_that_year(named, once, first.start, last.end)
     return None
+
+
+def _in_that_year(year: int, span: Span, start: int, end: int) -> Span:
+    """Return what comes once a year as it came in that year: "last year in may"."""
+    assert span.from_on is not None
+    away = relativedelta(years=year - span.from_on.year)
+    on = span.on + away if span.on else None
+    moved = replace(span, from_on=span.from_on + away, to_on=span.to_on + away, on=on, again=None, fixed=True)
+    return moved.at(start, end)
 
 
 def _is_range(plain: str, first: Span, last: Span) -> bool:

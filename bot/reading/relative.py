@@ -21,7 +21,7 @@ NEAR = re.compile(
 )
 WEEKDAYS_AGO = re.compile(rf"\b(?P<n>\d) (?P<many>{WEEKDAY_NAMES})s? ago\b")
 WEEKDAY = re.compile(
-    rf"\b(?:(?P<weekbefore>(?<!last )(?<!this )(?<!next )week (?:ago )?(?:on|last|ago) (?:on )?)|(?P<which>last|this past|past|this|next|coming|on|since|from|until|between|to|and|by) )?(?:the )?"
+    rf"\b(?:(?P<weekbefore>(?<!for a )(?<!for the )(?<!for 1 )(?<!last )(?<!this )(?<!next )week (?:ago )?(?:on|last|ago) (?:on )?)|(?P<which>last|this past|past|this|next|coming|on|since|from|until|between|to|and|by) )?(?:the )?"
     rf"(?P<day>{WEEKDAY_NAMES})\b(?:{_BUT_ONE}|(?P<after> after next)| (?P<of>last week|this week|next week|week before last))?(?: (?P<part>morning|afternoon|evening|night))?(?: just gone| gone)?\b"
 )
 MANY_DAYS = re.compile(

@@ -44,7 +44,7 @@ YEAR = re.compile(
 )
 YEAR_ALONE = re.compile(r"^(?:it was |like |about |sometime |i think )*(?P<what>(?:19[89]|20[0-4])\d)\b(?! \d)")
 TERM = re.compile(
-    r"\b(?:(?P<part>start|beginning|end|last day|first day|last week|first week) of (?:the |this )?|(?P<which>last|this) )term\b"
+    r"\b(?:(?P<part>start|beginning|end|last day|first day|last week|first week) of (?:the |this |next )?|(?P<which>last|this) )term\b"
 )
 _WEAK = ("to", "and", "or", "about", "by", "through", "was", "after")
 """Words after which "march", "may", "april" need not be months."""
@@ -117,13 +117,12 @@ def named_alone(found: re.Match[str], today: date, ahead: bool) -> Span | None:
 def named_days(what: str, part: str | None, today: date, ahead: bool, which: str | None) -> Span | None:
     """Return the days of what comes once a year, or three times (half term)."""
     of = yearly_of(what)
-    if what.endswith("half term") and what.split()[0] == "half":
-        meant = [yearly(half_term(at), today, ahead, which) for at in ("february", "may", "october")]
-        found = [span for span in meant if span]
+    if what in ("half term", "half term holidays"):
+        found = [span for of in each_in_year(what) if (span := yearly(of, today, ahead, which))]
         if ahead:
             return min(found, key=lambda span: span.to_on, default=None)
         return _with_its_week(max(found, key=lambda span: span.to_on, default=None))
-    if what in ("october half term", "autumn half term", "october holidays", "half term holidays"):
+    if what in ("october half term", "autumn half term", "october holidays", "autumn half term holidays"):
         return _with_its_week(yearly(half_term("october"), today, ahead, which))
     if what == "eid":
         both = [yearly(moving_festival(at), today, ahead, which) for at in ("eid_al_fitr", "eid_al_adha")]
@@ -139,12 +138,14 @@ def named_days(what: str, part: str | None, today: date, ahead: bool, which: str
     return yearly(some, today, ahead, which, two_meanings=what in _NAME_LIKE_SEASONS and what != "easter")
 
 
-def days_in_year(what: str) -> Yearly:
-    """Return the days of a month, a season, a festival or a school holiday in any year."""
+def each_in_year(what: str) -> list[Yearly]:
+    """Return the days of a month, a season, a festival or a school holiday in any year: three for half term, else one."""
     if re.fullmatch(MONTH_NAMES, what):
         number = month_number(what)
-        return lambda year: month_of(year, number)
-    return yearly_of(what)
+        return [lambda year: month_of(year, number)]
+    if what in ("half term", "half term holidays"):
+        return [half_term(at) for at in ("february", "may", "october")]
+    return [yearly_of(what)]
 
 
 def _with_its_week(span: Span | None) -> Span | None:
@@ -170,15 +171,16 @@ def year_itself(found: re.Match[str], today: date, ahead: bool) -> Span | None:
 
 
 def term(found: re.Match[str], today: date, ahead: bool) -> Span | None:
-    """Read this term and last term, of an English school year."""
-    terms = [t for year in range(today.year - 2, today.year + 1) for t in terms_of(year) if t[0] <= today]
-    over = [t for t in terms if t[1] < today]
-    if found["part"] is None:
-        return days(*(over[-1] if found["which"] == "last" else terms[-1]), fixed=True)
-    if found["part"].startswith(("start", "beginning", "first")):
-        first = terms[-1][0]
-        return None if ahead else days(first, first + timedelta(days=7), on=first, fixed=True)
-    last = terms[-1][1] if ahead else over[-1][1]
+    """Read this term and last term of an English school year, and the first or last days of one."""
+    terms = [t for year in range(today.year - 2, today.year + 2) for t in terms_of(year)]
+    begun, over = [t for t in terms if t[0] <= today], [t for t in terms if t[1] < today]
+    part = found["part"]
+    if part is None:
+        return days(*(over if found["which"] == "last" else begun)[-1], fixed=True)
+    if part.startswith(("start", "beginning", "first")):
+        first = next(t for t in terms if t[0] > today)[0] if ahead else begun[-1][0]
+        return days(first, first + timedelta(days=7), on=first, fixed=not ahead)
+    last = next(t for t in terms if t[1] >= today)[1] if ahead else over[-1][1]
     return days(last - timedelta(days=4), last, on=last, fixed=not ahead)
 
 

@@ -37,8 +37,9 @@ _OBJECT = re.compile(
     r"\b(?:tell|telling|told|ask|asked|asking|said to|says to|spoke to|speak to|talk to|talked to|rang|ring|emailed|email|texted|text|to|with|from|contact|let|through|via|by|for|and then|when|until|if|not|like|love|miss|as|want|wanted|need|needs)(?: (?:my|the|our|her|his|a|an|old|new|to see))*$"
 )
 _ABOUT = re.compile(
-    r"\b(?:about|complain(?:ing)? about|complaint about|problem with|issue with|happened with|against|fed up with|fed up of|unhappy with|not happy with|hate|hates|dont like|do not like|is with|down to|fault of|(?:want(?:ed)? to|wanna|like to|love to|just|can (?:you|i)|please|pls) (?:just )?(?:say )?(?:a )?(?:big |massive |huge )?(?:thank(?: you)?(?: so much)?(?: to)?|thanks(?: so much)? to|praise|nominate)|(?:^|\b(?:a|many|big|massive|huge) )(?:big |massive |huge )?(?:thank you|thanks|thanx|ta|tank you)(?: so much)? (?:to|2)|^big up|shout ?out (?:to|for))(?: (?:how|what|the way))?(?: (?:my|the|our|her|his|a|an|some|that|old|new))*$"
+    r"\b(?:about|complain(?:ing)? about|complaint about|problem with|issue with|happened with|against|fed up with|fed up of|unhappy with|not happy with|hate|hates|dont like|do not like|is with|down to|fault of|(?:want(?:ed)? to|want(?:ed)? (?:someone|somebody|you|me|us) to|wanna|like to|love to|writing to|just|can (?:you|i)|please|pls) (?:just )?(?:say )?(?:a )?(?:big |massive |huge )?(?:thank(?: you)?(?: so much)?(?: to)?|thanks(?: so much)? to|praise|nominate)|(?:^|\b(?:a|many|big|massive|huge) )(?:big |massive |huge )?(?:thank you|thanks|thanx|ta|tank you)(?: so much)? (?:to|2)|^big up|shout ?out (?:to|for))(?: (?:how|what|the way))?(?: (?:my|the|our|her|his|a|an|some|that|old|new))*$"
 )
+_FOSTERED = re.compile(r"\bwho (?:foster(?:s|ed)?|(?:has|have) fostered) (?:me|us|him|her|them)\b")
 _PERSON = re.compile("|".join(rf"\b(?P<{name}>{words})\b" for name, words in _PEOPLE))
 _DECISIONS = re.compile(
     r"\b(?:(?:they|she|he|it|social services|the council|council|someone|sw|worker|manager|panel)? ?(?:moved|moving|are moving|want to move|going to move) (?:me|us|him|her|them)\b|(?:i|he|she|we|they) (?:was|were|got|am being|is being|are being|have been|has been|had been) (?:\w+ )?(?:moved|split up|separated|placed|removed)|(?:placement|school|house) move|"
@@ -73,6 +74,8 @@ def read_about(text: str, asked: bool = False) -> list[About]:
     for match in _PERSON.finditer(plain):
         helps = match.lastgroup == "carer" and _SPEAKS_FOR_US.match(plain[match.end() :]) is not None
         add(str(match.lastgroup), (_acts(plain, match) and not helps) or asked, *match.span())  # type: ignore[arg-type]
+    for match in _FOSTERED.finditer(plain):  # "ta to Bill and Dot who fostered me"
+        add("carer", True, *match.span())
     for pattern, what in ((_DECISIONS, "decision"), (_FAMILY_TIME, "family_time")):
         for match in pattern.finditer(plain):
             start = match.start() + len(match.group()) - len(match.group().lstrip())

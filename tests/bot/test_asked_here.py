@@ -37,6 +37,9 @@ async def answers_of(person: Person) -> Answers:
         ("treat_as_complaint", "does my carer get told off then", "answer_will_they_be_punished"),
         ("reply_to", "do u give my number to anyone", "answer_who_sees_this"),
         ("reply_how", "do you save my number", "answer_how_long_kept"),
+        ("decision_when", "can u stop it from happening?", "answer_being_moved"),
+        ("decision_when", "will you make them stop", None),
+        ("happened_when", "do you need the exact day?", EXPLAIN),
         ("who_is_typing", "why do you want to know", EXPLAIN),
         ("happened_when", "dont see why it matters", EXPLAIN),
         ("treat_as_complaint", "whats the difference", EXPLAIN),
@@ -151,7 +154,9 @@ async def test_who_types_what_stands_on_the_button_means_the_button(person: Pers
 async def test_small_talk_is_taken_for_that_and_the_question_comes_again(person: Person) -> None:
     await person.follows(*TOLD, ">this_week")
     messages = await person.types("beep boop hello mr robot haha")
-    assert [message["card"] for message in messages] == ["aside_heard", "ask_about"]
+    said, asked = (message["card"] for message in messages)
+    assert said in ("aside_heard", "answer_greet"), "a greeting is in it, too"
+    assert asked == "ask_about"
 
 
 @pytest.mark.parametrize(

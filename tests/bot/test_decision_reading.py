@@ -62,6 +62,12 @@ def test_a_sure_no_with_words_beside_it_is_a_no_and_the_words_are_told(text: str
         "nothing until the panel sits",
         "no unless they find a bed",
         "no not yet but it will",
+        "not yet, its coming soon",
+        "no the meeting is coming",
+        "no, the move is happening",
+        "no they are thinking of moving me",
+        "no they may move me",
+        "nothing, they are packing my bags",
     ],
 )
 def test_a_no_with_a_doubt_beside_it_is_read_by_a_person(text: str) -> None:
@@ -91,3 +97,25 @@ def test_a_day_that_is_surely_over_is_none_to_come(text: str) -> None:
 )
 def test_a_day_to_come_is_not_taken_for_one_that_is_over(text: str, when: str) -> None:
     assert chosen(text, "happened", 0.9) == when
+
+
+@pytest.mark.parametrize(
+    "text", ["no but friday they said", "no except friday", "no only the move on friday", "its friday they take me"]
+)
+def test_a_day_beside_a_no_is_never_thrown_away(text: str) -> None:
+    assert chosen(text, "nothing", 0.99) == "this_week"
+
+
+@pytest.mark.parametrize(
+    "text", ["i go on friday", "they take me on friday", "court is on friday", "they send him off friday"]
+)
+def test_a_day_in_the_present_tense_is_to_come_however_sure_a_reader_is(text: str) -> None:
+    assert chosen(text, "happened", 0.99) == "this_week"
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["no meeting no move no court just them losing my passport form", "nothing planned yet", "no nothing coming up"],
+)
+def test_what_is_denied_does_not_come(text: str) -> None:
+    assert chosen(text, "nothing") == "nothing"

@@ -24,6 +24,11 @@ PLAIN = [
     ("decision_when", "nothing", "no nothings changing"),
     ("decision_when", "nothing", "Nothing is planned as far as we have been told, he stays put."),
     ("decision_when", "nothing", "not because of this no"),
+    ("reply_how", "phone", "can you ring"),
+    ("reply_how", "phone", "could someone call me please"),
+    ("reply_how", "text_message", "can you text me"),
+    ("reply_how", "email", "could you email me"),
+    ("reply_how", "in_person", "can someone come and see me"),
 ]
 NOT_PLAIN = [
     ("child_agrees", "he was against it but now says ok"),
@@ -34,6 +39,10 @@ NOT_PLAIN = [
     ("stopping", "not now"),
     ("advocate", "i am good at talking"),
     ("decision_when", "its happening on friday"),
+    ("reply_how", "can i ring you"),
+    ("reply_how", "when will you ring"),
+    ("reply_safe", "no idea but my carer reads it"),
+    ("child_knows", "no idea, he has not been told"),
     ("decision_when", "nothing is planned until the panel in january"),
     ("decision_when", "on monday it will be too late for that"),
     ("reply_how", "just the nice bit"),

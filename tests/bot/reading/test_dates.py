@@ -151,7 +151,7 @@ def test_when_is_found_in_a_story(story, coarse, words):
         "they turn the wifi off at 9 now even for me n im 17", "she is 13. when she was small her drawings were put in a box",
         "on the 14th they are moving me", "on friday they are moving me to leeds", "on the 4th of december they are moving me",
         "on the 14th there is a meeting about me", "on the 12th they will decide if i can stay", "on the 9th i turn 18", "i move on the 9th but nobody told my school",
-        "on the second bus i saw her", "its nearly 6 months since my review", "they are moovin us after christmas", "they are making me change scool after crismas and no one even arsked me", "we have gone there each summer since i was born",
+        "Correction: he turned 17 last week. He was 16 at the time.", "on the second bus i saw her", "its nearly 6 months since my review", "they are moovin us after christmas", "they are making me change scool after crismas and no one even arsked me", "we have gone there each summer since i was born",
     ],
 )  # fmt: skip
 def test_what_only_looks_like_a_day_is_none(story):
@@ -163,6 +163,9 @@ def test_what_only_looks_like_a_day_is_none(story):
     [
         "i went all that way and they said no room free today",
         "they promised it by the 2nd of march 2026 and nothing came",
+        "they paid for saturday riding",
+        "she is my third worker this year",
+        "he says tuesday and then he never comes",
     ],
 )
 def test_the_day_of_what_was_said_or_promised_is_not_sure(story):

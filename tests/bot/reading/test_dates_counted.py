@@ -107,6 +107,103 @@ NO_DAY_ON_WHICH_IT_HAPPENED = [
     "week 2 of the plan",
 ]
 
+WEDNESDAY = date(2026, 11, 18)
+DAYS_OVER = [
+    ("they grounded me for a week on monday", "2026-11-16", "2026-11-16"),
+    ("took my phone for a week yesterday", "2026-11-17", "2026-11-17"),
+    ("a year last christmas", "2024-12-24", "2024-12-26"),
+    ("10 years last march", "2016-03-01", "2016-03-31"),
+    ("last weekend of october", "2026-10-31", "2026-11-01"),
+    ("first weekend of july", "2026-07-04", "2026-07-05"),
+    ("last year in may", "2025-05-01", "2025-05-31"),
+    ("two years ago at christmas", "2024-12-24", "2024-12-26"),
+    ("the monday after half term", "2026-11-02", "2026-11-02"),
+    ("monday the 9th", "2026-11-09", "2026-11-09"),
+    ("the 9th of this month", "2026-11-09", "2026-11-09"),
+]
+DAYS_TO_COME = [
+    ("they are moving me for 2 weeks on friday", "2026-11-20", "2026-11-20"),
+    ("im going to respite for a week tomorrow", "2026-11-19", "2026-11-19"),
+    ("tuesday the 23rd", "2026-11-23", "2026-11-23"),
+    ("wednesday 20th", "2026-11-20", "2026-11-20"),
+    ("we see mum for 2 hours on saturday", "2026-11-21", "2026-11-21"),
+    ("within 48 hours", "2026-11-18", "2026-11-20"),
+    ("not before friday", "2026-11-20", "2026-11-20"),
+    ("by the end of the week", "2026-11-18", "2026-11-22"),
+    ("after friday", "2026-11-21", "2026-11-27"),
+    ("start of the month", "2026-12-01", "2026-12-11"),
+    ("start of next term", "2027-01-03", "2027-01-10"),
+    ("first weekend of december", "2026-12-05", "2026-12-06"),
+    ("hopefully not tomorrow", "2026-11-19", "2026-11-19"),
+]
+NONE_TO_COME = [
+    "its been like this for 2 years",
+    "no ive been here 2 years",
+    "he has been away 2 weeks",
+    "i was 2 weeks off school",
+    "they want to cut my contact to 2 hours",
+    "not on monday",
+]
+TWO_THINGS = ["we fell out at christmas, 2 years ago i moved here", "in may, last year was better"]
+
+
+@pytest.mark.parametrize(("said", "first", "last"), DAYS_OVER)
+def test_the_days_are_those_that_were_said(said, first, last):
+    happened = read_happened(said, WEDNESDAY, asked=True)
+
+    assert happened is not None
+    assert (happened.from_on, happened.to_on) == (date.fromisoformat(first), date.fromisoformat(last))
+
+
+@pytest.mark.parametrize(("said", "first", "last"), DAYS_TO_COME)
+def test_the_days_to_come_are_those_that_were_said(said, first, last):
+    decision = read_decision_day(said, WEDNESDAY, asked=True)
+
+    assert decision is not None
+    assert (decision.from_on, decision.to_on) == (date.fromisoformat(first), date.fromisoformat(last))
+
+
+@pytest.mark.parametrize("said", NONE_TO_COME)
+def test_how_long_something_lasts_is_no_day_to_come(said):
+    assert read_decision_day(said, WEDNESDAY, asked=True) is None
+
+
+@pytest.mark.parametrize("said", TWO_THINGS)
+def test_a_year_in_another_clause_belongs_to_that_one(said):
+    happened = read_happened(said, WEDNESDAY, asked=True)
+
+    assert happened is not None
+    assert happened.coarse != "over_a_year"
+
+
+@pytest.mark.parametrize("today", [date(2027, 2, 1), date(2027, 5, 10), date(2027, 10, 1)])
+def test_the_monday_after_half_term_is_after_the_next_one_of_three(today):
+    decision = read_decision_day("the monday after half term", today, asked=True)
+
+    assert decision is not None
+    assert decision.to_on.weekday() == 0
+    assert (decision.to_on - today).days < 40
+
+
+@pytest.mark.parametrize(
+    "said", ["it happened in june, im still crying about it", "in march and im still thinking about it"]
+)
+def test_what_somebody_still_feels_is_nothing_that_goes_on(said):
+    happened = read_happened(said, WEDNESDAY, asked=True)
+
+    assert happened is not None
+    assert happened.coarse == "this_year"
+
+
+@pytest.mark.parametrize(
+    "said",
+    ["", " ", "99 years last march", "in 999 months", "0 weeks on friday", "31st of next month", "the 0th", "0/0"],
+)
+def test_odd_figures_are_read_or_left_without_an_error(said):
+    for today in (WEDNESDAY, LEAP_DAY, date(2027, 1, 31)):
+        read_happened(said, today, asked=True)
+        read_decision_day(said, today, asked=True)
+
 
 @pytest.mark.parametrize(("said", "today", "coarse"), HAPPENED)
 def test_when_it_happened_is_counted_from_another_day(said, today, coarse):

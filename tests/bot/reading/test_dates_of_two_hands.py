@@ -98,8 +98,6 @@ IS_TO_COME = [
     ("2 months off but my head is wrecked about it", "2027-01-30"),
     ("twenty four hours they gave me", "2026-12-01"),
     ("tmoz", "2026-12-01"),
-    ("tomz", "2026-12-01"),
-    ("moz morning at nine, an i aint going", "2026-12-01"),
     ("going to happen this very day", "2026-11-30"),
     ("thurs after skool", "2026-12-03"),
     ("fri they gonna stop me goin gym", "2026-12-04"),

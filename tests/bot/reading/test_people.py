@@ -273,8 +273,9 @@ def test_who_helps_is_kept_in_their_words():
 
 ABOUTS = {
     ("social_worker",): ["my social worker never rings me back", "my soshul wurker lies", "my sw is always late", "its about my social worker", "i love my carer but my social worker is rubbish",
-                         "complaint about the social worker", "want to complain abt my social worker", "i would like to say thank you to my social worker Petra"],
-    ("carer",): ["my carer is mean", "my foster mum took my phone", "i told my social worker that my carer shouted at me", "i am fed up with my foster dad", "my carer told me to shut up", "my carer rang the police on me", "my carer told them lies", "my carer complained about me to her friends", "my carer wrote down what i said and she got it wrong", "can you thank my carer", "a massive thank you to my carers", "I just want to thank my old foster carer, Maureen Clegg"],
+                         "complaint about the social worker", "want to complain abt my social worker", "i would like to say thank you to my social worker Petra",
+                         "Caspian wanted someone to thank his social worker, Lorraine Bickle, for coming"],
+    ("carer",): ["my carer is mean", "just want to say ta to Bill and Dot who fostered me for 6 years", "my foster mum took my phone", "i told my social worker that my carer shouted at me", "i am fed up with my foster dad", "my carer told me to shut up", "my carer rang the police on me", "my carer told them lies", "my carer complained about me to her friends", "my carer wrote down what i said and she got it wrong", "can you thank my carer", "a massive thank you to my carers", "I just want to thank my old foster carer, Maureen Clegg"],
     ("home",): ["staff at the home are mean", "the home is always cold", "night staff wake me up and they never say sorry, it is about the staff"],
     ("decision",): ["they moved me without telling me", "complaining for a girl of 14 about her placement move", "the panel said no", "the grant paid to me", "i was moved on friday", "they are making me change scool after crismas"],
     ("family_time",): ["my contact with my mum got cancelled", "they wont let me see my dad", "i cant ring my nan"],
