@@ -86,7 +86,7 @@ def _settled(question: Question, text: str, heard: Heard, answers: Answers) -> R
     if question.ask == DECISION_WHEN and plainly == NOTHING:
         return nothing_comes(heard, answers)
     if plainly and plainly in question.choices:
-        return as_answer(question, plainly, heard, answers)
+        return replace(as_answer(question, plainly, heard, answers), exact=True)
     if (left := instead(question, text)) is not None:
         return Read(Answer(left, came="asked"), exact=True)
     return Read(none=SAYS_NOTHING) if says_nothing(question, text) else None

@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 
 from rasa_sdk import Tracker
 
-from bot.actions.intents import NOT_SAFE, SURE
+from bot.actions.intents import NOT_SAFE, SURE, SURER
 from bot.actions.moves_to_come import says_a_move_comes, says_it_is_over
 from telling.questions.what import BEING_MOVED
 from telling.story import Word
@@ -78,7 +78,9 @@ class Heard:
     @property
     def word(self) -> Word:
         """What was typed, as one message of the story."""
-        intent = self.intent if self.confidence >= SURE or self.intent == NOT_SAFE else ""
+        # "Emma always listens" is no grudge in a thank-you because a reader is half sure of one
+        needed = SURER if self.intent == "make_complaint" else SURE
+        intent = self.intent if self.confidence >= needed or self.intent == NOT_SAFE else ""
         if intent == BEING_MOVED and says_it_is_over(self.text or ""):
             intent = ""  # "they moved me": nothing is left that could wait
         elif intent in ("", "make_complaint") and says_a_move_comes(self.text or ""):
