@@ -41,12 +41,12 @@ ANSWERS = (
     _asked("answer_being_moved", r"\b(?:can|could|will|would|do) (?:you|it|anyone|anybody|someone|somebody|we|i) (?:please )?(?:stop|wait|pause|freeze|delay|prevent|hold|be (?:stopped|paused|delayed|put off))\b", "decision_when"),
     _asked("answer_will_i_get_in_trouble", r"\bi (?:be |get |am |going to be |going to get )+(?:in(?:to)? trouble|told off|done|moved|punished)\b"),
     _asked("answer_will_they_be_punished", r"\b(?:in(?:to)? trouble|told off|sacked|fired|punish\w*|lose (?:his|her|their) job|get done|be done)\b"),
-    _asked("answer_who_sees_this", r"\bfind out\b|\bprinted\b|\b(?:pass|give|share|show|sell|tell) (?:on )?(?:my|this|what i|it)\b.*\b(?:on|to|with|out|anyone|anybody|someone|others?)\b|\bwho (?:gets|sees|reads)\b"),
+    _asked("answer_who_sees_this", r"\bfind out\b|\bprinted\b|\b(?:pass|give|share|show|sell|tell) (?:on )?(?:my|this|what i|it)\b.*\b(?:on|to|with|out|anyone|anybody|someone|others?)\b|\bwho (?:gets|sees|reads|can (?:open|see|read))\b|\bwhat (?:will|would|do) you say to\b"),
     _asked("answer_how_long_kept", r"\b(?:keep|store|save|hold) (?:my|it|this|that|what)\b(?!.*\bfrom\b)|\bkept\b", "name", "reply_how", "reply_to", "reply_safe", "person_named", "helper"),
 )  # fmt: skip
 _WHY = re.compile(
-    r"^(?:but |and |so |ok )*why$|\bwhy (?:(?:do|does|would|did|are|is|should|has|have) )?(?:you|it|this|that|the|we)\b|\bwhy (?:need|ask|want)\b"
-    r"|\bwhy (?:do|must|should) i (?:(?:have|need) to )?(?:say|tell|answer|give|pick|choose|put)\b|\bwhat for\b|\bmatters?\b|\bdifference\b|\bdo you mean\b"
+    r"^(?:but |and |so |ok )*why$|\bwhat counts\b|\bcounts as\b|\bwhy (?:(?:do|does|would|did|are|is|should|has|have) )?(?:d?you|it|this|that|the|we)\b|\bwhy (?:need|ask|want)\b"
+    r"|\bwhy (?:do|must|should) i (?:(?:have|need) to )?(?:say|tell|answer|give|pick|choose|put)\b|\bwhat for\b|\bmatters?\b|\bdiff?e?re?n[cst]e?\b|\bdo you mean\b"
     r"|\bwhat (?:is|does) (?:this|that|it) (?:for|mean)\b|\b(?:you|they|anyone|anybody) (?:really |even )?(?:need|want|have) (?:it|this|that|to know)\b"
     r"|\bexact (?:day|date|time)\b|\bhow (?:would|will|do) you know\b|\bwhile you look\b|\bstill (?:be )?(?:gets?|stored|there|see)\b|\bsay who\b"
 )

@@ -25,7 +25,7 @@ from bot.reading.emoji import shows_distress
 from telling.answers import Answer, Answers, Given
 from telling.meeting_places import names_place
 from telling.question import Question
-from telling.story import STORY
+from telling.story import STORY, Word
 from telling.yaml_files import read_yaml
 
 PHRASES = Path(__file__).parent.parent / "data" / "answers.yml"
@@ -49,6 +49,8 @@ SAID_SAFE = 0.9
 REFUSED, GIVEN = "refused", "given"
 """What the trained reader says of a question that only takes words."""
 _BEGINS_WITH_YES = re.compile(r"\s*(?:yes|yeah|yep|yup|yh|aye)\b(?! (?:but|no|and no)\b)", re.I)
+NO_PERSON = ("home", "decision", "family_time")
+"""What something is about that is nobody's name."""
 SAME = {"dont_know": "not_sure", "not_sure": "dont_know", "refused": "skip"}
 
 
@@ -114,6 +116,9 @@ def as_answer(question: Question, choice: str, heard: Heard, answers: Answers) -
     bare = question.ask == "reply_how" and heard.length <= A_WAY  # "face to face please" says nothing beside it
     said = None if choice == "skip" or bare and not names_place(heard.text or "") else heard.text
     also = facts.beside(question.ask, choice, heard, answers)
+    if question.ask == "about" and choice in NO_PERSON and answers.words:
+        # words beside what is no person would stand as whom it is about: they go to the story
+        said, also = None, {STORY: answers.story.more(Word(heard.at, heard.text or "", "")), **also}
     return Read(Answer(choice, said, facts.further(question.ask, choice, heard), came="asked"), also)
 
 

@@ -37,7 +37,7 @@ _DOUBTS = re.compile(
 """Plain words with which a "no" is none, wherever they stand."""
 _ALSO_AHEAD = re.compile(rf"\b(?:{_SPEAKS_AHEAD}|after|when|meeting|panel|court|review|hearing|decision|decide)\b")
 _INTERJECTED = re.compile(r"^(?:no+|nope|nah|na) (?=(?:,|the|it|its|my|a|they|he|she|i|we|that|more)\b)")
-_DENIED = re.compile(r"\b(?:no|not|nothing|none|never|without|nobody|any)\b[^,.;!?]*")
+_DENIED = re.compile(r"\b(?:no|not|nothings?|none|never|without|nobody|any)\b[^,.;!?]*")
 """From a denial to the end of its clause: "no meeting no move no court just them losing my form"."""
 
 

@@ -75,7 +75,11 @@ _SAID: Mapping[str, tuple[tuple[str, str], ...]] = {
         ),
         ("no", r"\b(?:just|jus|only) (?:the )?(?:nice|good|thank you|thanks|happy) (?:part|bit|one|thing)\b"),
     ),
+    "helper_ok": (
+        ("yes", r"^(?:yes |yeah )?i (?:do )?want (?:him|her|them) (?:here|with me|to (?:stay|be here|see|read))\b"),
+    ),
     "reply_how": (
+        ("letter", r"\broyal mail\b|^(?:a )?(?:written|posted) (?:reply|answer|letter)(?: please)?$"),
         (
             "phone",
             r"^(?:(?:can|could|will|would|please|just) )*(?:you|somebody|someone|they)? ?(?:please |just )*(?:ring|call|phone)(?: (?:me|us))?(?: please| pls| then| thanks)*$",
@@ -97,6 +101,10 @@ _SAID: Mapping[str, tuple[tuple[str, str], ...]] = {
         ("no", r"^(?:no |nah |please |just )?(?:wait|hold on|hang on)(?: for)? me\b|\bwait (?:till|until) i\b"),
     ),
     "advocate": (
+        (
+            "yes_please",
+            r"^(?:i )?(?:want|need) (?:one |it |this |that )?(?:help|to speak|someone to help)\b(?!.*\b(?:my|not|no|trust|mum|dad|nan)\b)",
+        ),
         (
             "no_thanks",
             r"\b(?:so|but|and|no|nah) i am (?:good|alright|ok|fine)(?: ta| thanks| thank you| cheers| without)*$",

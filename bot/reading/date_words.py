@@ -31,7 +31,7 @@ DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sun
 _SHORT = {
     "mon": "mon_", "tue": "tuesday", "tues": "tuesday", "wed": "wed_", "weds": "wednesday", "wednes": "wednesday", "thur": "thursday", "thurs": "thursday",
     "thu": "thursday", "fri": "friday", "sat": "sat_", "sun": "sun_", "mondy": "monday", "munday": "monday", "tusday": "tuesday", "wensday": "wednesday",
-    "wendsday": "wednesday", "wenesday": "wednesday", "wednsday": "wednesday", "thirsday": "thursday", "fryday": "friday", "saterday": "saturday", "satday": "saturday", "satdee": "saturday", "satdy": "saturday", "sundee": "sunday", "sundy": "sunday", "mondee": "monday", "fridee": "friday",
+    "wendsday": "wednesday", "wenesday": "wednesday", "wednsday": "wednesday", "thirsday": "thursday", "fursday": "thursday", "firsday": "thursday", "chewsday": "tuesday", "fryday": "friday", "saterday": "saturday", "satday": "saturday", "satdee": "saturday", "satdy": "saturday", "sundee": "sunday", "sundy": "sunday", "mondee": "monday", "fridee": "friday",
     "jan": "jan_", "feb": "february", "mar": "mar_", "apr": "april", "jun": "june", "jul": "july", "aug": "august", "sept": "september",
     "sep": "september", "oct": "october", "nov": "november", "dec": "december", "febuary": "february", "feburary": "february",
     "xmas": "christmas", "chrimbo": "christmas", "crimbo": "christmas", "crimbles": "christmas", "crimble": "christmas", "xmass": "christmas", "chrismas": "christmas", "crismas": "christmas", "cristmas": "christmas", "christmass": "christmas",

@@ -25,17 +25,21 @@ _WEEK, _MONTH = timedelta(days=7), timedelta(days=35)
 _WEEKS_AFTER = 4
 """Weeks in which "after christmas" comes, as far as such words say anything."""
 
+_FEELS = r"(?:hurt|upset|think|remember|feel|mak(?:e|es|ing) me|sad|angry|cry|dream|worr|scared|griev)\w*"
+"""Behind "still": what somebody feels about it goes on, and not what happened."""
 _STILL = re.compile(
     r"\b(?:still (?:have not|has not|havent|hasnt|did not|didnt|is not|are not|am not|not|no|aint|waiting|owes?|owed)|still (?:going on|happening|doing (?:it|this)|does it|goes on|keeps)|(?:it is|been|keeps|still|and|thing) going on(?! (?:holidays?|a|the|my|about))|(?:is|are|been|keeps|it) happening(?: (?:now|again|still|all))?|ongoing|happening (?:right )?now|"
     r"yet to be|to this day|(?:up to|until) now|no end (?:to|in)|still at it|goes on (?:each|every) (?:week|month|time|visit)|never stopped|has not stopped|not stopped|ever since|keeps? (?:on )?\w+ing|keeps? on)\b"
 )
+_IS_STILL = re.compile(
+    rf"\b(?:it is|i am|we are|he is|she is|they are|that is|is|are) still\b(?! (?:{_FEELS}|(?:my|a|an|the|very|really|so|good|nice|kind|best|friends?|here|there|raining|young|little|small|only)\b))"
+)
+"""Beside a day in a story: it began then, and is still so."""
 _HABIT = re.compile(
     r"\b(?:(?:is|are) always \w+ing|all the time|every (?:single )?(?:day|night|week|time|weekend|month|morning)s?|everyday|constantly|continuously|still)\b"
 )
 _WEAK_HABITS = ("still", "all the time", "everyday")
 _WISH = re.compile(r"\b(?:want|wants|would like|wish|should|need|let me|could|can i|please)\b")
-_FEELS = r"(?:hurt|upset|think|remember|feel|mak(?:e|es|ing) me|sad|angry|cry|dream|worr|scared|griev)\w*"
-"""Behind "still": what somebody feels about it goes on, and not what happened."""
 _STILL_IF_ASKED = re.compile(
     rf"\b(?:still(?! {_FEELS})|always|now|currently|at the moment|atm|everyday|forever|going on|happening|happens (?:a lot|loads|often|all|every)|most (?:days|nights|weeks)|a lot|daily|weekly|nightly|since|"
     r"right now|for (?:about |like |nearly |over |around )?(?:\w+ )?(?:weeks?|months?|years?|ages|days))\b(?! ago)"
@@ -45,7 +49,7 @@ _SINCE_WHAT = re.compile(
     r"\bsince (?:i|we|he|she|they|my|the|our|her|his|last) (?:\w+ ){0,3}?(?:moved|came|come|started|got|left|been|was|were|went|placed|lived|joined|changed|stopped|turned|arrived|died|placement|review)\b(?! born)"
 )
 _NOT_DONE = re.compile(
-    r"\b(?:(?:(?:has|have|it is|is|they are|are|that is) (?:still )?(?:not|never)(?: yet)?|(?:hasnt|havent|aint|not|never)(?: yet)?) (?:been )?(?:\w+ly )?(?:replaced|fixed|mended|repaired|sorted|returned|paid|answered|resolved|put right|collected|delivered|restored|reinstated|rearranged|found|(?:given|sent|paid) back)|nothing (?:has |is )?(?:been )?(?:done|changed)|still (?:nothing|missing|broken|do not have|have not got)|(?:have not|has not|havent|hasnt|never|will not|wont) (?:given|give|gave|paid|sent) (?:it|them|me|that|my \w+)(?: \w+)? back|never (?:got|had|seen) (?:it|them|that|my \w+) (?:back|again))\b(?!.*\bnow (?:it|they) (?:has|have|is|are)\b)"
+    r"\b(?:(?:(?:has|have|it is|is|they are|are|that is) (?:still )?(?:not|never)(?: yet)?|(?:hasnt|havent|aint|not|never)(?: yet)?) (?:been )?(?:\w+ly )?(?:replaced|fixed|mended|repaired|sorted|returned|paid|answered|resolved|put right|collected|delivered|restored|reinstated|rearranged|found|(?:given|sent|paid) back)|(?:has|have|it is|is) never (?:come|arrived|turned up|shown up)|(?:nobody|no one|noone) (?:will|wants to|has) (?:sort|fix|mend|answer|help|ring|rung|tell|told|done)\w*|nothing (?:has |is )?(?:been )?(?:done|changed)|still (?:nothing|missing|broken|do not have|have not got)|(?:have not|has not|havent|hasnt|never|will not|wont) (?:given|give|gave|paid|sent) (?:it|them|me|that|my \w+)(?: \w+)? back|never (?:got|had|seen) (?:it|them|that|my \w+) (?:back|again))\b(?!.*\bnow (?:it|they) (?:has|have|is|are)\b)"
 )
 """What should have been done is not: so it goes on. Not where it happened more than a year ago: then that is asked."""
 _FOR_NOW = re.compile(
@@ -61,6 +65,8 @@ _OVER = re.compile(
 """In an answer to when, with "now": that it is over."""
 _STILL_DOING = re.compile(rf"(?<!was )(?<!were )\bstill (?!{_FEELS})\w+ing\b")
 """In an answer to when: "it began in spring and the staff are still talking"."""
+_FROM_THEN, _HAS_BEEN = re.compile(r"\bfrom(?: the)?(?: \w{1,4})?$"), re.compile(r"[^.!?]{0,40}?\b(?:has|have) been\b")
+"""Around a day: "from the start of november it has been cut" goes on."""
 _STILL_LONG = 7
 """Words between "since" and the day it counts from."""
 _TO_COME = re.compile(
@@ -75,14 +81,17 @@ _COMES_BEHIND = re.compile(
 )
 """Just behind a day without its year: "on the 14th they are moving me"."""
 _OF_SOMETHING_ELSE = re.compile(
-    r"\b(?:agreed|agrees|consent(?:ed|s)?|signed|in writing|(?:told|emailed|texted) (?:me|us|you) (?:\w+ ){0,5}?(?:on|in|at|last)|gave (?:me|us|his|her|their) (?:\w+ )?(?:consent|permission)|born|birthday|dob|date of birth|available|(?:turn|turns|turned) \d+)\b"
+    r"\b(?:agreed|agrees|consent(?:ed|s)?|signed|in writing|(?:told|emailed|texted) (?:me|us|you) (?:\w+ ){0,5}?(?:on|in|at|last)|gave (?:me|us|his|her|their) (?:\w+ )?(?:consent|permission)|born|birthday|dob|date of birth|available|(?:he|she|they) (?:turn|turns|turned) \d+)\b"
 )
 _COMING = re.compile(
     r"\b(?:will|wont|shall|going to|gonna|gunna|about to|moving|tomorrow|next|coming|due|booked|(?:is|are|am|be|getting) (?:being )?moved|(?:review|meeting|court|hearing|contact|appointment|move) (?:is|on)|before|by|in \d+|in an?|20\d\d)\b"
 )
 _CLAUSE_END = re.compile(r"[.!?;\n]|\bbut\b|\bthen\b")
 _WEEKDAY_ITSELF = re.compile(rf"^(?:and )?(?:{WEEKDAY_NAMES})\b")
-_COMES_ROUND = re.compile(r"\b(?:ev(?:e)?ry|each|alternate|same|some|most|all|an?|other|\d{1,2}th|last of) (?:the )?$")
+_COMES_ROUND = re.compile(
+    r"\b(?:ev(?:e)?ry|each|alternate|same|some|most|all|an?|other|\d{1,2}th|last of) (?:the )?$"
+    rf"|\b(?:ev(?:e)?ry|each) (?:{WEEKDAY_NAMES})s? (?:and|n|or) $"
+)
 """Before a weekday: it comes round, and is no day on which something happened."""
 _AND_ANOTHER = re.compile(rf"\b(?:{WEEKDAY_NAMES}) (?:n|and|or|,|&|/|\+) (?:on )?(?:{WEEKDAY_NAMES})\b")
 """Two weekdays beside each other, without "last" or "on", are habits as a rule."""
@@ -251,12 +260,22 @@ def _still(plain: str, spans: list[Span], asked: bool, today: date) -> re.Match[
     since_what = next(
         (since for since in _SINCE_WHAT.finditer(plain) if not _ANNIVERSARY.search(plain[: since.start()])), None
     )
-    found = _FOR_NOW.search(plain) or since_what or _STILL.search(plain)
+    found = _FOR_NOW.search(plain) or since_what or _from_then(plain, spans) or _STILL.search(plain)
+    found = found or (_IS_STILL.search(plain) if spans else None)
     if found is None and not _is_long_over(spans, today):
         found = _NOT_DONE.search(plain)
     if found is None and not spans:
         found = _HABIT.search(plain) or MANY_DAYS.search(plain) or _still_if_asked(plain, asked)
     return found
+
+
+def _from_then(plain: str, spans: list[Span]) -> re.Match[str] | None:
+    """Return where it says that something has been so from a day on."""
+    for span in spans:
+        said = _FROM_THEN.search(plain[: span.start + len("from")])
+        if said and _HAS_BEEN.match(plain, span.end):
+            return said
+    return None
 
 
 def _is_long_over(spans: list[Span], today: date) -> bool:

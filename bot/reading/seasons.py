@@ -21,7 +21,7 @@ _BEFORE = (
 _MAY_BE = re.compile(r" (?:be|have|not|also|well|get|want|need|seem|sound|take|help|only|just|or)\b")
 _OF_SOMEBODY, _WORDS_TOO = ("from", "until", "of"), ("april", "june", "august", "may", "march")
 _PART = r"(?:(?P<part>start|beginning|early|end|late|middle|mid)(?: -)?(?: of| in)? )?(?:the )?"
-_WHEN = r"(?: (?:of |in )?(?:(?P<year>(?:19|20)\d\d)|(?P<of>last year|this year|next year|year before last|(?P<back>\d) years? ago|a year ago)|(?P<before>before last|but 1))\b)?"
+_WHEN = r"(?: (?:of |in )?(?:(?P<year>(?:19|20)\d\d)|(?P<of>last year|this year|next year|year before last|(?P<back>\d) years? ago|a year ago)|(?P<before>before last|but 1|before that))\b)?"
 MONTH = re.compile(
     rf"\b{_PART}(?:(?P<which>last but 1|last|this|next|{_BEFORE}) )?(?P<what>{_SURE_MONTHS}|{_NAMES_TOO})\b(?! \d{{1,2}}(?!\d))(?: time)?{_WHEN}"
 )

@@ -382,3 +382,15 @@ def test_who_says_in_words_that_it_shall_go_is_believed(ask: str, text: str, tak
 def test_who_cannot_say_is_not_sure_whatever_a_reader_makes_of_it(ask: str) -> None:
     for text in ("beats me, he is only little", "I couldn't say, I'm afraid.", "not a clue mate"):
         assert choice(ask, heard(text, Meant("no", 0.9)), TOLD) == "not_sure"
+
+
+@pytest.mark.parametrize(
+    ("about", "text"), [("family_time", "His time with his family, me"), ("home", "the heating here")]
+)
+def test_words_about_what_is_no_person_go_to_the_story_and_name_nobody(about: str, text: str) -> None:
+    complaint = TOLD.with_({"kind": Answer("complaint")})
+    found = read(BY_ASK["about"], heard(text, Meant(about, 0.98)), complaint)
+    assert found.answer is not None
+    case = case_of(complaint.with_({**(found.also or {}), "about": found.answer}))
+    assert (case["about"], case["person_named"]) == ([about], None)
+    assert text in [word["text"] for word in case["words"]]

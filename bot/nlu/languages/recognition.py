@@ -18,6 +18,7 @@ from bot.nlu.characters import plain_letters, visible
 from bot.nlu.known_words import word_ranks
 from bot.nlu.languages.lines import foreign_lines
 from bot.nlu.languages.scripts import UNKNOWN, by_script
+from bot.nlu.phonetics import distance, phonetic_key
 
 ENGLISH = "en"
 _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
@@ -27,6 +28,9 @@ _VOWEL = re.compile("[aeiouy]")
 _USUAL = 10_000  # place among the words of English
 _FEW, _SOME = 0.34, 0.6  # shares of English words
 _SURE = 0.95  # of the recogniser, where there are more than a few English words
+_MOST_USUAL = 1_000  # place among the words of English up to which a word is known by its sound
+_HEARD = 3  # letters from which on a word is long enough to be heard as another
+_NEARLY = 1.6  # weighted edits (phonetics.py) between it and that one
 _NAMES = 4  # up to so many words with capitals may be a name
 _LANGID_SURE = 0.9
 
@@ -60,12 +64,32 @@ def recognise(text: str) -> Language:
     share = len(known) / len(words) if words else 1.0
     if share >= _SOME or len(words) < 2 or _may_be_name(written):
         return Language(ENGLISH, share >= _SOME)
+    if known and all(_sounds_english(word) for word in words if word not in known):
+        return Language(ENGLISH, False)  # "wer i liv"
     return _by_words(text, words, share) or Language(ENGLISH, False)
 
 
 def _english(word: str) -> bool:
     """Say whether a word is usual in English, or short and without a vowel, as people type it there ("wnt", "hlp")."""
     return len(word) == 1 or word_ranks().get(word, _USUAL) < _USUAL or (len(word) <= 4 and not _VOWEL.search(word))
+
+
+def _sounds_english(word: str) -> bool:
+    """Say whether a word sounds like one of the most usual in English and is nearly spelt so, and is none of ours in
+    another language: children write by ear.
+    """
+    if len(word) < _HEARD or word in _our_words():
+        return False
+    return any(distance(word, usual, enough=_NEARLY) <= _NEARLY for usual in _by_sound().get(phonetic_key(word), ()))
+
+
+@lru_cache(maxsize=1)
+def _by_sound() -> dict[str, list[str]]:
+    found: dict[str, list[str]] = {}
+    for word, place in word_ranks().items():
+        if place < _MOST_USUAL and len(word) >= _HEARD:
+            found.setdefault(phonetic_key(word), []).append(word)
+    return found
 
 
 def _by_words(text: str, words: list[str], share: float) -> Language | None:

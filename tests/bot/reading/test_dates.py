@@ -108,6 +108,10 @@ def test_the_days_stand_beside_the_word(said, first, last):
         ("they said my rabbit could come in october and he still isnt here", "now", "in october"),
         ("It stopped working on 8 June and it has not been replaced.", "now", "8 June"),
         ("they took my bike in may, it hasnt been returned", "now", "in may"),
+        ("I moved into my flat in july and im STILL sat on a camping chair", "now", "in july"),
+        ("from the start of November it has been cut to an hour", "now", "start of November"),
+        ("I asked in september and it has never come", "now", "in september"),
+        ("thank you for the party in july. she is still my best friend", "this_year", "in july"),
         (
             "i moved in on 1 September. i've been sleeping on an airbed my mate lent me for three months",
             "now",

@@ -13,6 +13,7 @@ MONDAY, AFTER_NEW_YEAR, IN_JULY, LEAP_DAY = date(2026, 11, 30), date(2027, 1, 2)
 HAPPENED = [
     ("2 years ago in june", MONDAY, "over_a_year"),
     ("two years ago at christmas", MONDAY, "over_a_year"),
+    ("not last christmas the christmas before that", MONDAY, "over_a_year"),
     ("christmas 2 years ago", IN_JULY, "over_a_year"),
     ("in september two years ago", MONDAY, "over_a_year"),
     ("a year last march", MONDAY, "over_a_year"),
