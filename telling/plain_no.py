@@ -25,7 +25,12 @@ _MOST_WORDS = 12
 
 def is_plain_no(text: str) -> bool:
     """Say whether a text, whole, says "no" and nothing more, or nothing at all (a sign alone beside the choice)."""
-    return _PLAIN_NO.fullmatch(text) is not None or _says_that_nothing_comes(text)
+    return is_bare_no(text) or _says_that_nothing_comes(text)
+
+
+def is_bare_no(text: str) -> bool:
+    """Say whether a text is "no" and no other word that somebody could want to read."""
+    return _PLAIN_NO.fullmatch(text) is not None
 
 
 def says_plain_no(text: str) -> bool:
@@ -34,7 +39,10 @@ def says_plain_no(text: str) -> bool:
 
 
 _AND_THEN_SOMETHING = re.compile(
-    r"\bnot yet\b|(?:^\W*(?:no+|nope|nah|na)\W+|[,.;]\W*)(?:the|its?|it s|my|a|they|i|that|more)\b", re.I
+    r"\bnot yet\b"
+    r"|^\W*(?:no+|nope|nah|na)\W+(?:the|theres?|right now|now|yet|waiting|its?|it s|my|a|they|i|that|more)\b"
+    r"|[,.;]\W*(?:the|theres?|its?|it s|my|a|they|i|that|more|meeting|move)\b",
+    re.I,
 )
 """A "no" behind which something is said to come: "not yet", "no, the meeting is coming"."""
 
@@ -44,6 +52,8 @@ def _says_that_nothing_comes(text: str) -> bool:
     words = re.findall(r"[a-z]+", text.lower())
     if not 1 < len(words) <= _MOST_WORDS or _DENIES.isdisjoint(words) or _COMES.isdisjoint(words):
         return False
+    if words[0] in ("isnt", "isn", "aint", "ain"):
+        return False  # "isnt it due now?"
     then = _AND_THEN_SOMETHING.search(text)
     if then and _DENIES.isdisjoint(re.findall(r"[a-z]+", text[then.end() :].lower())):
         return False

@@ -25,7 +25,7 @@ from bot.reading.emoji import shows_distress
 from telling.answers import Answer, Answers, Given
 from telling.meeting_places import names_place
 from telling.question import Question
-from telling.story import STORY, Word
+from telling.story import STORY
 from telling.yaml_files import read_yaml
 
 PHRASES = Path(__file__).parent.parent / "data" / "answers.yml"
@@ -118,7 +118,7 @@ def as_answer(question: Question, choice: str, heard: Heard, answers: Answers) -
     also = facts.beside(question.ask, choice, heard, answers)
     if question.ask == "about" and choice in NO_PERSON and answers.words:
         # words beside what is no person would stand as whom it is about: they go to the story
-        said, also = None, {STORY: answers.story.more(Word(heard.at, heard.text or "", "")), **also}
+        said, also = None, {STORY: answers.story.more(heard.word), **also}
     return Read(Answer(choice, said, facts.further(question.ask, choice, heard), came="asked"), also)
 
 

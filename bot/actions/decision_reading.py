@@ -16,7 +16,7 @@ from bot.nlu.answer_lines import NO_ANSWER
 from bot.reading.date_words import spell
 from bot.reading.tokens import plain_words, start_and_end
 from telling.answers import Answer, Answers, Given
-from telling.plain_no import says_plain_no
+from telling.plain_no import is_bare_no, says_plain_no
 from telling.question import Question
 from telling.questions.what import HAPPENED, NOTHING
 from telling.story import STORY, Word
@@ -28,15 +28,27 @@ _SPEAKS_AHEAD = (
 )
 _IS_AHEAD = re.compile(
     rf"\b(?:{_SPEAKS_AHEAD}|by|if|when|starts?|i (?:go|leave|move)|(?:they|he|she) (?:take|move|send)"
-    r"|(?:court|panel|review|hearing|meeting)s? (?:is |are )?(?:on )?(?:\w+day|the \d+))\b"
+    r"|(?:court|panel|review|hearing|meeting)s? (?:is |are )?(?:on )?(?:\w+day|the \d+)"
+    r"|(?:moved|put back|put off|changed|brought forward) to|told|letter|saying|says?|said|date|meant to|supposed to"
+    r"|me (?:on )?\w+day|in (?:\d+|an?)|20\d\d)\b"
 )
 """Plain words of something that may still come."""
 _DOUBTS = re.compile(
-    r"\b(?:but|except|unless|until|apart from|maybe|yet|idea|dunno|not sure|not know|might|could|if)\b"
+    r"\b(?:but|except|unless|until|apart from|other than|however|although|maybe|yet|idea|dunno|not sure|might|could|if"
+    r"|(?:only|just)(?= (?:the )?(?:move|court|panel|review|meeting))|not (?:this|tomorrow|today|\w+day)"
+    r"|(?:wont|will not|cant|can not) (?:tell|say)"
+    r"|(?:no one|nobody|not) (?:will |has |have |to )?(?:tell|told|say|said|know)\w*)\b"
 )
 """Plain words with which a "no" is none, wherever they stand."""
-_ALSO_AHEAD = re.compile(rf"\b(?:{_SPEAKS_AHEAD}|after|when|meeting|panel|court|review|hearing|decision|decide)\b")
-_INTERJECTED = re.compile(r"^(?:no+|nope|nah|na) (?=(?:,|the|it|its|my|a|they|he|she|i|we|that|more)\b)")
+_ALSO_AHEAD = re.compile(
+    rf"\b(?:{_SPEAKS_AHEAD}|after|when|meeting|panel|court|review|hearing|decision|decide|notice|clos\w+|shut\w*|split\w*"
+    r"|ending|ends|stopping|looking|(?:cannot|can not) (?:stay|keep)|kick\w*|bags|giving)\b"
+)
+_INTERJECTED = re.compile(
+    r"^(?:no+|nope|nah|na)\b(?! (?:meetings?|moves?|dates?|plans?|decisions?|court|review|panel|hearing|one|idea|clue"
+    r"|more|changes?)\b)"
+)
+"""A "no" at the start that denies nothing behind it: "no they are thinking of moving me"."""
 _DENIED = re.compile(r"\b(?:no|not|nothings?|none|never|without|nobody|any)\b[^,.;!?]*")
 """From a denial to the end of its clause: "no meeting no move no court just them losing my form"."""
 
@@ -67,7 +79,7 @@ def read_decision(question: Question, heard: Heard, answers: Answers) -> Read | 
     is_sure, may_be_over = chance >= VERY_SURE, not _IS_AHEAD.search(_without_denials(plain))
     is_done = may_be_over and facts.is_done(heard)
     is_past = found is not None and may_be_over and facts.is_past_as_well(heard, found)
-    if is_past or (found is not None and is_done and meant == HAPPENED and chance >= SURE):
+    if is_past or (found is not None and is_done and meant == HAPPENED and is_sure):
         return Read(Answer(HAPPENED, heard.text, came="asked"))
     is_no = says_plain_no(heard.text or "") or (meant == NOTHING and is_sure and not _may_come(plain))
     if is_no and (found is None or is_done):
@@ -87,5 +99,5 @@ def nothing_comes(heard: Heard, answers: Answers) -> Read:
     Beside the answer they would stand for a doubt (`_when_it_comes`, telling/questions/what.py).
     """
     told = Word(heard.at, heard.text or "", "")
-    also: dict[str, Given] = {} if says_plain_no(heard.text or "") else {STORY: answers.story.more(told)}
+    also: dict[str, Given] = {} if is_bare_no(heard.text or "") else {STORY: answers.story.more(told)}
     return Read(Answer(NOTHING, None, came="asked"), also)

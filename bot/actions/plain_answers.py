@@ -12,7 +12,7 @@ from collections.abc import Mapping
 
 from bot.nlu.normalise import normalise
 
-_CANNOT_SAY = r"^(?:well |sorry |honestly |erm? )*(?:(?:it |that )?beats me|search me|(?:i have |got )?no (?:idea|clue)\b|not a clue|(?:i )?have not (?:got )?(?:a|the) (?:clue|foggiest|faintest)|i (?:could not|can not|cannot) (?:say|tell you)\b(?! (?:that|no|yes|it is))|your guess is as good as mine|who knows$)(?!.*\b(?:but|because|cos|my|yes|no|(?:has|have|is|was) not)\b)"
+_CANNOT_SAY = r"^(?:well |sorry |honestly |erm? )*(?:(?:it |that )?beats me|search me|(?:i have |got )?no (?:idea|clue)\b|not a clue|(?:i )?have not (?:got )?(?:a|the) (?:clue|foggiest|faintest)|i (?:could not|can not|cannot) (?:say|tell you)\b(?! (?:that|no|yes|it is))|your guess is as good as mine|who knows$)(?!.*\b(?:but|because|cos|my|yes|no|(?:has|have|is|was) not|\d+|(?:years?|months?) ago)\b)"
 _SAID: Mapping[str, tuple[tuple[str, str], ...]] = {
     "child_agrees": (
         ("not_sure", _CANNOT_SAY),
@@ -61,7 +61,7 @@ _SAID: Mapping[str, tuple[tuple[str, str], ...]] = {
         ),
         (
             "nothing",
-            r"^(?:no |nah |nope |well )*nothing(?:s| is| has been)? (?:else )?(?:being )?(?:planned|changing|happening|coming(?: up)?|due|booked|scheduled|on the horizon)\b(?!.* (?:but|except|until|till|apart|yet|before)\b)|^(?:no )?not because of (?:this|it)\b",
+            r"^(?:no |nah |nope |well )*nothing(?:s| is| has been)? (?:else )?(?:being )?(?:planned|changing|happening|coming(?: up)?|due|booked|scheduled|on the horizon)(?: (?:for (?:now|me|us)|at the moment|yet|that (?:i|we) know of|thanks?|thank you))*(?: as far as (?:i|we) (?:know|have been told)(?: \w+){0,4})?$|^(?:no )?not because of (?:this|it)(?: no)?$",
         ),
     ),
     "stopping": (
@@ -76,25 +76,31 @@ _SAID: Mapping[str, tuple[tuple[str, str], ...]] = {
         ("no", r"\b(?:just|jus|only) (?:the )?(?:nice|good|thank you|thanks|happy) (?:part|bit|one|thing)\b"),
     ),
     "helper_ok": (
-        ("yes", r"^(?:yes |yeah )?i (?:do )?want (?:him|her|them) (?:here|with me|to (?:stay|be here|see|read))\b"),
+        (
+            "yes",
+            r"^(?:yes |yeah )?i (?:do )?want (?:him|her|them) (?:here|with me|to (?:stay|be here))\b(?!.*\b(?:but|not|out|after|alone)\b)",
+        ),
     ),
     "reply_how": (
-        ("letter", r"\broyal mail\b|^(?:a )?(?:written|posted) (?:reply|answer|letter)(?: please)?$"),
+        (
+            "letter",
+            r"^(?:(?:a|written|reply|answer|letter|by|with|the|use|via|please|posted) )*royal mail(?: to .*)?(?: please| if you would)*$|^(?:a )?(?:written|posted) (?:reply|answer|letter)(?: please)?$",
+        ),
         (
             "phone",
-            r"^(?:(?:can|could|will|would|please|just) )*(?:you|somebody|someone|they)? ?(?:please |just )*(?:ring|call|phone)(?: (?:me|us))?(?: please| pls| then| thanks)*$",
+            r"^(?:(?:can|could) (?:you|somebody|someone) )?(?:please |just )*(?:ring|call|phone)(?: (?:me|us))?(?: please| pls| then| thanks)*$",
         ),
         (
             "text_message",
-            r"^(?:can|could|will|would) (?:you|somebody|someone|they) (?:please |just )*text(?: (?:me|us))?(?: please| then)*$",
+            r"^(?:can|could) (?:you|somebody|someone) (?:please |just )*text(?: (?:me|us))?(?: please| then)*$",
         ),
         (
             "email",
-            r"^(?:can|could|will|would) (?:you|somebody|someone|they) (?:please |just )*(?:email|e mail)(?: (?:me|us))?(?: please| then)*$",
+            r"^(?:can|could) (?:you|somebody|someone) (?:please |just )*(?:email|e mail)(?: (?:me|us))?(?: please| then)*$",
         ),
         (
             "in_person",
-            r"^(?:can|could|will|would) (?:you|somebody|someone|they) (?:please |just )*(?:come(?: and| n)? )?(?:see|visit) (?:me|us)(?: please| then)*$",
+            r"^(?:can|could) (?:you|somebody|someone) (?:please |just )*(?:come(?: and| n)? )?(?:see|visit) (?:me|us)(?: please| then)*$",
         ),
     ),
     "send_if_gone": (
@@ -103,7 +109,7 @@ _SAID: Mapping[str, tuple[tuple[str, str], ...]] = {
     "advocate": (
         (
             "yes_please",
-            r"^(?:i )?(?:want|need) (?:one |it |this |that )?(?:help|to speak|someone to help)\b(?!.*\b(?:my|not|no|trust|mum|dad|nan)\b)",
+            r"^(?:i )?(?:want|need) (?:one |it |this |that )?(?:help|to speak|someone to help)\b(?!.*\b(?:my|not|no|trust|mum|dad|nan|nobody|myself|alone|only|manager|police|you|find)\b)",
         ),
         (
             "no_thanks",
@@ -113,7 +119,7 @@ _SAID: Mapping[str, tuple[tuple[str, str], ...]] = {
 }
 _TAKES_AWAY: Mapping[tuple[str, str], re.Pattern[str]] = {
     ("stopping", "delete"): re.compile(
-        r"\b(?:del|delet\w*|delt\w*|dil\w*at\w*|remov\w*|eras\w*|wip\w*|rid|bin|binn\w*|bun|scrap\w*|scrub\w*|scribbl\w*|thr[oe]w\w*|thro|chuck\w*|trash\w*|clear\w*|clean|forget|destroy\w*|discard\w*|dispos\w*|dump\w*|lob|burn\w*|fire|flames|nuke|void|cancel\w*|undo|gone|rub\w*|tear|rip|scratch|shred\w*|ditch|vanish|disappear|lose|cross)\b"
+        r"\b(?:del|delet\w*|delt\w*|dil\w*at\w*|remov\w*|eras\w*|wip\w*|rid|bin|binn\w*|bun|scrap\w*|scrub\w*|scribbl\w*|thr[oe]w\w*|thro|chuck\w*|trash\w*|clear (?:it|that|this|all|everything)|clean (?:it|every|all)|forget|destroy\w*|discard\w*|dispos\w*|dump\w*|lob|burn\w*|fire|flames|nuke|void|cancel\w*|undo|gone|rub\w*|tear|rip|scratch|shred\w*|ditch|vanish|disappear|lose|kill|zap)\b"
         r"|\b(?:not|never|none) (?:\w+ ){0,6}(?:send|keep|save|kept|saved|sent|stor\w*|hold|hang|retain\w*|wrote|written|said|typed|happened|anywhere|there|anymore)\b"
         r"|\bno (?:record|trace|copy)\b|\b(?:no one|nobody|noone|none) (?:\w+ )?(?:see|read|know)s?\b|\bkeep nothing\b|\bnothing (?:stays|left|kept|saved)\b|\b(?:go|take|get|make)\b.* (?:away|out)\b"
     ),
@@ -124,7 +130,11 @@ _TAKES_AWAY: Mapping[tuple[str, str], re.Pattern[str]] = {
 """What takes words away for good is believed in words (normalised) that can mean it, however sure the trained reader is:
 "put it away" is no wish to delete, "its fine as it was" none to start again.
 """
-_KEEPS = re.compile(r"\bnot (?:want (?:you )?to )?(?:delet|remov|eras|wip|bin|scrap|start)\w*")
+_KEEPS = re.compile(
+    r"\b(?:not|never|cannot) (?:\w+ ){0,4}(?:delet|remov|eras|wip|bin|scrap|start|thr[oe]w|rid|lose|forget)\w*|(?<!not )(?<!never )\bkeep (?:it|this|them|what)\b"
+    r"|^(?:please |ok )?(?:not again|do not$|of course not|absolutely not|definitely not|not sure|i do not$)|^ok no\b|^(?:is|will|does|why|do i|can i) "
+)
+"""A wish to keep, or a question: then no word that stands in it takes anything away."""
 _TAG = re.compile(
     r" (?:is|are|am|do|does|did|was|were) (?:not (?:it|i|they|he|she|you|we)|(?:it|i|they|he|she|you|we) not)$"
 )

@@ -33,7 +33,7 @@ UNKNOWN = re.compile(
 )
 IN_SOME_TIME = re.compile(rf"\b(?:in|within) (?:about |like )?(?P<n>{_COUNT}) (?P<unit>{_UNIT})(?: time)?\b")
 TIME_LEFT = re.compile(
-    rf"\b(?P<n>{_COUNT}) (?P<unit>{_UNIT})(?P<left> (?:time|away|off|notice|from (?:now|today)|left|to go)\b| *[.!]?$)"
+    rf"\b(?P<n>{_COUNT}) (?P<unit>{_UNIT})(?P<left> (?:time|(?<=days )away|(?<=weeks )away|(?<=months )away|(?<=fortnight )away|(?<=months )off|notice|from (?:now|today)|left(?= *$| (?:until|before|here)\b)|to go)\b(?! (?:from (?:my|the|here|home|school)|school|work))| *[.!]?$)"
 )
 """Asked when it will happen: "it is 16 days away", "seven days notice", "21 days"."""
 _LASTS = re.compile(
@@ -43,7 +43,7 @@ _LASTS = re.compile(
 _ALONE = re.compile(r"(?:it is |its |about |like |only |just |in |maybe |i think |er+m* |um |they said |they say )*")
 WITHIN_HOURS = re.compile(
     r"\b(?:in|within|next) (?:the next )?(?:(?P<low>\d{1,2}) (?:(?:to|or|-) )?)?(?P<n>\d{1,2}) hours\b"
-    r"|^(?:(?P<low2>\d{1,2}) (?:(?:to|or|-) )?)?(?P<n2>\d{1,2}) hours(?: notice)?\b|\b(?:in|within) (?:a )?(?:few |couple of )?hours?\b"
+    r"|^(?:(?P<low2>\d{1,2}) (?:(?:to|or|-) )?)?(?P<n2>\d{1,2}) hours(?: notice)?\b(?! (?:a day|left|away))|\b(?:in|within) (?:a )?(?:few |couple of )?hours?\b"
 )
 _MOST_HOURS = 96
 _DAYS_IN = {"minute": 0.0, "hour": 0.04, "day": 1.0, "night": 1.0, "week": 7.0, "fortnight": 14.0}

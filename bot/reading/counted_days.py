@@ -21,6 +21,8 @@ COUNTED = re.compile(
     rf"(?:{_NO_LENGTH}\b(?P<n>{_COUNT}) (?P<unit>weeks?|months?|fortnights?|years?)|^(?:it was |about )?(?P<bare>week|fortnight))(?P<ago> ago)? "
     rf"(?:(?P<how>on|from|come|this|next|last|past|since) )?(?P<day>yesterday|today|tomorrow|{WEEKDAY_NAMES})\b(?! ago)(?: just gone)?"
 )
+_SO_OFTEN = re.compile(r"\b(?:once|twice|times?|days?|hours?|nights?|visits?|every|each|\d+) $")
+"""Before a count it is how often something is: "once a week from monday"."""
 WEEK_LATER = re.compile(
     rf"\b(?P<last>last )?(?P<day>tomorrow|{WEEKDAY_NAMES}) (?P<unit>week|fortnight)\b(?P<ago> ago)?"
 )
@@ -43,13 +45,22 @@ def counted(found: re.Match[str], today: date, ahead: bool) -> Span | None:
     over = bool(found["ago"] or found["how"] in ("last", "past") or name == "yesterday" or "gone" in found.group())
     if (over or found["how"] == "since") if ahead else found["how"] in ("from", "since"):
         return None
+    if _SO_OFTEN.search(found.string[: found.start()]):
+        return None
     if name in ("yesterday", "today", "tomorrow"):
         on = today + timedelta(days=("yesterday", "today", "tomorrow").index(name) - 1)
         if ahead:
             return day(on + away)
         return day(on - away, fixed=over) if name != "tomorrow" else None
     number = weekday_number(name)
-    return day(day_after(today, number) + away) if ahead else day(day_before(today, number) - away, fixed=over)
+    before, after = day_before(today, number), day_after(today, number)
+    if ahead:
+        return day(after + away)
+    if found["how"] in ("this", "next", "come"):
+        return day(after - away, fixed=True)
+    if unit == "year" and not over:
+        return days(before - away, after - away, fixed=True)  # "it is a year on friday": which one?
+    return day(before - away, fixed=over)
 
 
 def week_later(found: re.Match[str], today: date, ahead: bool) -> Span | None:

@@ -32,7 +32,7 @@ _STILL = re.compile(
     r"yet to be|to this day|(?:up to|until) now|no end (?:to|in)|still at it|goes on (?:each|every) (?:week|month|time|visit)|never stopped|has not stopped|not stopped|ever since|keeps? (?:on )?\w+ing|keeps? on)\b"
 )
 _IS_STILL = re.compile(
-    rf"\b(?:it is|i am|we are|he is|she is|they are|that is|is|are) still\b(?! (?:{_FEELS}|(?:my|a|an|the|very|really|so|good|nice|kind|best|friends?|here|there|raining|young|little|small|only)\b))"
+    rf"\b(?:it is|i am|we are|he is|she is|they are|that is|is|are) still\b(?! (?:{_FEELS}|(?:my|a|an|the|very|really|so|good|nice|kind|best|friends?|here|there|raining|in|at|with|our|his|her|their|living|working|together|young|little|small|only)\b))"
 )
 """Beside a day in a story: it began then, and is still so."""
 _HABIT = re.compile(
@@ -63,7 +63,7 @@ _OVER = re.compile(
     r"(?<!not )(?<!never )\b(?:better|over|ok|okay|fine|alright|sorted|fixed|left|gone|safe|stopped|finished|done|somewhere else)(?: right)? now\b(?= *(?:[.,!?]|$|(?:but|so|and|tho|though)\b))|\bnow (?:it is |he is |she is |i am |been |that is )?(?:better|over|ok|okay|fine|alright|sorted|fixed|left|gone|safe|stopped|finished|done|somewhere else)\b|\bnow it has\b|\bnow and (?:then|again)\b"
 )
 """In an answer to when, with "now": that it is over."""
-_STILL_DOING = re.compile(rf"(?<!was )(?<!were )\bstill (?!{_FEELS})\w+ing\b")
+_STILL_DOING = re.compile(rf"(?<!was )(?<!were )\bstill (?!{_FEELS}|living|working|going out)\w+ing\b")
 """In an answer to when: "it began in spring and the staff are still talking"."""
 _FROM_THEN, _HAS_BEEN = re.compile(r"\bfrom(?: the)?(?: \w{1,4})?$"), re.compile(r"[^.!?]{0,40}?\b(?:has|have) been\b")
 """Around a day: "from the start of november it has been cut" goes on."""
@@ -98,6 +98,7 @@ _AND_ANOTHER = re.compile(rf"\b(?:{WEEKDAY_NAMES}) (?:n|and|or|,|&|/|\+) (?:on )
 _OF_EVERY_WEEK = re.compile(r"\b(?:my|our|his|her|their) $")
 """Before a weekday in a story: "her thursday swimming" is one of many."""
 _OF_EVERY_MONTH = re.compile(r"^ (?:of|in) (?:each|every|the) (?:month|week)\b")
+_AGAIN = re.compile(r"\bagain\b")
 _IS_OF_SOMETHING = re.compile(
     rf"\b(?:for|of|a|the|then|is|says?|said|saying|called) \0(?:the )?(?:{WEEKDAY_NAMES})\0"
     rf"|\0(?:{WEEKDAY_NAMES})\0 (?:\w+ing|clubs?|jobs?|visits?|sessions?|group|class|contact|school|team|shift|staff|dinners?|teas?)\b"
@@ -255,15 +256,15 @@ def _still(plain: str, spans: list[Span], asked: bool, today: date) -> re.Match[
         between = plain[since.end() : after.start] if after else "."
         if len(between.split()) <= _STILL_LONG and not re.search(r"[.!?]", between):
             return since
-    if asked and (ongoing := _STILL_TODAY.search(plain) or _STILL_DOING.search(plain)):
+    if asked and (ongoing := _STILL_TODAY.search(plain)):
         return ongoing
     since_what = next(
         (since for since in _SINCE_WHAT.finditer(plain) if not _ANNIVERSARY.search(plain[: since.start()])), None
     )
     found = _FOR_NOW.search(plain) or since_what or _from_then(plain, spans) or _STILL.search(plain)
-    found = found or (_IS_STILL.search(plain) if spans else None)
     if found is None and not _is_long_over(spans, today):
-        found = _NOT_DONE.search(plain)
+        found = (_IS_STILL.search(plain) if spans else None) or _NOT_DONE.search(plain)
+        found = found or (_STILL_DOING.search(plain) if asked else None)
     if found is None and not spans:
         found = _HABIT.search(plain) or MANY_DAYS.search(plain) or _still_if_asked(plain, asked)
     return found
@@ -291,7 +292,7 @@ def _of_spans(spans: list[Span], said: PlainWords, today: date, still: bool) -> 
     spans = [
         span for span in spans if span.from_on
     ] or spans  # "in june, after i turned 15": the one that says something
-    spans = [span for span in spans if span.sure] or spans  # "in spring 2022, i discovered it only lately"
+    spans = _sure_ones(spans, said.plain)
     words = ", ".join(dict.fromkeys(said.typed(span.start, span.end) for span in spans))
     from_on = (
         None if any(span.from_on is None for span in spans) else min(span.from_on for span in spans if span.from_on)
@@ -301,6 +302,16 @@ def _of_spans(spans: list[Span], said: PlainWords, today: date, still: bool) -> 
     to_on = max(span.to_on for span in spans)
     coarse, unsure = coarse_of(spans, today)
     return Happened(coarse, from_on, to_on, words, cannot_be_told=unsure, sure=all(span.sure for span in spans))
+
+
+def _sure_ones(spans: list[Span], plain: str) -> list[Span]:
+    """Leave out what is not sure beside what is ("in spring 2022, i discovered it only lately"), unless it came again."""
+    again = _AGAIN.search(plain) is not None
+    return (
+        [s for s in spans if s.sure or again or plain[: s.start].endswith("then ")]
+        if any(s.sure for s in spans)
+        else spans
+    )
 
 
 def coarse_of(spans: list[Span], today: date) -> tuple[Coarse, bool]:

@@ -203,7 +203,9 @@ def _joined(spans: list[Span], plain: str, today: date) -> list[Span]:
     return joined
 
 
-_DENIED = re.compile(r"(?<!why )(?<!if )(?<!hopefully )(?<!maybe )\bnot (?:on )?$")
+_DENIED = re.compile(
+    r"(?<!why )(?<!if )(?<!hopefully )(?<!maybe )(?<!did )(?<!has )(?<!have )(?<!could )\bnot (?:on )?$"
+)
 
 
 def _is_denied(span: Span, plain: str) -> bool:
@@ -214,14 +216,14 @@ def _is_denied(span: Span, plain: str) -> bool:
 
 _OF_A_YEAR = re.compile(r"^ *(?:,|-|–)? *(?:(?:in|around|about|at|during|over|before|after|early|late)(?: the)? *)?$")
 """Between a year and what comes once in it: "last year in may", "last year, october", "2 years ago at christmas"."""
-_YEARS_AGO = re.compile(r"(?:about |over )?(?P<n>[1-9]\d?|a) years? (?:ago|back)$")
+_YEARS_AGO = re.compile(r"(?:about |over )?(?P<n>[2-9]|[1-9]\d) years (?:ago|back)$")
 
 
 def _year_of(plain: str, span: Span, today: date) -> int | None:
     """Return the year that a stretch of days is, or that many years ago was."""
     counted = _YEARS_AGO.match(plain[span.start : span.end])
     if counted:
-        return today.year - (1 if counted["n"] == "a" else int(counted["n"]))
+        return today.year - int(counted["n"])
     if span.from_on is None or (span.from_on.month, span.from_on.day, span.to_on.month, span.to_on.day) != (
         1,
         1,
@@ -240,17 +242,20 @@ def _with_its_year(plain: str, first: Span, last: Span, today: date) -> Span | N
     for year, once in ((first, last), (last, first)):
         named = _year_of(plain, year, today)
         if named is not None and once.again == relativedelta(years=1) and once.from_on is not None:
-            return _in_that_year(named, once, first.start, last.end)
+            return _in_that_year(named, once, plain).at(first.start, last.end)
     return None
 
 
-def _in_that_year(year: int, span: Span, start: int, end: int) -> Span:
-    """Return what comes once a year as it came in that year: "last year in may"."""
+def _in_that_year(year: int, span: Span, plain: str) -> Span:
+    """Return what comes once a year as it came in that year: "last year in may", "last year at easter"."""
+    named = seasons.NAMED.search(plain[span.start : span.end])
+    moved = seasons.each_in_year(named["what"])[-1](year) if named else None
+    if moved:
+        return replace(span, from_on=moved[0], to_on=moved[1], on=None, again=None, fixed=True)
     assert span.from_on is not None
     away = relativedelta(years=year - span.from_on.year)
     on = span.on + away if span.on else None
-    moved = replace(span, from_on=span.from_on + away, to_on=span.to_on + away, on=on, again=None, fixed=True)
-    return moved.at(start, end)
+    return replace(span, from_on=span.from_on + away, to_on=span.to_on + away, on=on, again=None, fixed=True)
 
 
 def _is_range(plain: str, first: Span, last: Span) -> bool:

@@ -172,6 +172,8 @@ def year_itself(found: re.Match[str], today: date, ahead: bool) -> Span | None:
 
 def term(found: re.Match[str], today: date, ahead: bool) -> Span | None:
     """Read this term and last term of an English school year, and the first or last days of one."""
+    if re.match(r"(?: in| of)? (?:last year|year before|the year before|(?:19|20)\d\d)", found.string[found.end() :]):
+        return None  # the year says more
     terms = [t for year in range(today.year - 2, today.year + 2) for t in terms_of(year)]
     begun, over = [t for t in terms if t[0] <= today], [t for t in terms if t[1] < today]
     part = found["part"]

@@ -29,7 +29,7 @@ TWO_DAYS_MONTH = re.compile(
 )
 DAY_SLASH_MONTH = re.compile(r"\b(?P<day>\d{1,2})/(?P<month>\d{1,2})\b(?!/)")
 ON_THE_DAY = re.compile(
-    r"\b(?:on|around|about) the (?P<day>\d{1,2})th\b(?! (?:time|one|person|day|floor|place|year|chance|page|go|try|attempt|occasion|bus|train|taxi|visit|night|evening|morning|week|weekend|month|half|hand|team|list|row|line|shelf|phone|call|letter|form|warning|strike|question|message|step|stage|side|whole|(?:mon|tues|wednes|thurs|fri|satur|sun)day|of (?:each|every|the))\b)"
+    r"\b(?:on|(?:around|about)(?= the \d{1,2}th *(?:[,.!?;]|$|(?:of|they|he|she|i|we|it|when|and|but)\b))) the (?P<day>\d{1,2})th\b(?! (?:time|one|person|day|floor|place|year|chance|page|go|try|attempt|occasion|bus|train|taxi|visit|night|evening|morning|week|weekend|month|half|hand|team|list|row|line|shelf|phone|call|letter|form|warning|strike|question|message|step|stage|side|whole|(?:mon|tues|wednes|thurs|fri|satur|sun)day|of (?:each|every|the))\b)"
 )
 DAY_ONLY = re.compile(
     r"(?:\bthe |^)(?P<day>\d{1,2})th\b(?! (?:time|one|person|day|floor|place|year|chance|\w+er|thing|night|week|weekend|few|couple|of|half|term|hour|bit|part)\b)"

@@ -356,6 +356,14 @@ def test_a_piece_of_the_story_is_kept_although_it_is_about_something_else() -> N
         ("stopping", "delete", "its ok as it is"),
         ("starting_again", "yes", "its fine as it was"),
         ("starting_again", "yes", "that was my brother"),
+        ("stopping", "delete", "dont throw it away"),
+        ("stopping", "delete", "please dont lose it"),
+        ("stopping", "delete", "i dont want it deleted"),
+        ("stopping", "delete", "no keep it i never said delete"),
+        ("stopping", "delete", "im cross"),
+        ("stopping", "delete", "is that clear"),
+        ("starting_again", "yes", "not again"),
+        ("starting_again", "yes", "will it delete everything"),
     ],
 )
 def test_what_takes_words_away_needs_a_word_that_says_so(ask: str, taken_away: str, text: str) -> None:

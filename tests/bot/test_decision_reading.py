@@ -9,6 +9,7 @@ from bot.actions.choice_reading import Read
 from bot.actions.decision_reading import read_decision
 from bot.actions.heard_message import Heard, Meant
 from telling.answers import Answer, Answers
+from telling.order import applicable
 from telling.questions import BY_ASK
 from telling.representation import representation_of
 from telling.story import STORY, Story, Word
@@ -119,3 +120,65 @@ def test_a_day_in_the_present_tense_is_to_come_however_sure_a_reader_is(text: st
 )
 def test_what_is_denied_does_not_come(text: str) -> None:
     assert chosen(text, "nothing") == "nothing"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "no theres meetings coming up",
+        "no right now its happening",
+        "aint it happening",
+        "no waiting on meeting",
+        "no social services are moving me",
+        "no theres a review coming up",
+        "no just waiting for court",
+        "no mum is taking me",
+        "no carer is leaving",
+        "not this week",
+        "No, they are closing the home",
+        "no they are splitting us up",
+        "no one will tell me when",
+        "they wont tell me",
+        "nothing planned just the move they want",
+        "nothing scheduled however they mentioned moving me",
+        "nothing changing unless court says",
+        "nothing coming up other than contact stopping",
+    ],
+)
+def test_what_may_come_all_the_same_is_left_for_a_person(text: str) -> None:
+    case = representation_of(TOLD.with_({"decision_when": kept(text)}), council="wigan", channel="chat", told_at=MONDAY)
+    assert case["decision"]["when"] is not None
+
+
+@pytest.mark.parametrize(
+    "text", ["no theres nothing coming up", "nothing planned yet", "none that i know of are coming"]
+)
+def test_no_word_beside_a_no_is_lost(text: str) -> None:
+    found = read(text, "nothing")
+    assert found is not None
+    assert found.answer is not None
+    told = [word.text for word in TOLD.with_(found.also or {}).words]
+    assert text in told or found.answer.said == text
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "nothing planned, they go friday",
+        "nothing planned just the move friday",
+        "court got moved to friday",
+        "i was told friday",
+        "got a letter saying the 3rd",
+        "they took my sister last week and me on friday",
+        "they are cutting it to once a week from friday",
+    ],
+)
+def test_a_day_that_was_only_told_of_is_to_come(text: str) -> None:
+    assert chosen(text, "happened", 0.99) == "this_week"
+
+
+def test_a_move_that_is_told_at_what_it_is_about_is_asked_for_its_day() -> None:
+    about = Heard(None, "the decision to move me", "being_moved", 0.98, MONDAY, meant=Meant("decision", 0.95))
+    found = read_any(BY_ASK["about"], about, TOLD)
+    told = TOLD.with_({**(found.also or {}), "about": found.answer})
+    assert "decision_when" in applicable(told)

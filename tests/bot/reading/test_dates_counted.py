@@ -87,6 +87,8 @@ IS_TO_COME = [
 ]
 
 NO_DAY_ON_WHICH_IT_HAPPENED = [
+    "its about the 2nd social worker i had",
+    "it is around the 3rd house",
     "this is for children in need of help",
     "children in need plan",
     "i go to st andrews day centre",
@@ -130,6 +132,8 @@ DAYS_TO_COME = [
     ("we see mum for 2 hours on saturday", "2026-11-21", "2026-11-21"),
     ("within 48 hours", "2026-11-18", "2026-11-20"),
     ("not before friday", "2026-11-20", "2026-11-20"),
+    ("they are cutting it to once a week from monday", "2026-11-23", "2026-11-23"),
+    ("2 days a week from monday", "2026-11-23", "2026-11-23"),
     ("by the end of the week", "2026-11-18", "2026-11-22"),
     ("after friday", "2026-11-21", "2026-11-27"),
     ("start of the month", "2026-12-01", "2026-12-11"),
@@ -144,6 +148,23 @@ NONE_TO_COME = [
     "i was 2 weeks off school",
     "they want to cut my contact to 2 hours",
     "not on monday",
+    "they want to move me 2 hours away from my mates",
+    "no i had 2 days off school",
+    "24 hours a day they watch me",
+    "somewhere 40 minutes away",
+]
+CAME_AGAIN = [
+    ("it happened in 2024 and again this year", "this_year"),
+    ("they lost my stuff in 2024 and then monday lost it again", "this_week"),
+    ("it started in 2023 and happened again recently", "this_month"),
+]
+LONG_OVER = [
+    "i was hit in 2021 and i am still in foster care",
+    "they took my phone in 2023 and he is still our carer",
+    "she hit me 2 years ago and she is still working here",
+    "it happened 2 years ago, im still living there",
+    "end of term in 2024",
+    "2 years ago at christmas",
 ]
 TWO_THINGS = ["we fell out at christmas, 2 years ago i moved here", "in may, last year was better"]
 
@@ -167,6 +188,39 @@ def test_the_days_to_come_are_those_that_were_said(said, first, last):
 @pytest.mark.parametrize("said", NONE_TO_COME)
 def test_how_long_something_lasts_is_no_day_to_come(said):
     assert read_decision_day(said, WEDNESDAY, asked=True) is None
+
+
+@pytest.mark.parametrize(("said", "coarse"), CAME_AGAIN)
+def test_what_came_again_is_as_late_as_the_last_time(said, coarse):
+    for asked in (True, False):
+        happened = read_happened(said, WEDNESDAY, asked=asked)
+
+        assert happened is not None
+        assert happened.coarse in (coarse, "now")
+
+
+@pytest.mark.parametrize("said", LONG_OVER)
+def test_what_goes_on_beside_it_does_not_make_an_old_event_new(said):
+    happened = read_happened(said, WEDNESDAY, asked=True)
+
+    assert happened is not None
+    assert happened.coarse == "over_a_year"
+
+
+@pytest.mark.parametrize("said", ["its a year this friday", "a year ago in january", "about a year ago in february"])
+def test_about_a_year_is_not_said_to_be_more(said):
+    happened = read_happened(said, WEDNESDAY, asked=True)
+
+    assert happened is not None
+    assert happened.coarse != "over_a_year"
+
+
+def test_a_feast_that_moves_is_looked_up_in_its_year():
+    for said in ("last year at easter", "easter last year"):
+        happened = read_happened(said, WEDNESDAY, asked=True)
+
+        assert happened is not None
+        assert (happened.from_on, happened.to_on) == (date(2025, 4, 18), date(2025, 4, 21))
 
 
 @pytest.mark.parametrize("said", TWO_THINGS)
