@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
@@ -13,6 +14,7 @@ from rasa.shared.nlu.training_data.message import Message
 from bot.nlu.answer_reader import ANSWER
 from bot.nlu.components import PARTS, READING
 from bot.nlu.safeguarding import SAFEGUARDING, SafeguardingDetector
+from telling.yaml_files import read_yaml
 
 WORDS = "it was so loud there that he put his hands over his ears all day long"
 
@@ -44,7 +46,19 @@ def level(both: float, ngrams: float, ask: str | None = None, choice: str | None
     return found["level"], found["score"]
 
 
-@pytest.mark.parametrize(("likely", "found"), [(0.2, None), (0.3, "look"), (0.55, "look"), (0.65, "alert")])
+SET = SafeguardingDetector.get_default_config()
+A_BIT = 0.03
+
+
+@pytest.mark.parametrize(
+    ("likely", "found"),
+    [
+        (SET["look"] - A_BIT, None),
+        (SET["look"] + A_BIT, "look"),
+        (SET["alert"] - A_BIT, "look"),
+        (SET["alert"] + A_BIT, "alert"),
+    ],
+)
 def test_the_more_likely_the_sooner_somebody_is_called(likely: float, found: str | None) -> None:
     assert level(likely, likely)[0] == found
 
@@ -55,11 +69,24 @@ def test_in_a_story_that_ngrams_doubt_nobody_is_called_for_one_message() -> None
     assert level(0.95, 0.05)[0] == "alert", "elsewhere nothing comes before and after it"
 
 
-def test_a_long_answer_to_our_question_takes_more_for_a_look() -> None:
-    assert level(0.3, 0.3, "reply_how", "phone")[0] is None
-    assert level(0.4, 0.4, "reply_how", "phone")[0] == "look"
-    assert level(0.65, 0.65, "reply_how", "phone")[0] == "alert"
+def test_a_story_takes_more_than_another_message_for_somebody_to_be_called() -> None:
+    likely = (SET["alert"] + SET["alert_in_story"]) / 2
+    assert level(likely, likely, "what_happened", "more")[0] == "look"
+    assert level(likely, likely)[0] == "alert"
+
+
+def test_a_long_answer_to_our_question_is_looked_at_and_called_about_as_any_message() -> None:
+    look, alert = SET["look_in_long_answer"], SET["alert"]
+    assert level(look - A_BIT, 0.0, "reply_how", "phone")[0] is None
+    assert level(look + A_BIT, 0.0, "reply_how", "phone")[0] == "look"
+    assert level(alert + A_BIT, 0.0, "reply_how", "phone")[0] == "alert"
 
 
 def test_an_answer_about_safety_is_never_lowered() -> None:
-    assert level(0.3, 0.3, "safe_now", "yes")[0] == "look"
+    assert level(SET["look"] + A_BIT, 0.3, "safe_now", "yes")[0] == "look"
+
+
+def test_the_project_runs_with_the_settings_that_are_told_here() -> None:
+    pipeline = read_yaml(Path("config.yml").read_text(encoding="utf-8"))["pipeline"]
+    (ours,) = (one for one in pipeline if one["name"].endswith("SafeguardingDetector"))
+    assert {name: value for name, value in ours.items() if name != "name"}.items() <= SET.items()
