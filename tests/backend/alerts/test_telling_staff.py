@@ -198,6 +198,11 @@ async def troubles(doors: Doors) -> list[str]:
         return [row.trouble for row in await session.scalars(select(NoticeRow)) if row.trouble]
 
 
+async def nothing_is_sent(*_: object) -> int:
+    """Stand for the rounds of the process itself, which its mail server would refuse."""
+    return 0
+
+
 async def test_who_could_not_send_lets_others_have_the_next_one_first(
     database: Settings, sink: Sink, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -209,16 +214,18 @@ async def test_who_could_not_send_lets_others_have_the_next_one_first(
             while not await troubles(doors):
                 await asyncio.sleep(0.05)
         assert not doors.app[WATCH].sends
+        tell = background.send_to_staff
+        monkeypatch.setattr(background, "send_to_staff", nothing_is_sent)  # from here on only the test sends
         send = sender_of(replace(mail, smtp_url=sink.url))
         doors.clock.pass_time(seconds=20)
         doors.app[WATCH].sends = True
-        assert await send_notices(doors.app, send) == 1
+        assert await tell(doors.app, send) == 1
         doors.app[WATCH].sends = False
         await doors.store(conversation="b")
         await escalate(make_passing(doors.app, mail), doors.clock())
-        assert await send_notices(doors.app, send) == 0
+        assert await tell(doors.app, send) == 0
         doors.clock.pass_time(seconds=20)
-        assert await send_notices(doors.app, send) == 1
+        assert await tell(doors.app, send) == 1
         assert doors.app[WATCH].sends
         assert "notified" in await doors.kinds(first)
 
