@@ -11,6 +11,7 @@ from datetime import date, timedelta
 from dateutil.relativedelta import relativedelta
 
 from bot.reading import seasons
+from bot.reading.numbers import VAGUE
 from bot.reading.relative import WEEKDAY_NAMES, day_after, day_before, unit_at, weekday_number
 from bot.reading.spans import Span, day, days, yearly
 
@@ -87,13 +88,13 @@ def years_last(found: re.Match[str], today: date, ahead: bool) -> Span | None:
 def week_then_day(found: re.Match[str], today: date, ahead: bool) -> Span | None:
     """Read "last week on wednesday", "wednesday of next week"."""
     weeks = {"last": -1, "this": 0, "next": 1}[found["week"] or found["week2"]]
-    on = _monday(today) + timedelta(weeks=weeks, days=weekday_number(found["day"] or found["day2"]))
+    on = unit_at(today, "week", 0)[0] + timedelta(weeks=weeks, days=weekday_number(found["day"] or found["day2"]))
     return day(on, fixed=weeks < 0)
 
 
 def week_after_next(found: re.Match[str], today: date, ahead: bool) -> Span | None:
     """Read "the week after next"."""
-    first = _monday(today) + timedelta(weeks=2)
+    first = unit_at(today, "week", 0)[0] + timedelta(weeks=2)
     if found["day"]:
         return day(first + timedelta(days=weekday_number(found["day"])))
     return days(first, first + timedelta(days=6))
@@ -106,14 +107,11 @@ def not_but_before(found: re.Match[str], today: date, ahead: bool) -> Span | Non
 
 
 def _count(said: str | None) -> int:
-    return {"a": 1, "an": 1, "couple of": 2, None: 1}.get(said) or int(str(said))
+    word = (said or "a").removesuffix(" of")
+    return VAGUE.get(word) or int(word)
 
 
 def _away(count: int, unit: str) -> relativedelta:
     if unit in ("month", "year"):
         return relativedelta(months=count * (12 if unit == "year" else 1))
     return relativedelta(weeks=count * (2 if unit == "fortnight" else 1))
-
-
-def _monday(today: date) -> date:
-    return today - timedelta(days=today.weekday())

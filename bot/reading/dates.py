@@ -193,7 +193,7 @@ def _comes_round(span: Span, plain: str, asked: bool) -> bool:
     if _COMES_ROUND.search(before):
         return True
     with_another = any(two.start() <= span.start < two.end() for two in _AND_ANOTHER.finditer(plain))
-    return not asked and bool(with_another or _OF_EVERY_WEEK.search(before) or _OF_EVERY_MONTH.search(after))
+    return not asked and bool(with_another or _OF_EVERY_WEEK.search(before))
 
 
 def _of_spans(spans: list[Span], said: PlainWords, today: date, still: bool) -> Happened:
@@ -214,12 +214,10 @@ def _of_spans(spans: list[Span], said: PlainWords, today: date, still: bool) -> 
 
 def _sure_ones(spans: list[Span], plain: str) -> list[Span]:
     """Leave out what is not sure beside what is ("in spring 2022, i discovered it only lately"), unless it came again."""
+    if not any(span.sure for span in spans):
+        return spans
     again = _AGAIN.search(plain) is not None
-    return (
-        [s for s in spans if s.sure or again or plain[: s.start].endswith("then ")]
-        if any(s.sure for s in spans)
-        else spans
-    )
+    return [span for span in spans if span.sure or again or plain[: span.start].endswith("then ")]
 
 
 def coarse_of(spans: list[Span], today: date) -> tuple[Coarse, bool]:

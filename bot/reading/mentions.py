@@ -224,14 +224,8 @@ def _year_of(plain: str, span: Span, today: date) -> int | None:
     counted = _YEARS_AGO.match(plain[span.start : span.end])
     if counted:
         return today.year - int(counted["n"])
-    if span.from_on is None or (span.from_on.month, span.from_on.day, span.to_on.month, span.to_on.day) != (
-        1,
-        1,
-        12,
-        31,
-    ):
-        return None
-    return span.from_on.year
+    year = span.to_on.year
+    return year if (span.from_on, span.to_on) == (date(year, 1, 1), date(year, 12, 31)) else None
 
 
 def _with_its_year(plain: str, first: Span, last: Span, today: date) -> Span | None:

@@ -10,7 +10,7 @@ from datetime import date, timedelta
 
 from bot.reading import seasons
 from bot.reading.relative import WEEKDAY_NAMES, unit_at, weekday_number
-from bot.reading.spans import Days, Span, day, days, month_of, yearly
+from bot.reading.spans import Days, Span, day, days, month_of, nearest, part_of, yearly
 from bot.reading.written import day_only
 
 _NTH = {"1th": 0, "first": 0, "2th": 1, "second": 1, "3th": 2, "third": 2, "4th": 3, "fourth": 3}
@@ -37,12 +37,7 @@ def part_of_this(found: re.Match[str], today: date, ahead: bool) -> Span | None:
     """Read "the start of the year"; ahead, "the end of the week", "the start of the month" that comes."""
     part, unit = found["part"], found["unit"]
     for back in (0, -1) if ahead else (0,):
-        whole = unit_at(today, unit, back)
-        third = (whole[1] - whole[0]) / 3
-        first, last = {
-            "end": (whole[1] - third, whole[1]),
-            "middle": (whole[0] + third, whole[1] - third),
-        }.get(part, (whole[0], whole[0] + third))
+        first, last = part_of(unit_at(today, unit, back), part)
         if ahead and last >= today:
             return days(max(first, today), last)
         if not ahead and part != "end" and first <= today:
@@ -134,6 +129,4 @@ def _nearest(what: str, part: Callable[[Days], Days], today: date, ahead: bool, 
         span = yearly(lambda at, of=of: part(whole) if (whole := of(at)) else None, today, ahead, year)  # type: ignore[misc]
         if span is not None:
             spans.append(span)
-    if ahead:
-        return min(spans, key=lambda span: span.to_on, default=None)
-    return max(spans, key=lambda span: span.to_on, default=None)
+    return nearest(spans, ahead)

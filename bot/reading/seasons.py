@@ -8,7 +8,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 from bot.reading.date_words import MONTHS
-from bot.reading.spans import Days, Span, Yearly, days, month_of, part_of, yearly
+from bot.reading.spans import Days, Span, Yearly, days, month_of, nearest, part_of, yearly
 from bot.reading.written import month_number
 from bot.reading.yearly_days import half_term, moving_festival, terms_of, yearly_of
 
@@ -119,9 +119,7 @@ def named_days(what: str, part: str | None, today: date, ahead: bool, which: str
     of = yearly_of(what)
     if what in ("half term", "half term holidays"):
         found = [span for of in each_in_year(what) if (span := yearly(of, today, ahead, which))]
-        if ahead:
-            return min(found, key=lambda span: span.to_on, default=None)
-        return _with_its_week(max(found, key=lambda span: span.to_on, default=None))
+        return nearest(found, ahead) if ahead else _with_its_week(nearest(found, ahead))
     if what in ("october half term", "autumn half term", "october holidays", "autumn half term holidays"):
         return _with_its_week(yearly(half_term("october"), today, ahead, which))
     if what == "eid":

@@ -91,6 +91,11 @@ def yearly(of: Yearly, today: date, ahead: bool, which: str | None, two_meanings
     return _once(begun[-1]) if begun else None
 
 
+def nearest(spans: list[Span], ahead: bool) -> Span | None:
+    """Return the latest of several, where `ahead` the next; None where there is none."""
+    return (min if ahead else max)(spans, key=lambda span: span.to_on, default=None)
+
+
 def _once(found: Days | None, fixed: bool = False) -> Span | None:
     if found is None:
         return None

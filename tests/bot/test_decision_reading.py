@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
 from bot.actions.answer_reading import read as read_any
 from bot.actions.choice_reading import Read
 from bot.actions.decision_reading import read_decision
 from bot.actions.heard_message import Heard, Meant
-from telling.answers import Answer, Answers
+from telling.answers import Answer, Answers, Given
 from telling.order import applicable
 from telling.questions import BY_ASK
 from telling.representation import representation_of
@@ -18,6 +20,11 @@ MONDAY = "2026-11-30T10:00:00+00:00"
 TOLD = Answers(
     {"kind": Answer("complaint"), STORY: Story((Word(MONDAY, "they say i have to move", "being_moved"),), True)}
 )
+
+
+def case_of(answers: dict[str, Given]) -> dict[str, Any]:
+    """Return the case that comes of these answers beside the story."""
+    return representation_of(TOLD.with_(answers), council="wigan", channel="chat", told_at=MONDAY)
 
 
 def read(text: str, choice: str, chance: float = 0.98) -> Read | None:
@@ -46,12 +53,7 @@ def test_a_sure_no_with_words_beside_it_is_a_no_and_the_words_are_told(text: str
     found = read(text, "nothing")
     assert found is not None
     assert found.answer is not None
-    case = representation_of(
-        TOLD.with_({**(found.also or {}), "decision_when": found.answer}),
-        council="wigan",
-        channel="chat",
-        told_at=MONDAY,
-    )
+    case = case_of({**(found.also or {}), "decision_when": found.answer})
     assert text in [word["text"] for word in case["words"]]
     assert case["decision"]["when"] is None
 
@@ -72,7 +74,7 @@ def test_a_sure_no_with_words_beside_it_is_a_no_and_the_words_are_told(text: str
     ],
 )
 def test_a_no_with_a_doubt_beside_it_is_read_by_a_person(text: str) -> None:
-    case = representation_of(TOLD.with_({"decision_when": kept(text)}), council="wigan", channel="chat", told_at=MONDAY)
+    case = case_of({"decision_when": kept(text)})
     assert case["decision"]["when"] == "not_sure"
     assert text in case["decision"]["what"]
 
@@ -146,7 +148,7 @@ def test_what_is_denied_does_not_come(text: str) -> None:
     ],
 )
 def test_what_may_come_all_the_same_is_left_for_a_person(text: str) -> None:
-    case = representation_of(TOLD.with_({"decision_when": kept(text)}), council="wigan", channel="chat", told_at=MONDAY)
+    case = case_of({"decision_when": kept(text)})
     assert case["decision"]["when"] is not None
 
 
